@@ -1,0 +1,1 @@
+"""The demonstration: a shift played through the real application."""

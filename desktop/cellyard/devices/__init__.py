@@ -1,0 +1,1 @@
+"""Hands: transports, framers, profiles and the lines that read instruments."""

@@ -1,0 +1,1 @@
+"""Paper: labels and documents, drawn from what the domain says."""

@@ -1,0 +1,265 @@
+"""A battery as its facts tell it: the fold of one subject, in the one order."""
+
+from collections.abc import Iterable, Sequence
+from decimal import Decimal
+from typing import assert_never
+
+import msgspec
+
+from cellyard.domain import facts as f
+from cellyard.domain.envelope import Envelope, Recorded
+from cellyard.domain.ids import kind_and_id
+
+
+class Identifier(msgspec.Struct, frozen=True, kw_only=True):
+    """A code that the battery carries, as read."""
+
+    code: str
+    scheme: str
+    refused: str | None = None
+    warnings: tuple[str, ...] = ()
+    carrier: str = ""
+
+
+class Inspection(msgspec.Struct, frozen=True, kw_only=True):
+    """The answer to one section of the triage form, and how many photos show it."""
+
+    answer: f.Answer
+    finding: str | None
+    photos: int = 0
+
+
+class Measurement(msgspec.Struct, frozen=True, kw_only=True):
+    """The newest reading of one quantity; `value` None is no reading. `at` in ms."""
+
+    value: Decimal | None
+    unit: str
+    at: int
+    evidence: f.Evidence
+
+
+class Battery(msgspec.Struct, frozen=True, kw_only=True):
+    """Everything the floor knows of one battery now. `id` is 32 hex digits; times are ms.
+
+    `acts` are the acts of this ticket, oldest first, each with the refs of its facts: what Undo
+    goes back through. `opaque` is true when a fact of a newer version stands in the line: nothing
+    risky may be decided then.
+    """
+
+    id: str
+    ticket: int = 0
+    station: str = ""
+    received_at: int = 0
+    owner: str = ""
+    identifiers: tuple[Identifier, ...] = ()
+    outlet: str | None = None
+    model: str | None = None
+    model_version: int = 0
+    model_how: str = ""
+    kg: Decimal | None = None
+    weight_evidence: f.Evidence | None = None
+    inspections: dict[str, Inspection] = {}
+    measurements: dict[str, Measurement] = {}
+    verdict: f.Verdict | None = None
+    reasons: tuple[str, ...] = ()
+    triage: f.Decided | None = None
+    triaged_at: int = 0
+    acknowledged: bool = False
+    labels: int = 0
+    held_slot: str | None = None
+    slot: str | None = None
+    placed_at: int = 0
+    distinguished: tuple[str, ...] = ()
+    withdrawn: bool = False
+    opaque: bool = False
+    acts: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    newest: tuple[str, ...] = ()
+    place: tuple[int, str, str, int] = (0, "", "", 0)
+
+    @property
+    def identifier(self) -> Identifier | None:
+        """The code it goes by: the newest reading."""
+        return self.identifiers[-1] if self.identifiers else None
+
+    @property
+    def code(self) -> str:
+        return self.identifiers[-1].code if self.identifiers else ""
+
+    @property
+    def stored(self) -> bool:
+        """True when it lies in a slot: the ticket is done."""
+        return self.slot is not None and not self.withdrawn
+
+    @property
+    def open(self) -> bool:
+        return not self.withdrawn and self.slot is None
+
+
+def begin(subject: str) -> Battery:
+    return Battery(id=kind_and_id(subject)[1])
+
+
+def fold(recorded: Iterable[Recorded], subject: str) -> Battery:
+    """Return the battery from all its facts; the facts may come in any order."""
+    line = sorted(recorded, key=lambda r: r.place)
+    void = {ref for r in line if isinstance(r.fact, f.Corrected) for ref in r.fact.facts}
+    state = begin(subject)
+    for r in line:
+        state = step(state, r, void=r.ref in void)
+    return state
+
+
+def follows(state: Battery, recorded: Sequence[Recorded]) -> bool:
+    """Tell whether these facts may be folded on top: all newer, and none takes one back."""
+    newer = all(r.place > state.place for r in recorded)
+    return newer and not any(isinstance(r.fact, f.Corrected) for r in recorded)
+
+
+def step(state: Battery, r: Recorded, *, void: bool = False) -> Battery:
+    """Return the battery after one more fact; a void fact leaves only its trace in the line."""
+    e = r.envelope
+    heard = set(e.after)
+    newest = (*(n for n in state.newest if n not in heard), r.ref)
+    state = msgspec.structs.replace(state, newest=newest, place=r.place)
+    if isinstance(r.fact, f.Corrected):
+        return _take_back(state, r.fact)
+    if void:
+        return _void(state, r.fact)
+    return _apply(_with_act(state, r), e, r.fact)
+
+
+def _with_act(state: Battery, r: Recorded) -> Battery:
+    acts, act = state.acts, r.envelope.act
+    if acts and acts[-1][0] == act:
+        acts = (*acts[:-1], (act, (*acts[-1][1], r.ref)))
+    else:
+        acts = (*acts, (act, (r.ref,)))
+    return msgspec.structs.replace(state, acts=acts)
+
+
+def _take_back(state: Battery, fact: f.Corrected) -> Battery:
+    gone = set(fact.facts)
+    kept = ((act, tuple(ref for ref in refs if ref not in gone)) for act, refs in state.acts)
+    return msgspec.structs.replace(state, acts=tuple((a, refs) for a, refs in kept if refs))
+
+
+def _void(state: Battery, fact: f.Fact) -> Battery:
+    # A reception taken back withdraws the battery: it never came in.
+    if isinstance(fact, f.Received):
+        return msgspec.structs.replace(state, ticket=fact.ticket, withdrawn=True)
+    return state
+
+
+def _apply(state: Battery, e: Envelope, fact: f.Fact) -> Battery:
+    match fact:
+        case f.Received() | f.Identified() | f.ModelAssigned() | f.OutletNamed() | f.TakenOver():
+            return _identity(state, e, fact)
+        case f.Weighed() | f.Inspected() | f.Photographed() | f.Measured():
+            return _evidence(state, e, fact)
+        case f.Triaged() | f.Acknowledged() | f.Labelled() | f.Distinguished():
+            return _judgement(state, e, fact)
+        case f.SlotHeld():
+            return msgspec.structs.replace(state, held_slot=fact.slot)
+        case f.Placed():
+            return msgspec.structs.replace(state, slot=fact.slot, placed_at=e.at, held_slot=None)
+        case f.Unread():
+            return msgspec.structs.replace(state, opaque=True)
+        case (
+            f.Corrected()
+            | f.StationOpened()
+            | f.Published()
+            | f.RoleGranted()
+            | f.RoleRevoked()
+            | f.Erased()
+        ):
+            return state
+        case _:
+            assert_never(fact)
+
+
+def _identity(
+    state: Battery,
+    e: Envelope,
+    fact: f.Received | f.Identified | f.ModelAssigned | f.OutletNamed | f.TakenOver,
+) -> Battery:
+    replace = msgspec.structs.replace
+    match fact:
+        case f.Received():
+            return replace(
+                state,
+                ticket=fact.ticket,
+                station=e.station,
+                received_at=e.at,
+                owner=e.actor,
+                outlet=fact.outlet,
+                identifiers=(*state.identifiers, _identifier(fact)) if fact.code else (),
+                withdrawn=False,
+            )
+        case f.Identified():
+            return replace(state, identifiers=(*state.identifiers, _identifier(fact)))
+        case f.ModelAssigned():
+            return replace(state, model=fact.model, model_version=fact.version, model_how=fact.how)
+        case f.OutletNamed():
+            return replace(state, outlet=fact.outlet)
+        case f.TakenOver():
+            return replace(state, owner=fact.person)
+
+
+def _identifier(fact: f.Received | f.Identified) -> Identifier:
+    return Identifier(
+        code=fact.code,
+        scheme=fact.scheme,
+        refused=fact.refused,
+        warnings=fact.warnings,
+        carrier=fact.carrier,
+    )
+
+
+def _evidence(
+    state: Battery, e: Envelope, fact: f.Weighed | f.Inspected | f.Photographed | f.Measured
+) -> Battery:
+    replace = msgspec.structs.replace
+    match fact:
+        case f.Weighed():
+            return replace(state, kg=fact.kg, weight_evidence=fact.evidence)
+        case f.Inspected():
+            before = state.inspections.get(fact.section)
+            seen = Inspection(
+                answer=fact.answer, finding=fact.finding, photos=before.photos if before else 0
+            )
+            return replace(state, inspections={**state.inspections, fact.section: seen})
+        case f.Photographed():
+            before = state.inspections.get(fact.section)
+            seen = (
+                replace(before, photos=before.photos + 1)
+                if before
+                else Inspection(answer="cant_tell", finding=None, photos=1)
+            )
+            return replace(state, inspections={**state.inspections, fact.section: seen})
+        case f.Measured():
+            reading = Measurement(value=fact.value, unit=fact.unit, at=e.at, evidence=fact.evidence)
+            return replace(state, measurements={**state.measurements, fact.quantity: reading})
+
+
+def _judgement(
+    state: Battery,
+    e: Envelope,
+    fact: f.Triaged | f.Acknowledged | f.Labelled | f.Distinguished,
+) -> Battery:
+    replace = msgspec.structs.replace
+    match fact:
+        case f.Triaged():
+            return replace(
+                state,
+                verdict=fact.verdict,
+                reasons=fact.reasons,
+                triage=fact.decided,
+                triaged_at=e.at,
+                acknowledged=False,
+            )
+        case f.Acknowledged():
+            return replace(state, acknowledged=True)
+        case f.Labelled():
+            return replace(state, labels=state.labels + fact.copies)
+        case f.Distinguished():
+            return replace(state, distinguished=(*state.distinguished, fact.other))

@@ -1,0 +1,110 @@
+"""The envelope of a fact: frozen fields, written once as canonical JSON, hashed as bytes."""
+
+import hashlib
+from typing import cast
+
+import msgspec
+
+from cellyard.domain.facts import KINDS, BlobRef, Fact, Unread
+
+VERSION = 1
+FACT_DOMAIN = b"cellyard-fact-v1\0"
+SEAL_DOMAIN = b"cellyard-seal-v1\0"
+NO_PREVIOUS = "0" * 64
+
+
+class Envelope(msgspec.Struct, frozen=True, kw_only=True):
+    """What every fact carries (custody-and-sync.md A). Few fields, never changed.
+
+    `prev` is the hash (hex) of the station's previous fact; `order` the logical clock;
+    `at` the wall clock in ms, for people only; `after` the newest facts of the subject, and the
+    actor's newest role fact, that the writer knew, each as `station/epoch/seq`.
+    """
+
+    v: int
+    centre: str
+    station: str
+    epoch: str
+    seq: int
+    prev: str
+    order: int
+    at: int
+    after: tuple[str, ...]
+    act: str
+    actor: str
+    type: str
+    tv: int
+    subject: str
+    payload: msgspec.Raw
+    blobs: tuple[BlobRef, ...]
+
+
+class Recorded(msgspec.Struct, frozen=True, kw_only=True):
+    """A fact as the ledger holds it: envelope, content, and the hash of its bytes (hex)."""
+
+    envelope: Envelope
+    fact: Fact
+    hash: str
+
+    @property
+    def ref(self) -> str:
+        return ref(self.envelope.station, self.envelope.epoch, self.envelope.seq)
+
+    @property
+    def place(self) -> tuple[int, str, str, int]:
+        """Where it stands in the one order that all stations fold in."""
+        e = self.envelope
+        return (e.order, e.station, e.epoch, e.seq)
+
+
+_encoder = msgspec.json.Encoder(order="deterministic")
+_decoder = msgspec.json.Decoder(Envelope)
+_payloads = {name: msgspec.json.Decoder(kind) for name, kind in KINDS.items()}
+
+
+def ref(station: str, epoch: str, seq: int) -> str:
+    """Return the identity of a fact without its hash: `station/epoch/seq`."""
+    return f"{station}/{epoch}/{seq}"
+
+
+def encode_payload(fact: Fact) -> msgspec.Raw:
+    return msgspec.Raw(_encoder.encode(fact))
+
+
+def encode(envelope: Envelope) -> bytes:
+    """Return the canonical bytes: they are stored, hashed and forwarded, never encoded again."""
+    return _encoder.encode(envelope)
+
+
+def fact_hash(envelope_bytes: bytes) -> bytes:
+    """Return SHA-256 over the domain word and the envelope's bytes."""
+    return hashlib.sha256(FACT_DOMAIN + envelope_bytes).digest()
+
+
+def seal_message(hash_: bytes) -> bytes:
+    """Return the bytes that a seal signs."""
+    return SEAL_DOMAIN + hash_
+
+
+def decode_envelope(envelope_bytes: bytes) -> Envelope:
+    """Return the envelope; raises msgspec.DecodeError when the bytes are none."""
+    return _decoder.decode(envelope_bytes)
+
+
+def decode_fact(envelope: Envelope) -> Fact:
+    """Return the content; a kind or meaning that this version does not know is `Unread`."""
+    decoder = _payloads.get(envelope.type)
+    if decoder is None:
+        return Unread(kind=envelope.type, tv=envelope.tv)
+    try:
+        return cast("Fact", decoder.decode(envelope.payload))
+    except msgspec.ValidationError:
+        return Unread(kind=envelope.type, tv=envelope.tv)
+
+
+def recorded(envelope_bytes: bytes) -> Recorded:
+    """Return a stored fact from its bytes."""
+    envelope = decode_envelope(envelope_bytes)
+    return Recorded(
+        envelope=envelope, fact=decode_fact(envelope), hash=fact_hash(envelope_bytes).hex()
+    )

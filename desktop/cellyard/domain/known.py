@@ -1,0 +1,83 @@
+"""What a decision may ask about the store, inside the transaction that will write its facts."""
+
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import Protocol
+
+import msgspec
+
+from cellyard.domain.battery import Battery
+from cellyard.domain.registers import BatteryModel, Partner, Zone
+from cellyard.domain.rules import Edition
+
+
+class Lying(msgspec.Struct, frozen=True, kw_only=True):
+    """A battery in a slot (or with the slot held for it), as the yard's rules see it.
+
+    `kwh` and `kg` are None when unknown: the rules take the worse case.
+    """
+
+    battery: str
+    slot: str
+    held: bool
+    kg: Decimal | None
+    kwh: Decimal | None
+    family: str
+    verdict: str | None
+
+
+class Known(Protocol):
+    """The store as it stands. All answers are of one moment."""
+
+    @property
+    def now(self) -> int:
+        """Wall clock in ms."""
+        ...
+
+    @property
+    def today(self) -> str:
+        """ISO date of the wall clock."""
+        ...
+
+    @property
+    def station(self) -> str: ...
+
+    @property
+    def actor(self) -> str:
+        """Person id of who acts, or "" for the station itself."""
+        ...
+
+    @property
+    def edition(self) -> Edition:
+        """The rule edition in force today; Refused("no_edition") when none is."""
+        ...
+
+    def fresh_id(self) -> str:
+        """A new time-ordered id, 32 hex digits."""
+        ...
+
+    def next_ticket(self) -> int: ...
+
+    def roles(self, person: str) -> frozenset[str]: ...
+
+    def battery(self, id_: str) -> Battery:
+        """The battery; Refused("unknown_battery") when there is none."""
+        ...
+
+    def with_code(self, key: str) -> Sequence[Battery]:
+        """Batteries that carry this code (normal form), oldest first, withdrawn ones left out."""
+        ...
+
+    def model(self, key: str | None) -> BatteryModel | None: ...
+
+    def model_by_prefix(self, prefix: str) -> BatteryModel | None:
+        """The model whose register entry or newest chosen battery carries this type prefix."""
+        ...
+
+    def partner(self, key: str) -> Partner | None: ...
+
+    def zones(self) -> Sequence[Zone]: ...
+
+    def lying(self) -> Sequence[Lying]:
+        """Everything that lies in, or is expected in, a slot."""
+        ...

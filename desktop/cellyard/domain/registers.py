@@ -1,0 +1,127 @@
+"""Entries of the registers: versioned records of what we merely know."""
+
+from decimal import Decimal
+from typing import Literal
+
+import msgspec
+
+from cellyard.domain.facts import Role
+
+Purpose = Literal[
+    "normal",
+    "second_life",
+    "recycling",
+    "observation",
+    "quarantine",
+    "receiving",
+    "lead_acid",
+    "nimh",
+]
+
+
+class RegisterEntry(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """One version's content, kept as a blob."""
+
+
+class Centre(RegisterEntry, frozen=True, kw_only=True):
+    """The centre itself. `training` marks a store where nothing is real."""
+
+    name: str
+    jurisdiction: str
+    uscc: str = ""
+    training: bool = False
+
+
+class Partner(RegisterEntry, frozen=True, kw_only=True):
+    """An outlet, dismantler, carrier or consignee: a company, never a person."""
+
+    key: str
+    name: str
+    role: Literal["outlet", "dismantler", "carrier", "consignee"] = "outlet"
+    uscc: str = ""
+    city: str = ""
+
+
+class Person(RegisterEntry, frozen=True, kw_only=True):
+    """Who may sign in. Never a fact and never leaves the centre; the name is in the sheet.
+
+    `salt` (64 hex digits) keeps the hash of this record from being guessed.
+    """
+
+    id: str
+    sheet: str
+    badge: str
+    pin_hash: str
+    roles: tuple[Role, ...]
+    active: bool = True
+    salt: str
+
+
+class PersonalSheet(msgspec.Struct, frozen=True, kw_only=True):
+    """What names a person: an erasable blob with a random salt inside."""
+
+    name: str
+    phone: str = ""
+    salt: str
+    retention: Literal["staff"] = "staff"
+
+
+class BatteryModel(RegisterEntry, frozen=True, kw_only=True):
+    """A type of battery. kWh and V are rated; `prefixes` are code beginnings (7 signs) seen on it.
+
+    `parallel` and `capacity_ah` may be unknown. `source` says where the figures come from.
+    """
+
+    key: str
+    make: str
+    name: str
+    level: Literal["pack", "module", "cell"] = "pack"
+    chemistry: str
+    kwh: Decimal
+    mass_kg: Decimal | None = None
+    series: int | None = None
+    parallel: int | None = None
+    nominal_v: Decimal | None = None
+    max_v: Decimal | None = None
+    capacity_ah: Decimal | None = None
+    prefixes: tuple[str, ...] = ()
+    source: str
+    confidence: str
+
+    @property
+    def title(self) -> str:
+        return f"{self.make} {self.name}"
+
+
+class Slot(msgspec.Struct, frozen=True, kw_only=True):
+    """A place for batteries. `name` is zone, rack, level, place (`A-01-1-1`) or zone and bay."""
+
+    name: str
+    rack: str
+    level: int
+    max_kg: Decimal
+    max_kwh: Decimal
+    home: str = ""
+
+
+class Zone(RegisterEntry, frozen=True, kw_only=True):
+    """A part of the yard for one purpose, with its slots in walking order."""
+
+    key: str
+    purpose: Purpose
+    title: str = ""
+    outdoors: bool = False
+    slots: tuple[Slot, ...]
+
+
+class Instrument(RegisterEntry, frozen=True, kw_only=True):
+    """A device at a station: which profile on which port, for what, calibrated until when."""
+
+    key: str
+    station: str
+    profile: str
+    port: str
+    duty: Literal["scale", "scanner", "meter", "label_printer"]
+    serial: str = ""
+    calibrated_until: str = ""
+    identity: str = ""

@@ -1,0 +1,79 @@
+"""Rule editions: dated thresholds with jurisdiction, source and confidence; never in code."""
+
+from decimal import Decimal
+from typing import Literal
+
+import msgspec
+
+# facts.md: V official text, V2 secondary source, D derived, M from memory, P our proposal.
+Confidence = Literal["V", "V2", "D", "M", "P"]
+
+
+class Rule(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """One threshold or choice. `value` and `unit` for numbers, `choice` for words."""
+
+    id: str
+    value: Decimal | None = None
+    unit: str = ""
+    choice: tuple[str, ...] = ()
+    source: str
+    confidence: Confidence
+
+
+class FindingRule(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What one finding of the triage form means. `photo` when the finding asks for one."""
+
+    id: str
+    section: str
+    verdict: Literal["stop", "watch", "check", "go"]
+    rule: str
+    photo: bool = False
+    source: str
+    confidence: Confidence
+
+
+class ZoneRule(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What may lie in zones of one purpose."""
+
+    id: str
+    purpose: str
+    verdicts: tuple[str, ...]
+    families: tuple[str, ...] = ()
+    source: str
+    confidence: Confidence
+
+
+class Edition(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A dated set of rules. `valid_from` and `valid_to` are ISO dates, both inclusive."""
+
+    id: str
+    title: str
+    jurisdiction: str
+    valid_from: str
+    valid_to: str
+    rule: tuple[Rule, ...] = ()
+    finding: tuple[FindingRule, ...] = ()
+    zone: tuple[ZoneRule, ...] = ()
+    chemistry_family: dict[str, str] = {}
+
+    def of(self, id_: str) -> Rule:
+        """Return a rule by id; KeyError when the edition lacks it."""
+        for rule in self.rule:
+            if rule.id == id_:
+                return rule
+        raise KeyError(f"edition {self.id} has no rule {id_}")
+
+    def number(self, id_: str) -> Decimal:
+        """Return a rule's number, in the rule's unit."""
+        value = self.of(id_).value
+        if value is None:
+            raise KeyError(f"rule {id_} of edition {self.id} carries no number")
+        return value
+
+
+def in_force(editions: list[Edition], on: str, jurisdiction: str) -> Edition | None:
+    """Return the newest edition of a jurisdiction valid on an ISO date, or None."""
+    fitting = [
+        e for e in editions if e.jurisdiction == jurisdiction and e.valid_from <= on <= e.valid_to
+    ]
+    return max(fitting, key=lambda e: e.valid_from, default=None)

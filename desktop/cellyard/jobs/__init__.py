@@ -1,0 +1,1 @@
+"""Acts that touch more than the ledger."""

@@ -1,0 +1,1 @@
+"""Memory: the append-only custody ledger and what is folded from it."""

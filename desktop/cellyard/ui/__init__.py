@@ -1,0 +1,1 @@
+"""The skin: windows, widgets and screens; Qt lives here and nowhere else."""

@@ -1,0 +1,1 @@
+"""Migrations of a station's store (SQLite)."""
