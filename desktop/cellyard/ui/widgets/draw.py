@@ -1,0 +1,284 @@
+"""Painting text and boxes by the look; what every painted widget is made of."""
+
+from collections.abc import Generator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Literal
+
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import (
+    QBrush,
+    QColor,
+    QFont,
+    QFontMetricsF,
+    QKeyEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QTextLayout,
+    QTextOption,
+)
+from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
+
+from cellyard.ui import style
+
+Align = Literal["left", "centre", "right"]
+
+ELLIPSIS = "\u2026"
+# Rounding of advances, not a cut letter.
+_SLACK = 0.75
+
+
+@dataclass(frozen=True)
+class Said:
+    """One text as it was painted: the px it needs and the px it has, across and down."""
+
+    where: str
+    text: str
+    needs: float
+    has: float
+
+    @property
+    def fits(self) -> bool:
+        return self.needs <= self.has + _SLACK
+
+
+_listening: list[list[Said]] = []
+
+
+@contextmanager
+def watched() -> Generator[list[Said]]:
+    """Give the list of every text painted by our widgets while this is open."""
+    said: list[Said] = []
+    _listening.append(said)
+    try:
+        yield said
+    finally:
+        _listening.remove(said)
+
+
+def _tell(painter: QPainter, text: str, needs: float, has: float) -> None:
+    for said in _listening:
+        said.append(Said(type(painter.device()).__name__, text, needs, has))
+
+
+def width(text: str, font: QFont) -> float:
+    """Return the px that one line of text takes."""
+    return QFontMetricsF(font).horizontalAdvance(text)
+
+
+def line(
+    painter: QPainter,
+    box: QRectF,
+    text: str,
+    font: QFont,
+    colour: QColor,
+    *,
+    align: Align = "left",
+    may_end: bool = False,
+) -> float:
+    """Write one line, its middle in the middle of the box; return the px it took.
+
+    A line wider than its box ends in an ellipsis, and whoever watches is told; not so with
+    `may_end`, for what people have typed and may be of any length.
+    """
+    if not text:
+        return 0
+    metrics = QFontMetricsF(font)
+    needs = metrics.horizontalAdvance(text)
+    if not may_end:
+        _tell(painter, text, needs, box.width())
+    if needs > box.width() + _SLACK:
+        text = metrics.elidedText(text, Qt.TextElideMode.ElideRight, box.width())
+        needs = metrics.horizontalAdvance(text)
+    left = {"left": 0.0, "centre": (box.width() - needs) / 2, "right": box.width() - needs}[align]
+    # From the first face's own height: a second face for Chinese must not move the line.
+    down = (box.height() + metrics.ascent() - metrics.descent()) / 2
+    painter.setFont(font)
+    painter.setPen(colour)
+    painter.drawText(QPointF(box.x() + left, box.y() + down), text)
+    return needs
+
+
+def _broken(text: str, font: QFont, across: float) -> list[str]:
+    lines: list[str] = []
+    for part in text.split("\n"):
+        layout = QTextLayout(part, font)
+        option = QTextOption()
+        option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+        layout.setTextOption(option)
+        layout.beginLayout()
+        while (laid := layout.createLine()).isValid():
+            laid.setLineWidth(across)
+            lines.append(part[laid.textStart() : laid.textStart() + laid.textLength()].rstrip())
+        layout.endLayout()
+        if not part:
+            lines.append("")
+    return lines
+
+
+def paragraph_height(
+    text: str, step: style.Step, across: float, *, weight: int | None = None
+) -> float:
+    """Return the px that a broken text takes down."""
+    look = style.now()
+    return len(_broken(text, look.font(step, weight), across)) * look.line(step)
+
+
+def paragraph(
+    painter: QPainter,
+    box: QRectF,
+    text: str,
+    step: style.Step,
+    colour: QColor,
+    *,
+    weight: int | None = None,
+) -> float:
+    """Write a text broken into lines from the top of the box; return the px it took down."""
+    if not text:
+        return 0
+    look = style.now()
+    font, down = look.font(step, weight), look.line(step)
+    lines = _broken(text, font, box.width())
+    most = max(1, int((box.height() + _SLACK) / down))
+    _tell(painter, text, len(lines) * down, max(box.height(), down))
+    if len(lines) > most:
+        lines = [*lines[: most - 1], lines[most - 1] + ELLIPSIS]
+    for number, words in enumerate(lines):
+        row = QRectF(box.x(), box.y() + number * down, box.width(), down)
+        line(painter, row, words, font, colour)
+    return len(lines) * down
+
+
+def box(
+    painter: QPainter,
+    area: QRectF,
+    fill: QColor | None = None,
+    *,
+    border: QColor | None = None,
+    stroke: float = 0,
+    radius: float = 0,
+    dash: bool = False,
+) -> None:
+    """Fill a box and draw its border inside its edges."""
+    half = stroke / 2 if border is not None else 0
+    pen = QPen(Qt.PenStyle.NoPen)
+    if border is not None:
+        pen = QPen(border, stroke)
+        pen.setJoinStyle(Qt.PenJoinStyle.MiterJoin)
+        if dash:
+            pen.setDashPattern([3, 2.4])
+    painter.setPen(pen)
+    painter.setBrush(fill if fill is not None else QBrush(Qt.BrushStyle.NoBrush))
+    inner = area.adjusted(half, half, -half, -half)
+    if radius:
+        painter.drawRoundedRect(inner, radius, radius)
+    else:
+        painter.drawRect(inner)
+
+
+def open_painter(widget: QWidget) -> QPainter:
+    """Return a painter for a widget's paint event."""
+    painter = QPainter(widget)
+    painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.TextAntialiasing)
+    return painter
+
+
+class Painted(QWidget):
+    """A flat widget that measures and paints itself by the look worn now."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+
+    def measure(self, look: style.Look) -> tuple[float, float]:
+        """Return the least width and the height, in px of the glass."""
+        raise NotImplementedError
+
+    def paint(self, painter: QPainter, look: style.Look) -> None:
+        """Draw the widget."""
+        raise NotImplementedError
+
+    def anew(self) -> None:
+        """Measure and paint again; called after every change of content or look."""
+        self.updateGeometry()
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        across, down = self.measure(style.now())
+        return QSize(round(across), round(down))
+
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint()
+
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() == QEvent.Type.StyleChange:
+            self.anew()
+        super().changeEvent(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002 - always whole
+        painter = open_painter(self)
+        self.paint(painter, style.now())
+        painter.end()
+
+
+class Pressable(QAbstractButton):
+    """A button that paints itself; Tab reaches it, Space and Enter press it.
+
+    A click does not move the focus: what was about to be typed stays where it was.
+    """
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+
+    def measure(self, look: style.Look) -> tuple[float, float]:
+        """Return the least width and the height, in px of the glass."""
+        raise NotImplementedError
+
+    def paint(self, painter: QPainter, look: style.Look) -> None:
+        """Draw the button."""
+        raise NotImplementedError
+
+    def anew(self) -> None:
+        """Measure and paint again; called after every change of content or look."""
+        self.updateGeometry()
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        across, down = self.measure(style.now())
+        return QSize(round(across), round(down))
+
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint()
+
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() == QEvent.Type.StyleChange:
+            self.anew()
+        super().changeEvent(event)
+
+    def event(self, event: QEvent) -> bool:
+        # The focused button is pressed before a shortcut of the window takes the key.
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.ShortcutOverride:
+            event.setAccepted(is_press(event))
+            if event.isAccepted():
+                return True
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            if not event.isAutoRepeat():
+                self.click()
+            return
+        super().keyPressEvent(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002 - always whole
+        painter = open_painter(self)
+        self.paint(painter, style.now())
+        painter.end()
+
+
+def is_press(event: QKeyEvent) -> bool:
+    """Tell whether this key presses the focused button."""
+    return event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space)
