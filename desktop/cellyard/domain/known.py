@@ -7,6 +7,7 @@ from typing import Protocol
 import msgspec
 
 from cellyard.domain.battery import Battery
+from cellyard.domain.facts import Role
 from cellyard.domain.registers import BatteryModel, Partner, Zone
 from cellyard.domain.rules import Edition
 
@@ -58,7 +59,7 @@ class Known(Protocol):
 
     def next_ticket(self) -> int: ...
 
-    def roles(self, person: str) -> frozenset[str]: ...
+    def roles(self, person: str) -> frozenset[Role]: ...
 
     def battery(self, id_: str) -> Battery:
         """The battery; Refused("unknown_battery") when there is none."""

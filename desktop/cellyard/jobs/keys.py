@@ -1,0 +1,67 @@
+"""The station's private key: in the OS keyring, or a file that only its owner may read."""
+
+import os
+from pathlib import Path
+from typing import Literal
+
+import msgspec
+
+from cellyard.domain.refusals import Refused
+from cellyard.ledger.seals import SealingKey
+
+SERVICE = "cellyard"
+Keeper = Literal["keyring", "file"]
+
+
+class Kept(msgspec.Struct, frozen=True, kw_only=True):
+    """A key and where it is kept; `file` is shown as a warning in Set up."""
+
+    key: SealingKey
+    keeper: Keeper
+
+
+def make(folder: Path, epoch: str) -> Kept:
+    """Make a new key pair for an epoch and keep its private half."""
+    seed = os.urandom(32)
+    keeper = _keep(folder, epoch, seed)
+    return Kept(key=SealingKey(seed), keeper=keeper)
+
+
+def read(folder: Path, epoch: str) -> Kept:
+    """Return the key of an epoch; Refused("key_missing") when it is nowhere."""
+    path = _path(folder, epoch)
+    if path.exists():
+        return Kept(key=SealingKey(bytes.fromhex(path.read_text().strip())), keeper="file")
+    ring = _keyring()
+    kept = ring.get_password(SERVICE, epoch) if ring else None
+    if kept is None:
+        raise Refused("key_missing", epoch=epoch[:8])
+    return Kept(key=SealingKey(bytes.fromhex(kept)), keeper="keyring")
+
+
+def _keep(folder: Path, epoch: str, seed: bytes) -> Keeper:
+    ring = _keyring()
+    if ring:
+        ring.set_password(SERVICE, epoch, seed.hex())
+        return "keyring"
+    path = _path(folder, epoch)
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(descriptor, "w") as file:
+        file.write(seed.hex())
+        file.flush()
+        os.fsync(file.fileno())
+    return "file"
+
+
+def _path(folder: Path, epoch: str) -> Path:
+    return folder / "keys" / f"{epoch}.key"
+
+
+def _keyring():
+    """Return the OS keyring, or None where the system offers none (a headless Linux)."""
+    import keyring
+    from keyring.backends import fail
+
+    ring = keyring.get_keyring()
+    return None if isinstance(ring, fail.Keyring) or ring.priority <= 0 else ring

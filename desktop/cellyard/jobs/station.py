@@ -1,0 +1,98 @@
+"""A station: its folder, its lock, its ledger, and the one way to write into it."""
+
+import os
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from types import TracebackType
+from typing import Self, TypeVar
+
+import msgspec
+
+from cellyard.domain.envelope import Recorded
+from cellyard.domain.refusals import Refused
+from cellyard.jobs import keys
+from cellyard.jobs.lock import InstanceLock
+from cellyard.ledger.ledger import Chain, Decide, Ledger, wall_clock
+from cellyard.ledger.notes import Notes
+
+IDENTITY = "station.json"
+Order = TypeVar("Order")
+
+
+class Identity(msgspec.Struct, frozen=True, kw_only=True):
+    """Who this station is: a plain file beside the store, written once when it is founded."""
+
+    centre: str
+    station: str
+    epoch: str
+    public_key: str
+
+
+def is_founded(folder: Path) -> bool:
+    """Tell whether this folder holds a station (an empty one opens First run)."""
+    return (folder / IDENTITY).is_file()
+
+
+def identity(folder: Path) -> Identity:
+    """Return who the station of this folder is; Refused("no_store") when it is empty."""
+    if not is_founded(folder):
+        raise Refused("no_store", folder=str(folder))
+    return msgspec.json.decode((folder / IDENTITY).read_bytes(), type=Identity)
+
+
+def write_identity(folder: Path, who: Identity) -> None:
+    """Write the identity durably."""
+    part = folder / f"{IDENTITY}.part"
+    with part.open("wb") as file:
+        file.write(msgspec.json.encode(who))
+        file.flush()
+        os.fsync(file.fileno())
+    part.replace(folder / IDENTITY)
+
+
+class Station:
+    """An open station. One process holds its lock; one thread at a time writes.
+
+    `who` is given only while founding, before the identity file stands. Raises Refused when
+    another instance runs, or the store is newer, rolled back or damaged.
+    """
+
+    def __init__(
+        self,
+        folder: Path,
+        *,
+        who: Identity | None = None,
+        clock: Callable[[], int] = wall_clock,
+    ) -> None:
+        self.folder = folder
+        self.identity = who or identity(folder)
+        self._lock = InstanceLock(folder)
+        try:
+            kept = keys.read(folder, self.identity.epoch)
+            self.key_keeper = kept.keeper
+            who = self.identity
+            chain = Chain(centre=who.centre, station=who.station, epoch=who.epoch)
+            self.ledger = Ledger(folder, chain, kept.key, clock=clock)
+        except BaseException:
+            self._lock.release()
+            raise
+        self.notes = Notes(self.ledger.connection)
+
+    def record(self, decide: Decide[Order], order: Order, *, by: str = "") -> Sequence[Recorded]:
+        """Decide and write, the one way to write; what returns is durable."""
+        return self.ledger.record(decide, order, by=by)
+
+    def close(self) -> None:
+        self.ledger.close()
+        self._lock.release()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()

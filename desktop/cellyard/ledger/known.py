@@ -1,0 +1,134 @@
+"""The store as a decision sees it: one moment, inside the transaction that will write."""
+
+import os
+from collections.abc import Sequence
+from datetime import datetime
+from decimal import Decimal
+
+import sqlalchemy as sa
+
+from cellyard.domain.battery import Battery
+from cellyard.domain.facts import Role
+from cellyard.domain.ids import time_ordered_id
+from cellyard.domain.known import Lying
+from cellyard.domain.refusals import Refused
+from cellyard.domain.registers import BatteryModel, Partner, Zone
+from cellyard.domain.rules import Edition, in_force
+from cellyard.ledger import projections
+from cellyard.ledger.registers import Registers
+from cellyard.ledger.tables import battery, identifier, role
+
+_with_code = (
+    sa.select(battery.c.state)
+    .join(identifier, identifier.c.battery == battery.c.id)
+    .where(identifier.c.key == sa.bindparam("key"))
+    .order_by(battery.c.no)
+)
+_chosen_model = (
+    sa.select(battery.c.model)
+    .where(battery.c.prefix == sa.bindparam("prefix"), battery.c.model.is_not(None))
+    .order_by(battery.c.no.desc())
+    .limit(1)
+)
+_last_ticket = sa.select(sa.func.max(battery.c.ticket)).where(
+    battery.c.station == sa.bindparam("station")
+)
+_roles = sa.select(role.c.role).where(role.c.person == sa.bindparam("person"))
+_stock = sa.select(battery.c.state, battery.c.slot, battery.c.held_slot).where(
+    sa.or_(battery.c.slot.is_not(None), battery.c.held_slot.is_not(None))
+)
+
+
+class StoreKnown:
+    """Implements `domain.known.Known` on an open transaction (or on a reader)."""
+
+    def __init__(
+        self,
+        connection: sa.Connection,
+        registers: Registers,
+        *,
+        station: str,
+        actor: str,
+        now: int,
+    ) -> None:
+        self._connection = connection
+        self._registers = registers
+        self.station = station
+        self.actor = actor
+        self.now = now
+
+    @property
+    def today(self) -> str:
+        return datetime.fromtimestamp(self.now / 1000).astimezone().date().isoformat()
+
+    @property
+    def edition(self) -> Edition:
+        jurisdiction = self._registers.centre().jurisdiction
+        editions = self._registers.editions()
+        found = in_force(editions, self.today, jurisdiction)
+        if found is None:
+            raise Refused("no_edition", jurisdiction=jurisdiction, day=self.today)
+        return found
+
+    def fresh_id(self) -> str:
+        return time_ordered_id(self.now, os.urandom(10))
+
+    def next_ticket(self) -> int:
+        last = self._connection.execute(_last_ticket, {"station": self.station}).scalar()
+        return (last or 0) + 1
+
+    def roles(self, person: str) -> frozenset[Role]:
+        rows = self._connection.execute(_roles, {"person": person})
+        return frozenset(row.role for row in rows)
+
+    def battery(self, id_: str) -> Battery:
+        state = projections.read_state(self._connection, id_)
+        if state is None:
+            raise Refused("unknown_battery")
+        return state
+
+    def with_code(self, key: str) -> Sequence[Battery]:
+        rows = self._connection.execute(_with_code, {"key": key})
+        return [projections.decode_state(row.state) for row in rows]
+
+    def model(self, key: str | None) -> BatteryModel | None:
+        return next((m for m in self._models() if m.key == key), None)
+
+    def model_by_prefix(self, prefix: str) -> BatteryModel | None:
+        by_register = next((m for m in self._models() if prefix in m.prefixes), None)
+        if by_register:
+            return by_register
+        return self.model(self._connection.execute(_chosen_model, {"prefix": prefix}).scalar())
+
+    def _models(self) -> list[BatteryModel]:
+        return self._registers.models()
+
+    def partner(self, key: str) -> Partner | None:
+        return next((p for p in self._registers.partners() if p.key == key), None)
+
+    def zones(self) -> Sequence[Zone]:
+        return self._registers.zones()
+
+    def lying(self) -> Sequence[Lying]:
+        families = self.edition.chemistry_family
+        chemistries = {m.key: m for m in self._models()}
+        found: list[Lying] = []
+        for row in self._connection.execute(_stock):
+            b = projections.decode_state(row.state)
+            model = chemistries.get(b.model) if b.model else None
+            found.append(
+                Lying(
+                    battery=b.id,
+                    slot=row.slot or row.held_slot,
+                    held=row.slot is None,
+                    kg=b.kg,
+                    kwh=_kwh(model),
+                    family=families.get(model.chemistry, "unknown") if model else "unknown",
+                    verdict=b.verdict,
+                )
+            )
+        return found
+
+
+def _kwh(model: BatteryModel | None) -> Decimal | None:
+    return model.kwh if model else None

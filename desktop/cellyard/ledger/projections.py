@@ -1,0 +1,223 @@
+"""Folding: the rows that questions read, replaced subject by subject as facts arrive."""
+
+import hashlib
+from collections.abc import Callable, Iterable, Mapping, Sequence
+
+import msgspec
+import sqlalchemy as sa
+from sqlalchemy.dialects.sqlite import insert
+
+from cellyard.domain import facts as f
+from cellyard.domain.battery import Battery, begin, fold, follows, step
+from cellyard.domain.codes import key as code_key
+from cellyard.domain.envelope import Recorded
+from cellyard.domain.ids import kind_and_id
+from cellyard.ledger import facts, tables
+from cellyard.ledger.tables import battery, chain, erased, identifier, register_entry, role
+
+PREFIX_LENGTH = 7  # vendor 3, level 1, chemistry 1, spec 2: the type part of GB/T 34014
+
+_decoder = msgspec.json.Decoder(Battery)
+_encoder = msgspec.json.Encoder(order="deterministic")
+
+_state = sa.select(battery.c.state).where(battery.c.id == sa.bindparam("id"))
+_row = sa.select(battery.c.search_text, battery.c.state).where(battery.c.id == sa.bindparam("id"))
+_number = sa.select(battery.c.no).where(battery.c.id == sa.bindparam("id"))
+_findable = sa.text("INSERT INTO battery_text(rowid, search_text) VALUES (:no, :text)")
+_unfind = sa.text(
+    "INSERT INTO battery_text(battery_text, rowid, search_text) VALUES ('delete', :no, :text)"
+)
+_unfind_all = sa.text("INSERT INTO battery_text(battery_text) VALUES ('delete-all')")
+_added = insert(battery)
+_put_battery = _added.on_conflict_do_update(
+    index_elements=["id"],
+    set_={c.name: _added.excluded[c.name] for c in battery.c if c.name not in ("no", "id")},
+)
+_drop_identifiers = sa.delete(identifier).where(identifier.c.battery == sa.bindparam("battery_id"))
+_add_identifiers = sa.insert(identifier)
+
+
+def read_state(connection: sa.Connection, id_: str) -> Battery | None:
+    """Return a battery as folded so far, or None."""
+    row = connection.execute(_state, {"id": id_}).first()
+    return _decoder.decode(row.state) if row else None
+
+
+def decode_state(state: bytes) -> Battery:
+    """Return a battery from a projection row's bytes."""
+    return _decoder.decode(state)
+
+
+def project(connection: sa.Connection, arrived: Sequence[Recorded]) -> None:
+    """Fold facts that were just stored: each touched subject is read once and written once."""
+    by_subject: dict[str, list[Recorded]] = {}
+    for r in arrived:
+        by_subject.setdefault(r.envelope.subject, []).append(r)
+    for subject, line in by_subject.items():
+        kind = kind_and_id(subject)[0]
+        _FOLDS.get(kind, _fold_nothing)(connection, subject, line)
+
+
+def _fold_nothing(_connection: sa.Connection, _subject: str, _line: list[Recorded]) -> None:
+    """A subject of a kind this version does not know has no rows yet."""
+
+
+def _fold_battery(connection: sa.Connection, subject: str, line: list[Recorded]) -> None:
+    row = connection.execute(_row, {"id": kind_and_id(subject)[1]}).first()
+    before = _decoder.decode(row.state) if row else begin(subject)
+    if follows(before, line):
+        after = before
+        for r in sorted(line, key=lambda r: r.place):
+            after = step(after, r)
+    else:
+        after = fold(facts.of_subject(connection, subject), subject)
+    text = _search_text(after)
+    connection.execute(_put_battery, _battery_row(after, text))
+    _put_identifiers(connection, before, after)
+    known_as = row.search_text if row else None
+    if known_as != text:
+        _put_search_text(connection, after.id, text, known_as)
+
+
+def _put_search_text(connection: sa.Connection, id_: str, text: str, before: str | None) -> None:
+    no = connection.execute(_number, {"id": id_}).scalar()
+    if before is not None:
+        connection.execute(_unfind, {"no": no, "text": before})
+    connection.execute(_findable, {"no": no, "text": text})
+
+
+def _battery_row(b: Battery, search_text: str) -> dict[str, object]:
+    return {
+        "id": b.id,
+        "ticket": b.ticket,
+        "station": b.station,
+        "owner": b.owner,
+        "received_at": b.received_at,
+        "prefix": type_prefix(b),
+        "model": b.model,
+        "kg": str(b.kg) if b.kg is not None else None,
+        "verdict": b.verdict,
+        "slot": None if b.withdrawn else b.slot,
+        "held_slot": None if b.withdrawn else b.held_slot,
+        "open": int(b.open),
+        "withdrawn": int(b.withdrawn),
+        "search_text": search_text,
+        "state": _encoder.encode(b),
+    }
+
+
+def type_prefix(b: Battery) -> str | None:
+    """Return the part of a GB/T 34014 code that names the type, or None."""
+    i = b.identifier
+    conforms = i is not None and i.scheme.startswith("GBT34014") and i.refused is None
+    return b.code[:PREFIX_LENGTH] if conforms else None
+
+
+def _search_text(b: Battery) -> str:
+    codes = {part for i in b.identifiers for part in (i.code.upper(), code_key(i.code))}
+    model = b.model.upper().replace("-", " ") if b.model else ""
+    return " ".join((*sorted(codes), f"#{b.ticket}", model)).strip()
+
+
+def _put_identifiers(connection: sa.Connection, before: Battery, after: Battery) -> None:
+    # A withdrawn battery keeps its line but is no longer found as a bearer of its code.
+    keys = [] if after.withdrawn else [code_key(i.code) for i in after.identifiers]
+    if before.identifiers == after.identifiers and before.withdrawn == after.withdrawn:
+        return
+    connection.execute(_drop_identifiers, {"battery_id": after.id})
+    rows = [{"battery": after.id, "n": n, "key": k} for n, k in enumerate(keys)]
+    if rows:
+        connection.execute(_add_identifiers, rows)
+
+
+def _fold_register(connection: sa.Connection, subject: str, _line: list[Recorded]) -> None:
+    newest = max(facts.of_subject(connection, subject), key=lambda r: r.place)
+    published = newest.fact
+    if isinstance(published, f.Published):
+        _replace(
+            connection,
+            register_entry,
+            {
+                "register": published.register,
+                "key": published.key,
+                "version": published.version,
+                "sha256": published.sha256,
+            },
+        )
+
+
+def _fold_person(connection: sa.Connection, subject: str, _line: list[Recorded]) -> None:
+    person = kind_and_id(subject)[1]
+    held: set[str] = set()
+    for r in facts.of_subject(connection, subject):
+        match r.fact:
+            case f.RoleGranted():
+                held.add(r.fact.role)
+            case f.RoleRevoked():
+                held.discard(r.fact.role)
+            case f.Erased():
+                _replace(connection, erased, {"blob": r.fact.blob, "at": r.envelope.at})
+            case _:
+                pass
+    connection.execute(sa.delete(role).where(role.c.person == person))
+    for name in sorted(held):
+        connection.execute(sa.insert(role), {"person": person, "role": name})
+
+
+def _fold_station(connection: sa.Connection, _subject: str, line: list[Recorded]) -> None:
+    for r in line:
+        if isinstance(r.fact, f.StationOpened):
+            e = r.envelope
+            row = {"station": e.station, "epoch": e.epoch, "public_key": r.fact.public_key}
+            _replace(connection, chain, row)
+
+
+def _replace(connection: sa.Connection, table: sa.Table, row: Mapping[str, object]) -> None:
+    statement = insert(table)
+    keys = [c.name for c in table.primary_key]
+    rest = {name: statement.excluded[name] for name in row if name not in keys}
+    connection.execute(
+        statement.on_conflict_do_update(index_elements=keys, set_=rest)
+        if rest
+        else statement.on_conflict_do_nothing(),
+        row,
+    )
+
+
+_FOLDS: dict[str, Callable[[sa.Connection, str, list[Recorded]], None]] = {
+    "battery": _fold_battery,
+    "register": _fold_register,
+    "person": _fold_person,
+    "station": _fold_station,
+}
+
+
+def rebuild(connection: sa.Connection, page: int = 500) -> int:
+    """Drop every projection and fold all facts again; returns how many facts were folded."""
+    for table in tables.PROJECTIONS:
+        connection.execute(sa.delete(table))
+    connection.execute(_unfind_all)
+    count = 0
+    for arrived in facts.pages(connection, page):
+        project(connection, arrived)
+        count += len(arrived)
+    return count
+
+
+def digest(connection: sa.Connection) -> str:
+    """Return SHA-256 (hex) over all projection rows as JSON, in byte order of their keys.
+
+    Two digests may be compared only at equal heads. Row numbers of this store are left out.
+    """
+    sha = hashlib.sha256()
+    for table in tables.PROJECTIONS:
+        for line in sorted(_lines(connection, table)):
+            sha.update(line + b"\n")
+    return sha.hexdigest()
+
+
+def _lines(connection: sa.Connection, table: sa.Table) -> Iterable[bytes]:
+    columns = [c for c in table.c if c.name != "no"]
+    for row in connection.execute(sa.select(*columns)):
+        shown = [msgspec.Raw(v) if isinstance(v, bytes) else v for v in row]
+        yield _encoder.encode([str(table.name), *shown])

@@ -1,0 +1,107 @@
+"""Questions: what screens, papers and commands may ask of a store, always read-only."""
+
+from pathlib import Path
+
+import msgspec
+import sqlalchemy as sa
+
+from cellyard.domain.battery import Battery
+from cellyard.domain.envelope import Recorded
+from cellyard.ledger import facts, projections, schema
+from cellyard.ledger.blobs import Blobs
+from cellyard.ledger.known import StoreKnown
+from cellyard.ledger.registers import Registers
+from cellyard.ledger.tables import battery, fact
+
+PAGE = 50
+SHORTEST_FRAGMENT = 3  # the trigram index cannot find fewer signs
+
+_found = sa.text(
+    "SELECT b.state FROM battery_text t JOIN battery b ON b.no = t.rowid"
+    " WHERE t.search_text MATCH :pattern ORDER BY t.rowid DESC LIMIT :count"
+)
+_newest = sa.select(battery.c.state).order_by(battery.c.no.desc()).limit(sa.bindparam("count"))
+_open = (
+    sa.select(battery.c.state)
+    .where(battery.c.open == 1)
+    .order_by(battery.c.no.desc())
+    .limit(sa.bindparam("count"))
+)
+_in_slot = sa.select(battery.c.state).where(
+    sa.or_(battery.c.slot == sa.bindparam("slot"), battery.c.held_slot == sa.bindparam("slot"))
+)
+
+
+class Counts(msgspec.Struct, frozen=True, kw_only=True):
+    """Figures for the frame: everything kept here."""
+
+    facts: int
+    batteries: int
+    open_tickets: int
+
+
+class Questions:
+    """A read-only view of a store; belongs to one thread at a time.
+
+    Each question sees the newest committed state. Registers are read through their blobs.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._engine = schema.reader(folder)
+        self._connection = self._engine.connect()
+        self.blobs = Blobs(folder / "blobs")
+        self.registers = Registers(self._connection, self.blobs)
+
+    def close(self) -> None:
+        self._connection.close()
+        self._engine.dispose()
+
+    def known(self, *, station: str, actor: str, now: int) -> StoreKnown:
+        """Return what a decision would see now, to preview it."""
+        return StoreKnown(self._connection, self.registers, station=station, actor=actor, now=now)
+
+    def battery(self, id_: str) -> Battery | None:
+        return projections.read_state(self._connection, id_)
+
+    def line(self, id_: str) -> list[Recorded]:
+        """Return all facts of a battery, oldest first."""
+        return facts.of_subject(self._connection, f"battery/{id_}")
+
+    def find(self, fragment: str, count: int = PAGE) -> list[Battery]:
+        """Return batteries with this fragment in a code, ticket or model, newest first.
+
+        Fewer than three signs find nothing; an empty fragment gives the newest batteries.
+        """
+        wanted = fragment.strip().upper()
+        if not wanted:
+            return self._states(_newest, {"count": count})
+        if len(wanted) < SHORTEST_FRAGMENT:
+            return []
+        pattern = '"' + wanted.replace('"', '""') + '"'
+        return self._states(_found, {"pattern": pattern, "count": count})
+
+    def open_tickets(self, count: int = PAGE) -> list[Battery]:
+        """Return half-done tickets, newest first."""
+        return self._states(_open, {"count": count})
+
+    def in_slot(self, slot: str) -> list[Battery]:
+        """Return what lies in a slot or has it held."""
+        return self._states(_in_slot, {"slot": slot})
+
+    def _states(self, statement: "sa.Executable", values: dict[str, object]) -> list[Battery]:
+        rows = self._connection.execute(statement, values)
+        return [projections.decode_state(row.state) for row in rows]
+
+    def counts(self) -> Counts:
+        open_ = sa.select(sa.func.count()).select_from(battery).where(battery.c.open == 1)
+        return Counts(
+            facts=self._count(sa.select(sa.func.max(fact.c.pos))),
+            batteries=self._count(sa.select(sa.func.max(battery.c.no))),
+            open_tickets=self._count(open_),
+        )
+
+    def _count(self, statement: "sa.Select[int]") -> int:
+        return self._connection.execute(statement).scalar() or 0
+
+    def digest(self) -> str:
+        return projections.digest(self._connection)

@@ -1,0 +1,105 @@
+"""Registers as the store knows them: the newest version of each entry, read from its blob."""
+
+from typing import TypeVar
+
+import msgspec
+import sqlalchemy as sa
+
+from cellyard.domain.facts import BlobRef, Entry, Published, Register
+from cellyard.domain.ids import register_entry as register_subject
+from cellyard.domain.refusals import Refused
+from cellyard.domain.registers import (
+    BatteryModel,
+    Centre,
+    Instrument,
+    Partner,
+    Person,
+    PersonalSheet,
+    RegisterEntry,
+    Zone,
+)
+from cellyard.domain.rules import Edition
+from cellyard.ledger.blobs import Blobs
+from cellyard.ledger.tables import register_entry
+
+MEDIA = "application/vnd.cellyard.register+json"
+T = TypeVar("T", bound=msgspec.Struct)
+
+_entries = (
+    sa.select(register_entry.c.key, register_entry.c.sha256)
+    .where(register_entry.c.register == sa.bindparam("register"))
+    .order_by(register_entry.c.key)
+)
+_version = sa.select(register_entry.c.version).where(
+    register_entry.c.register == sa.bindparam("register"),
+    register_entry.c.key == sa.bindparam("key"),
+)
+_encoder = msgspec.json.Encoder(order="deterministic")
+
+
+class Registers:
+    """Reads entries; content is cached by hash, so a new version is never missed."""
+
+    def __init__(self, connection: sa.Connection, blobs: Blobs) -> None:
+        self._connection = connection
+        self._blobs = blobs
+        self._cache: dict[str, msgspec.Struct] = {}
+
+    def _all(self, register: Register, kind: type[T]) -> list[T]:
+        found: list[T] = []
+        for row in self._connection.execute(_entries, {"register": register}):
+            cached = self._cache.get(row.sha256)
+            if not isinstance(cached, kind):
+                if not self._blobs.holds(row.sha256):
+                    continue  # not here yet, or erased: the entry is known only by its hash
+                cached = msgspec.json.decode(self._blobs.get(row.sha256), type=kind)
+                self._cache[row.sha256] = cached
+            found.append(cached)
+        return found
+
+    def centre(self) -> Centre:
+        """Return the centre; Refused("no_centre") in a store that was never founded."""
+        found = self._all("centre", Centre)
+        if not found:
+            raise Refused("no_centre")
+        return found[0]
+
+    def models(self) -> list[BatteryModel]:
+        return self._all("models", BatteryModel)
+
+    def partners(self) -> list[Partner]:
+        return self._all("partners", Partner)
+
+    def zones(self) -> list[Zone]:
+        return self._all("slots", Zone)
+
+    def people(self) -> list[Person]:
+        return self._all("people", Person)
+
+    def instruments(self) -> list[Instrument]:
+        return self._all("instruments", Instrument)
+
+    def editions(self) -> list[Edition]:
+        return self._all("editions", Edition)
+
+    def sheet(self, person: Person) -> PersonalSheet | None:
+        """Return what names a person; None once erased or not here."""
+        if not self._blobs.holds(person.sheet):
+            return None
+        return msgspec.json.decode(self._blobs.get(person.sheet), type=PersonalSheet)
+
+    def version(self, register: Register, key: str) -> int:
+        """Return the newest version's number, 0 when there is none."""
+        row = self._connection.execute(_version, {"register": register, "key": key}).first()
+        return row.version if row else 0
+
+
+def store_content(blobs: Blobs, content: RegisterEntry | Edition) -> BlobRef:
+    """Write an entry's content beside the ledger and return its reference."""
+    return blobs.put(_encoder.encode(content), MEDIA)
+
+
+def publication(register: Register, key: str, version: int, content: BlobRef) -> Entry:
+    """Return the entry that publishes a version of a register entry."""
+    published = Published(register=register, key=key, version=version, sha256=content.sha256)
+    return Entry(subject=register_subject(register, key), fact=published, blobs=(content,))

@@ -1,0 +1,69 @@
+"""What this machine is told: one TOML file in the data folder, and the environment."""
+
+import os
+import tomllib
+from pathlib import Path
+from typing import Literal
+
+import msgspec
+
+from cellyard.domain.refusals import Refused
+
+FILE = "settings.toml"
+PREFIX = "CELLYARD_"
+
+
+class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A station's own settings; unknown keys are errors.
+
+    `px_per_mm` is measured once in Set up, logical px on this panel. `desk` marks a station worked
+    with mouse and keys. `label_target` is `file:FOLDER`, `socket://HOST:9100` or a serial port.
+    `photos` is a folder that a camera drops photos into.
+    """
+
+    language: Literal["en", "zh_CN"] = "en"
+    theme: Literal["light", "dark"] = "light"
+    desk: bool = False
+    px_per_mm: float = 3.95
+    tones: bool = True
+    label_target: str = ""
+    photos: str = ""
+
+
+def load(folder: Path) -> Settings:
+    """Read the settings of a data folder; Refused("settings_wrong") says which key is wrong."""
+    path = folder / FILE
+    try:
+        found = tomllib.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
+        return msgspec.convert({**found, **_environment()}, Settings, strict=False)
+    except (tomllib.TOMLDecodeError, msgspec.ValidationError) as error:
+        raise Refused("settings_wrong", file=FILE, said=str(error)) from error
+
+
+def _environment() -> dict[str, str]:
+    names = {field.name for field in msgspec.structs.fields(Settings)}
+    given = ((name, os.environ.get(PREFIX + name.upper())) for name in names)
+    return {name: value for name, value in given if value is not None}
+
+
+def save(folder: Path, settings: Settings) -> None:
+    """Write the settings durably; what equals the default is left out."""
+    standard = Settings()
+    lines = [
+        f"{field.name} = {_toml(getattr(settings, field.name))}\n"
+        for field in msgspec.structs.fields(Settings)
+        if getattr(settings, field.name) != getattr(standard, field.name)
+    ]
+    part = folder / f"{FILE}.part"
+    with part.open("w", encoding="utf-8") as file:
+        file.writelines(lines)
+        file.flush()
+        os.fsync(file.fileno())
+    part.replace(folder / FILE)
+
+
+def _toml(value: str | float | bool) -> str:  # noqa: FBT001 - a value, not a switch
+    if isinstance(value, str):
+        # A JSON string is a TOML basic string.
+        return msgspec.json.encode(value).decode()
+    return str(value).lower() if isinstance(value, bool) else str(value)
