@@ -7,7 +7,7 @@ from typing import assert_never
 import msgspec
 
 from cellyard.domain import facts as f
-from cellyard.domain.envelope import Envelope, Recorded
+from cellyard.domain.envelope import VERSION, Envelope, Recorded
 from cellyard.domain.ids import kind_and_id
 
 
@@ -22,9 +22,12 @@ class Identifier(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Inspection(msgspec.Struct, frozen=True, kw_only=True):
-    """The answer to one section of the triage form, and how many photos show it."""
+    """The answer to one section of the triage form, and how many photos show it.
 
-    answer: f.Answer
+    `answer` is None when a photo came before the answer.
+    """
+
+    answer: f.Answer | None
     finding: str | None
     photos: int = 0
 
@@ -38,12 +41,21 @@ class Measurement(msgspec.Struct, frozen=True, kw_only=True):
     evidence: f.Evidence
 
 
+class Act(msgspec.Struct, frozen=True, array_like=True):
+    """One act on the battery: when (ms), by whom, what kinds of facts, and their refs."""
+
+    id: str
+    at: int
+    by: str
+    kinds: tuple[str, ...]
+    facts: tuple[str, ...]
+
+
 class Battery(msgspec.Struct, frozen=True, kw_only=True):
     """Everything the floor knows of one battery now. `id` is 32 hex digits; times are ms.
 
-    `acts` are the acts of this ticket, oldest first, each with the refs of its facts: what Undo
-    goes back through. `opaque` is true when a fact of a newer version stands in the line: nothing
-    risky may be decided then.
+    `acts` are the acts that stand, oldest first: what Undo goes back through. `opaque` is true
+    when a fact of a newer version stands in the line: nothing risky may be decided then.
     """
 
     id: str
@@ -72,7 +84,7 @@ class Battery(msgspec.Struct, frozen=True, kw_only=True):
     distinguished: tuple[str, ...] = ()
     withdrawn: bool = False
     opaque: bool = False
-    acts: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    acts: tuple[Act, ...] = ()
     newest: tuple[str, ...] = ()
     place: tuple[int, str, str, int] = (0, "", "", 0)
 
@@ -102,11 +114,20 @@ def begin(subject: str) -> Battery:
 def fold(recorded: Iterable[Recorded], subject: str) -> Battery:
     """Return the battery from all its facts; the facts may come in any order."""
     line = sorted(recorded, key=lambda r: r.place)
-    void = {ref for r in line if isinstance(r.fact, f.Corrected) for ref in r.fact.facts}
+    void = _void(line)
     state = begin(subject)
     for r in line:
         state = step(state, r, void=r.ref in void)
     return state
+
+
+def _void(line: Sequence[Recorded]) -> set[str]:
+    # From the newest back, so that a correction which was itself taken back voids nothing.
+    void: set[str] = set()
+    for r in reversed(line):
+        if isinstance(r.fact, f.Corrected) and r.ref not in void:
+            void.update(r.fact.facts)
+    return void
 
 
 def follows(state: Battery, recorded: Sequence[Recorded]) -> bool:
@@ -121,33 +142,52 @@ def step(state: Battery, r: Recorded, *, void: bool = False) -> Battery:
     heard = set(e.after)
     newest = (*(n for n in state.newest if n not in heard), r.ref)
     state = msgspec.structs.replace(state, newest=newest, place=r.place)
-    if isinstance(r.fact, f.Corrected):
-        return _take_back(state, r.fact)
-    if void:
-        return _void(state, r.fact)
-    return _apply(_with_act(state, r), e, r.fact)
+    if not void:
+        return _apply(_with_act(state, r), e, r.fact)
+    if isinstance(r.fact, f.Received):
+        # A reception taken back: it never came in, but Find still knows what was scanned.
+        return msgspec.structs.replace(_apply(state, e, r.fact), withdrawn=True)
+    return state
+
+
+def suppose(
+    state: Battery, facts: Iterable[f.Fact], *, at: int = 0, actor: str = "", station: str = ""
+) -> Battery:
+    """Return what the battery would be with these facts too; for decisions, before they write."""
+    e = Envelope(
+        v=VERSION,
+        centre="",
+        station=station,
+        epoch="",
+        seq=0,
+        prev="",
+        order=0,
+        at=at,
+        after=(),
+        act="",
+        actor=actor,
+        type="",
+        tv=1,
+        subject="",
+        payload=msgspec.Raw(),
+        blobs=(),
+    )
+    for fact in facts:
+        state = _apply(state, e, fact)
+    return state
 
 
 def _with_act(state: Battery, r: Recorded) -> Battery:
-    acts, act = state.acts, r.envelope.act
-    if acts and acts[-1][0] == act:
-        acts = (*acts[:-1], (act, (*acts[-1][1], r.ref)))
-    else:
-        acts = (*acts, (act, (r.ref,)))
-    return msgspec.structs.replace(state, acts=acts)
-
-
-def _take_back(state: Battery, fact: f.Corrected) -> Battery:
-    gone = set(fact.facts)
-    kept = ((act, tuple(ref for ref in refs if ref not in gone)) for act, refs in state.acts)
-    return msgspec.structs.replace(state, acts=tuple((a, refs) for a, refs in kept if refs))
-
-
-def _void(state: Battery, fact: f.Fact) -> Battery:
-    # A reception taken back withdraws the battery: it never came in.
-    if isinstance(fact, f.Received):
-        return msgspec.structs.replace(state, ticket=fact.ticket, withdrawn=True)
-    return state
+    if isinstance(r.fact, f.Corrected) and r.fact.reason == f.UNDO:
+        # Undo is no act to go back through: pressing it again goes one act further back.
+        return state
+    e, acts = r.envelope, state.acts
+    kinds, refs = (e.type,), (r.ref,)
+    if acts and acts[-1].id == e.act:
+        kinds, refs = (*acts[-1].kinds, e.type), (*acts[-1].facts, r.ref)
+        acts = acts[:-1]
+    act = Act(id=e.act, at=e.at, by=e.actor, kinds=kinds, facts=refs)
+    return msgspec.structs.replace(state, acts=(*acts, act))
 
 
 def _apply(state: Battery, e: Envelope, fact: f.Fact) -> Battery:
@@ -192,7 +232,7 @@ def _identity(
                 received_at=e.at,
                 owner=e.actor,
                 outlet=fact.outlet,
-                identifiers=(*state.identifiers, _identifier(fact)) if fact.code else (),
+                identifiers=(_identifier(fact),) if fact.code else (),
                 withdrawn=False,
             )
         case f.Identified():
@@ -233,7 +273,7 @@ def _evidence(
             seen = (
                 replace(before, photos=before.photos + 1)
                 if before
-                else Inspection(answer="cant_tell", finding=None, photos=1)
+                else Inspection(answer=None, finding=None, photos=1)
             )
             return replace(state, inspections={**state.inspections, fact.section: seen})
         case f.Measured():

@@ -15,6 +15,8 @@ Section = Literal[
 ]
 Quantity = Literal["voltage", "insulation", "temperature", "ambient"]
 Role = Literal["operator", "technician", "supervisor", "administrator"]
+# The reason of a correction made by Undo; all others are given by a person.
+UNDO = "undo"
 Register = Literal["people", "partners", "models", "slots", "instruments", "editions", "centre"]
 
 
@@ -192,11 +194,15 @@ class SlotHeld(Payload, frozen=True, kw_only=True):
 
 
 class Placed(Payload, frozen=True, kw_only=True):
-    """The battery lies in a slot, confirmed by scanning the slot. `came_from` on a move."""
+    """The battery lies in a slot, confirmed by scanning the slot. `came_from` on a move.
+
+    `overruled` is the supervisor's reason (a word, no free text) for another station's slot.
+    """
 
     slot: str
     came_from: str | None = None
     decided: Decided
+    overruled: str = ""
 
 
 class TakenOver(Payload, frozen=True, kw_only=True):
@@ -212,7 +218,10 @@ class Distinguished(Payload, frozen=True, kw_only=True):
 
 
 class Corrected(Payload, frozen=True, kw_only=True):
-    """Counter-fact: the facts named no longer count. What is right follows as facts of the act."""
+    """Counter-fact: the facts named no longer count. What is right follows as facts of the act.
+
+    `reason` is a word (`undo`, `mistyped` …), never free text: facts hold none about people.
+    """
 
     facts: tuple[str, ...]
     reason: str

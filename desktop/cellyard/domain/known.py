@@ -7,7 +7,8 @@ from typing import Protocol
 import msgspec
 
 from cellyard.domain.battery import Battery
-from cellyard.domain.facts import Role
+from cellyard.domain.codes import Level
+from cellyard.domain.facts import Role, Verdict
 from cellyard.domain.registers import BatteryModel, Partner, Zone
 from cellyard.domain.rules import Edition
 
@@ -15,7 +16,8 @@ from cellyard.domain.rules import Edition
 class Lying(msgspec.Struct, frozen=True, kw_only=True):
     """A battery in a slot (or with the slot held for it), as the yard's rules see it.
 
-    `kwh` and `kg` are None when unknown: the rules take the worse case.
+    `kwh` and `kg` are None when unknown: the rules take the worse case. `level` is the size of
+    thing (a slot takes one pack, but several modules or cells).
     """
 
     battery: str
@@ -24,7 +26,9 @@ class Lying(msgspec.Struct, frozen=True, kw_only=True):
     kg: Decimal | None
     kwh: Decimal | None
     family: str
-    verdict: str | None
+    verdict: Verdict | None
+    level: Level = "pack"
+    model: str = ""
 
 
 class Known(Protocol):

@@ -1,5 +1,6 @@
 """Entries of the registers: versioned records of what we merely know."""
 
+import tomllib
 from decimal import Decimal
 from typing import Literal
 
@@ -69,7 +70,8 @@ class PersonalSheet(msgspec.Struct, frozen=True, kw_only=True):
 class BatteryModel(RegisterEntry, frozen=True, kw_only=True):
     """A type of battery. kWh and V are rated; `prefixes` are code beginnings (7 signs) seen on it.
 
-    `parallel` and `capacity_ah` may be unknown. `source` says where the figures come from.
+    `max_v` is the voltage when full: series cells times the chemistry's charging limit where no
+    source names it. Fields that nobody knows are None. `source` says where the figures come from.
     """
 
     key: str
@@ -105,12 +107,17 @@ class Slot(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Zone(RegisterEntry, frozen=True, kw_only=True):
-    """A part of the yard for one purpose, with its slots in walking order."""
+    """A part of the yard for one purpose, with its slots in walking order.
+
+    `max_kg` and `max_kwh` limit the zone as a whole; without them its slots' limits add up.
+    """
 
     key: str
     purpose: Purpose
     title: str = ""
     outdoors: bool = False
+    max_kg: Decimal | None = None
+    max_kwh: Decimal | None = None
     slots: tuple[Slot, ...]
 
 
@@ -125,3 +132,17 @@ class Instrument(RegisterEntry, frozen=True, kw_only=True):
     serial: str = ""
     calibrated_until: str = ""
     identity: str = ""
+
+
+class _ModelFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    model: tuple[BatteryModel, ...]
+
+
+def parse_models(text: str) -> list[BatteryModel]:
+    """Return the models of a TOML file of `[[model]]` tables; ValueError when one is wrong."""
+    models = list(msgspec.convert(tomllib.loads(text, parse_float=Decimal), _ModelFile).model)
+    keys = [m.key for m in models]
+    if len(set(keys)) != len(keys):
+        twice = sorted({k for k in keys if keys.count(k) > 1})
+        raise ValueError(f"models entered twice: {', '.join(twice)}")
+    return models

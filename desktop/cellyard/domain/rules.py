@@ -1,9 +1,12 @@
 """Rule editions: dated thresholds with jurisdiction, source and confidence; never in code."""
 
+import tomllib
 from decimal import Decimal
 from typing import Literal
 
 import msgspec
+
+from cellyard.domain.facts import Verdict
 
 # facts.md: V official text, V2 secondary source, D derived, M from memory, P our proposal.
 Confidence = Literal["V", "V2", "D", "M", "P"]
@@ -21,24 +24,36 @@ class Rule(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
 
 
 class FindingRule(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """What one finding of the triage form means. `photo` when the finding asks for one."""
+    """What one reason of a verdict means.
+
+    `section` is one of the six of special provision 376, or `identity`. `offered` findings are
+    chosen by a person after Yes; the others follow from an answer, a reading or the code.
+    `photo` when the finding asks for one.
+    """
 
     id: str
     section: str
-    verdict: Literal["stop", "watch", "check", "go"]
+    verdict: Verdict
     rule: str
+    offered: bool = False
     photo: bool = False
     source: str
     confidence: Confidence
 
 
 class ZoneRule(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """What may lie in zones of one purpose."""
+    """What may lie in zones of one purpose.
+
+    `verdicts` name the verdicts allowed, `none` for a battery not judged yet; `families` the
+    chemistry families, all but those with zones of their own when empty; `after` what must have
+    been done with a battery first (`grade`, `discharge`).
+    """
 
     id: str
     purpose: str
     verdicts: tuple[str, ...]
     families: tuple[str, ...] = ()
+    after: str = ""
     source: str
     confidence: Confidence
 
@@ -69,6 +84,27 @@ class Edition(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
         if value is None:
             raise KeyError(f"rule {id_} of edition {self.id} carries no number")
         return value
+
+    def reason(self, id_: str) -> FindingRule:
+        """Return what a reason means; KeyError when the edition lacks it."""
+        for finding in self.finding:
+            if finding.id == id_:
+                return finding
+        raise KeyError(f"edition {self.id} has no reason {id_}")
+
+    def zone_rule(self, purpose: str) -> ZoneRule | None:
+        """Return what may lie in zones of a purpose, or None when the edition is silent."""
+        return next((z for z in self.zone if z.purpose == purpose), None)
+
+
+def parse(text: str) -> Edition:
+    """Return the edition of a TOML file; ValueError when it is wrong or names anything twice."""
+    edition = msgspec.convert(tomllib.loads(text, parse_float=Decimal), Edition)
+    ids = [x.id for part in (edition.rule, edition.finding, edition.zone) for x in part]
+    twice = sorted({i for i in ids if ids.count(i) > 1})
+    if twice:
+        raise ValueError(f"edition {edition.id} names twice: {', '.join(twice)}")
+    return edition
 
 
 def in_force(editions: list[Edition], on: str, jurisdiction: str) -> Edition | None:
