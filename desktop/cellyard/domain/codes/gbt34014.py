@@ -183,7 +183,7 @@ def _doubts(text: str, parts: dict[str, str], today: dt.date) -> tuple[tuple[str
         warnings.append("chemistry_letter_unconfirmed")
     if int(parts["serial"]) == 0:
         warnings.append("serial_zero")
-    # 12+12 plates of cells can conform in both orders: a day in December then reads as the level.
+    # A 12+12 plate can conform in both orders: C, December, then also reads as the level, cell.
     if turned := _turned(text, today, _USUAL_CUTS):
         warnings.append("halves_doubtful")
         suggestion = turned
