@@ -1,0 +1,119 @@
+"""Eyes for papers that are not our own: a barcode reader, a PDF reader, a reader of ^GF."""
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import numpy as np
+
+    from cellyard.documents.render import Dots
+
+
+@dataclass(frozen=True)
+class Seen:
+    """A code that was read: its text, its top left corner and its side in dots."""
+
+    text: str
+    left: int
+    top: int
+    side: int
+
+
+def scan(picture: "np.ndarray") -> dict[str, Seen]:
+    """Read the codes of a picture (1 is black), by symbology."""
+    import numpy as np
+    import zxingcpp
+
+    seen = {}
+    image = np.ascontiguousarray((1 - picture) * 255)
+    for code in zxingcpp.read_barcodes(image, text_mode=zxingcpp.TextMode.Plain):
+        kind = {"]Q": "qr", "]d": "data matrix"}[code.symbology_identifier[:2]]
+        at = code.position.top_left
+        seen[kind] = Seen(code.text, at.x, at.y, code.position.top_right.x - at.x)
+    return seen
+
+
+def picture(dots: "Dots") -> "np.ndarray":
+    """Return rows of 0 (white) and 1 (black)."""
+    import numpy as np
+
+    rows = np.frombuffer(dots.data, np.uint8).reshape(dots.height, dots.stride)
+    return np.unpackbits(rows, axis=1)[:, : dots.width]
+
+
+def packed(picture: "np.ndarray") -> bytes:
+    import numpy as np
+
+    return np.packbits(picture, axis=1).tobytes()
+
+
+def poor_copy(pdf: bytes) -> "np.ndarray":
+    """Return the page as by a camera: another resolution, soft edges, one dot in fifty wrong."""
+    import numpy as np
+
+    image = (grey(pdf, 8 * 25.4 / 72 * 1.37) < 100).astype(np.uint8)
+    return image ^ (np.random.default_rng(7).random(image.shape) < 0.02)
+
+
+def millimetres(pdf: bytes) -> list[float]:
+    import pypdfium2
+
+    document = pypdfium2.PdfDocument(pdf)
+    try:
+        return [side / 72 * 25.4 for side in document[0].get_size()]
+    finally:
+        document.close()
+
+
+def words(pdf: bytes) -> str:
+    import pypdfium2
+
+    document = pypdfium2.PdfDocument(pdf)
+    try:
+        return document[0].get_textpage().get_text_range().replace("\xa0", " ")
+    finally:
+        document.close()
+
+
+def grey(pdf: bytes, scale: float) -> "np.ndarray":
+    import pypdfium2
+
+    document = pypdfium2.PdfDocument(pdf)
+    try:
+        image = document[0].render(scale=scale, grayscale=True).to_numpy()
+        return image.reshape(image.shape[:2]).copy()
+    finally:
+        document.close()
+
+
+def graphic(zpl: bytes) -> "np.ndarray":
+    """Read the ^GFA picture of a label back, after the guide's description of run lengths."""
+    import numpy as np
+
+    found = re.search(rb"\^GFA,(\d+),(\d+),(\d+),([^^~]*)", zpl)
+    assert found
+    total, count, stride = (int(found[n]) for n in (1, 2, 3))
+    assert total == count
+    rows: list[str] = []
+    row, repeat = "", 0
+    for sign in found[4].decode():
+        if sign in ",!":
+            row = row.ljust(2 * stride, "0" if sign == "," else "F")
+        elif sign == ":":
+            assert not row
+            row = rows[-1]
+        elif "G" <= sign <= "Y":
+            repeat += ord(sign) - ord("F")
+        elif "g" <= sign <= "z":
+            repeat += 20 * (ord(sign) - ord("f"))
+        else:
+            row += sign * max(1, repeat)
+            repeat = 0
+        if len(row) == 2 * stride:
+            rows.append(row)
+            row = ""
+    assert not row
+    data = bytes.fromhex("".join(rows))
+    assert len(data) == total
+    return np.unpackbits(np.frombuffer(data, np.uint8).reshape(-1, stride), axis=1)
