@@ -5,6 +5,8 @@ from typing import Literal
 
 import msgspec
 
+from cellyard.domain.refusals import Trouble
+
 Flag = Literal[
     "unstable",  # the instrument itself says: not steady yet
     "manual",  # typed by a person, not read
@@ -60,3 +62,51 @@ class Sample(msgspec.Struct, frozen=True, kw_only=True):
     at: int
     readings: dict[str, Reading]
     raw: bytes
+
+
+# Bits, parity (none, even, odd) and stop bits of one character, as instruments print it.
+Character = Literal["8N1", "8N2", "8E1", "8O1", "7E1", "7O1", "7N2"]
+Flow = Literal["none", "xonxoff", "rtscts"]
+
+
+class Link(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """How a serial port is set. Ignored by ports that have no such settings (`socket://`)."""
+
+    baud: int = 9600
+    character: Character = "8N1"
+    flow: Flow = "none"
+
+
+class Health(msgspec.Struct, frozen=True, kw_only=True):
+    """How one instrument's line is now, for its lamp.
+
+    `trouble` is the reason while it does not run as it should; `dropped` counts bytes that
+    belonged to no frame understood; `overrun` counts samples nobody fetched in time;
+    `identity` is what the instrument said that it is (a serial number), or "".
+    """
+
+    name: str
+    state: ChannelState
+    trouble: Trouble | None = None
+    identity: str = ""
+    dropped: int = 0
+    overrun: int = 0
+
+
+class PortFound(msgspec.Struct, frozen=True, kw_only=True):
+    """A serial port of this machine. `identity` is VID:PID:serial:location, or "" when not USB."""
+
+    device: str
+    description: str
+    identity: str = ""
+
+
+class Proposal(msgspec.Struct, frozen=True, kw_only=True):
+    """How well one profile fits what a port said: `understood` of `lines`, and the last reading."""
+
+    profile: str
+    name: str
+    kind: str
+    understood: int
+    lines: int
+    last: dict[str, Reading] = {}

@@ -1,4 +1,4 @@
-"""What a rule says no to: an expected answer with what to do next, never a crash."""
+"""What is said no to and what goes wrong outside: expected answers, never crashes."""
 
 
 class Refused(Exception):
@@ -6,6 +6,21 @@ class Refused(Exception):
 
     `code` names the sentence in `words.refusals`; `shown` are the values it speaks of
     (Decimals, codes, slot names). Nothing was written when this is raised.
+    """
+
+    def __init__(self, code: str, **shown: object) -> None:
+        super().__init__(code)
+        self.code = code
+        self.shown = shown
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.shown}" if self.shown else self.code
+
+
+class Trouble(Exception):
+    """A device or a network that does not do its part now: retried, and shown as a state.
+
+    `code` names the sentence in `words.troubles`; `shown` are the values it speaks of.
     """
 
     def __init__(self, code: str, **shown: object) -> None:

@@ -1,0 +1,1 @@
+"""Protocols that no profile alone can describe."""

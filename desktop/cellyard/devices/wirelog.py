@@ -1,0 +1,61 @@
+"""Keeps every byte of a line as JSONL, for bug reports and replay; old files make way."""
+
+import threading
+from pathlib import Path
+from typing import Literal
+
+import msgspec
+
+# 4 MB and one older file hold about half a day of a scale at 5 Hz.
+LARGEST = 4_000_000
+KEPT = 3
+
+
+class Wired(msgspec.Struct, frozen=True, kw_only=True):
+    """One piece of bytes: `t` monotonic seconds, `at` wall clock in ms, bytes in hex."""
+
+    t: float
+    at: int
+    port: str
+    dir: Literal["RX", "TX"]
+    hex: str
+
+
+class WireLog:
+    """A growing file `NAME.jsonl` and its forerunners `NAME.1.jsonl`, … oldest last.
+
+    Every piece is written through at once, so that a crash leaves it there. Raises OSError when
+    the disk does not take it: the line then goes on without.
+    """
+
+    def __init__(self, path: Path, largest: int = LARGEST, kept: int = KEPT) -> None:
+        self._path = path
+        self._largest = largest
+        self._kept = kept
+        self._lock = threading.Lock()
+        self._file = path.open("ab", buffering=0)
+
+    def keep(self, piece: Wired) -> None:
+        """Append one piece."""
+        with self._lock:
+            if self._file.tell() >= self._largest:
+                self._turn_over()
+            self._file.write(msgspec.json.encode(piece) + b"\n")
+
+    def close(self) -> None:
+        """Close the file; all that was kept is in it."""
+        with self._lock:
+            self._file.close()
+
+    def _turn_over(self) -> None:
+        self._file.close()
+        names = [self._path.with_suffix(f".{n}.jsonl") for n in range(1, self._kept + 1)]
+        for younger, older in zip([self._path, *names][-2::-1], names[::-1], strict=True):
+            if younger.exists():
+                younger.replace(older)
+        self._file = self._path.open("ab", buffering=0)
+
+
+def read(path: Path) -> list[Wired]:
+    """Return the pieces of a log, in order."""
+    return [msgspec.json.decode(line, type=Wired) for line in path.read_bytes().splitlines()]

@@ -1,0 +1,48 @@
+"""The sentence of every trouble and the word of every lamp: what is, then what to do."""
+
+from cellyard.domain.readings import ChannelState
+from cellyard.domain.refusals import Trouble
+from cellyard.words.catalogue import N_, _
+
+TROUBLES: dict[str, str] = {
+    "silent": N_("{name} has gone silent. Look at its cable and switch."),
+    "not_understood": N_(
+        "{name} sends what “{profile}” does not understand. Check the speed and the profile "
+        "of its port in Set up."
+    ),
+    "port_absent": N_("{name} is not connected: there is no port {port}. Plug it in."),
+    "port_denied": N_(
+        "Port {port} of {name} may not be opened by this user. Ask the administrator of this "
+        "computer for access to serial ports."
+    ),
+    "port_lost": N_("The connection to {name} has broken off. Look at its cable."),
+    "port_taken": N_("Port {port} of {name} is in use by another program. Close that program."),
+    "port_unreachable": N_(
+        "{name} cannot be reached at {port}. Look at the network cable and the converter."
+    ),
+    "port_wrong": N_("{port} is no port that can be opened for {name}. Correct it in Set up."),
+    "line_failed": N_(
+        "Reading {name} failed inside the program ({fault}). It tries again; send the report."
+    ),
+}
+
+STATES: dict[ChannelState, str] = {
+    "absent": N_("not connected"),
+    "opening": N_("connecting"),
+    "identifying": N_("waiting for its first answer"),
+    "running": N_("running"),
+    "silent": N_("silent"),
+    "lost": N_("broken off"),
+    "backing_off": N_("trying again"),
+}
+
+
+def trouble_sentence(trouble: Trouble) -> str:
+    """Return the trouble as one sentence in the language spoken now."""
+    shown = {"name": _("The instrument"), "port": "", **trouble.shown}
+    return _(TROUBLES[trouble.code]).format(**shown)
+
+
+def state_word(state: ChannelState) -> str:
+    """Return the word beside a lamp."""
+    return _(STATES[state])
