@@ -1,24 +1,22 @@
-"""Painting text and boxes by the look; what every painted widget is made of."""
+"""Painting text and boxes by the look, and telling tests what was written."""
 
 from collections.abc import Generator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Literal
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
+from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import (
     QBrush,
     QColor,
     QFont,
     QFontMetricsF,
-    QKeyEvent,
     QPainter,
-    QPaintEvent,
     QPen,
     QTextLayout,
     QTextOption,
 )
-from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QWidget
 
 from cellyard.ui import style
 
@@ -93,11 +91,22 @@ def line(
         needs = metrics.horizontalAdvance(text)
     left = {"left": 0.0, "centre": (box.width() - needs) / 2, "right": box.width() - needs}[align]
     # From the first face's own height: a second face for Chinese must not move the line.
-    down = (box.height() + metrics.ascent() - metrics.descent()) / 2
+    at(painter, QPointF(box.x() + left, foot(box.y(), box.height(), font)), text, font, colour)
+    return needs
+
+
+def at(painter: QPainter, foot: QPointF, text: str, font: QFont, colour: QColor) -> float:
+    """Write one line on a baseline, for figures and units on one foot; return the px it took."""
     painter.setFont(font)
     painter.setPen(colour)
-    painter.drawText(QPointF(box.x() + left, box.y() + down), text)
-    return needs
+    painter.drawText(foot, text)
+    return width(text, font)
+
+
+def foot(top: float, height: float, font: QFont) -> float:
+    """Return the baseline of a line whose middle is in the middle of a row."""
+    metrics = QFontMetricsF(font)
+    return top + (height + metrics.ascent() - metrics.descent()) / 2
 
 
 def _broken(text: str, font: QFont, across: float) -> list[str]:
@@ -182,103 +191,3 @@ def open_painter(widget: QWidget) -> QPainter:
     painter = QPainter(widget)
     painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.TextAntialiasing)
     return painter
-
-
-class Painted(QWidget):
-    """A flat widget that measures and paints itself by the look worn now."""
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
-
-    def measure(self, look: style.Look) -> tuple[float, float]:
-        """Return the least width and the height, in px of the glass."""
-        raise NotImplementedError
-
-    def paint(self, painter: QPainter, look: style.Look) -> None:
-        """Draw the widget."""
-        raise NotImplementedError
-
-    def anew(self) -> None:
-        """Measure and paint again; called after every change of content or look."""
-        self.updateGeometry()
-        self.update()
-
-    def sizeHint(self) -> QSize:
-        across, down = self.measure(style.now())
-        return QSize(round(across), round(down))
-
-    def minimumSizeHint(self) -> QSize:
-        return self.sizeHint()
-
-    def changeEvent(self, event: QEvent) -> None:
-        if event.type() == QEvent.Type.StyleChange:
-            self.anew()
-        super().changeEvent(event)
-
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002 - always whole
-        painter = open_painter(self)
-        self.paint(painter, style.now())
-        painter.end()
-
-
-class Pressable(QAbstractButton):
-    """A button that paints itself; Tab reaches it, Space and Enter press it.
-
-    A click does not move the focus: what was about to be typed stays where it was.
-    """
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
-
-    def measure(self, look: style.Look) -> tuple[float, float]:
-        """Return the least width and the height, in px of the glass."""
-        raise NotImplementedError
-
-    def paint(self, painter: QPainter, look: style.Look) -> None:
-        """Draw the button."""
-        raise NotImplementedError
-
-    def anew(self) -> None:
-        """Measure and paint again; called after every change of content or look."""
-        self.updateGeometry()
-        self.update()
-
-    def sizeHint(self) -> QSize:
-        across, down = self.measure(style.now())
-        return QSize(round(across), round(down))
-
-    def minimumSizeHint(self) -> QSize:
-        return self.sizeHint()
-
-    def changeEvent(self, event: QEvent) -> None:
-        if event.type() == QEvent.Type.StyleChange:
-            self.anew()
-        super().changeEvent(event)
-
-    def event(self, event: QEvent) -> bool:
-        # The focused button is pressed before a shortcut of the window takes the key.
-        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.ShortcutOverride:
-            event.setAccepted(is_press(event))
-            if event.isAccepted():
-                return True
-        return super().event(event)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            if not event.isAutoRepeat():
-                self.click()
-            return
-        super().keyPressEvent(event)
-
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002 - always whole
-        painter = open_painter(self)
-        self.paint(painter, style.now())
-        painter.end()
-
-
-def is_press(event: QKeyEvent) -> bool:
-    """Tell whether this key presses the focused button."""
-    return event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space)

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QLabel, QSizePolicy
 from cellyard.ui import style
 from cellyard.ui.widgets import draw
 from cellyard.ui.widgets.draw import Align
+from cellyard.ui.widgets.painted import Painted
 
 # Px of the design that a broken text is laid out for before it knows its width.
 _GUESS = 240
@@ -110,7 +111,7 @@ class Label(QLabel):
         return int(draw.width(self.text(), self._face())) + 2
 
 
-class KeyValues(draw.Painted):
+class KeyValues(Painted):
     """Pairs in two columns: what it is, muted, and its value in ink."""
 
     def __init__(

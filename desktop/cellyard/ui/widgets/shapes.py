@@ -8,6 +8,7 @@ from PySide6.QtGui import QBrush, QColor, QFont, QPainter, QPainterPath, QPen, Q
 from cellyard.ui import style
 from cellyard.ui.style.tokens import Point, Shape
 from cellyard.ui.widgets import draw
+from cellyard.ui.widgets.painted import Painted
 
 ShapeName = Literal[
     "stop",
@@ -155,7 +156,7 @@ def _polygon(corners: tuple[Point, ...]) -> QPolygonF:
     return QPolygonF([QPointF(across, down) for across, down in corners])
 
 
-class StateShape(draw.Painted):
+class StateShape(Painted):
     """One shape as a widget, `size` design px wide and high."""
 
     def __init__(self, shape: ShapeName, size: float = 24, *, inverse: bool = False) -> None:

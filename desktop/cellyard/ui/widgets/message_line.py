@@ -1,0 +1,93 @@
+"""The message line: one sentence where the eye already is; its space is always there."""
+
+from typing import Literal
+
+from PySide6.QtCore import QRectF
+from PySide6.QtGui import QColor, QPainter
+
+from cellyard.ui import style
+from cellyard.ui.widgets import draw
+from cellyard.ui.widgets.painted import Painted
+from cellyard.ui.widgets.shapes import ShapeName, paint_shape
+
+MessageKind = Literal["empty", "note", "caution", "wrong"]
+
+_TEXT = 50
+_LEAST = 320
+
+
+class MessageLine(Painted):
+    """40 high always; what is first in 600, then what to do. A long sentence takes two lines."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._kind: MessageKind = "empty"
+        self._first = self._then = ""
+
+    @property
+    def kind(self) -> MessageKind:
+        return self._kind
+
+    @property
+    def words(self) -> str:
+        return f"{self._first} {self._then}".strip()
+
+    def clear(self) -> None:
+        """Say nothing; the space stays."""
+        self._set("empty", "", "")
+
+    def note(self, first: str, then: str = "") -> None:
+        """Say what was done."""
+        self._set("note", first, then)
+
+    def caution(self, first: str, then: str = "") -> None:
+        """Say what somebody should look at."""
+        self._set("caution", first, then)
+
+    def wrong(self, first: str, then: str = "") -> None:
+        """Say what is wrong and what to do."""
+        self._set("wrong", first, then)
+
+    def measure(self, look: style.Look) -> tuple[float, float]:
+        return look.px(_LEAST), look.floor.message_line
+
+    def paint(self, painter: QPainter, look: style.Look) -> None:
+        ground, ink, shape = self._dress(look)
+        area = QRectF(self.rect())
+        draw.box(painter, area, ground, radius=look.radius.control)
+        if shape is None:
+            return
+        side = look.icon.inline if shape == "done" else look.icon.state_list
+        corner = QRectF(look.px(26) - side / 2, (area.height() - side) / 2, side, side)
+        paint_shape(painter, corner, shape, inverse=self._kind == "wrong")
+        words = area.adjusted(look.px(_TEXT), 0, -look.px(12), 0)
+        bold, plain = look.font("small", 600), look.font("small")
+        first = draw.width(self._first, bold)
+        gap = look.px(12) if self._first and self._then else 0
+        if first + gap + draw.width(self._then, plain) <= words.width():
+            draw.line(painter, words, self._first, bold, ink)
+            draw.line(painter, words.adjusted(first + gap, 0, 0, 0), self._then, plain, ink)
+        elif self._then and first <= words.width():
+            half = words.height() / 2
+            draw.line(painter, words.adjusted(0, 0, 0, -half), self._first, bold, ink)
+            draw.line(painter, words.adjusted(0, half, 0, 0), self._then, plain, ink)
+        else:
+            draw.paragraph(painter, words, self.words, "small", ink)
+
+    def _dress(self, look: style.Look) -> tuple[QColor, QColor, ShapeName | None]:
+        match self._kind:
+            case "empty":
+                return look.colour.sunken, look.colour.text, None
+            case "note":
+                return look.colour.sunken, look.colour.text, "done"
+            case "caution":
+                state = look.state("caution")
+                return state.tint, state.on_tint, "caution"
+            case "wrong":
+                state = look.state("stop")
+                return state.solid, state.on_solid, "stop"
+
+    def _set(self, kind: MessageKind, first: str, then: str) -> None:
+        self._kind, self._first, self._then = kind, first, then
+        self.setAccessibleName(self.words)
+        self.update()

@@ -1,0 +1,137 @@
+"""The status line: what is sent, which instruments speak, the last proven restore, the time."""
+
+from collections.abc import Sequence
+from typing import Literal
+
+from PySide6.QtCore import QRectF
+from PySide6.QtGui import QFont, QPainter
+
+from cellyard.ui import style
+from cellyard.ui.widgets import draw
+from cellyard.ui.widgets.painted import Painted
+from cellyard.ui.widgets.shapes import ShapeName, paint_shape
+
+LampKind = Literal[
+    "well", "unsent", "sending", "refused", "other_server", "absent", "busy", "silent"
+]
+
+_SHAPES: dict[LampKind, ShapeName] = {
+    "well": "dot",
+    "unsent": "half",
+    "sending": "now",
+    "refused": "caution",
+    "other_server": "stop",
+    "absent": "todo",
+    "busy": "now",
+    "silent": "caution",
+}
+_STRONG = frozenset({"unsent", "other_server", "busy"})
+_QUIET = frozenset({"well", "absent"})
+_GAP = 7  # between a lamp and its words
+_PITCH = 28  # between two lamps
+
+
+def _face(look: style.Look, kind: LampKind) -> QFont:
+    return look.font("small", 600 if kind in _STRONG else 400)
+
+
+def _lamp_width(look: style.Look, kind: LampKind, words: str) -> float:
+    return look.icon.state_lamp + look.px(_GAP) + draw.width(words, _face(look, kind)) + 2
+
+
+def paint_lamp(painter: QPainter, area: QRectF, kind: LampKind, words: str) -> float:
+    """Draw a lamp and its words at the left of an area; return the px it took."""
+    look = style.now()
+    side = look.icon.state_lamp
+    shape = QRectF(area.x(), area.y() + (area.height() - side) / 2, side, side)
+    paint_shape(painter, shape, _SHAPES[kind])
+    rest = area.adjusted(side + look.px(_GAP), 0, 0, 0)
+    ink = look.colour.text_muted if kind in _QUIET else look.colour.text
+    return side + look.px(_GAP) + draw.line(painter, rest, words, _face(look, kind), ink)
+
+
+class Lamp(Painted):
+    """One lamp and its words: grey when well, a shape when not."""
+
+    def __init__(self, kind: LampKind = "well", words: str = "") -> None:
+        super().__init__()
+        self._kind: LampKind = kind
+        self._words = ""
+        self.set(kind, words)
+
+    def set(self, kind: LampKind, words: str) -> None:
+        """Show another state."""
+        self._kind, self._words = kind, words
+        self.setAccessibleName(words)
+        self.anew()
+
+    def measure(self, look: style.Look) -> tuple[float, float]:
+        return _lamp_width(look, self._kind, self._words), look.line("small")
+
+    def paint(self, painter: QPainter, look: style.Look) -> None:  # noqa: ARG002 - asks itself
+        paint_lamp(painter, QRectF(self.rect()), self._kind, self._words)
+
+
+class StatusLine(Painted):
+    """36 high at the foot of the window."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._sync: tuple[str, LampKind] = ("", "absent")
+        self._devices: tuple[tuple[str, LampKind], ...] = ()
+        self._note = self._day = self._clock = ""
+
+    def set_sync(self, kind: LampKind, words: str) -> None:
+        """Say how much is sent."""
+        self._sync = (words, kind)
+        self._told()
+
+    def set_devices(self, devices: Sequence[tuple[str, LampKind]]) -> None:
+        """Say which instruments of this station speak."""
+        self._devices = tuple(devices)
+        self._told()
+
+    def set_note(self, words: str) -> None:
+        """Say the last proven restore, or that no tone can be heard."""
+        self._note = words
+        self.update()
+
+    def set_now(self, day: str, clock: str) -> None:
+        """Show the date and the time."""
+        self._day, self._clock = day, clock
+        self.update()
+
+    def measure(self, look: style.Look) -> tuple[float, float]:
+        return look.px(640), look.frame.status_line
+
+    def paint(self, painter: QPainter, look: style.Look) -> None:
+        colour, area = look.colour, QRectF(self.rect())
+        draw.box(painter, area, colour.background)
+        draw.box(painter, QRectF(0, 0, area.width(), look.stroke.hair), colour.line)
+        left = float(look.px(20))
+        for words, kind in (self._sync, *self._devices):
+            if words:
+                row = area.adjusted(left, 0, -look.px(20), 0)
+                left += paint_lamp(painter, row, kind, words) + look.px(_PITCH)
+        self._write_right(painter, look, area.adjusted(left, 0, -look.px(20), 0))
+
+    def _write_right(self, painter: QPainter, look: style.Look, room: QRectF) -> None:
+        small, gap = look.font("small"), look.px(_PITCH)
+        right = room.right()
+        items = (
+            (self._clock, look.font("small", 600), look.colour.text),
+            (self._day, small, look.colour.text_muted),
+            (self._note, small, look.colour.text_muted),
+        )
+        for words, face, ink in items:
+            across = draw.width(words, face) + 1
+            if not words or right - across < room.x():
+                continue  # the lamps come first, the note of the last restore comes last
+            row = QRectF(right - across, 0, across, room.height())
+            draw.line(painter, row, words, face, ink)
+            right -= across + (look.px(13) if words == self._clock else gap)
+
+    def _told(self) -> None:
+        names = [self._sync[0], *(name for name, _kind in self._devices)]
+        self.setAccessibleName(", ".join(name for name in names if name))
+        self.update()
