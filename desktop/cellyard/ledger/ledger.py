@@ -13,7 +13,7 @@ from sqlalchemy.exc import DBAPIError
 from cellyard.domain import envelope as env
 from cellyard.domain.battery import Battery
 from cellyard.domain.envelope import Envelope, Recorded
-from cellyard.domain.facts import VERSIONS, Entry, Published
+from cellyard.domain.facts import VERSIONS, Entry
 from cellyard.domain.ids import kind_and_id, person
 from cellyard.domain.known import Known
 from cellyard.domain.refusals import Refused
@@ -128,6 +128,12 @@ class Ledger:
             self._remember(written[-1][0])
         return [r for r, _ in written]
 
+    def rebuild(self) -> tuple[int, str]:
+        """Fold all facts anew; returns how many, and the digest of what was folded."""
+        with self._connection.begin():
+            count = projections.rebuild(self._connection)
+            return count, projections.digest(self._connection)
+
     def _store(self, written: list[tuple[Recorded, bytes]]) -> None:
         if not written:
             return
@@ -194,7 +200,3 @@ def _trouble(error: DBAPIError) -> Refused:
         return Refused("store_locked")
     return Refused("store_trouble", said=said)
 
-
-def published(recorded: Sequence[Recorded]) -> bool:
-    """Tell whether a register changed."""
-    return any(isinstance(r.fact, Published) for r in recorded)

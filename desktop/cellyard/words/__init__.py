@@ -1,6 +1,6 @@
 """The one door to sentences: screens, papers, commands and refusals all speak through it."""
 
-from cellyard.domain.refusals import Refused
+from cellyard.domain.refusals import Refused, Trouble
 from cellyard.words.catalogue import (
     LANGUAGES,
     N_,
@@ -12,7 +12,9 @@ from cellyard.words.catalogue import (
     use,
 )
 from cellyard.words.numbers import clock, day, number, quantity
+from cellyard.words.printing import SENTENCES as PRINTING
 from cellyard.words.refusals import SENTENCES
+from cellyard.words.troubles import TROUBLES
 
 __all__ = [
     "LANGUAGES",
@@ -31,6 +33,7 @@ __all__ = [
 ]
 
 
-def sentence(refused: Refused) -> str:
-    """Return the refusal as one sentence in the language spoken now: what is, then what to do."""
-    return _(SENTENCES[refused.code]).format(**refused.shown)
+def sentence(no: Refused | Trouble) -> str:
+    """Return a refusal or trouble as one sentence in the language spoken now."""
+    table = next(t for t in (SENTENCES, TROUBLES, PRINTING) if no.code in t)
+    return _(table[no.code]).format(**no.shown)

@@ -1,0 +1,48 @@
+# cellyard: each command makes what it needs. Output goes to build/.
+.DEFAULT_GOAL := help
+VENV := .venv
+READY := $(VENV)/.ready
+PY := $(VENV)/bin/python
+# Without a display Qt draws into memory.
+export QT_QPA_PLATFORM ?= $(if $(DISPLAY)$(WAYLAND_DISPLAY),,offscreen)
+
+help:  ## show this list
+	@sed -n 's/^\([a-z]*\):.*##/\1:/p' Makefile
+
+$(READY): requirements.lock pyproject.toml installers/linux/prepare
+	@sh installers/linux/prepare
+	python3 -m venv $(VENV)
+	$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	$(PY) -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $(READY)
+
+setup: $(READY)  ## install everything this checkout needs
+
+run: $(READY)  ## open the app on your own data folder
+	$(VENV)/bin/cellyard run
+
+demo: $(READY)  ## play a shift through the real application (SHOW=1 leaves the window open)
+	$(VENV)/bin/cellyard demo --out build/demo $(if $(SHOW),--show)
+
+test: $(READY)  ## format, lint, types, contracts, house tests, all tests
+	$(VENV)/bin/ruff format --check .
+	$(VENV)/bin/ruff check .
+	$(VENV)/bin/pyright
+	$(VENV)/bin/lint-imports
+	QT_QPA_PLATFORM=offscreen $(PY) -m pytest
+
+bench: $(READY)  ## measure against references in the same run; build/bench.json
+	$(PY) tests/bench/run.py
+
+words: $(READY)  ## collect the sentences from the code and compile the catalogue
+	$(PY) installers/words.py
+
+lock: $(READY)  ## pin every dependency anew, with hashes
+	$(VENV)/bin/pip-compile --quiet --generate-hashes --extra dev --allow-unsafe --strip-extras \
+		--no-header --no-emit-index-url --no-emit-trusted-host --no-emit-find-links \
+		--output-file requirements.lock pyproject.toml
+
+clean:  ## remove what was built
+	rm -rf build $(VENV)
+
+.PHONY: help setup run demo test bench words lock clean

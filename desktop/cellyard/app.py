@@ -1,0 +1,145 @@
+"""The composition root of a station: one place where everything is built and joined."""
+
+import sys
+import traceback
+from datetime import datetime
+from pathlib import Path
+from types import TracebackType
+
+from PySide6.QtCore import QLibraryInfo, QTranslator
+from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
+
+from cellyard import settings as settings_file
+from cellyard import words
+from cellyard.domain.refusals import Refused
+from cellyard.jobs import people
+from cellyard.jobs.instruments import Instruments
+from cellyard.jobs.station import Station, is_founded
+from cellyard.settings import Settings
+from cellyard.ui import style
+from cellyard.ui.scanning import Wedge
+from cellyard.ui.screens.first_run import FirstRun
+from cellyard.ui.tones import Tones
+from cellyard.ui.widgets.empty import EmptyHint
+from cellyard.ui.window import Window
+from cellyard.words import _
+
+
+class App:
+    """The application of one data folder. `start` opens it, `exec` runs it until it is closed."""
+
+    def __init__(self, folder: Path, arguments: list[str]) -> None:
+        self.folder = folder
+        running = QApplication.instance()
+        self.qt = running if isinstance(running, QApplication) else QApplication(arguments)
+        self.settings = settings_file.load(folder)
+        self._qt_words = QTranslator()
+        self._wedge = Wedge(self.qt)
+        self._wedge.scanned.connect(self._scanned)
+        self.window: Window | None = None
+        self.first_run: FirstRun | None = None
+        self.shown: QWidget | None = None
+        self.use(self.settings)
+
+    def use(self, settings: Settings) -> None:
+        """Speak and look as the settings say, from now on."""
+        self.settings = settings
+        words.use(settings.language)
+        self.qt.removeTranslator(self._qt_words)
+        if settings.language != "en":
+            folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
+            if self._qt_words.load(f"qtbase_{settings.language}", folder):
+                self.qt.installTranslator(self._qt_words)
+        style.use(
+            self.qt,
+            settings.theme,
+            settings.language,
+            settings.px_per_mm,
+            desk=settings.desk,
+        )
+
+    def open(self, station: Station) -> Window:
+        """Open the window of a station."""
+        window = Window(station, self.settings, Instruments(), Tones(wanted=self.settings.tones))
+        window.settings_wanted.connect(self._settings_wanted)
+        self.window = window
+        return window
+
+    def _settings_wanted(self, settings: Settings) -> None:
+        settings_file.save(self.folder, settings)
+        self.use(settings)
+        if self.window:
+            self.window.rebuild()
+        if self.first_run:
+            self.first_run.rebuild()
+
+    def _scanned(self, text: str) -> None:
+        if self.window:
+            self.window.hearing.take(text, "wedge")
+        elif self.first_run:
+            self.first_run.scan(text)
+
+    def start(self, *, training: bool = False) -> None:
+        """Show the station's window, First run in an empty folder, or why neither can be."""
+        try:
+            if is_founded(self.folder):
+                self.show(self.open(Station(self.folder)))
+            else:
+                self.found(training=training)
+        except Refused as no:
+            self.show(Problem(words.sentence(no)))
+
+    def found(self, *, training: bool) -> None:
+        """Ask what a new station is to be."""
+        self.first_run = FirstRun(self.folder, self.settings, self._founded, training=training)
+        self.first_run.settings_wanted.connect(self._settings_wanted)
+        self.show(self.first_run)
+
+    def _founded(self, station: Station, administrator: str) -> None:
+        first_run, self.first_run = self.first_run, None
+        self.settings = settings_file.load(self.folder)
+        window = self.open(station)
+        self.show(window)
+        if first_run:
+            first_run.deleteLater()
+        window.work(lambda s: people.by_id(s, administrator), done=window.sign_in)
+
+    def show(self, window: QWidget) -> None:
+        """Bring a window to the front, as large as the screen on a station."""
+        self.shown = window
+        window.setWindowTitle("cellyard")
+        window.resize(1366, 768)
+        if self.qt.platformName() == "offscreen":
+            window.show()
+        else:
+            window.showMaximized()
+
+
+class Problem(QWidget):
+    """One sentence instead of the app: what is wrong and what to do."""
+
+    def __init__(self, sentence: str) -> None:
+        super().__init__()
+        hint = EmptyHint("mdi6.alert-octagon-outline", _("cellyard cannot open here"), sentence)
+        QVBoxLayout(self).addWidget(hint)
+
+
+def run(folder: Path, *, training: bool = False) -> int:
+    """Run the app on a data folder until its window is closed; returns the exit code."""
+    folder.mkdir(parents=True, exist_ok=True)
+    app = App(folder, sys.argv)
+    sys.excepthook = crash_report(folder)
+    app.start(training=training)
+    return app.qt.exec()
+
+
+def crash_report(folder: Path):
+    """Return a hook that writes what went wrong beside the store; facts are safe already."""
+
+    def hook(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+        text = "".join(traceback.format_exception(kind, error, trace))
+        stamp = datetime.now().astimezone().strftime("%Y%m%d-%H%M%S")
+        (folder / f"report-{stamp}.txt").write_text(text, encoding="utf-8")
+        sys.__excepthook__(kind, error, trace)
+
+    return hook

@@ -1,0 +1,127 @@
+"""The ear: keyboard-wedge bursts become scans, wherever the focus is; typing stays typing."""
+
+import time
+from collections.abc import Callable
+
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QPlainTextEdit, QWidget
+
+# A scanner sends a sign every few ms; nobody types three signs at 35 ms apiece.
+LONGEST_GAP_S = 0.035
+SHORTEST_SCAN = 4
+# One symbol in front of the scanner is decoded over and over: that is one scan.
+SAME_SYMBOL_S = 0.8
+
+_ENDS = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+
+
+class Wedge(QObject):
+    """An event filter on the application: holds keys back just long enough to tell a burst.
+
+    `scanned(text)` for a burst that ends with Enter. Slower keys are given back to who had the
+    focus, in order; a scan never types into a text field and never moves the focus.
+    """
+
+    scanned = Signal(str)
+
+    def __init__(
+        self, application: QApplication, clock: Callable[[], float] = time.monotonic
+    ) -> None:
+        super().__init__()
+        self._clock = clock
+        self._held: list[QKeyEvent] = []
+        self._last = 0.0
+        self._giving_back = False
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(int(LONGEST_GAP_S * 1000) + 5)
+        self._timer.timeout.connect(self._give_back)
+        application.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if self._giving_back or event.type() not in (
+            QEvent.Type.KeyPress,
+            QEvent.Type.KeyRelease,
+            QEvent.Type.ShortcutOverride,
+        ):
+            return False
+        if not isinstance(event, QKeyEvent) or not isinstance(watched, QWidget):
+            return False
+        if event.type() != QEvent.Type.KeyPress:
+            # Releases of held keys, and asking whether a held key is a shortcut: ours.
+            return bool(self._held) or _plain(event)
+        return self._pressed(event)
+
+    def _pressed(self, event: QKeyEvent) -> bool:
+        now = self._clock()
+        late = now - self._last > LONGEST_GAP_S
+        self._last = now
+        if late and self._held:
+            self._give_back()
+        if event.key() in _ENDS and self._held:
+            return self._ended(event)
+        if not _plain(event):
+            return False
+        self._held.append(event.clone())
+        self._timer.start()
+        return True
+
+    def _ended(self, event: QKeyEvent) -> bool:
+        text = "".join(key.text() for key in self._held)
+        if len(text) < SHORTEST_SCAN:
+            self._give_back()
+            return False
+        self._timer.stop()
+        self._held.clear()
+        self.scanned.emit(text)
+        return True
+
+    def _give_back(self) -> None:
+        self._timer.stop()
+        held, self._held = self._held, []
+        target = QApplication.focusWidget() or QApplication.activeWindow()
+        if target is None:
+            return
+        self._giving_back = True
+        try:
+            for key in held:
+                QCoreApplication.sendEvent(target, key)
+        finally:
+            self._giving_back = False
+
+
+def _plain(event: QKeyEvent) -> bool:
+    """Tell whether the key is a sign that a code may hold (the GS1 separator too)."""
+    modifiers = event.modifiers() & ~(
+        Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.KeypadModifier
+    )
+    text = event.text()
+    separator = text == "\x1d"
+    return separator or (
+        modifiers == Qt.KeyboardModifier.NoModifier and len(text) == 1 and text.isprintable()
+    )
+
+
+def typing_in_a_field() -> bool:
+    """Tell whether the focus is where letters belong."""
+    focus = QApplication.focusWidget()
+    if isinstance(focus, QComboBox):
+        return focus.isEditable()
+    return isinstance(focus, (QLineEdit, QPlainTextEdit))
+
+
+class SameSymbol:
+    """Forgets the second decode of the same symbol within 800 ms."""
+
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        self._clock = clock
+        self._text = ""
+        self._at = -SAME_SYMBOL_S
+
+    def again(self, text: str) -> bool:
+        """Tell whether this is the same decode once more."""
+        now = self._clock()
+        same = text == self._text and now - self._at < SAME_SYMBOL_S
+        self._text, self._at = text, now
+        return same

@@ -1,0 +1,134 @@
+"""What goes on round a screen: clock, lamps, readings, registers, help."""
+
+from datetime import datetime
+from typing import Protocol
+
+import msgspec
+from PySide6.QtCore import QObject, QTimer
+
+from cellyard.domain.registers import Centre, Instrument, Zone
+from cellyard.jobs.instruments import Attached, Instruments
+from cellyard.ledger.questions import Questions
+from cellyard.ui.chrome import Chrome
+from cellyard.ui.hearing import Hearing
+from cellyard.ui.reader import Reader
+from cellyard.ui.screen import Changed, Screen
+from cellyard.ui.tones import Tones
+from cellyard.words import N_, _, clock
+from cellyard.words.numbers import weekday_and_day
+
+READINGS_MS = 50  # 20 Hz: instruments are faster, eyes are not
+LAMPS_MS = 500
+
+DUTIES: dict[str, str] = {
+    "scale": N_("Scale"),
+    "scanner": N_("Scanner"),
+    "meter": N_("Meter"),
+    "label_printer": N_("Label printer"),
+}
+_LAMPS: dict[str, str] = {
+    "running": "well",
+    "opening": "busy",
+    "identifying": "busy",
+    "silent": "silent",
+    "absent": "absent",
+    "lost": "absent",
+    "backing_off": "absent",
+}
+
+
+class Surrounded(Protocol):
+    """The window as its surroundings see it."""
+
+    station: str
+    centre: Centre
+    instruments: Instruments
+    reader: Reader
+    hearing: Hearing
+    tones: Tones
+
+    @property
+    def chrome(self) -> Chrome: ...
+    @property
+    def current(self) -> Screen | None: ...
+
+
+class Registered(msgspec.Struct, frozen=True, kw_only=True):
+    """What the frame itself needs of the registers."""
+
+    centre: Centre
+    zones: tuple[Zone, ...]
+    instruments: tuple[Instrument, ...]
+
+
+def _registered(questions: Questions) -> Registered:
+    registers = questions.registers
+    return Registered(
+        centre=registers.centre(),
+        zones=tuple(registers.zones()),
+        instruments=tuple(registers.instruments()),
+    )
+
+
+class Surroundings(QObject):
+    """Keeps the frame alive: twenty times a second the readings, twice the lamps."""
+
+    def __init__(self, window: Surrounded) -> None:
+        super().__init__()
+        self._window = window
+        self._quick = QTimer(self)
+        self._quick.timeout.connect(self._drain)
+        self._quick.start(READINGS_MS)
+        self._slow = QTimer(self)
+        self._slow.timeout.connect(self.show)
+        self._slow.start(LAMPS_MS)
+
+    def ask_registers(self) -> None:
+        """Learn the centre, the slots and this station's instruments."""
+        self._window.reader.ask(_registered, self._learn, key="frame")
+
+    def _learn(self, registered: Registered) -> None:
+        w = self._window
+        w.centre = registered.centre
+        w.hearing.slots = {slot.name for zone in registered.zones for slot in zone.slots}
+        w.instruments.attach(i for i in registered.instruments if i.station == w.station)
+        w.chrome.set_station(w.station, registered.centre.name)
+        self.show()
+
+    def changed(self, changed: Changed) -> None:
+        """Ask the registers again when one of them may have changed."""
+        if not changed.recorded or any(s.startswith("register/") for s in changed.subjects):
+            self.ask_registers()
+
+    def show(self) -> None:
+        """Show clock and lamps as they are now."""
+        now = datetime.now().astimezone()
+        status = self._window.chrome.status
+        status.set_now(weekday_and_day(now), clock(now))
+        status.set_sync("absent", _("No hub yet. Everything is kept here."))
+        lamps = [(self._name(a), _LAMPS[a.state]) for a in self._window.instruments.attached()]
+        if self._window.tones.silent:
+            lamps.append((_("No sound"), "absent"))
+        status.set_devices(lamps)
+
+    @staticmethod
+    def _name(attached: Attached) -> str:
+        return _(DUTIES[attached.instrument.duty])
+
+    def _drain(self) -> None:
+        arrived = self._window.instruments.drain()
+        for key, sample in arrived:
+            code = sample.readings.get("code")
+            if code and isinstance(code.value, str):
+                self._window.hearing.take(code.value, key)
+        if arrived and self._window.current:
+            self._window.current.readings()
+
+    def help(self, place: str) -> None:
+        """Show the guide's page of a place."""
+
+    def stop(self) -> None:
+        self._quick.stop()
+        self._slow.stop()
+        self._window.instruments.stop()
+        self._window.tones.stop()

@@ -1,0 +1,89 @@
+"""A thread that works off jobs one by one and answers on the main thread."""
+
+import queue
+import threading
+from collections.abc import Callable
+from typing import Generic, TypeVar
+
+from PySide6.QtCore import QObject, Qt, Signal, Slot
+
+from cellyard.domain.refusals import Refused, Trouble
+
+Tool = TypeVar("Tool")
+Answer = TypeVar("Answer")
+Answered = Callable[[], None]
+
+
+class Worker(QObject, Generic[Tool]):
+    """Runs jobs on one named thread with one tool that only this thread touches.
+
+    Every answer comes back through one queued signal, so that callbacks run on the main thread.
+    `idle` is emitted when nothing is under way any more.
+    """
+
+    idle = Signal()
+    _answered = Signal(object)
+
+    def __init__(self, name: str, make: Callable[[], Tool], drop: Callable[[Tool], None]) -> None:
+        super().__init__()
+        self._jobs: queue.SimpleQueue[Callable[[Tool], Answered] | None] = queue.SimpleQueue()
+        self._make, self._drop = make, drop
+        self._under_way = 0
+        self._answered.connect(self._answer, Qt.ConnectionType.QueuedConnection)
+        self._thread = threading.Thread(target=self._run, name=name, daemon=False)
+        self._thread.start()
+
+    @property
+    def busy(self) -> bool:
+        """True while a job or its answer is under way."""
+        return self._under_way > 0
+
+    def do(
+        self,
+        job: Callable[[Tool], Answer],
+        done: Callable[[Answer], None],
+        refused: Callable[[Refused], None],
+    ) -> None:
+        """Run a job; exactly one of the two is called afterwards, on the main thread."""
+
+        def run(tool: Tool) -> Answered:
+            try:
+                answer = job(tool)
+            except Refused as no:
+                return lambda no=no: refused(no)
+            except Trouble as trouble:
+                no = Refused(trouble.code, **trouble.shown)
+                return lambda: refused(no)
+            except BaseException as error:  # noqa: BLE001 - the mouth of the thread
+                return lambda error=error: _raise(error)
+            return lambda: done(answer)
+
+        self._under_way += 1
+        self._jobs.put(run)
+
+    def _run(self) -> None:
+        tool = self._make()
+        try:
+            while (job := self._jobs.get()) is not None:
+                self._answered.emit(job(tool))
+        finally:
+            self._drop(tool)
+
+    @Slot(object)
+    def _answer(self, answered: Answered) -> None:
+        try:
+            answered()
+        finally:
+            self._under_way -= 1
+            if not self._under_way:
+                self.idle.emit()
+
+    def stop(self) -> None:
+        """Finish what was asked, then end the thread; answers still on the way are dropped."""
+        self._jobs.put(None)
+        self._thread.join()
+
+
+def _raise(error: BaseException) -> None:
+    # On the main thread, so that the one crash hook sees it.
+    raise error

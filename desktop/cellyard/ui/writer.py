@@ -1,0 +1,74 @@
+"""The writer: the only thread that writes, and the signal that tells what was written."""
+
+from collections.abc import Callable
+from typing import TypeVar
+
+from PySide6.QtCore import QObject, Signal
+
+from cellyard.domain.envelope import Recorded
+from cellyard.domain.refusals import Refused
+from cellyard.jobs.station import Station
+from cellyard.ledger.ledger import Decide
+from cellyard.ui.screen import Changed
+from cellyard.ui.thread import Worker
+
+Order = TypeVar("Order")
+T = TypeVar("T")
+
+
+class Writer(QObject):
+    """Hands decisions to the station, one after the other, and says what changed."""
+
+    changed = Signal(object)
+
+    def __init__(self, station: Station) -> None:
+        super().__init__()
+        self._worker = Worker("writer", lambda: station, Station.close)
+        self.idle = self._worker.idle
+
+    @property
+    def busy(self) -> bool:
+        return self._worker.busy
+
+    def record(
+        self,
+        decide: Decide[Order],
+        order: Order,
+        *,
+        by: str,
+        done: Callable[[tuple[Recorded, ...]], None],
+        refused: Callable[[Refused], None],
+    ) -> None:
+        """Decide and write; `changed` first, then `done`, both on the main thread."""
+
+        def written(recorded: tuple[Recorded, ...]) -> None:
+            self.changed.emit(Changed(recorded=recorded))
+            done(recorded)
+
+        self._worker.do(lambda s: tuple(s.record(decide, order, by=by)), written, refused)
+
+    def work(
+        self,
+        work: Callable[[Station], T],
+        *,
+        done: Callable[[T], None],
+        refused: Callable[[Refused], None],
+    ) -> None:
+        """Do what is more than one decision; says that everything may have changed."""
+
+        def worked(answer: T) -> None:
+            self.changed.emit(Changed(recorded=()))
+            done(answer)
+
+        self._worker.do(work, worked, refused)
+
+    def note(self, work: Callable[[Station], T], done: Callable[[T], None]) -> None:
+        """Keep a local note: changes nothing that a screen shows."""
+        self._worker.do(work, done, _cannot_refuse)
+
+    def stop(self) -> None:
+        self._worker.stop()
+
+
+def _cannot_refuse(refused: Refused) -> None:
+    raise refused
