@@ -80,6 +80,7 @@ class Battery(msgspec.Struct, frozen=True, kw_only=True):
     labels: int = 0
     held_slot: str | None = None
     slot: str | None = None
+    came_from: str | None = None
     placed_at: int = 0
     distinguished: tuple[str, ...] = ()
     withdrawn: bool = False
@@ -201,7 +202,9 @@ def _apply(state: Battery, e: Envelope, fact: f.Fact) -> Battery:
         case f.SlotHeld():
             return msgspec.structs.replace(state, held_slot=fact.slot)
         case f.Placed():
-            return msgspec.structs.replace(state, slot=fact.slot, placed_at=e.at, held_slot=None)
+            return msgspec.structs.replace(
+                state, slot=fact.slot, came_from=fact.came_from, placed_at=e.at, held_slot=None
+            )
         case f.Unread():
             return msgspec.structs.replace(state, opaque=True)
         case (

@@ -45,8 +45,8 @@ class ZoneRule(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     """What may lie in zones of one purpose.
 
     `verdicts` name the verdicts allowed, `none` for a battery not judged yet; `families` the
-    chemistry families, all but those with zones of their own when empty; `after` what must have
-    been done with a battery first (`grade`, `discharge`).
+    chemistry families allowed, all when empty; `after` what must have been done with a battery
+    first (`grade`, `discharge`).
     """
 
     id: str

@@ -1,0 +1,155 @@
+"""Who may do what: roles and their acts, the shape of a PIN, the delay after wrong ones."""
+
+from collections.abc import Sequence
+from typing import Literal, get_args
+
+import msgspec
+
+from cellyard.domain import facts as f
+from cellyard.domain import ids
+from cellyard.domain.facts import Entry, Role
+from cellyard.domain.known import Known
+from cellyard.domain.refusals import Refused
+
+Act = Literal[
+    "receive",
+    "identify",
+    "weigh",
+    "inspect",
+    "measure",
+    "judge",
+    "acknowledge",
+    "label",
+    "undo",
+    "correct",
+    "withdraw",
+    "take_over",
+    "place",
+    "move",
+    "find",
+    "correct_stored",  # also: withdrawing what was judged WATCH or STOP
+    "overrule",
+    "people",
+    "partners",
+    "slots",
+    "models",
+    "instruments",
+    "editions",
+    "look_and_language",
+]
+
+_EVERYONE: frozenset[Role] = frozenset(get_args(Role))
+_SUPERVISOR: frozenset[Role] = frozenset({"supervisor"})
+_ADMINISTRATOR: frozenset[Role] = frozenset({"administrator"})
+_BOTH = _SUPERVISOR | _ADMINISTRATOR
+
+# The floor's acts are everyone's: whoever stands there acts under their own name.
+MAY: dict[Act, frozenset[Role]] = {
+    "receive": _EVERYONE,
+    "identify": _EVERYONE,
+    "weigh": _EVERYONE,
+    "inspect": _EVERYONE,
+    "measure": _EVERYONE,
+    "judge": _EVERYONE,
+    "acknowledge": _EVERYONE,
+    "label": _EVERYONE,
+    "undo": _EVERYONE,
+    "correct": _EVERYONE,
+    "withdraw": _EVERYONE,
+    "take_over": _EVERYONE,
+    "place": _EVERYONE,
+    "move": _EVERYONE,
+    "find": _EVERYONE,
+    "correct_stored": _SUPERVISOR,
+    "overrule": _SUPERVISOR,
+    "people": _ADMINISTRATOR,
+    "partners": _BOTH,
+    "slots": _BOTH,
+    "models": _BOTH,
+    "instruments": _BOTH,
+    "editions": _ADMINISTRATOR,
+    "look_and_language": _EVERYONE,
+}
+
+PIN_FIGURES = range(4, 9)
+# Five tries, then a growing delay: a PIN of four figures must not be tried through by hand.
+TRIES = 5
+_DELAYS_S = (30, 60, 120, 300, 900)
+
+
+def may(roles: frozenset[Role], act: Act) -> bool:
+    """Tell whether any of these roles allows the act."""
+    return not roles.isdisjoint(MAY[act])
+
+
+def check_may(known: Known, act: Act) -> None:
+    """Refuse an act that the actor's roles do not allow.
+
+    Refused("sign_in_first") when nobody acts, Refused("role_missing") with the act otherwise.
+    """
+    if not known.actor:
+        raise Refused("sign_in_first")
+    if not may(known.roles(known.actor), act):
+        raise Refused("role_missing", act=act)
+
+
+def check_pin(pin: str) -> None:
+    """Refuse what is no PIN: four to eight figures. Refused("pin_shape")."""
+    if len(pin) not in PIN_FIGURES or not (pin.isascii() and pin.isdigit()):
+        raise Refused("pin_shape", least=PIN_FIGURES.start, most=PIN_FIGURES.stop - 1)
+
+
+def tries_left(failures: int) -> int:
+    """Return how many wrong PINs more bring no delay yet."""
+    return max(0, TRIES - failures)
+
+
+def lockout_ms(failures: int) -> int:
+    """Return how long (ms) sign-in is closed after this many wrong PINs in a row."""
+    if failures < TRIES:
+        return 0
+    return 1000 * _DELAYS_S[min(failures - TRIES, len(_DELAYS_S) - 1)]
+
+
+def check_not_locked(locked_until: int, now: int) -> None:
+    """Refuse while sign-in is closed (ms). Refused("locked_out") with the seconds left."""
+    if now < locked_until:
+        raise Refused("locked_out", seconds=-(-(locked_until - now) // 1000))
+
+
+class Granting(msgspec.Struct, frozen=True, kw_only=True):
+    """Let a person act in a role."""
+
+    person: str
+    role: Role
+
+
+class Revoking(msgspec.Struct, frozen=True, kw_only=True):
+    """Take a role from a person."""
+
+    person: str
+    role: Role
+
+
+def grant(known: Known, order: Granting) -> Sequence[Entry]:
+    """Write that a person may act in a role. Refused("role_held") when they may already."""
+    check_may(known, "people")
+    if order.role in known.roles(order.person):
+        raise Refused("role_held")
+    fact = f.RoleGranted(person=order.person, role=order.role)
+    return [Entry(subject=ids.person(order.person), fact=fact)]
+
+
+def revoke(known: Known, order: Revoking) -> Sequence[Entry]:
+    """Write that a person may no longer act in a role.
+
+    Refused("role_not_held"), or ("own_administrator_role"): nobody locks the last door from
+    outside.
+    """
+    check_may(known, "people")
+    if order.role not in known.roles(order.person):
+        raise Refused("role_not_held")
+    if order.person == known.actor and order.role == "administrator":
+        raise Refused("own_administrator_role")
+    fact = f.RoleRevoked(person=order.person, role=order.role)
+    return [Entry(subject=ids.person(order.person), fact=fact)]

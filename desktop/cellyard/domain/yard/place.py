@@ -1,0 +1,100 @@
+"""Putting a battery into a slot and moving it: battery and slot are scanned, the rules decide."""
+
+from collections.abc import Sequence
+from typing import Literal, get_args
+
+import msgspec
+
+from cellyard.domain import facts as f
+from cellyard.domain.battery import Battery
+from cellyard.domain.facts import Decided, Entry
+from cellyard.domain.known import Known
+from cellyard.domain.people import check_may
+from cellyard.domain.refusals import Refused
+from cellyard.domain.ticket import about, take
+from cellyard.domain.yard.limits import CHECKED, may_lie
+from cellyard.domain.yard.picture import Yard, as_lying
+from cellyard.domain.yard.proposal import propose
+
+# Words, not free text. They overrule the home of a slot and nothing else.
+OverruleReason = Literal["station_down", "no_room", "agreed"]
+REASONS: tuple[str, ...] = get_args(OverruleReason)
+
+
+class Placing(msgspec.Struct, frozen=True, kw_only=True):
+    """Lay a battery into a slot for the first time. `reason`: a supervisor's, for another
+    station's slot.
+    """
+
+    battery: str
+    slot: str
+    reason: OverruleReason | None = None
+
+
+class Moving(msgspec.Struct, frozen=True, kw_only=True):
+    """Move a battery from its slot into another one."""
+
+    battery: str
+    slot: str
+    reason: OverruleReason | None = None
+
+
+def place(known: Known, order: Placing) -> Sequence[Entry]:
+    """Write that the battery lies in the slot.
+
+    Refused: already_stored, newer_facts, not_judged, or the rule of the yard that decided, with
+    `free`, a slot that would do.
+    """
+    battery = take(known, "place", order.battery)
+    if battery.slot is not None:
+        raise Refused("already_stored", ticket=battery.ticket, slot=battery.slot)
+    return _laid(known, battery, order)
+
+
+def move(known: Known, order: Moving) -> Sequence[Entry]:
+    """Write that the battery lies in another slot now. Refused: not_stored, already_there, and
+    as `place`.
+    """
+    battery = take(known, "move", order.battery)
+    if battery.slot is None:
+        raise Refused("not_stored", ticket=battery.ticket)
+    if battery.slot == order.slot:
+        raise Refused("already_there", slot=order.slot)
+    return _laid(known, battery, order)
+
+
+def _laid(known: Known, battery: Battery, order: Placing | Moving) -> Sequence[Entry]:
+    if battery.opaque:
+        raise Refused("newer_facts")
+    if order.reason is not None:
+        check_may(known, "overrule")
+        if order.reason not in REASONS:
+            raise Refused("reason_missing")
+    rules = _allowed(known, battery, order)
+    placed = f.Placed(
+        slot=order.slot,
+        came_from=battery.slot,
+        decided=Decided(edition=known.edition.id, rules=rules),
+        overruled=order.reason or "",
+    )
+    return about(battery.id, placed)
+
+
+def _allowed(known: Known, battery: Battery, order: Placing | Moving) -> tuple[str, ...]:
+    edition = known.edition
+    others = [x for x in known.lying() if x.battery != battery.id]
+    yard = Yard(known.zones(), others, edition)
+    what = as_lying(battery, known.model(battery.model), edition, slot=order.slot, held=False)
+    home = known.station if order.reason is None else ""
+    objection = may_lie(yard, what, order.slot, station=home)
+    if objection is not None:
+        if objection.code == "not_judged":
+            raise Refused("not_judged", ticket=battery.ticket)
+        free = propose(yard, what, station=known.station).slot
+        code = objection.code if free else f"{objection.code}_full"
+        raise Refused(
+            code, slot=order.slot, free=free or "", rule=objection.rule, **objection.shown
+        )
+    place_ = yard.place(order.slot)
+    zone = (place_.rule.id,) if place_ and place_.rule else ()
+    return (*zone, *CHECKED)
