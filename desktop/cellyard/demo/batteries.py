@@ -1,0 +1,268 @@
+"""The twenty-four batteries of the demonstration shift; centres, people and codes are made up."""
+
+from typing import Literal
+
+import msgspec
+
+from cellyard.domain.facts import Answer, Section, Verdict
+
+Story = Literal[
+    "plain",
+    "leaking",
+    "thermal_event",
+    "unreadable",
+    "duplicate",
+    "relabelled",
+    "wrong_slot",
+    "undo",
+    "user_switch",
+    "killed",
+]
+
+
+class Incoming(msgspec.Struct, frozen=True, kw_only=True):
+    """A battery on the truck, as it is and as it is expected to be judged.
+
+    `model` is what is typed when the code's type prefix is not known yet. Weights in kg, `volts`
+    at the service plug, `megohms` of insulation, case and ambient temperature in degC; an empty
+    text is typed as "no reading".
+    """
+
+    code: str
+    outlet: str
+    kg: str
+    volts: str
+    verdict: Verdict
+    model: str = ""
+    megohms: str = "5.6"
+    case: str = "22.5"
+    ambient: str = "21.0"
+    looks: tuple[tuple[Section, Answer, str], ...] = ()
+    story: Story = "plain"
+
+
+OUTLETS: tuple[tuple[str, str], ...] = (
+    ("hengfeng", "Hengfeng"),
+    ("donghai", "Donghai Auto"),
+    ("nanshan", "Nanshan Dismantling"),
+)
+
+DENTED = (("case_damage", "yes", "dented"),)
+SWOLLEN = (("case_damage", "yes", "swollen"),)
+LEAKING = (("acute_hazard", "yes", "leaking"),)
+BURNT = (("misuse", "yes", "thermal_event"),)
+SCRATCHED = (("case_damage", "yes", "scratched"),)
+HIDDEN = (("internal_safety", "cant_tell", ""),)
+PLUG_MISSING = (("safety_features", "yes", "plug_missing"),)
+
+LEAF40 = "02LPC40"
+E208 = "001PE22"
+KONA = "001PE31"
+MINI = "07HPB31"
+DOLPHIN = "04QPB45"
+ATTO = "04QPB50"
+ZOE = "0BZPE44"
+ID3 = "08PPE62"
+
+
+def _code(prefix: str, trace: str, made: str, serial: int) -> str:
+    return f"{prefix}{trace}{made}{serial:07d}"
+
+
+BATTERIES: tuple[Incoming, ...] = (
+    Incoming(
+        code=_code(E208, "A18K07J", "A6F", 412),
+        outlet="hengfeng",
+        model="e-208",
+        kg="355.2",
+        volts="388.4",
+        verdict="go",
+    ),
+    Incoming(
+        code=_code(E208, "A18K07J", "A6F", 431),
+        outlet="hengfeng",
+        kg="356.1",
+        volts="391.0",
+        verdict="watch",
+        looks=DENTED,
+    ),
+    Incoming(
+        code=_code(DOLPHIN, "B22M01A", "C3B", 77),
+        outlet="hengfeng",
+        model="dolphin",
+        kg="308.0",
+        volts="339.5",
+        verdict="go",
+    ),
+    Incoming(
+        code=_code(MINI, "P22G06C", "C7V", 1207),
+        outlet="hengfeng",
+        model="mini ev",
+        kg="117.6",
+        volts="105.2",
+        verdict="stop",
+        looks=LEAKING,
+        story="leaking",
+    ),
+    Incoming(
+        code=_code(KONA, "KN19B02", "A5J", 77),
+        outlet="hengfeng",
+        model="kona",
+        kg="451.8",
+        volts="352.0",
+        verdict="watch",
+        looks=SWOLLEN,
+    ),
+    Incoming(
+        code=_code(DOLPHIN, "B22M01A", "C3B", 78),
+        outlet="hengfeng",
+        kg="308.4",
+        volts="338.9",
+        verdict="go",
+        story="undo",
+    ),
+    Incoming(
+        code="",
+        outlet="hengfeng",
+        model="leaf",
+        kg="302.5",
+        volts="347.1",
+        verdict="check",
+        story="unreadable",
+    ),
+    Incoming(
+        code=_code(ATTO, "B23N04C", "D2R", 9),
+        outlet="hengfeng",
+        model="atto",
+        kg="402.2",
+        volts="401.3",
+        verdict="go",
+    ),
+    Incoming(
+        code=_code(E208, "A18K07J", "A6F", 412),
+        outlet="donghai",
+        kg="355.9",
+        volts="386.2",
+        verdict="check",
+        story="duplicate",
+    ),
+    Incoming(
+        code=_code(ZOE, "ZE40R24", "983", 9037),
+        outlet="donghai",
+        model="zoe",
+        kg="305.0",
+        volts="351.6",
+        verdict="stop",
+        looks=BURNT,
+        story="thermal_event",
+    ),
+    Incoming(
+        code=_code(ZOE, "ZE40R24", "984", 9041),
+        outlet="donghai",
+        kg="304.6",
+        volts="356.0",
+        verdict="go",
+        story="wrong_slot",
+    ),
+    Incoming(
+        code=_code(KONA, "KN19B02", "A5K", 91),
+        outlet="donghai",
+        kg="452.3",
+        volts="349.9",
+        verdict="check",
+        looks=SCRATCHED,
+    ),
+    Incoming(
+        code=_code(DOLPHIN, "B22M01A", "C4C", 112),
+        outlet="donghai",
+        kg="309.1",
+        volts="337.7",
+        verdict="go",
+        story="killed",
+    ),
+    Incoming(
+        code=_code(MINI, "P22G06C", "C7W", 1311),
+        outlet="donghai",
+        kg="118.2",
+        volts="106.0",
+        verdict="go",
+    ),
+    Incoming(
+        code=_code(MINI, "P22G06C", "C7W", 1312),
+        outlet="donghai",
+        kg="117.9",
+        volts="104.4",
+        verdict="watch",
+        looks=HIDDEN,
+    ),
+    Incoming(
+        code=_code(ATTO, "B23N04C", "D2R", 31),
+        outlet="donghai",
+        kg="401.8",
+        volts="399.7",
+        verdict="watch",
+        megohms="0.02",
+    ),
+    Incoming(
+        code="LEAF40-ZE1-0068112",
+        outlet="nanshan",
+        model="leaf",
+        kg="303.3",
+        volts="350.2",
+        verdict="go",
+        story="user_switch",
+    ),
+    Incoming(
+        code=_code(DOLPHIN, "B22M01A", "C5D", 140),
+        outlet="nanshan",
+        kg="241.0",
+        volts="336.1",
+        verdict="check",
+        story="relabelled",
+    ),
+    Incoming(
+        code=_code(KONA, "KN19B02", "B1A", 203),
+        outlet="nanshan",
+        kg="450.9",
+        volts="355.5",
+        verdict="go",
+    ),
+    Incoming(
+        code=_code(ID3, "MEB12A1", "C1P", 5120),
+        outlet="nanshan",
+        model="id.3",
+        kg="375.0",
+        volts="394.4",
+        verdict="go",
+    ),
+    Incoming(
+        code=_code(ID3, "MEB12A1", "C1P", 5121),
+        outlet="nanshan",
+        kg="374.2",
+        volts="395.1",
+        verdict="watch",
+        case="34.5",
+    ),
+    Incoming(
+        code=_code(MINI, "P22G06C", "C8A", 1502),
+        outlet="nanshan",
+        kg="118.0",
+        volts="105.7",
+        verdict="check",
+        looks=PLUG_MISSING,
+    ),
+    Incoming(
+        code=_code(ATTO, "B23N04C", "D3A", 52),
+        outlet="nanshan",
+        kg="402.9",
+        volts="400.2",
+        verdict="go",
+    ),
+    Incoming(
+        code=_code(E208, "A18K07J", "A7G", 590),
+        outlet="nanshan",
+        kg="354.8",
+        volts="390.5",
+        verdict="go",
+    ),
+)

@@ -1,0 +1,109 @@
+"""Hands and eyes of the demonstration: scanner bursts, keys, clicks, and looking at the window."""
+
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QWidget
+
+from cellyard.ui.window import Window
+
+PATIENCE_S = 20.0
+# Slower than the gap that tells a scanner from a person.
+TYPING_GAP_MS = 45
+
+
+class NotSeen(AssertionError):
+    """What was waited for did not come; the picture beside says what was on screen instead."""
+
+
+class Hands:
+    """Works one window as a person does; every wait is bounded."""
+
+    def __init__(self, window: QWidget, pictures: Path) -> None:
+        self.window = window
+        self.pictures = pictures
+
+    def wait(self, seen: Callable[[], bool], what: str) -> None:
+        """Wait until something is so; NotSeen with a picture when it does not come."""
+        until = time.monotonic() + PATIENCE_S
+        while not seen():
+            if time.monotonic() > until:
+                self.picture("not-seen")
+                raise NotSeen(what)
+            QTest.qWait(5)
+
+    def rest(self) -> None:
+        """Wait until nothing is being written, asked or scanned."""
+        window = self.window
+        if isinstance(window, Window):
+            self.wait(lambda: not (window.writer.busy or window.reader.busy), "the app at rest")
+        QTest.qWait(1)
+
+    def scan(self, text: str) -> None:
+        """Let the wedge scanner read a code: a burst of keys that ends with Enter."""
+        for sign in text:
+            self.press_sign(sign)
+        self.key(Qt.Key.Key_Return)
+        self.rest()
+
+    def press_sign(self, sign: str) -> None:
+        QTest.keyClicks(self._focus(), sign)
+
+    def type(self, text: str) -> None:
+        """Type as a person does, sign by sign, into what has the focus."""
+        for sign in text:
+            self.press_sign(sign)
+            QTest.qWait(TYPING_GAP_MS)
+
+    def key(self, key: Qt.Key, *, control: bool = False) -> None:
+        modifier = Qt.KeyboardModifier
+        QTest.keyClick(
+            self._focus(), key, modifier.ControlModifier if control else modifier.NoModifier
+        )
+        QTest.qWait(1)
+
+    def enter(self) -> None:
+        self.key(Qt.Key.Key_Return)
+        self.rest()
+
+    def click(self, words: str) -> None:
+        """Click the button that carries these words."""
+        button = self.button(words)
+        if button is None:
+            self.picture("not-seen")
+            raise NotSeen(f"a button {words!r}")
+        QTest.mouseClick(
+            button, Qt.MouseButton.LeftButton, pos=button.rect().center() + QPoint(1, 1)
+        )
+        self.rest()
+
+    def button(self, words: str) -> QAbstractButton | None:
+        """Return the visible button whose name begins with these words."""
+        for button in self.window.findChildren(QAbstractButton):
+            named = button.accessibleName() or button.text()
+            if button.isVisible() and button.isEnabled() and named.startswith(words):
+                return button
+        return None
+
+    def sees(self, words: str) -> bool:
+        """Tell whether these words stand somewhere in the window."""
+        for widget in self.window.findChildren(QWidget):
+            if not widget.isVisible():
+                continue
+            text = widget.text() if isinstance(widget, QLabel) else ""
+            if words in text or words in widget.accessibleName():
+                return True
+        return False
+
+    def picture(self, name: str) -> Path:
+        """Keep what the window shows now as a PNG."""
+        self.pictures.mkdir(parents=True, exist_ok=True)
+        path = self.pictures / f"{name}.png"
+        self.window.grab().save(str(path))
+        return path
+
+    def _focus(self) -> QWidget:
+        return QApplication.focusWidget() or self.window
