@@ -1,5 +1,6 @@
 """A row of the checklist: one question and three big answers, told apart from 3 m by shape."""
 
+from collections.abc import Callable
 from typing import Literal, get_args
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Signal
@@ -89,7 +90,7 @@ class ChecklistRow(Painted):
         for answer in ANSWERS:
             button = self.buttons[answer]
             button.setParent(self)
-            button.clicked.connect(lambda _checked=False, given=answer: self.give(given))
+            button.clicked.connect(self._giver(answer))
             button.setAccessibleName(f"{question}: {_(_WORDS[answer])}")
         self.setAccessibleName(question)
 
@@ -101,6 +102,9 @@ class ChecklistRow(Painted):
         """Take an answer as if its button were pressed."""
         self.set_answer(answer)
         self.answered.emit(answer)
+
+    def _giver(self, answer: Answer) -> Callable[[], None]:
+        return lambda: self.give(answer)
 
     def set_answer(self, answer: Answer | None) -> None:
         """Show an answer that stands already, or none."""

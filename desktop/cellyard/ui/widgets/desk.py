@@ -130,7 +130,7 @@ class Choice(QComboBox):
         super().__init__()
         self._width = width
         self.set_options(options)
-        self.currentIndexChanged.connect(lambda _index: self.key_changed.emit(self.key()))
+        self.currentIndexChanged.connect(lambda: self.key_changed.emit(self.key()))
         self._dress()
 
     def set_options(self, options: Sequence[tuple[str, str]]) -> None:

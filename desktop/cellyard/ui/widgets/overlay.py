@@ -75,7 +75,7 @@ class FocusRing(_Over):
 
     def _place(self) -> None:
         on, window = self._on, self.parentWidget()
-        if on is None or not on.isVisible():
+        if on is None or window is None or not on.isVisible():
             self.hide()
             return
         out = round(style.now().stroke.focus_out)
