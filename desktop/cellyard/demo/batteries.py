@@ -47,13 +47,15 @@ OUTLETS: tuple[tuple[str, str], ...] = (
     ("nanshan", "Nanshan Dismantling"),
 )
 
-DENTED = (("case_damage", "yes", "dented"),)
-SWOLLEN = (("case_damage", "yes", "swollen"),)
-LEAKING = (("acute_hazard", "yes", "leaking"),)
-BURNT = (("misuse", "yes", "thermal_event"),)
-SCRATCHED = (("case_damage", "yes", "scratched"),)
-HIDDEN = (("internal_safety", "cant_tell", ""),)
-PLUG_MISSING = (("safety_features", "yes", "plug_missing"),)
+Looks = tuple[tuple[Section, Answer, str], ...]
+
+DENTED: Looks = (("case_damage", "yes", "dented"),)
+SWOLLEN: Looks = (("case_damage", "yes", "swollen"),)
+LEAKING: Looks = (("acute_hazard", "yes", "leaking"),)
+BURNT: Looks = (("misuse", "yes", "thermal_event"),)
+SCRATCHED: Looks = (("case_damage", "yes", "scratched"),)
+HIDDEN: Looks = (("internal_safety", "cant_tell", ""),)
+PLUG_MISSING: Looks = (("safety_features", "yes", "plug_missing"),)
 
 LEAF40 = "02LPC40"
 E208 = "001PE22"

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
 from cellyard.ui import style
 from cellyard.ui.screens import PlaceInRail
@@ -27,8 +27,10 @@ class Chrome(QWidget):
         self._top = TopLine(station, centre)
         self._rail = Rail([])
         self._rail.chosen.connect(self.chosen)
+        self._rail.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Expanding)
         self.status = StatusLine()
         self._work = QStackedWidget()
+        self._behind: QWidget | None = None
         self._inner = QVBoxLayout()
         margins = (look.frame.margin_x, look.frame.margin_y)
         self._inner.setContentsMargins(margins[0], margins[1], margins[0], margins[1])
@@ -72,9 +74,20 @@ class Chrome(QWidget):
 
     def show_widget(self, widget: QWidget) -> None:
         """Bring a widget to the front of the work area; it is kept for the next time."""
+        self._behind = self._work.currentWidget()
         if self._work.indexOf(widget) < 0:
             self._work.addWidget(widget)
         self._work.setCurrentWidget(widget)
+
+    def close_page(self, kind: type[QWidget]) -> bool:
+        """Take a page of this kind away from the front; False when there is none."""
+        page = self._work.currentWidget()
+        if not isinstance(page, kind) or self._behind is None:
+            return False
+        self._work.removeWidget(page)
+        page.deleteLater()
+        self._work.setCurrentWidget(self._behind)
+        return True
 
     def show_stop(self, *, stands: bool) -> None:
         """Show or hide the red frame round the window."""

@@ -35,6 +35,7 @@ class Keyed(Protocol):
     def scan_line(self) -> ScanLine: ...
     def acknowledge(self) -> None: ...
     def function_key(self, name: str) -> bool: ...
+    def close_help(self) -> bool: ...
 
 
 class Keys:
@@ -76,6 +77,8 @@ class Keys:
         return True
 
     def _escape(self) -> bool:
+        if self._window.close_help():
+            return True
         if self._typing:
             self.forget()
             if self._window.current:

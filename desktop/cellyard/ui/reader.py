@@ -30,7 +30,7 @@ class Reader(QObject):
     def ask(
         self, question: Callable[[Questions], T], then: Callable[[T], None], *, key: str = ""
     ) -> None:
-        """Ask; `then` gets the answer on the main thread unless a newer one of its key was asked."""
+        """Ask; `then` gets the answer on the main thread, unless its key was asked again."""
         self._count += 1
         number = self._count
         if key:

@@ -60,14 +60,14 @@ class Wedge(QObject):
         if late and self._held:
             self._give_back()
         if event.key() in _ENDS and self._held:
-            return self._ended(event)
+            return self._ended()
         if not _plain(event):
             return False
         self._held.append(event.clone())
         self._timer.start()
         return True
 
-    def _ended(self, event: QKeyEvent) -> bool:
+    def _ended(self) -> bool:
         text = "".join(key.text() for key in self._held)
         if len(text) < SHORTEST_SCAN:
             self._give_back()

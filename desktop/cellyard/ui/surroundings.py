@@ -6,6 +6,7 @@ from typing import Protocol
 import msgspec
 from PySide6.QtCore import QObject, QTimer
 
+from cellyard.domain.readings import ChannelState
 from cellyard.domain.registers import Centre, Instrument, Zone
 from cellyard.jobs.instruments import Attached, Instruments
 from cellyard.ledger.questions import Questions
@@ -14,6 +15,7 @@ from cellyard.ui.hearing import Hearing
 from cellyard.ui.reader import Reader
 from cellyard.ui.screen import Changed, Screen
 from cellyard.ui.tones import Tones
+from cellyard.ui.widgets.status_line import LampKind
 from cellyard.words import N_, _, clock
 from cellyard.words.numbers import weekday_and_day
 
@@ -26,7 +28,7 @@ DUTIES: dict[str, str] = {
     "meter": N_("Meter"),
     "label_printer": N_("Label printer"),
 }
-_LAMPS: dict[str, str] = {
+_LAMPS: dict[ChannelState, LampKind] = {
     "running": "well",
     "opening": "busy",
     "identifying": "busy",
@@ -106,7 +108,9 @@ class Surroundings(QObject):
         status = self._window.chrome.status
         status.set_now(weekday_and_day(now), clock(now))
         status.set_sync("absent", _("No hub yet. Everything is kept here."))
-        lamps = [(self._name(a), _LAMPS[a.state]) for a in self._window.instruments.attached()]
+        lamps: list[tuple[str, LampKind]] = [
+            (self._name(a), _LAMPS[a.state]) for a in self._window.instruments.attached()
+        ]
         if self._window.tones.silent:
             lamps.append((_("No sound"), "absent"))
         status.set_devices(lamps)
@@ -123,9 +127,6 @@ class Surroundings(QObject):
                 self._window.hearing.take(code.value, key)
         if arrived and self._window.current:
             self._window.current.readings()
-
-    def help(self, place: str) -> None:
-        """Show the guide's page of a place."""
 
     def stop(self) -> None:
         self._quick.stop()

@@ -23,7 +23,7 @@ def samples(hz: int, ms: int, times: int = 1, gap_ms: int = 0) -> bytes:
     return whole.tobytes()
 
 
-def _beep(hz: int, ms: int) -> array.array[int]:
+def _beep(hz: int, ms: int) -> "array.array[int]":
     count = RATE * ms // 1000
     fade = RATE * FADE_S
     return array.array(

@@ -20,6 +20,7 @@ from cellyard.ledger.questions import Questions
 from cellyard.settings import Settings
 from cellyard.ui.chrome import Chrome
 from cellyard.ui.hearing import Hearing
+from cellyard.ui.help import Help
 from cellyard.ui.keys import Keys
 from cellyard.ui.reader import Reader
 from cellyard.ui.screen import Changed, Heard, OnRefused, Screen
@@ -124,6 +125,7 @@ class Window(QMainWindow):
         before = self._signed_in
         self._signed_in = person
         self._keys.forget()
+        self._chrome.scan_line.arm()
         self._show_person(person)
         reachable = [p.key for p in self._places()]
         stay = self._here if before and self._here in reachable else ""
@@ -187,12 +189,16 @@ class Window(QMainWindow):
     def function_key(self, name: str) -> bool:
         """F1 help, F2 to F10 the places."""
         if name == "F1":
-            self._surroundings.help(self._here)
+            self._chrome.show_widget(Help(self._here if self._signed_in else "sign_in"))
             return True
         place = next((p for p in self._places() if p.function_key == name), None)
         if place and not self.hearing.paused:
             self.go(place.key)
         return place is not None
+
+    def close_help(self) -> bool:
+        """Bring the screen back to the front if the guide covers it."""
+        return self._chrome.close_page(Help)
 
     def _waiting(self, count: int) -> None:
         if count and self.hearing.paused is False:
