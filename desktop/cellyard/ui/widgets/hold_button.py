@@ -62,9 +62,6 @@ class HoldButton(Pressable):
         if event.button() == Qt.MouseButton.LeftButton:
             self.start()
 
-    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
-        self.mousePressEvent(event)
-
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         if not self.rect().contains(event.position().toPoint()):
             self.stop()
