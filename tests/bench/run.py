@@ -1,0 +1,51 @@
+"""`make bench`: every figure is a ratio against a reference measured in the same run."""
+
+import json
+import shutil
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parent))
+
+import commit
+import framing
+import memory
+import search
+import startup
+import stock
+from measuring import Row
+
+OUT = Path("build")
+
+
+def main() -> int:
+    work = OUT / "bench"
+    shutil.rmtree(work, ignore_errors=True)
+    work.mkdir(parents=True)
+    large = stock.filled(work / "large")
+    benches: tuple[Callable[[], list[Row]], ...] = (
+        lambda: commit.rows(work / "commit"),
+        lambda: startup.rows(large),
+        lambda: search.rows(large),
+        framing.rows,
+        lambda: memory.rows(large),
+    )
+    rows = [row for bench in benches for row in bench()]
+    (OUT / "bench.json").write_text(json.dumps([row._asdict() for row in rows], indent=1))
+    _print(rows)
+    return 0
+
+
+def _print(rows: list[Row]) -> None:
+    print(f"{'what':58} {'ours':>12} {'reference':>12} {'ratio':>8}  {'goal':10} unit")
+    for row in rows:
+        shown = f"{row.ratio:.2f}"
+        print(
+            f"{row.name:58} {row.ours:12.4g} {row.reference:12.4g} {shown:>8}  {row.goal:10} "
+            f"{row.unit}"
+        )
+
+
+if __name__ == "__main__":
+    sys.exit(main())

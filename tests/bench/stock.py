@@ -1,0 +1,66 @@
+"""A large store: 200,000 batteries with five facts each, written through the real ledger."""
+
+from collections.abc import Sequence
+from decimal import Decimal
+from pathlib import Path
+
+from cellyard.domain import ids, yard
+from cellyard.domain.facts import (
+    Decided,
+    Entry,
+    Evidence,
+    Inspected,
+    ModelAssigned,
+    Received,
+    Triaged,
+    Weighed,
+)
+from cellyard.domain.known import Known
+from cellyard.domain.registers import Centre
+from cellyard.jobs.founding import Founding, found
+from cellyard.jobs.people import NewPerson
+
+BATTERIES = 200_000
+PAGE = 1_000
+FACTS = 5 * BATTERIES
+
+FOUNDING = Founding(
+    centre=Centre(name="Bench", jurisdiction="CN"),
+    station="Intake 1",
+    administrator=NewPerson(
+        name="Bench", badge="0001", pin="2580", roles=("administrator", "operator")
+    ),
+    zones=yard.zones_from_grid(yard.SAMPLE_GRID, home="Intake 1").zones,
+)
+
+
+def code(number: int) -> str:
+    """Return a conforming code; the serial is what differs."""
+    return f"04QPB45B22M01AC3B{number % 10_000_000:07d}"
+
+
+def ticket(known: Known, number: int) -> list[Entry]:
+    """Return what one intake writes, for a battery of this number."""
+    subject = ids.battery(known.fresh_id())
+    decided = Decided(edition="cn-2026-1", rules=("T-GO",))
+    facts = (
+        Received(ticket=number, code=code(number), scheme="GBT34014", outlet="hengfeng"),
+        ModelAssigned(model="byd-dolphin-45", version=1, how="prefix"),
+        Weighed(kg=Decimal("308.4"), evidence=Evidence(instrument="scale")),
+        Inspected(section="case_damage", answer="no"),
+        Triaged(verdict="go", reasons=(), decided=decided),
+    )
+    return [Entry(subject=subject, fact=fact) for fact in facts]
+
+
+def _page(known: Known, first: int) -> Sequence[Entry]:
+    return [entry for n in range(first, first + PAGE) for entry in ticket(known, n)]
+
+
+def filled(folder: Path) -> Path:
+    """Fill a store and return its folder."""
+    station, person = found(folder, FOUNDING)
+    with station:
+        for first in range(1, BATTERIES, PAGE):
+            station.record(_page, first, by=person)
+    return folder
