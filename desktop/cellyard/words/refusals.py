@@ -3,5 +3,169 @@
 from cellyard.words.catalogue import N_
 
 SENTENCES: dict[str, str] = {
+    "already_founded": N_("There is a station in {folder} already. Start the app again."),
+    "already_judged": N_("Ticket {ticket} has its verdict. Go on with the label."),
+    "already_stored": N_("Ticket {ticket} already lies in {slot}. Move it from there."),
+    "already_there": N_("It lies in {slot} already. Scan another slot."),
+    "answers_missing": N_("{count} answers are missing. Answer them, or say that you can’t tell."),
+    "badge_taken": N_("The badge {badge} belongs to somebody else. Scan another one."),
+    "battery_withdrawn": N_("Ticket {ticket} was withdrawn. Scan the battery to book it in again."),
+    "blob_damaged": N_("The file {sha256} is damaged. Restore the last backup."),
+    "blob_missing": N_(
+        "The file {sha256} is not on this station. It comes when the station is online."
+    ),
+    "code_too_long_for_label": N_(
+        "The code has {length} characters; a label takes {most}. Correct the code, then print again."
+    ),
+    "copies_wrong": N_("At least 1 label must be printed."),
+    "disk_full": N_("The disk is full; nothing was written. Free some space, then do it again."),
+    "duplicate_code": N_(
+        "{scanned} already lies in {slot}, ticket {ticket}. Go and look, or confirm that this is another battery."
+    ),
+    "duplicate_open": N_(
+        "{scanned} is already ticket {ticket}, still open. Go on there, or confirm that this is another battery."
+    ),
+    "implausible_reading": N_(
+        "{shown} {unit} cannot be ({low} to {high} {unit}). Look at range and probes, then take it again."
+    ),
+    "key_missing": N_(
+        "The key of this station ({epoch}) is not on this computer. Restore the keys, or call support."
+    ),
+    "locked_out": N_("Too many wrong PINs. Wait {seconds} s, or scan your badge."),
+    "missing_glyph": N_(
+        "The paper font cannot show {glyph} in {text}. Correct the text, then print again."
+    ),
+    "name_missing": N_("The name is missing. Type it."),
+    "negative_weight": N_(
+        "The scale is below zero. Take everything off, zero it, then weigh again."
+    ),
+    "newer_facts": N_("A newer version of the app wrote about this battery. Update the app first."),
+    "no_centre": N_("This store was never set up. Run the first set-up again."),
+    "no_code": N_("Nothing was read. Scan the code again."),
+    "no_edition": N_(
+        "No rule edition for {jurisdiction} is valid on {day}. An administrator must add one in Set up."
+    ),
+    "no_paper_font": N_(
+        "This machine has no font that papers can be printed with. Install {install}, then start again."
+    ),
+    "no_store": N_("There is no station in {folder}. Open the app there first."),
+    "no_weight": N_("Nothing is on the scale. Put the battery on it."),
+    "not_evidence": N_("This cannot stand in place of what was wrong. Do it as an act of its own."),
+    "not_judged": N_("Ticket {ticket} has no verdict yet. Finish looking and measuring first."),
+    "not_stored": N_("Ticket {ticket} lies in no slot yet. Finish its intake first."),
+    "nothing_to_acknowledge": N_("There is no STOP to confirm here. Go on."),
+    "nothing_to_undo": N_("There is nothing to undo on this battery."),
+    "over_range": N_("The scale is overloaded. Take the battery off and use a larger scale."),
+    "own_administrator_role": N_(
+        "You cannot take your own administrator role. Ask another administrator."
+    ),
+    "own_ticket": N_("Ticket {ticket} is already yours. Go on."),
+    "person_erased": N_("What named this person was erased. Enter the person anew."),
+    "photo_missing": N_("A finding has no photo yet. Take one, or go on without a camera."),
+    "pin_shape": N_("A PIN has {least} to {most} figures. Choose another one."),
+    "reason_missing": N_("A reason is missing. Choose one of the list."),
+    "reversed_probes": N_("The meter shows {shown} V. Swap the probes and take it again."),
+    "role_held": N_("This person has that role already."),
+    "role_missing": N_("Your role does not allow this. Ask the supervisor."),
+    "role_needed": N_("A person needs a role. Choose at least one."),
+    "role_not_held": N_("This person does not have that role."),
+    "scale_fault": N_("The scale reports a fault. Switch it off and on, or type the weight."),
+    "second_instance": N_("The app already runs on {folder}. Go to that window."),
+    "section_is_measured": N_(
+        "Voltage and insulation are measured, not looked at. Take the meter."
+    ),
+    "settings_wrong": N_("{file} cannot be used: {said}. Mend or remove that line."),
+    "sign_in_first": N_("Nobody is signed in. Scan your badge first."),
+    "slot_after_grading": N_("Slot {slot} is for batteries that come from the bench. Scan {free}."),
+    "slot_after_grading_full": N_(
+        "Slot {slot} is for batteries that come from the bench. No other slot will do. Tell the supervisor."
+    ),
+    "slot_chemistry": N_("Another chemistry lies in the rack of {slot}. Scan {free}."),
+    "slot_chemistry_full": N_(
+        "Another chemistry lies in the rack of {slot}. No other slot will do. Tell the supervisor."
+    ),
+    "slot_damaged_beside_intact": N_(
+        "Damaged and intact may not lie together in {slot}. Scan {free}."
+    ),
+    "slot_damaged_beside_intact_full": N_(
+        "Damaged and intact may not lie together in {slot}. No other slot will do. Tell the supervisor."
+    ),
+    "slot_of_other_station": N_("Slot {slot} belongs to station {home}. Scan {free}."),
+    "slot_of_other_station_full": N_(
+        "Slot {slot} belongs to station {home}. No other slot will do. Tell the supervisor."
+    ),
+    "slot_over_kg": N_("Slot {slot} would carry {kg} kg; its limit is {limit} kg. Scan {free}."),
+    "slot_over_kg_full": N_(
+        "Slot {slot} would carry {kg} kg; its limit is {limit} kg. No other slot will do. Tell the supervisor."
+    ),
+    "slot_over_kwh": N_("Slot {slot} would hold {kwh} kWh; its limit is {limit} kWh. Scan {free}."),
+    "slot_over_kwh_full": N_(
+        "Slot {slot} would hold {kwh} kWh; its limit is {limit} kWh. No other slot will do. Tell the supervisor."
+    ),
+    "slot_taken": N_("Slot {slot} is taken. Scan {free}."),
+    "slot_taken_full": N_("Slot {slot} is taken. No other slot will do. Tell the supervisor."),
+    "slot_unknown": N_("There is no slot {slot}. Scan {free}."),
+    "slot_unknown_full": N_("There is no slot {slot}. No other slot will do. Tell the supervisor."),
+    "slot_wrong_family": N_("Slot {slot} is for another chemistry. Scan {free}."),
+    "slot_wrong_family_full": N_(
+        "Slot {slot} is for another chemistry. No other slot will do. Tell the supervisor."
+    ),
+    "slot_wrong_verdict": N_("Slot {slot} is not for this verdict. Scan {free}."),
+    "slot_wrong_verdict_full": N_(
+        "Slot {slot} is not for this verdict. No other slot will do. Tell the supervisor."
+    ),
+    "store_guards_missing": N_("The store has lost its guards ({names}). Restore the last backup."),
+    "store_locked": N_("Another program holds the store. Close it and try again."),
+    "store_newer": N_(
+        "The store was written by a newer version ({found}, this one knows {known}). Update the app."
+    ),
+    "store_rolled_back": N_(
+        "The store is older than it was ({store}, remembered {remembered}). Somebody copied an old file back. Call support before going on."
+    ),
+    "store_setting": N_(
+        "The store does not keep its setting {name}. Call support: it says {got}, not {wanted}."
+    ),
+    "store_trouble": N_(
+        "The store could not be written: {said}. Nothing was changed. Call support."
+    ),
+    "store_unreadable": N_(
+        "The store in {folder} is damaged or cut off. Restore the last backup; change nothing in the folder."
+    ),
+    "store_without_station": N_(
+        "A store lies in {folder}, but its file station.json is gone. Nothing was touched. Bring that file back, or choose an empty folder."
+    ),
+    "ticket_closed": N_("Ticket {ticket} is done. Nothing is left to take over."),
+    "undo_slot_taken": N_("Slot {slot} has been given to another battery. Move this one instead."),
+    "undo_too_late": N_(
+        "Undo is possible for {minutes} minutes. Correct it with a reason instead."
+    ),
+    "unknown_badge": N_("This badge is not known here. Sign in with name and PIN."),
+    "unknown_battery": N_("This battery is not known here. Scan it at Intake first."),
+    "unknown_fact": N_("This entry does not stand any more. Open the battery again."),
+    "unknown_finding": N_("“{finding}” is no finding of this question. Choose one of the list."),
+    "unknown_model": N_("There is no model {model} in the register. Choose one of the list."),
+    "unknown_partner": N_("There is no partner {partner} in the register. Choose one of the list."),
+    "unknown_person": N_("This person is not in the register. Look at the list again."),
+    "unknown_profile": N_("There is no instrument profile “{profile}”. Take one of: {known}."),
+    "unknown_unit": N_(
+        "The reading has the unit “{unit}”, which is not known here. Change the unit at the instrument."
+    ),
     "unstable_weight": N_("The weight is not steady yet. Wait until {shown} kg stands still."),
+    "unsteady_reading": N_(
+        "The reading is not steady yet. Hold the probes still and take it again."
+    ),
+    "weight_implausible": N_("{shown} kg cannot be a battery ({low} to {high} kg). Weigh again."),
+    "weight_missing": N_("The weight is missing. Weigh the battery, or type its weight."),
+    "withdraw_instead": N_(
+        "The reception itself cannot be corrected. Withdraw ticket {ticket} instead."
+    ),
+    "wrong_pin": N_("Wrong PIN. {left} tries left."),
+    "zone_over_kg": N_("Zone {zone} would carry {kg} kg; its limit is {limit} kg. Scan {free}."),
+    "zone_over_kg_full": N_(
+        "Zone {zone} would carry {kg} kg; its limit is {limit} kg. No other slot will do. Tell the supervisor."
+    ),
+    "zone_over_kwh": N_("Zone {zone} would hold {kwh} kWh; its limit is {limit} kWh. Scan {free}."),
+    "zone_over_kwh_full": N_(
+        "Zone {zone} would hold {kwh} kWh; its limit is {limit} kWh. No other slot will do. Tell the supervisor."
+    ),
 }
