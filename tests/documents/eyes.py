@@ -87,17 +87,19 @@ def grey(pdf: bytes, scale: float) -> "np.ndarray":
         document.close()
 
 
-def graphic(zpl: bytes) -> "np.ndarray":
-    """Read the ^GFA picture of a label back, after the guide's description of run lengths."""
+def graphics(zpl: bytes) -> "list[np.ndarray]":
+    """Read the ^GFA pictures of a label back, after the guide's description of run lengths."""
+    parts = re.findall(rb"\^GFA,(\d+),(\d+),(\d+),([^^~]*)", zpl)
+    return [_graphic(*(int(number) for number in part[:3]), part[3].decode()) for part in parts]
+
+
+def _graphic(total: int, count: int, stride: int, data: str) -> "np.ndarray":
     import numpy as np
 
-    found = re.search(rb"\^GFA,(\d+),(\d+),(\d+),([^^~]*)", zpl)
-    assert found
-    total, count, stride = (int(found[n]) for n in (1, 2, 3))
     assert total == count
     rows: list[str] = []
     row, repeat = "", 0
-    for sign in found[4].decode():
+    for sign in data:
         if sign in ",!":
             row = row.ljust(2 * stride, "0" if sign == "," else "F")
         elif sign == ":":
@@ -114,6 +116,6 @@ def graphic(zpl: bytes) -> "np.ndarray":
             rows.append(row)
             row = ""
     assert not row
-    data = bytes.fromhex("".join(rows))
-    assert len(data) == total
-    return np.unpackbits(np.frombuffer(data, np.uint8).reshape(-1, stride), axis=1)
+    flat = bytes.fromhex("".join(rows))
+    assert len(flat) == total
+    return np.unpackbits(np.frombuffer(flat, np.uint8).reshape(-1, stride), axis=1)

@@ -1,8 +1,10 @@
 """The battery label: what a scanner, a reader of PDF and an eye at arm's length get from it."""
 
 import datetime as dt
+import shutil
 import tomllib
 from decimal import Decimal
+from pathlib import Path
 
 import msgspec
 import pytest
@@ -130,6 +132,25 @@ def test_any_code_as_kept_comes_back_from_the_paper(code: str):
     assert seen["data matrix"].text in {code, f"CY:B:{BATTERY.upper()}:"}
 
 
+WORDS = st.text("abcdefg WXYZ 0123,;.() 电池漏液壳体破损观察，。", max_size=150)
+
+
+@settings(max_examples=25, deadline=None)
+@given(WORDS, WORDS, WORDS, WORDS, st.decimals(0, 99999, places=2))
+def test_no_words_however_long_run_into_codes_margins_or_lines(
+    model, chemistry, why, why_zh, volts
+):
+    given_label = msgspec.structs.replace(
+        LONG, model=model, chemistry=chemistry, reason_en=why, reason_zh=why_zh, max_voltage=volts
+    )
+    dots = dots_of(draw(given_label))
+    assert not dots[140:468, 777:].any()
+    assert not dots[140:468, 303:335].any()  # the QR code's quiet zone
+    assert not dots[466:469].any()
+    assert dots[470].all()
+    assert len(scan(dots)) == 2
+
+
 def test_a_code_in_chinese_or_with_control_characters_comes_back_too():
     for code in ("编码01-A", "AB\x1dCD", "^XZ~JA_5E"):
         given_label = msgspec.structs.replace(WATCH, code=code)
@@ -168,11 +189,20 @@ def test_without_a_font_for_paper_the_refusal_says_what_to_install():
     assert refused.value.shown["install"]
 
 
-def test_a_font_that_cannot_be_embedded_or_lacks_a_sign_is_passed_over():
-    found = fonts.found()
-    latin_only = found["DejaVuSansMono-Bold.ttf"]
+def test_a_font_that_lacks_a_sign_or_is_damaged_is_passed_over(tmp_path: Path):
+    import reportlab
+
+    latin_only = Path(reportlab.__file__).parent / "fonts" / "Vera.ttf"
+    damaged = tmp_path / "msyh.ttc"
+    damaged.write_bytes(latin_only.read_bytes()[:100])
+    files_found = {"wqy-microhei.ttc": latin_only, "msyh.ttc": damaged}
     with pytest.raises(Refused):
-        fonts.choose(fonts._TEXT, fonts._PROBES_TEXT, {"wqy-microhei.ttc": latin_only})
+        fonts.choose(fonts._TEXT, fonts._PROBES_TEXT, files_found)
+
+
+@pytest.mark.skipif(not shutil.which("fc-list"), reason="fontconfig is not on this machine")
+def test_fontconfig_knows_the_font_too():
+    assert fonts.found()["wqy-microhei.ttc"] in set(fonts._from_fontconfig())
 
 
 def test_a_zero_is_marked_even_where_the_only_face_does_not_mark_it():

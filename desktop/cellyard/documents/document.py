@@ -6,6 +6,8 @@ from typing import TypeVar
 
 import msgspec
 
+from cellyard.words import in_language
+
 Data = TypeVar("Data", bound=msgspec.Struct)
 
 
@@ -41,3 +43,8 @@ def document(
         return draw(data)
 
     return Document(name=name, title=title, takes=takes, sample=sample, render=render)
+
+
+def both(message: str) -> str:
+    """Return a marked message in English and Chinese, as papers say it."""
+    return f"{message} {in_language('zh_CN', message)}"

@@ -8,6 +8,7 @@ below, and every string is checked before it is drawn.
 import os
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -61,6 +62,8 @@ _CODE = (
 _PROBES_TEXT = "观察漏液AzΩµ°≥−\u2009\u00a0…·≈"
 _PROBES_CODE = "0O1IABZ-_.\\"
 
+_REGISTERING = threading.Lock()  # papers are drawn on more than one thread
+
 _REMEDY = {
     "linux": "apt-get install fonts-wqy-microhei",
     "win32": "Microsoft YaHei (msyh.ttc)",
@@ -70,12 +73,14 @@ _REMEDY = {
 
 def text_face() -> Face:
     """Return the face for words, English and Chinese. Raises Refused("no_paper_font")."""
-    return _registered(_TEXT, _PROBES_TEXT)
+    with _REGISTERING:
+        return _registered(_TEXT, _PROBES_TEXT)
 
 
 def code_face() -> Face:
     """Return the face for codes, all characters equally wide. Raises Refused("no_paper_font")."""
-    return _registered(_CODE, _PROBES_CODE)
+    with _REGISTERING:
+        return _registered(_CODE, _PROBES_CODE)
 
 
 def check(text: str, face: Face) -> None:
@@ -174,7 +179,8 @@ def _folders() -> Iterator[Path]:
         yield from (Path("/System/Library/Fonts"), Path("/Library/Fonts"))
     else:
         # XDG Base Directory Specification: data folders, with its own defaults
-        for root in os.environ.get("XDG_DATA_DIRS", "/usr/local/share:/usr/share").split(":"):
+        roots = os.environ.get("XDG_DATA_DIRS") or "/usr/local/share:/usr/share"
+        for root in roots.split(":"):
             yield Path(root) / "fonts"
         yield Path.home() / ".local" / "share" / "fonts"
 

@@ -23,11 +23,13 @@ from typing import NamedTuple
 import msgspec
 
 from cellyard.documents import fonts, shapes, symbols
-from cellyard.documents.document import document
+from cellyard.documents.document import both, document
 from cellyard.documents.page import Page
 from cellyard.documents.shapes import Verdict
 from cellyard.domain.refusals import Refused
 from cellyard.words import N_, in_language, quantity
+
+_TITLE = N_("Battery label")
 
 WIDTH, HEIGHT = 800, 560
 MARGIN = 24
@@ -42,6 +44,9 @@ _MATRIX_TOP = 148
 _MATRIX_ROOM = 144  # 22 modules of 6 dots and the quiet one on each side
 
 _LABEL, _VALUE, _SMALLEST = 18, 27, 14
+# Where lines stand in a box, as shares of the size: first baseline, pitch, below the last.
+_ASCENT, _PITCH, _DESCENT = 0.95, 1.06, 0.2
+_BOLD_FROM = 18  # in dots; below it thickened Chinese fills up
 _CODE_LARGEST, _CODE_TWO_LINES, _CODE_SMALLEST = 51, 32, 20
 _CODE_ROOM = WIDTH - 2 * MARGIN
 
@@ -96,7 +101,7 @@ def draw(label: BatteryLabel) -> bytes:
 
     Raises Refused("missing_glyph"), Refused("no_paper_font"), Refused("code_too_long_for_label").
     """
-    page = Page(WIDTH, HEIGHT, title=f"Battery label {label.ticket}")
+    page = Page(WIDTH, HEIGHT, title=f"{both(_TITLE)} {label.ticket}")
     _band(page, label.verdict)
     edge = _symbols(page, label)
     _fields(page, label, edge)
@@ -109,18 +114,17 @@ def _zh(message: str) -> str:
     return in_language("zh_CN", message)
 
 
-def _both(message: str) -> str:
-    return f"{message} {_zh(message)}"
-
-
 def _band(page: Page, verdict: Verdict) -> None:
     page.rect(0, 0, WIDTH, BAND)
     shapes.state(page, verdict, (32, 18), 100, "white")
-    words = _both(STATE_WORDS[verdict])
+    english = STATE_WORDS[verdict] + " "
+    chinese = in_language("zh_CN", STATE_WORDS[verdict])
     room = _RIGHT - 164
-    size = min(108.0, 100 * room / page.measure(words, 100))
-    cap = size * fonts.text_face().cap
-    page.text(164, BAND / 2 + cap / 2, words, size, bold=True, ink="white")
+    size = min(108.0, 100 * room / page.measure(english + chinese, 100))
+    baseline = BAND / 2 + size * fonts.text_face().cap / 2
+    page.text(164, baseline, english, size, bold=True, ink="white")
+    x = 164 + page.measure(english, size)
+    page.text(x, baseline, chinese, size, bold=True, ink="white")
 
 
 def _symbols(page: Page, label: BatteryLabel) -> int:
@@ -180,7 +184,7 @@ def _fields(page: Page, label: BatteryLabel, edge: int) -> None:
         _Field(_FIELDS, 340, first, N_("Received"), [label.received]),
         _Field(_COLUMN, 340, second, N_("Ticket"), [f"{label.ticket} · {label.station}"]),
         _Field(_FIELDS, 398, _RIGHT - _FIELDS, N_("Why"), [label.reason_en, label.reason_zh],
-            height=48,
+            height=46,
         ),
     )  # fmt: skip
     for field in rows:
@@ -192,9 +196,9 @@ def _quantity(value: Decimal | None, unit: str) -> list[str] | None:
 
 
 def _place(page: Page, field: _Field) -> None:
-    name = _both(field.label)
+    name = both(field.label)
     if field.note and field.value:
-        name += f" · {_both(field.note)}"
+        name += f" · {both(field.note)}"
     size = min(_LABEL, _LABEL * field.width / page.measure(name, _LABEL))
     page.text(field.x, field.y + 17, name, size)
     x, width = field.x, field.width
@@ -205,7 +209,7 @@ def _place(page: Page, field: _Field) -> None:
     size, lines = _boxed(page, value, width, field.height)
     top = field.y + 22
     for at, line in enumerate(lines):
-        page.text(x, top + size * (0.95 + 1.12 * at), line, size, bold=True)
+        page.text(x, top + size * (_ASCENT + _PITCH * at), line, size, bold=size >= _BOLD_FROM)
 
 
 def _boxed(page: Page, parts: Sequence[str], width: float, height: float) -> tuple[int, list[str]]:
@@ -218,13 +222,17 @@ def _boxed(page: Page, parts: Sequence[str], width: float, height: float) -> tup
         together = " ".join(part for part in parts if part)
         if page.measure(together, size) <= width:
             return size, [together]
-        if size * (0.95 + 1.12 + 0.2) > height:
+        if _height(size, 2) > height:
             continue  # one line is too wide and two are too high
         lines = [line for part in parts for line in page.wrapped(part, width, size)]
-        if size * (0.95 + 1.12 * (len(lines) - 1) + 0.2) <= height:
+        if _height(size, len(lines)) <= height:
             return size, lines
-    room = int((height / _SMALLEST - 1.15) / 1.12) + 1
+    room = int((height / _SMALLEST - _ASCENT - _DESCENT) / _PITCH) + 1
     return _SMALLEST, _shortened(page, parts, width, room)
+
+
+def _height(size: int, lines: int) -> float:
+    return size * (_ASCENT + _PITCH * (lines - 1) + _DESCENT)
 
 
 def _shortened(page: Page, parts: Sequence[str], width: float, room: int) -> list[str]:
@@ -242,12 +250,13 @@ def _shortened(page: Page, parts: Sequence[str], width: float, room: int) -> lis
 
 
 def _foot(page: Page, label: BatteryLabel) -> None:
-    proof = f"{_both(N_('Fact'))} {label.fact} · {label.hash[:12]}"
+    fact = both(N_("Fact"))
+    proof = f"{fact} {label.fact} · {label.hash[:12]}"
     page.text(MARGIN, HEIGHT - 9, proof, min(16, 16 * 560 / page.measure(proof, 16)))
     if label.code:
         _code(page, fonts.shown(label.code), RULE + 3, HEIGHT - 30)
         return
-    words = f"{_both(N_('No readable code'))} · {_both(N_('battery id'))}"
+    words = " · ".join((both(N_("No readable code")), both(N_("battery id"))))
     page.text(MARGIN, RULE + 24, words, _LABEL, bold=True)
     _code(page, label.battery.upper(), RULE + 30, HEIGHT - 30)
 
@@ -300,4 +309,4 @@ def sample() -> BatteryLabel:
     )
 
 
-BATTERY_LABEL = document("battery-label", N_("Battery label"), BatteryLabel, sample, draw)
+BATTERY_LABEL = document("battery-label", _TITLE, BatteryLabel, sample, draw)

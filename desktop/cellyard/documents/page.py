@@ -14,7 +14,9 @@ from cellyard.documents.fonts import Face
 DOTS_PER_MM = 8
 POINTS_PER_DOT = 72 / 25.4 / DOTS_PER_MM
 
-# How far a stroke thickens a face that has no bold of its own, as a share of the size.
+# How far a stroke thickens a face that has no bold of its own, as a share of the size: more
+# for Latin alone, less where it would close the gaps of a Chinese character.
+_BOLDER_LATIN = 0.06
 _BOLDER = 0.042
 
 # These may not begin a line (GB/T 15834 punctuation).
@@ -118,7 +120,8 @@ class Page:
     ) -> None:
         fonts.check(text, face)
         thicken = bold and not face.heavy
-        self._use(ink, size * _BOLDER if thicken else 0)
+        bolder = _BOLDER_LATIN if text.isascii() else _BOLDER
+        self._use(ink, size * bolder if thicken else 0)
         line = self._canvas.beginText(x, self.height - y)
         line.setFont(face.name, size)
         line.setTextRenderMode(2 if thicken else 0)  # ISO 32000-1, 9.3.6: 2 is fill, then stroke

@@ -1,8 +1,12 @@
 """A PDF page as the dots that a print head burns: black or white, nothing between."""
 
+import threading
 from dataclasses import dataclass
 
 from cellyard.documents.page import DOTS_PER_MM
+
+# PDFium may be in one thread at a time: whoever else calls pypdfium2 holds this meanwhile.
+PDFIUM = threading.Lock()
 
 _POINTS_PER_MM = 72 / 25.4
 
@@ -27,7 +31,12 @@ class Dots:
 
 
 def dots(pdf: bytes, page: int = 0) -> Dots:
-    """Return a page of a PDF at 8 dots per millimetre."""
+    """Return a page of a PDF at 8 dots per millimetre. May be called from any thread."""
+    with PDFIUM:
+        return _dots(pdf, page)
+
+
+def _dots(pdf: bytes, page: int) -> Dots:
     import numpy as np
     import pypdfium2
 

@@ -6,22 +6,25 @@ The whole label is one picture, words and codes alike, and no native `^A`, `^BQ`
 - the printer's own fonts have no Chinese and no marked zero, and which ones are loaded differs;
 - `^BQ` and `^BX` differ between firmwares in size, error level and escapes, and a clone without
   `^BX` prints nothing in its place; modules of whole dots come out of a picture as sharp;
+- a picture has no field data, so no code, however odd, can be taken for an order;
 - PDF and print are the same dots, so what the tests scan is what the battery carries.
 The price is about 30 kB a label (run lengths as ZPL packs them): nothing on a network, 3 s at
 115200 baud, half a minute at 9600.
 The picture is hex text, not binary: a line cut in the middle of it heals at the next `^XA`.
 
-Source: Zebra, ZPL II Programming Guide: ^GF, alternative data compression scheme, ^FH, ^CI, ^PQ.
+Source: Zebra, ZPL II Programming Guide: ^GF and its alternative compression, ^FH, ^FX, ^CI, ^PQ.
 """
 
 from itertools import groupby
 
+from cellyard.documents.document import both
+from cellyard.documents.page import Page
 from cellyard.documents.render import Dots, dots
-
-_END = b"^XZ"
+from cellyard.words import N_
 
 # Free white on every label of ours: right of the fact number.
-_MARK_AT = (600, 530)
+_MARK_AT = (600, 528)
+_MARK_SIZE = (192, 30)
 
 
 def label(pdf: bytes, *, copies: int = 1, note: str = "") -> bytes:
@@ -31,30 +34,36 @@ def label(pdf: bytes, *, copies: int = 1, note: str = "") -> bytes:
     printed. `copies` from 1 on.
     """
     picture = dots(pdf)
-    total = len(picture.data)
     parts = (
         f"^XA^CI28^PW{picture.width}^LL{picture.height}^LH0,0",
         f"^FX {escaped(note)}^FS" if note else "",
-        f"^FO0,0^GFA,{total},{total},{picture.stride},{packed(picture)}^FS",
+        _graphic(0, 0, picture),
         f"^PQ{copies}^XZ\n",
     )
     return "\n".join(part for part in parts if part).encode()
 
 
-def marked(zpl: bytes, text: str) -> bytes:
-    """Return the label with a short ASCII text in its lower right corner, e.g. `REPRINT 2`."""
-    x, y = _MARK_AT
-    head, end, tail = zpl.rpartition(_END)
-    return head + f"^FO{x},{y}^A0N,24,24{field(text)}".encode() + end + tail
+def reprint(zpl: bytes, copy: int) -> bytes:
+    """Return the label with REPRINT and the number of the copy in its lower right corner."""
+    width, height = _MARK_SIZE
+    page = Page(width, height, title="")
+    again = both(N_("REPRINT"))
+    words = f"{again} {copy}"
+    page.text(0, 22, words, min(22, 22 * width / page.measure(words, 22)), bold=True)
+    head, end, tail = zpl.rpartition(b"^XZ")
+    return head + _graphic(*_MARK_AT, dots(page.finish())).encode() + b"\n" + end + tail
 
 
-def field(text: str) -> str:
-    """Return a text as field data whose `^`, `~` and `_` are data and nothing else."""
-    return f"^FH_^FD{escaped(text)}^FS"
+def _graphic(x: int, y: int, picture: Dots) -> str:
+    size = len(picture.data)
+    return f"^FO{x},{y}^GFA,{size},{size},{picture.stride},{packed(picture)}^FS"
 
 
 def escaped(text: str) -> str:
-    """Return the text with `^`, `~`, `_` and control characters as `_` and two hex digits."""
+    """Return the text with `^`, `~`, `_` and control characters as `_` and two hex digits.
+
+    The form of `^FH`, here in a remark: a code that holds `^XZ` must not end the label.
+    """
     return "".join(f"_{ord(c):02X}" if c in "^~_" or ord(c) < 0x20 else c for c in text)
 
 
