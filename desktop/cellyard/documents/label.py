@@ -22,7 +22,7 @@ from typing import NamedTuple
 
 import msgspec
 
-from cellyard.documents import fonts, shapes, symbols
+from cellyard.documents import boxes, fonts, shapes, symbols
 from cellyard.documents.document import both, document
 from cellyard.documents.page import Page
 from cellyard.documents.shapes import Verdict
@@ -43,10 +43,7 @@ _RIGHT = WIDTH - MARGIN
 _MATRIX_TOP = 148
 _MATRIX_ROOM = 144  # 22 modules of 6 dots and the quiet one on each side
 
-_LABEL, _VALUE, _SMALLEST = 18, 27, 14
-# Where lines stand in a box, as shares of the size: first baseline, pitch, below the last.
-_ASCENT, _PITCH, _DESCENT = 0.95, 1.06, 0.2
-_BOLD_FROM = 18  # in dots; below it thickened Chinese fills up
+_LABEL = 18
 _CODE_LARGEST, _CODE_TWO_LINES, _CODE_SMALLEST = 51, 32, 20
 _CODE_ROOM = WIDTH - 2 * MARGIN
 
@@ -206,47 +203,16 @@ def _place(page: Page, field: _Field) -> None:
         shapes.high_voltage(page, x - 1, field.y + 23, 30)
         x, width = x + 36, width - 36
     value = field.value or [N_("unknown"), _zh(N_("unknown"))]
-    size, lines = _boxed(page, value, width, field.height)
+    size, lines = boxes.fit(page, value, width, field.height)
     top = field.y + 22
     for at, line in enumerate(lines):
-        page.text(x, top + size * (_ASCENT + _PITCH * at), line, size, bold=size >= _BOLD_FROM)
-
-
-def _boxed(page: Page, parts: Sequence[str], width: float, height: float) -> tuple[int, list[str]]:
-    """Return the largest size and the lines in which the parts fit a box.
-
-    On one line when all fit, else each part (a language) begins its own. Past the smallest size
-    the rest is left out behind a mark: the record has it in full.
-    """
-    for size in range(_VALUE, _SMALLEST - 1, -1):
-        together = " ".join(part for part in parts if part)
-        if page.measure(together, size) <= width:
-            return size, [together]
-        if _height(size, 2) > height:
-            continue  # one line is too wide and two are too high
-        lines = [line for part in parts for line in page.wrapped(part, width, size)]
-        if _height(size, len(lines)) <= height:
-            return size, lines
-    room = int((height / _SMALLEST - _ASCENT - _DESCENT) / _PITCH) + 1
-    return _SMALLEST, _shortened(page, parts, width, room)
-
-
-def _height(size: int, lines: int) -> float:
-    return size * (_ASCENT + _PITCH * (lines - 1) + _DESCENT)
-
-
-def _shortened(page: Page, parts: Sequence[str], width: float, room: int) -> list[str]:
-    kept: list[str] = []
-    for at, part in enumerate(parts):
-        lines = page.wrapped(part, width, _SMALLEST)
-        share = max(1, (room - len(kept)) if at == len(parts) - 1 else room - len(parts) + 1)
-        if len(lines) > share:
-            last = lines[share - 1]
-            while page.measure(last + "…", _SMALLEST) > width:
-                last = last[:-1]
-            lines = [*lines[: share - 1], last + "…"]
-        kept += lines
-    return kept
+        page.text(
+            x,
+            top + size * (boxes.ASCENT + boxes.PITCH * at),
+            line,
+            size,
+            bold=size >= boxes.BOLD_FROM,
+        )
 
 
 def _foot(page: Page, label: BatteryLabel) -> None:

@@ -6,7 +6,7 @@ from contextlib import suppress
 from pathlib import Path
 
 
-def write(path: Path, data: bytes) -> None:
+def write_durably(path: Path, data: bytes) -> None:
     """Write a file so that it is whole on the disk when this returns. Raises OSError.
 
     Whoever reads the folder meanwhile sees the old file or the new one, besides `NAME.part`.

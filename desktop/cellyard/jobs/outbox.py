@@ -14,7 +14,8 @@ import msgspec
 
 from cellyard.documents import zpl as language
 from cellyard.domain.refusals import Trouble
-from cellyard.jobs import durable, printing
+from cellyard.jobs import printing
+from cellyard.jobs.durable import sync_folder, write_durably
 from cellyard.jobs.printing import PATIENT, Patience
 
 _ENDING = ".label"
@@ -85,7 +86,7 @@ class Outbox:
     def drop(self, number: int) -> None:
         """Give up a label that waits. Nothing happens when it is gone already."""
         self._path(number).unlink(missing_ok=True)
-        durable.sync_folder(self._folder)
+        sync_folder(self._folder)
 
     def flush(self) -> Flushed:
         """Send what waits, oldest first; a printer in trouble keeps its labels for the next call.
@@ -121,7 +122,7 @@ class Outbox:
 
     def _keep(self, job: Job) -> None:
         try:
-            durable.write(self._path(job.number), msgspec.json.encode(job))
+            write_durably(self._path(job.number), msgspec.json.encode(job))
         except OSError as failed:
             why = failed.strerror or str(failed)
             raise Trouble("label_not_kept", label=job.title, why=why) from failed

@@ -21,7 +21,7 @@ import serial
 from cellyard.documents import status
 from cellyard.documents.status import PrinterStatus
 from cellyard.domain.refusals import Trouble
-from cellyard.jobs import durable
+from cellyard.jobs.durable import write_durably
 
 RAW_PORT = 9100
 BAUD = 9600  # what a label printer is set to when it leaves its factory
@@ -101,7 +101,7 @@ def _to_file(zpl: bytes, target: str) -> None:
         path /= f"label-{sha256(zpl).hexdigest()[:12]}.zpl"
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        durable.write(path, zpl)
+        write_durably(path, zpl)
     except OSError as failed:
         why = failed.strerror or str(failed)
         raise Trouble("label_not_written", file=str(path), why=why) from failed
