@@ -72,6 +72,8 @@ def test_every_document_renders_its_sample_the_same_way_twice(name: str):
     pdf = document.render(data)
     assert pdf == document.render(data)
     assert pdf.startswith(b"%PDF-")
+    assert b"Helvetica" not in pdf  # every face that is named is embedded
+    assert pdf.count(b"/FontDescriptor") == 2 * pdf.count(b"/FontFile2")
     assert "safe" not in words(pdf).lower()
     with pytest.raises(TypeError):
         document.render(msgspec.Struct())

@@ -38,7 +38,13 @@ class Page:
         self._code = fonts.code_face()
         self._bytes = io.BytesIO()
         size = (width * POINTS_PER_DOT, height * POINTS_PER_DOT)
-        self._canvas = Canvas(self._bytes, pagesize=size, invariant=1, pageCompression=1)
+        self._canvas = Canvas(
+            self._bytes,
+            pagesize=size,
+            invariant=1,
+            pageCompression=1,
+            initialFontName=self._text.name,  # else an unused Helvetica, which is not embedded
+        )
         self._canvas.setTitle(title)
         self._canvas.setCreator("cellyard")
         self._canvas.scale(POINTS_PER_DOT, POINTS_PER_DOT)
