@@ -43,7 +43,8 @@ class Page:
             pagesize=size,
             invariant=1,
             pageCompression=1,
-            initialFontName=self._text.name,  # else an unused Helvetica, which is not embedded
+            # Else an unused Helvetica, which is not embedded. (No types: "float" is guessed.)
+            initialFontName=self._text.name,  # pyright: ignore[reportArgumentType]
         )
         self._canvas.setTitle(title)
         self._canvas.setCreator("cellyard")
