@@ -11,13 +11,17 @@ from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from cellyard import settings as settings_file
 from cellyard import words
+from cellyard.domain.facts import ModelAssigned, Placed, Received
 from cellyard.domain.refusals import Refused
 from cellyard.jobs import people
+from cellyard.jobs.founding import TRAINING
 from cellyard.jobs.instruments import Instruments
 from cellyard.jobs.station import Station, is_founded
+from cellyard.jobs.training import Training
 from cellyard.settings import Settings
 from cellyard.ui import style
 from cellyard.ui.scanning import Wedge
+from cellyard.ui.screen import Changed
 from cellyard.ui.screens.first_run import FirstRun
 from cellyard.ui.tones import Tones
 from cellyard.ui.widgets.empty import EmptyHint
@@ -39,6 +43,7 @@ class App:
         self.window: Window | None = None
         self.first_run: FirstRun | None = None
         self.shown: QWidget | None = None
+        self.training: Training | None = None
         self.use(self.settings)
 
     def use(self, settings: Settings) -> None:
@@ -60,8 +65,13 @@ class App:
 
     def open(self, station: Station) -> Window:
         """Open the window of a station."""
-        window = Window(station, self.settings, Instruments(), Tones(wanted=self.settings.tones))
+        training = station.identity.centre == TRAINING
+        self.training = Training(station.identity.station) if training else None
+        instruments = Instruments(self.training.instruments() if self.training else ())
+        window = Window(station, self.settings, instruments, Tones(wanted=self.settings.tones))
         window.settings_wanted.connect(self._settings_wanted)
+        if self.training:
+            window.writer.changed.connect(self._train)
         self.window = window
         return window
 
@@ -72,6 +82,25 @@ class App:
             self.window.rebuild()
         if self.first_run:
             self.first_run.rebuild()
+
+    def _train(self, changed: Changed) -> None:
+        for r in changed.recorded:
+            match r.fact:
+                case ModelAssigned():
+                    self._load(r.fact.model)
+                case Received():
+                    self._load(None)
+                case Placed() if self.training:
+                    self.training.unload()
+                case _:
+                    pass
+
+    def _load(self, key: str | None) -> None:
+        if self.window and self.training:
+            load = self.training.load
+            self.window.ask(
+                lambda q: next((m for m in q.registers.models() if m.key == key), None), load
+            )
 
     def _scanned(self, text: str) -> None:
         if self.window:
@@ -130,7 +159,10 @@ def run(folder: Path, *, training: bool = False) -> int:
     app = App(folder, sys.argv)
     sys.excepthook = crash_report(folder)
     app.start(training=training)
-    return app.qt.exec()
+    code = app.qt.exec()
+    if app.training:
+        app.training.stop()
+    return code
 
 
 def crash_report(folder: Path):

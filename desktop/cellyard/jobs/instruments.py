@@ -2,7 +2,7 @@
 
 import functools
 from collections import deque
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import msgspec
 
@@ -24,16 +24,20 @@ class Attached(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Instruments:
-    """Runs one line per instrument; `drain` and `attached` are called on the main thread."""
+    """Runs one line per instrument; `drain` and `attached` are called on the main thread.
 
-    def __init__(self) -> None:
+    `simulated` instruments, where given, stand in for whatever the register names.
+    """
+
+    def __init__(self, simulated: Sequence[Instrument] = ()) -> None:
+        self._simulated = simulated
         self._lines: dict[str, tuple[Instrument, Line]] = {}
         # Filled on the line threads; appending to a deque is atomic.
         self._arrived: deque[tuple[str, Sample]] = deque(maxlen=ROOM)
 
     def attach(self, instruments: Iterable[Instrument]) -> None:
         """Run exactly these instruments: start what is new, stop what is gone or changed."""
-        wanted = {i.key: i for i in instruments if i.duty != "label_printer"}
+        wanted = {i.key: i for i in self._simulated or instruments if i.duty != "label_printer"}
         for key, (instrument, line) in list(self._lines.items()):
             if wanted.get(key) != instrument:
                 line.stop()

@@ -167,15 +167,16 @@ def _filled(made: Box, things: Sequence[Placed], gap: float, margins: Margins) -
     made.setSpacing(0)
     made.setContentsMargins(*_margins(margins))
     between = False
-    for thing in things:
+    for number, thing in enumerate(things):
+        last = number == len(things) - 1
         if isinstance(thing, Gap):
             made.addSpacing(style.px(thing.design))
-            between = False
-            continue
-        if between:
+        elif between and not (last and isinstance(thing, Stretch)):
             made.addSpacing(style.px(gap))
-        between = True
-        _place(made, thing)
+        # Round a stretch there is one gap, not two, and none at the end.
+        between = not isinstance(thing, Gap | Stretch)
+        if not isinstance(thing, Gap):
+            _place(made, thing)
     return made
 
 

@@ -6,17 +6,20 @@ from typing import Protocol
 import msgspec
 from PySide6.QtCore import QObject, QTimer
 
+from cellyard.domain.facts import Labelled
 from cellyard.domain.readings import ChannelState
 from cellyard.domain.registers import Centre, Instrument, Zone
-from cellyard.jobs.instruments import Attached, Instruments
+from cellyard.jobs.instruments import Attached
+from cellyard.jobs.printer import Printer
 from cellyard.ledger.questions import Questions
 from cellyard.ui.chrome import Chrome
 from cellyard.ui.hearing import Hearing
 from cellyard.ui.reader import Reader
 from cellyard.ui.screen import Changed, Screen
+from cellyard.ui.station_frame import StationFrame
 from cellyard.ui.tones import Tones
 from cellyard.ui.widgets.status_line import LampKind
-from cellyard.words import N_, _, clock
+from cellyard.words import N_, _, clock, ngettext
 from cellyard.words.numbers import weekday_and_day
 
 READINGS_MS = 50  # 20 Hz: instruments are faster, eyes are not
@@ -42,15 +45,13 @@ _LAMPS: dict[ChannelState, LampKind] = {
 class Surrounded(Protocol):
     """The window as its surroundings see it."""
 
-    station: str
-    centre: Centre
-    instruments: Instruments
+    frame: StationFrame
+    chrome: Chrome
     reader: Reader
     hearing: Hearing
     tones: Tones
+    printer: Printer
 
-    @property
-    def chrome(self) -> Chrome: ...
     @property
     def current(self) -> Screen | None: ...
 
@@ -90,15 +91,17 @@ class Surroundings(QObject):
         self._window.reader.ask(_registered, self._learn, key="frame")
 
     def _learn(self, registered: Registered) -> None:
-        w = self._window
-        w.centre = registered.centre
+        w, frame = self._window, self._window.frame
+        frame.centre = registered.centre
         w.hearing.slots = {slot.name for zone in registered.zones for slot in zone.slots}
-        w.instruments.attach(i for i in registered.instruments if i.station == w.station)
-        w.chrome.set_station(w.station, registered.centre.name)
+        frame.instruments.attach(i for i in registered.instruments if i.station == frame.station)
+        w.chrome.set_station(frame.station, registered.centre.name)
         self.show()
 
     def changed(self, changed: Changed) -> None:
-        """Ask the registers again when one of them may have changed."""
+        """Ask the registers again when one may have changed; print what was queued."""
+        if any(isinstance(r.fact, Labelled) for r in changed.recorded) or not changed.recorded:
+            self._window.printer.wake()
         if not changed.recorded or any(s.startswith("register/") for s in changed.subjects):
             self.ask_registers()
 
@@ -109,18 +112,26 @@ class Surroundings(QObject):
         status.set_now(weekday_and_day(now), clock(now))
         status.set_sync("absent", _("No hub yet. Everything is kept here."))
         lamps: list[tuple[str, LampKind]] = [
-            (self._name(a), _LAMPS[a.state]) for a in self._window.instruments.attached()
+            (self._name(a), _LAMPS[a.state]) for a in self._window.frame.instruments.attached()
         ]
+        lamps.extend(self._printer())
         if self._window.tones.silent:
             lamps.append((_("No sound"), "absent"))
         status.set_devices(lamps)
+
+    def _printer(self) -> list[tuple[str, LampKind]]:
+        state = self._window.printer.state
+        if not state.waiting:
+            return []
+        text = ngettext("{count} label waits", "{count} labels wait", state.waiting)
+        return [(text.format(count=state.waiting), "silent" if state.trouble else "busy")]
 
     @staticmethod
     def _name(attached: Attached) -> str:
         return _(DUTIES[attached.instrument.duty])
 
     def _drain(self) -> None:
-        arrived = self._window.instruments.drain()
+        arrived = self._window.frame.instruments.drain()
         for key, sample in arrived:
             code = sample.readings.get("code")
             if code and isinstance(code.value, str):
@@ -131,5 +142,6 @@ class Surroundings(QObject):
     def stop(self) -> None:
         self._quick.stop()
         self._slow.stop()
-        self._window.instruments.stop()
+        self._window.frame.instruments.stop()
+        self._window.printer.stop()
         self._window.tones.stop()

@@ -1,0 +1,58 @@
+"""Papers on request: any document of any battery, drawn from the store as it stands; read-only."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import msgspec
+
+from cellyard.documents import DOCUMENTS
+from cellyard.domain import facts as f
+from cellyard.domain.battery import Battery
+from cellyard.domain.codes import key as code_key
+from cellyard.domain.refusals import Refused
+from cellyard.jobs import labels
+from cellyard.ledger.questions import Questions
+
+Content = Callable[[Questions, Battery], msgspec.Struct]
+
+
+def render(folder: Path, name: str, key: str) -> bytes:
+    """Return a document as PDF. `key` is a battery's id, a ticket number or a code.
+
+    Raises Refused ("unknown_document", "unknown_battery", "not_judged", "no_store").
+    """
+    if name not in DOCUMENTS:
+        raise Refused("unknown_document", name=name, names=", ".join(sorted(DOCUMENTS)))
+    questions = Questions(folder)
+    try:
+        data = CONTENTS[name](questions, _battery(questions, key))
+    finally:
+        questions.close()
+    return DOCUMENTS[name].render(data)
+
+
+def _battery(questions: Questions, key: str) -> Battery:
+    by_id = questions.battery(key.lower())
+    if by_id:
+        return by_id
+    wanted = code_key(key)
+    for battery in questions.find(f"#{key}" if key.isdigit() else key):
+        codes = {code_key(i.code) for i in battery.identifiers}
+        if str(battery.ticket) == key or wanted in codes:
+            return battery
+    raise Refused("unknown_battery")
+
+
+def _label(questions: Questions, battery: Battery) -> msgspec.Struct:
+    registers = questions.registers
+    model = next((m for m in registers.models() if m.key == battery.model), None)
+    editions = {e.id: e for e in registers.editions()}
+    triaged = [r for r in questions.line(battery.id) if isinstance(r.fact, f.Triaged)]
+    if not triaged or battery.triage is None:
+        raise Refused("not_judged", ticket=battery.ticket)
+    return labels.content(battery, model, editions[battery.triage.edition], triaged[-1])
+
+
+CONTENTS: dict[str, Content] = {
+    "battery-label": _label,
+}

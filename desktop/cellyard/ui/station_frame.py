@@ -1,0 +1,102 @@
+"""The frame that every screen of a station is given: writing, asking, speaking, going."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, TypeVar
+
+from cellyard.domain.envelope import Recorded
+from cellyard.domain.refusals import Refused
+from cellyard.domain.registers import Centre
+from cellyard.jobs.instruments import Instruments
+from cellyard.jobs.people import SignedIn
+from cellyard.jobs.station import Station
+from cellyard.ledger.ledger import Decide
+from cellyard.ledger.questions import Questions
+from cellyard.settings import Settings
+from cellyard.ui.screen import OnRefused
+from cellyard.words import sentence
+
+if TYPE_CHECKING:
+    from cellyard.ui.window import Window
+
+T = TypeVar("T")
+Order = TypeVar("Order")
+
+
+class StationFrame:
+    """Implements `screen.Frame` on a window; each method's meaning stands there."""
+
+    def __init__(self, window: "Window", settings: Settings, instruments: Instruments) -> None:
+        self._window = window
+        self.settings = settings
+        self.instruments = instruments
+        self.station = window.station
+        self.centre = Centre(name="", jurisdiction="")
+        self._drafts: dict[str, str] = {}
+        window.writer.note(lambda s: s.notes.kept(), self._drafts.update)
+
+    @property
+    def person(self) -> SignedIn:
+        if self._window.signed_in is None:
+            raise RuntimeError("a screen acts while nobody is signed in")
+        return self._window.signed_in
+
+    def record(
+        self,
+        decide: Decide[Order],
+        order: Order,
+        *,
+        done: Callable[[tuple[Recorded, ...]], None] | None = None,
+        refused: OnRefused | None = None,
+    ) -> None:
+        by = self._window.signed_in.id if self._window.signed_in else ""
+        self._window.writer.record(
+            decide, order, by=by, done=done or nothing, refused=refused or self._refused
+        )
+
+    def work(
+        self,
+        work: Callable[[Station], T],
+        *,
+        done: Callable[[T], None] | None = None,
+        refused: OnRefused | None = None,
+    ) -> None:
+        self._window.writer.work(work, done=done or nothing, refused=refused or self._refused)
+
+    def _refused(self, refused: Refused) -> None:
+        self.wrong(sentence(refused))
+
+    def ask(
+        self, question: Callable[[Questions], T], then: Callable[[T], None], *, key: str = ""
+    ) -> None:
+        self._window.reader.ask(question, then, key=key)
+
+    def heard(self, code: str, happened: str) -> None:
+        self._window.voice.heard(code, happened)
+
+    def note(self, first: str, then: str = "") -> None:
+        self._window.voice.note(first, then)
+
+    def wrong(self, sentence: str) -> None:
+        self._window.voice.wrong(sentence)
+
+    def stop_stands(self, *, stands: bool) -> None:
+        self._window.voice.stop(stands=stands)
+
+    def go(self, place: str, subject: str = "") -> None:
+        self._window.go(place, subject)
+
+    def keep_draft(self, key: str, value: str) -> None:
+        if self._drafts.get(key, "") != value:
+            self._drafts[key] = value
+            self._window.writer.note(lambda s: s.notes.keep(key, value), nothing)
+
+    def draft(self, key: str) -> str:
+        return self._drafts.get(key, "")
+
+    def use_settings(self, settings: Settings) -> None:
+        self.settings = settings
+        self._window.settings_wanted.emit(settings)
+
+
+def nothing(_answer: object) -> None:
+    """Nobody waits for the answer."""
