@@ -5,7 +5,6 @@ from PySide6.QtGui import QCloseEvent, QKeyEvent
 from PySide6.QtWidgets import QMainWindow
 
 from cellyard.domain.codes import scans
-from cellyard.domain.facts import Role
 from cellyard.jobs import people
 from cellyard.jobs.instruments import Instruments
 from cellyard.jobs.people import SignedIn
@@ -124,8 +123,8 @@ class Window(QMainWindow):
         self.go(self._here if self._here in reachable else (*reachable, "find")[0])
 
     def _show_person(self, person: SignedIn) -> None:
-        highest: Role = max(person.roles, key=list(ROLES).index, default="operator")
-        self.chrome.set_user(person.name, _(ROLES[highest]))
+        held = [words for role, words in ROLES.items() if role in person.roles]
+        self.chrome.set_user(person.name, _(held[-1]) if held else "")
         self.chrome.set_places(self._places())
 
     def sign_out(self) -> None:

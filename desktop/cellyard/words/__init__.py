@@ -36,4 +36,6 @@ __all__ = [
 def sentence(no: Refused | Trouble) -> str:
     """Return a refusal or trouble as one sentence in the language spoken now."""
     table = next(t for t in (SENTENCES, TROUBLES, PRINTING) if no.code in t)
-    return _(table[no.code]).format(**no.shown)
+    # A trouble may not know whose it is: a port that was only named on the command line.
+    shown = {"name": _("The instrument"), "port": "", **no.shown}
+    return _(table[no.code]).format(**shown)
