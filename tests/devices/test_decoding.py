@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from hypothesis import assume, given
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from cellyard.devices import profile
@@ -186,6 +186,7 @@ def fed(decoder: Decoder | LineFramer, split: list[bytes]) -> list[object]:
 
 
 @pytest.mark.parametrize("profile_id", list(BY_PROFILE))
+@settings(deadline=None)
 @given(data=st.data())
 def test_any_split_and_noise_give_the_same_frames(profile_id: str, data: st.DataObject) -> None:
     described = profile.load(profile_id)
@@ -212,6 +213,7 @@ def test_any_split_and_noise_give_the_same_frames(profile_id: str, data: st.Data
 
 
 @pytest.mark.parametrize("profile_id", list(BY_PROFILE))
+@settings(deadline=None)
 @given(data=st.data())
 def test_a_damaged_frame_goes_alone(profile_id: str, data: st.DataObject) -> None:
     described = profile.load(profile_id)
@@ -225,6 +227,7 @@ def test_a_damaged_frame_goes_alone(profile_id: str, data: st.DataObject) -> Non
     assert [frame.raw for frame in frames] == lines[:hurt] + lines[hurt + 1 :]
 
 
+@settings(deadline=None)
 @given(wire=st.binary(max_size=300).map(lambda b: b.replace(b"x", b"\r")), data=st.data())
 def test_the_line_framer_counts_every_byte_whatever_the_split(
     wire: bytes, data: st.DataObject

@@ -1,14 +1,16 @@
 """A line over real pseudo-terminals and TCP: reads, loses, finds again, and says so."""
 
+import socket
 import threading
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from watching import Watched, until
+from watching import Watched, converter, until
 
 from cellyard.devices import wirelog
 from cellyard.devices.decoding import Decoder
+from cellyard.devices.line import Line
 from cellyard.devices.profile import load
 from cellyard.devices.simulator import Over, Scale, Scanner, Simulation
 from cellyard.devices.simulator.scale import SWING
@@ -211,36 +213,63 @@ def test_loop_url_is_a_port_too() -> None:
         until(watched.in_state("running"))
 
 
+@pytest.mark.filterwarnings("ignore:set.*:DeprecationWarning")  # inside pyserial
+def test_a_scale_behind_an_rfc_2217_converter(simulation: Simulation) -> None:
+    scale = simulation.serve("scale", Scale("st-gs"), "tcp")
+    scale.instrument.put(Decimal("355.2"))
+    with converter(scale.url) as url, Watched("generic-st-gs", url) as watched:
+        until(watched.stood_at("355.2"))
+
+
+def test_what_a_converter_sends_at_once_is_heard() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as door:
+        with Watched("generic-st-gs", f"socket://127.0.0.1:{door.getsockname()[1]}") as watched:
+            client, _ = door.accept()
+            client.sendall(b"ST,GS,+  123.4kg\r\n" * 3)
+            client.close()
+            until(lambda: "lost" in watched.states)
+        assert len(watched.samples) == 3
+
+
 def test_a_link_is_set_as_asked(simulation: Simulation) -> None:
     scale = simulation.serve("scale", Scale())
     with Watched("mt-sics", scale, link=Link(baud=2400, character="7E1")) as watched:
         until(watched.in_state("running"))
 
 
-def test_a_fault_of_our_own_is_loud_and_the_line_lives_on(
+def test_a_listener_that_fails_is_reported_and_costs_nothing(
     simulation: Simulation, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     reported: list[threading.ExceptHookArgs] = []
     monkeypatch.setattr(threading, "excepthook", reported.append)
-    scanner = simulation.serve("scanner", Scanner())
-    with Watched("barcode-scanner", scanner) as watched:
-        broken = [True]
+    scale = simulation.serve("scale", Scale("st-gs"))
 
-        def listener(sample: Sample) -> None:
-            if broken:
-                raise ZeroDivisionError(broken.pop())
-            watched.samples.append(sample)
+    def broken(news: object) -> None:
+        raise ZeroDivisionError(news)
 
-        watched.line._on_sample = listener
+    line = Line("Scale 1", load("generic-st-gs"), scale.url, on_sample=broken, on_health=broken)
+    line.start()
+    until(lambda: len(reported) > 5 and line.health.state == "running")
+    line.stop()
+    assert {args.exc_type for args in reported} == {ZeroDivisionError}
+    assert line.drain()
+
+
+def test_a_fault_of_our_own_is_loud_and_the_line_tries_again(
+    simulation: Simulation, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    reported: list[threading.ExceptHookArgs] = []
+    monkeypatch.setattr(threading, "excepthook", reported.append)
+    scale = simulation.serve("scale", Scale())
+    wire = wirelog.WireLog(tmp_path / "scale.jsonl")
+    with Watched("mt-sics", scale, wire=wire) as watched:
         until(watched.in_state("running"))
-        scanner.instrument.scan("first")
-        until(lambda: "lost" in watched.states)
+        wire.close()  # under its feet
+        until(lambda: watched.states.count("opening") == 2)
         trouble = next(h.trouble for h in watched.healths if h.state == "lost")
         assert trouble is not None
         assert trouble_sentence(trouble).startswith("Reading Scale 1 failed")
-        until(watched.in_state("running"))
-        until(lambda: scanner.instrument.scan("second") or watched.samples)
-    assert [args.exc_type for args in reported] == [ZeroDivisionError]
+    assert reported[0].exc_type is ValueError
 
 
 def test_samples_nobody_fetches_make_way_and_are_counted(simulation: Simulation) -> None:

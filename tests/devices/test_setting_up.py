@@ -9,7 +9,8 @@ from serial.tools import list_ports
 from cellyard.devices import commands, probe, profile
 from cellyard.devices.questions import Questions
 from cellyard.devices.simulator import Over, Scale, Scanner, Simulation, Style
-from cellyard.domain.readings import Link
+from cellyard.devices.steady import Steadiness
+from cellyard.domain.readings import Link, Reading
 from cellyard.domain.refusals import Refused, Trouble
 
 OVER = pytest.mark.parametrize("over", ["pty", "tcp"])
@@ -149,6 +150,22 @@ def test_a_scale_that_speaks_by_itself_is_never_asked() -> None:
         assert questions.due(tenth / 10) is None
         questions.heard(b"ST,GS,+  123.4kg", tenth / 10)
     assert questions.due(6.0) == b"Q\r\n"
+
+
+def test_equal_values_stand_only_when_they_come_often_and_long_enough() -> None:
+    def judged(*said: tuple[float, str]) -> list[bool]:
+        steadiness = Steadiness(gap_s=1.0)
+        weights = [(t, Reading(value=Decimal(kg), unit="kg")) for t, kg in said]
+        return [steadiness.judge({"weight": w}, t)["weight"].steady for t, w in weights]
+
+    assert judged((0, "3.1"), (0.3, "3.1"), (0.6, "3.1"), (0.9, "3.2")) == [
+        False,
+        False,
+        True,
+        False,
+    ]
+    assert judged((0, "3.1"), (0.1, "3.1"), (0.2, "3.1"), (0.3, "3.1")) == [False] * 4
+    assert judged((0, "3.1"), (0.6, "3.1"), (5.0, "3.1"), (5.6, "3.1")) == [False] * 4
 
 
 def test_a_scale_answers_its_whole_set_of_commands() -> None:

@@ -1,8 +1,14 @@
 """Watches a line: what its listeners heard, and patience."""
 
+import contextlib
+import socket
+import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Self
+
+import serial
+from serial.rfc2217 import PortManager
 
 from cellyard.devices.line import Line
 from cellyard.devices.profile import load
@@ -59,3 +65,32 @@ class Watched:
 
     def flagged(self, flag: str) -> Callable[[], bool]:
         return lambda: bool(self.samples) and flag in self.samples[-1].readings["weight"].flags
+
+
+@contextlib.contextmanager
+def converter(device_url: str) -> Iterator[str]:
+    """Serve a port by RFC 2217, as a serial server on the network does; give its URL."""
+    with (
+        serial.serial_for_url(device_url, timeout=0) as device,
+        socket.create_server(("127.0.0.1", 0)) as door,
+    ):
+        thread = threading.Thread(target=_convert, args=(device, door))
+        thread.start()
+        try:
+            yield f"rfc2217://127.0.0.1:{door.getsockname()[1]}"
+        finally:
+            thread.join()
+
+
+def _convert(device: serial.Serial, door: socket.socket) -> None:
+    client, _ = door.accept()
+    client.settimeout(0.02)
+    with client, client.makefile("wb", buffering=0) as out, contextlib.suppress(ConnectionError):
+        telnet = PortManager(device, out)
+        while True:
+            with contextlib.suppress(TimeoutError):
+                asked = client.recv(1024)
+                if not asked:
+                    return
+                device.write(b"".join(telnet.filter(asked)))
+            client.sendall(b"".join(telnet.escape(device.read(1024))))

@@ -6,6 +6,7 @@ import time
 from collections import deque
 from collections.abc import Callable
 from pathlib import Path
+from typing import TypeVar
 
 import msgspec
 
@@ -24,6 +25,7 @@ LOOK_S = 0.25
 # One minute at 50 Hz and some.
 ROOM = 4096
 
+T = TypeVar("T")
 OnSample = Callable[[Sample], None]
 OnHealth = Callable[[Health], None]
 
@@ -82,6 +84,7 @@ class Line:
         """Start the thread. A line that runs goes on."""
         if self._thread is None:
             self._stopping.clear()
+            self._tries = 0
             self._thread = threading.Thread(
                 target=self._live, name=f"line {self.name}", daemon=True
             )
@@ -105,11 +108,7 @@ class Line:
             except Trouble as trouble:
                 self._lose(Trouble(trouble.code, **{"port": self.url, **trouble.shown}))
             except Exception as fault:  # noqa: BLE001 - the mouth of the thread
-                threading.excepthook(
-                    threading.ExceptHookArgs(
-                        (type(fault), fault, fault.__traceback__, threading.current_thread())
-                    )
-                )
+                _report(fault)
                 self._lose(Trouble("line_failed", fault=type(fault).__name__))
         self._turn("absent")
 
@@ -138,8 +137,7 @@ class Line:
             self._health = msgspec.structs.replace(self._health, overrun=self._health.overrun + 1)
         self._last = sample
         self._samples.append(sample)
-        if self._on_sample is not None:
-            self._on_sample(sample)
+        _tell(self._on_sample, sample)
 
     def _notice(self, session: Session) -> None:
         state = session.state
@@ -181,5 +179,21 @@ class Line:
         now = self._health
         codes = [h.trouble.code if h.trouble else None for h in (before, now)]
         same = (before.state, before.identity) == (now.state, now.identity)
-        if self._on_health is not None and not (same and codes[0] == codes[1]):
-            self._on_health(now)
+        if not same or codes[0] != codes[1]:
+            _tell(self._on_health, now)
+
+
+def _tell(listener: Callable[[T], None] | None, news: T) -> None:
+    """Call a listener. Its fault is reported, and is none of the instrument's."""
+    if listener is None:
+        return
+    try:
+        listener(news)
+    except Exception as fault:  # noqa: BLE001 - the mouth of the thread, towards its listeners
+        _report(fault)
+
+
+def _report(fault: Exception) -> None:
+    """Hand a fault of our own to the hook that writes reports."""
+    args = (type(fault), fault, fault.__traceback__, threading.current_thread())
+    threading.excepthook(threading.ExceptHookArgs(args))

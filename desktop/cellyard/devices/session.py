@@ -81,8 +81,7 @@ class Session:
             self._began = True
             self._understood_at = now
             said_who = self._questions.heard(frame.raw, now)
-            self._recognise(frame.readings)
-            if said_who or not frame.readings:
+            if self._recognised(frame.readings) or said_who or not frame.readings:
                 continue
             readings = canonical(self._profile, frame.readings)
             if not frame.said:
@@ -92,11 +91,13 @@ class Session:
             self._dropped_then = self._decoder.dropped
         return samples
 
-    def _recognise(self, readings: dict[str, Reading]) -> None:
+    def _recognised(self, readings: dict[str, Reading]) -> bool:
+        """Take the identity; True when the frame says nothing else. Its answer may come late."""
         who = self._profile.identify
         said = readings.get(who.reading) if who else None
         if said and isinstance(said.value, str):
             self.identity = said.value
+        return said is not None and len(readings) == 1
 
     def _keep(self, direction: str, data: bytes) -> None:
         """Write to the wire log. A full disk must not stop a weight from being read."""

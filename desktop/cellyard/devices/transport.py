@@ -2,6 +2,7 @@
 
 import errno
 import os
+import socket
 import sys
 import threading
 from typing import Self
@@ -15,6 +16,8 @@ from cellyard.domain.refusals import Trouble
 
 READ_S = 0.2
 WRITE_S = 1.0
+SOCKET = "socket://"
+RFC2217 = "rfc2217://"
 # A socket says of its waiting bytes only whether there are any.
 SOCKET_CHUNK = 4096
 
@@ -68,7 +71,7 @@ class Transport:
             chunk = self._port.read(max(1, self._port.in_waiting))
         except (OSError, TypeError) as gone:
             raise Trouble("port_lost", port=self.url) from gone
-        return chunk + self._rest() if chunk and self.url.startswith("socket://") else chunk
+        return chunk + self._rest() if chunk and self.url.startswith(SOCKET) else chunk
 
     def write(self, data: bytes) -> None:
         """Send the bytes; a port that does not take them within a second is lost."""
@@ -85,12 +88,16 @@ class Transport:
 
     def close(self) -> None:
         """Close the port and give it back. Closing what is gone already is no trouble."""
+        # pyserial 3.5 forgets to close a socket whose other end has reset the connection.
+        held: socket.socket | None = getattr(self._port, "_socket", None)
         with self._closing:
             try:
                 self._port.close()
             except OSError:
                 pass
             finally:
+                if held is not None:
+                    held.close()
                 with _claims_lock:
                     _claims.discard(self._claim)
 
@@ -110,8 +117,9 @@ def _open(url: str, link: Link) -> serial.Serial:
     try:
         if not _complete(url):
             raise Trouble("port_wrong", port=url)
-        return serial.serial_for_url(
+        port = serial.serial_for_url(
             url,
+            do_not_open=True,
             baudrate=link.baud,
             bytesize=int(bits),
             parity=parity,
@@ -119,13 +127,22 @@ def _open(url: str, link: Link) -> serial.Serial:
             xonxoff=link.flow == "xonxoff",
             rtscts=link.flow == "rtscts",
             timeout=READ_S,
-            write_timeout=WRITE_S,
+            # RFC 2217 has no limit for writing; TCP itself breaks off in the end.
+            write_timeout=None if url.startswith(RFC2217) else WRITE_S,
             exclusive=True,
         )
+        if url.startswith(SOCKET):
+            # A new connection holds nothing stale: what comes at once would be thrown away.
+            port.reset_input_buffer = _nothing
+        port.open()
     except ValueError as wrong:
         raise Trouble("port_wrong", port=url) from wrong
     except WILL_NOT_OPEN as failed:
         raise Trouble(_why(url, failed), port=url) from failed
+    return port
+
+
+def _nothing() -> None: ...
 
 
 def _complete(url: str) -> bool:
