@@ -2,7 +2,7 @@
 
 from functools import cache
 
-from PySide6.QtGui import QFont, QFontDatabase, QFontMetrics
+from PySide6.QtGui import QFont, QFontDatabase
 
 from cellyard.ui.style.tokens import tokens
 
@@ -26,6 +26,20 @@ def families(*, mono: bool) -> list[str]:
 
 
 @cache
+def chinese_has_bold() -> bool:
+    """Tell whether the Chinese face of this machine has a bold of its own.
+
+    Where it has none (WenQuanYi Micro Hei), Qt thickens letters below 64 px only.
+    """
+    chinese = QFontDatabase.WritingSystem.SimplifiedChinese
+    for family in families(mono=False):
+        if chinese in QFontDatabase.writingSystems(family):
+            styles = QFontDatabase.styles(family)
+            return any(QFontDatabase.bold(family, style) for style in styles)
+    return True
+
+
+@cache
 def font(px: int, weight: int, *, mono: bool, tabular: bool) -> QFont:
     """Return the face at this size; `tabular` gives every figure the same width (feature tnum)."""
     made = QFont()
@@ -37,8 +51,3 @@ def font(px: int, weight: int, *, mono: bool, tabular: bool) -> QFont:
     if not mono:
         made.setFeature(QFont.Tag("tnum" if tabular else "pnum"), 1)
     return made
-
-
-def width(text: str, face: QFont) -> int:
-    """Return the px that a line of text takes, rounded up."""
-    return QFontMetrics(face).horizontalAdvance(text) + 1

@@ -7,22 +7,11 @@ import msgspec
 from PySide6.QtGui import QColor, QFont
 
 from cellyard.ui.style import fonts
-from cellyard.ui.style.tokens import (
-    Colours,
-    Desk,
-    Floor,
-    Frame,
-    Icon,
-    Radius,
-    Space,
-    State,
-    StateColours,
-    Step,
-    Stroke,
-    Theme,
-    tokens,
-)
+from cellyard.ui.style.lengths import Desk, Floor, Frame, Icon, Radius, Space, Stroke
+from cellyard.ui.style.tokens import Colours, State, StateColours, Step, Theme, tokens
 from cellyard.words import Language
+
+SEMIBOLD, BOLD = 600, 700
 
 Lengths = TypeVar("Lengths", bound=msgspec.Struct)
 
@@ -73,9 +62,12 @@ class Look:
         """Return the face of a step; Chinese captions stand 1 px larger than English ones."""
         kind = tokens().type
         size = kind.step[step]
+        weight = weight or size.weight
+        if self.chinese and weight == SEMIBOLD:
+            weight = BOLD  # no Chinese face here has a 600; it would fall back to 400
         more = kind.caption_more_zh if self.chinese and step in kind.captions else 0
         px = round((size.px + more) * self.scale)
-        return fonts.font(px, weight or size.weight, mono=mono, tabular=tabular)
+        return fonts.font(px, weight, mono=mono, tabular=tabular)
 
     def line(self, step: Step) -> int:
         """Return the height of a line of this step in px; Chinese lines stand 8 % higher."""

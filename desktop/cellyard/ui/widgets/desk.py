@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QAction, QIcon, QKeyEvent, QPainter, QPaintEvent, QPixmap, QWheelEvent
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPixmap, QWheelEvent
 from PySide6.QtWidgets import QComboBox, QLineEdit, QPushButton, QSizePolicy
 
 from cellyard.ui import style
@@ -23,6 +23,7 @@ class Button(QPushButton):
         super().__init__(text.replace("&", "&&"))
         self._icon = icon
         self.setProperty("kind", kind)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setAccessibleName(text)
         self._dress()
@@ -74,7 +75,6 @@ class Field(QLineEdit):
         self._mono = mono
         self._width = width
         self._wrong = ""
-        self._sign: QAction | None = None
         self.setPlaceholderText(hint)
         if secret:
             self.setEchoMode(QLineEdit.EchoMode.Password)
@@ -92,18 +92,7 @@ class Field(QLineEdit):
         self.setToolTip(sentence)
         self.setAccessibleDescription(sentence)
         self.setProperty("state", "wrong" if sentence else "")
-        if self._sign:
-            self.removeAction(self._sign)
-            self._sign = None
-        if sentence:
-            side = style.now().icon.button_desk
-            image = QPixmap(side, side)
-            image.fill(Qt.GlobalColor.transparent)
-            painter = QPainter(image)
-            paint_shape(painter, QRectF(0, 0, side, side), "stop")
-            painter.end()
-            leading = QLineEdit.ActionPosition.LeadingPosition
-            self._sign = self.addAction(QIcon(image), leading)
+        self._dress()
         self.style().unpolish(self)
         self.style().polish(self)
 
@@ -112,9 +101,20 @@ class Field(QLineEdit):
             self._dress()
         super().changeEvent(event)
 
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if self._wrong:
+            look = style.now()
+            painter = draw.open_painter(self)
+            side = look.icon.button_desk
+            top = (self.height() - side) / 2
+            paint_shape(painter, QRectF(look.px(10), top, side, side), "stop")
+            painter.end()
+
     def _dress(self) -> None:
         look = style.now()
         self.setFont(look.font("desk_body", mono=self._mono))
+        self.setTextMargins(look.icon.button_desk + look.px(6) if self._wrong else 0, 0, 0, 0)
         if self._width is not None:
             self.setFixedWidth(look.px(self._width))
 

@@ -5,13 +5,14 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Literal
 
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtCore import QPoint, QPointF, QRectF, Qt
 from PySide6.QtGui import (
     QBrush,
     QColor,
     QFont,
     QFontMetricsF,
     QPainter,
+    QPainterPath,
     QPen,
     QTextLayout,
     QTextOption,
@@ -19,9 +20,12 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QWidget
 
 from cellyard.ui import style
+from cellyard.ui.style import fonts
 
 Align = Literal["left", "centre", "right"]
 
+# Letters from this px on are drawn as outlines, which Qt does not thicken.
+_THICKEN_FROM = 64
 ELLIPSIS = "\u2026"
 # Rounding of advances, not a cut letter.
 _SLACK = 0.75
@@ -29,12 +33,16 @@ _SLACK = 0.75
 
 @dataclass(frozen=True)
 class Said:
-    """One text as it was painted: the px it needs and the px it has, across and down."""
+    """One text as it was painted: the px it needs and has (across; for a paragraph, down).
+
+    `area` is where its letters stand in the window, None for a paragraph (its lines are told).
+    """
 
     where: str
     text: str
     needs: float
     has: float
+    area: QRectF | None = None
 
     @property
     def fits(self) -> bool:
@@ -55,9 +63,18 @@ def watched() -> Generator[list[Said]]:
         _listening.remove(said)
 
 
-def _tell(painter: QPainter, text: str, needs: float, has: float) -> None:
+def _tell(
+    painter: QPainter, text: str, needs: float, has: float, area: QRectF | None = None
+) -> None:
+    if not _listening:
+        return
+    device = painter.device()
+    if area is not None:
+        area = painter.worldTransform().mapRect(area)
+        if isinstance(device, QWidget):
+            area.translate(QPointF(device.mapTo(device.window(), QPoint(0, 0))))
     for said in _listening:
-        said.append(Said(type(painter.device()).__name__, text, needs, has))
+        said.append(Said(type(device).__name__, text, needs, has, area))
 
 
 def width(text: str, font: QFont) -> float:
@@ -84,14 +101,18 @@ def line(
         return 0
     metrics = QFontMetricsF(font)
     needs = metrics.horizontalAdvance(text)
-    if not may_end:
-        _tell(painter, text, needs, box.width())
+    whole = needs
     if needs > box.width() + _SLACK:
         text = metrics.elidedText(text, Qt.TextElideMode.ElideRight, box.width())
         needs = metrics.horizontalAdvance(text)
     left = {"left": 0.0, "centre": (box.width() - needs) / 2, "right": box.width() - needs}[align]
     # From the first face's own height: a second face for Chinese must not move the line.
-    at(painter, QPointF(box.x() + left, foot(box.y(), box.height(), font)), text, font, colour)
+    down = foot(box.y(), box.height(), font)
+    if _listening:
+        height = metrics.ascent() + metrics.descent()
+        letters = QRectF(box.x() + left, down - metrics.ascent(), needs, height)
+        _tell(painter, text, needs if may_end else whole, box.width(), letters)
+    at(painter, QPointF(box.x() + left, down), text, font, colour)
     return needs
 
 
@@ -100,7 +121,20 @@ def at(painter: QPainter, foot: QPointF, text: str, font: QFont, colour: QColor)
     painter.setFont(font)
     painter.setPen(colour)
     painter.drawText(foot, text)
+    if font.pixelSize() >= _THICKEN_FROM and font.bold() and not text.isascii():
+        _thicken(painter, foot, text, font, colour)
     return width(text, font)
+
+
+def _thicken(painter: QPainter, foot: QPointF, text: str, font: QFont, colour: QColor) -> None:
+    """Draw round the outlines of large Chinese letters where their face has no bold."""
+    if fonts.chinese_has_bold():
+        return
+    letters = QPainterPath()
+    letters.addText(foot, font, text)
+    pen = QPen(colour, font.pixelSize() / 26)
+    pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
+    painter.strokePath(letters, pen)
 
 
 def foot(top: float, height: float, font: QFont) -> float:

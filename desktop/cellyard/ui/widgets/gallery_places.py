@@ -95,62 +95,67 @@ def _rack(name: str, pattern: str) -> Rack:
 
 def _plan() -> SlotPlan:
     plan = SlotPlan()
-    receiving = tuple(Bay(f"R-{n}", "taken" if n < 3 else "free") for n in range(1, 7))
-    plan.set_plan(
-        (
-            Zone(
-                "A",
-                said("bench"),
-                ("1184 / 1600 kWh", "8.9 / 14.0 t"),
-                0.74,
-                racks=(
-                    _rack("A-01", "tttttttftt" + "ftttt"),
-                    _rack("A-02", "ttttttt" + "ftttttttt"[:8]),
-                    _rack("A-03", "ttfttitthh" + "ftftt"),
-                ),
-            ),
-            Zone(
-                "E",
-                said("second life"),
-                (said("nearly full"), "962 / 1000 kWh"),
-                0.96,
-                near=True,
-                racks=(
-                    _rack("E-01", "ssssssssss" + "tfttt"),
-                    _rack("E-02", "ttwtxtqttt" + "ttttf"),
-                ),
-            ),
-            Zone("R", said("receiving"), bays=receiving),
-        ),
-        (
-            Zone(
-                "O",
-                said("observation"),
-                walls=True,
-                bays=(
-                    Bay("O-01"),
-                    Bay("O-02", "caution", note=said("read in")),
-                    Bay("O-03", "taken", said("wuling")),
-                    Bay("O-04", "held"),
-                ),
-            ),
-            Zone(
-                "Q",
-                said("quarantine"),
-                note=said("clear"),
-                distance="15 m",
-                bays=(
-                    Bay("Q-01", "closed", note=said("day 3")),
-                    Bay("Q-02", "stop", note=said("coming")),
-                    Bay("Q-03"),
-                    Bay("Q-04"),
-                ),
-            ),
-        ),
-    )
+    plan.set_plan(_indoors(), _apart())
     plan.choose("O-02")
     plan.refuse("A-01-7")
     return plan
+
+
+def _indoors() -> tuple[Zone, ...]:
+    receiving = tuple(Bay(f"R-{n}", "taken" if n < 3 else "free") for n in range(1, 7))
+    return (
+        Zone(
+            "A",
+            said("bench"),
+            ("1184 / 1600 kWh", "8.9 / 14.0 t"),
+            0.74,
+            racks=(
+                _rack("A-01", "tttttttftt" + "ftttt"),
+                _rack("A-02", "ttttttt" + "ftttttttt"[:8]),
+                _rack("A-03", "ttfttitthh" + "ftftt"),
+            ),
+        ),
+        Zone(
+            "E",
+            said("second life"),
+            (said("nearly full"), "962 / 1000 kWh"),
+            0.96,
+            near=True,
+            racks=(
+                _rack("E-01", "ssssssssss" + "tfttt"),
+                _rack("E-02", "ttwtxtqttt" + "ttttf"),
+            ),
+        ),
+        Zone("R", said("receiving"), bays=receiving),
+    )
+
+
+def _apart() -> tuple[Zone, ...]:
+    return (
+        Zone(
+            "O",
+            said("observation"),
+            walls=True,
+            bays=(
+                Bay("O-01"),
+                Bay("O-02", "caution", note=said("read in")),
+                Bay("O-03", "taken", said("wuling")),
+                Bay("O-04", "held"),
+            ),
+        ),
+        Zone(
+            "Q",
+            said("quarantine"),
+            note=said("clear"),
+            distance="15 m",
+            bays=(
+                Bay("Q-01", "closed", note=said("day 3")),
+                Bay("Q-02", "stop", note=said("coming")),
+                Bay("Q-03"),
+                Bay("Q-04"),
+            ),
+        ),
+    )
 
 
 def _life() -> QWidget:

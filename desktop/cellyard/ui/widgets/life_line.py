@@ -13,7 +13,7 @@ from cellyard.ui.widgets.painted import Painted
 from cellyard.ui.widgets.shapes import paint_shape
 from cellyard.words import _
 
-_LEFT, _RIGHT = 104, 32  # where the line begins after the names of the lanes, and ends
+_LEFT, _RIGHT = 84, 32  # where the line begins after the names of the lanes, and ends
 _TOP, _FOOT = 20, 30
 _PITCH = 36
 _NODE = 12
@@ -66,10 +66,11 @@ class LifeLine(Painted):
             self._paint_step(painter, look, points[before], points[after], self._nodes[after])
         for point, node in zip(points, self._nodes, strict=True):
             self._paint_node(painter, look, point, node)
-        for number, node in enumerate(self._nodes):
+        for number in range(1, len(points)):
             self._paint_hole_words(painter, look, points, number)
+        for point, node in zip(points, self._nodes, strict=True):
             if not node.now:
-                self._place_label(painter, look, points[number], node.label)
+                self._place_label(painter, look, point, node.label)
         face, muted = look.font("desk_small"), look.colour.text_muted
         words = QRectF(0, 0, self.width() - look.px(4), look.line("desk_small"))
         draw.line(painter, words, _("time not to scale"), face, muted, align="right")
@@ -79,8 +80,13 @@ class LifeLine(Painted):
         pitch = (self.height() - look.px(_TOP + _FOOT)) / count
         return look.px(_TOP) + (lane + 0.5) * pitch
 
+    def _left(self, look: style.Look) -> float:
+        face = look.font("desk_body")
+        widest = max((draw.width(name, face) for name in self._lanes), default=0)
+        return max(look.px(_LEFT), widest + look.px(12))
+
     def _points(self, look: style.Look) -> list[QPointF]:
-        first, last = look.px(_LEFT + 24), self.width() - look.px(_RIGHT)
+        first, last = self._left(look) + look.px(24), self.width() - look.px(_RIGHT)
         count = max(1, len(self._nodes) - 1)
         return [
             QPointF(first + (last - first) * number / count, self._lane(look, node.lane))
@@ -91,7 +97,7 @@ class LifeLine(Painted):
         face, down = look.font("desk_body"), look.line("desk_body")
         for number, name in enumerate(self._lanes):
             middle = round(self._lane(look, number))
-            left = look.px(_LEFT)
+            left = self._left(look)
             hair = QRectF(left, middle, self.width() - left, look.stroke.hair)
             draw.box(painter, hair, look.colour.line)
             row = QRectF(0, middle - down / 2, left - look.px(8), down)
@@ -118,15 +124,19 @@ class LifeLine(Painted):
         firm.setJoinStyle(Qt.PenJoinStyle.MiterJoin)
         firm.setCapStyle(Qt.PenCapStyle.FlatCap)
         painter.setPen(firm)
-        self._taken.append(QRectF(before, QPointF(after.x(), before.y() + 1)).normalized())
-        self._taken.append(QRectF(QPointF(after.x(), before.y()), after).normalized())
+        corner, half = QPointF(after.x(), before.y()), look.stroke.life / 2 + 1
+        for start, end in ((before, corner), (corner, after)):
+            stroke = QRectF(start, end).normalized().adjusted(-half, -half, half, half)
+            self._taken.append(stroke)
         if not node.hole:
             painter.drawPolyline([before, QPointF(after.x(), before.y()), after])
             return
         start = QPointF(before.x() + (after.x() - before.x()) * 0.4, before.y())
         ground = QRectF(start, after).normalized()
         out = look.px(15)
-        draw.box(painter, ground.adjusted(0, -out, 0, out), look.state("caution").tint)
+        ground.adjust(0, -out, 0, out)
+        draw.box(painter, ground, look.state("caution").tint)
+        self._taken.append(ground)
         painter.setPen(firm)
         painter.drawLine(before, start)
         dashed = QPen(look.state("caution").mark, look.px(3))
@@ -153,7 +163,7 @@ class LifeLine(Painted):
         self, painter: QPainter, look: style.Look, points: Sequence[QPointF], number: int
     ) -> None:
         words = self._nodes[number].hole
-        if not words or not number:
+        if not words:
             return
         before, after = points[number - 1], points[number]
         face, side = look.font("desk_body", 600), look.icon.inline
@@ -176,14 +186,15 @@ class LifeLine(Painted):
         face, down = look.font("desk_body"), look.line("desk_body")
         across, near = draw.width(words, face) + 1, look.px(_NODE)
         spots = (
-            (point.x(), point.y() - near / 2 - down - 1),
+            (point.x() + near / 2, point.y() - near / 2 - down - 1),
             (point.x() + near, point.y() + look.px(5)),
             (point.x() + near, point.y() - down / 2),
             (point.x() - near - across, point.y() - down / 2),
             (point.x() - near - across, point.y() + look.px(5)),
             (point.x() - near - across, point.y() - near / 2 - down - 1),
         )
-        room = QRectF(look.px(_LEFT), 0, self.width() - look.px(_LEFT), self.height())
+        left = self._left(look)
+        room = QRectF(left, 0, self.width() - left, self.height())
         for left, top in spots:
             area = QRectF(left, top, across, down)
             if room.contains(area) and not any(area.intersects(other) for other in self._taken):

@@ -172,6 +172,10 @@ def _underline(painter: QPainter, look: style.Look, room: QRectF, line: Line, fa
     start, end = line.mark
     left = room.x() + draw.width(line.title[:start], face)
     across = draw.width(line.title[start:end], face)
+    bold = QFont(face)
+    bold.setWeight(QFont.Weight.Bold)
+    foot = draw.foot(room.y(), room.height(), face)
+    draw.at(painter, QPointF(left, foot), line.title[start:end], bold, look.colour.text)
     top = room.bottom() - look.px(1)
     draw.box(painter, QRectF(left, top, across, look.px(3)), look.colour.accent_line)
 

@@ -37,7 +37,7 @@ class PinDots(Painted):
         self.update()
 
     def measure(self, look: style.Look) -> tuple[float, float]:
-        return look.px(_PITCH * (self._length - 1) + _DOT), look.px(_DOT)
+        return look.px(_PITCH) * (self._length - 1) + look.px(_DOT), look.px(_DOT)
 
     def paint(self, painter: QPainter, look: style.Look) -> None:
         colour = look.colour

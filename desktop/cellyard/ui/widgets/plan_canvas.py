@@ -15,7 +15,7 @@ from cellyard.ui.widgets.plan_layout import Placed, Spot, place
 from cellyard.ui.widgets.plan_paint import Mark, paint_spot
 from cellyard.ui.widgets.plan_zones import Bay, Cell, SlotState, Zone
 
-_LEAST = 560
+_LEAST, _LEAST_HEIGHT = 560, 200
 _BAR = 62
 
 
@@ -24,7 +24,9 @@ class PlanCanvas(Painted):
 
     def __init__(self) -> None:
         super().__init__()
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
         self._left: tuple[Zone, ...] = ()
         self._right: tuple[Zone, ...] = ()
         self._placed = Placed()
@@ -81,8 +83,11 @@ class PlanCanvas(Painted):
         return ""
 
     def measure(self, look: style.Look) -> tuple[float, float]:
-        across = max(self.width(), look.px(_LEAST))
-        return look.px(_LEAST), place(look, self._left, self._right, across).height
+        return look.px(_LEAST), look.px(_LEAST_HEIGHT)
+
+    def heightForWidth(self, across: int) -> int:
+        """Return the px that the whole yard takes down; a scroll area asks for it."""
+        return round(place(style.now(), self._left, self._right, across).height)
 
     def anew(self) -> None:
         self._place()
@@ -155,7 +160,7 @@ def _paint_head(painter: QPainter, look: style.Look, area: QRectF, zone: Zone) -
         bar = QRectF(right - look.px(_BAR), area.y(), look.px(_BAR), area.height())
         paint_limit_bar(painter, bar, zone.part, near=zone.near)
         right = bar.x() - look.px(22 if zone.near else 9)
-    face = look.font("desk_body")
+    face = look.font("desk_small")
     ink = colour.text if zone.near else colour.text_muted
     for figure in reversed((*zone.figures, *((zone.note,) if zone.note else ()))):
         across = draw.width(figure, face) + 1

@@ -11,18 +11,19 @@ from cellyard.ui.widgets.plan_zones import Bay, Cell, Rack, Zone
 _CELL_SMALL, _CELL_LARGE = 26, 50
 _CELL_LEAST = 12
 _CELL_GAP = 4
-_RACK_GAP = 22
+_RACK_GAP = 12  # at least
 _RACK_SPREAD = 64  # racks stand no further apart than this, however wide the glass
 _HEAD, _HEAD_GAP = 24, 8
-_RACK_LABEL = 20
-_ZONE_GAP = 10
+_RACK_LABEL = 18
+_ZONE_GAP = 9
 _PAD = 20
 _BAY_WIDTH, _BAY_HEIGHT, _BAY_GAP = 138, 66, 14
 _BAY_LARGE = 118
 _SMALL_BAY = (46, 40)
-_RIGHT_SMALL, _RIGHT_LARGE = 293, 361
-_BETWEEN = 25
+_RIGHT_SMALL, _RIGHT_LARGE = 300, 368
+_BETWEEN = 24
 _DISTANCE = 48
+_FRAME = 7
 
 
 @dataclass(frozen=True)
@@ -67,10 +68,12 @@ def place(
         if height > natural:
             spare = min((height - natural) / len(left), look.px(36))
         _House(look, placed, left, across, spare).build()
-        placed.house = QRectF(0, 0, across, max(height, natural))
+        placed.house = QRectF(0, 0, across, natural + spare * len(left))
         placed.height = natural
     if right:
-        bottom = _Bays(look, placed, right, QRectF(width - side, 0, side, 0)).build()
+        # Room for the frame of a chosen bay at the right edge.
+        room = QRectF(width - side, 0, side - look.px(_FRAME), 0)
+        bottom = _Bays(look, placed, right, room).build()
         placed.height = max(placed.height, bottom)
     return placed
 
@@ -102,7 +105,7 @@ class _House:
             if zone.bays:
                 bottom = self._small_bays(zone, head, bottom)
             top = bottom + look.px(_ZONE_GAP) + self.spare
-        return top - self.spare + look.px(6)
+        return top + look.px(8)
 
     def _columns(self) -> int:
         return max((rack.columns for zone in self.zones for rack in zone.racks), default=1)
@@ -155,7 +158,7 @@ class _House:
         beside = len(zone.bays) * step + look.px(150) <= self.across
         if beside and not zone.racks:
             left = head.right() - len(zone.bays) * step + look.px(8)
-            top = head.y()
+            top = head.y() + look.px(4)
         else:
             left = self.left
         line = max(1, int((self.across + look.px(8)) / step))

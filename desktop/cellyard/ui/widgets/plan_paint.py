@@ -101,7 +101,7 @@ def _inside_cell(painter: QPainter, look: style.Look, area: QRectF, cell: Cell) 
         square = QRectF(0, 0, side, side)
         square.moveCenter(area.center())
         paint_shape(painter, square, shape, inverse=cell.state == "stop")
-    elif cell.figure and area.width() >= look.px(_FIGURE_FROM):
+    elif cell.state in {"taken", "sealed"} and area.width() >= look.px(_FIGURE_FROM):
         face = look.font("desk_body")
         draw.line(painter, area, cell.figure, face, look.colour.on_occupied, align="centre")
 
@@ -126,7 +126,7 @@ def _inside_bay(painter: QPainter, look: style.Look, area: QRectF, bay: Bay, ink
     for (text, bold), down in zip(lines, heights, strict=True):
         face = look.font("sub", 600) if bold else look.font("desk_small", tabular=True)
         row = QRectF(left, top, area.right() - left - look.px(4), down)
-        draw.line(painter, row, text, face, ink, may_end=not bold)
+        draw.line(painter, row, text, face, ink, may_end=not bold or shape is None)
         top += down
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, QRectF, Signal
 from PySide6.QtGui import QColor, QPainter, QResizeEvent
+from PySide6.QtWidgets import QSizePolicy
 
 from cellyard.ui import style
 from cellyard.ui.style.icons import paint_icon
@@ -77,7 +78,7 @@ class RailItem(Pressable):
     ) -> None:
         down = look.px(18)
         top = look.px(11 if look.is_desk else 14) - down / 2
-        row = QRectF(0, top, self.width() - look.px(9), down)
+        row = QRectF(0, top, self.width() - look.px(8), down)
         face = look.font("desk_small")
         draw.line(painter, row, self.place.function_key, face, muted, align="right")
         if self._count:
@@ -96,6 +97,7 @@ class Rail(Painted):
 
     def __init__(self, places: Sequence[Place] = (), last: Place | None = None) -> None:
         super().__init__()
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Expanding)
         self._places: tuple[Place, ...] = ()
         self._last = last
         self._here = ""

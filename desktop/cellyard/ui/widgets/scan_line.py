@@ -15,7 +15,7 @@ from cellyard.words import _, ngettext
 
 ScanState = Literal["armed", "queueing", "typed", "paused"]
 
-_EAR_LEFT, _EAR_SIZE, _WORDS_LEFT = 22, 36, 70
+_EAR_LEFT, _EAR_SIZE, _WORDS_LEFT = 23, 32, 70
 _RIGHT = 24
 _LEAST = 560
 
@@ -117,7 +117,7 @@ class ScanLine(Painted):
             first, _newline, second = self._right.partition("\n")
             across = max(draw.width(first, small), draw.width(second, small)) + 1
             muted = look.colour.text_muted
-            row = QRectF(right - across, top, across, one)
+            row = QRectF(right - across, top, across, one if second else one + two)
             draw.line(painter, row, first, small, muted, align="right")
             row = QRectF(right - across, top + one, across, two)
             draw.line(painter, row, second, small, muted, align="right")

@@ -95,7 +95,7 @@ class UserTile(Pressable):
         paint_ground(painter, area, paused=self._paused)
         _edge(painter, look, 0, inks.edge)
         one, two, side = look.line("body"), look.line("small"), look.icon.button
-        top, left = (area.height() - look.stroke.laser - one - two) / 2, look.px(20)
+        top, left = (area.height() - one - two) / 2, look.px(20)
         across = area.width() - left - side - look.px(28)
         row = QRectF(left, top, across, one)
         draw.line(painter, row, self._names[0], look.font("body", 600), inks.text, may_end=True)
