@@ -25,13 +25,19 @@ class Energy(msgspec.Struct, frozen=True, kw_only=True):
 def kwh(battery: Battery, model: BatteryModel | None, edition: Edition) -> Energy:
     """Return the rated energy of the model; else an upper guess from the mass, marked estimated.
 
-    The guess uses the edition's highest kWh per kg; without a mass it is the edition's worst case.
+    The guess uses the edition's highest kWh per kg of what it is; where no code tells, a light
+    thing counts as a cell, the densest. Without a mass it is the edition's worst case.
     """
     if model is not None:
         return Energy(kwh=model.kwh, estimated=False)
     if battery.kg is None:
         return Energy(kwh=edition.number("energy.worst_kwh"), estimated=True)
-    guess = battery.kg * edition.number("energy.kwh_per_kg")
+    code = code_of(battery)
+    if code is not None and code.level is not None:
+        size: Level = code.level
+    else:
+        size = "pack" if battery.kg >= edition.number("energy.pack_from_kg") else "cell"
+    guess = battery.kg * edition.number(f"energy.kwh_per_kg.{size}")
     return Energy(kwh=guess.quantize(_TENTH), estimated=True)
 
 
