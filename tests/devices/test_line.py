@@ -15,7 +15,8 @@ from cellyard.devices.profile import load
 from cellyard.devices.simulator import Over, Scale, Scanner, Simulation
 from cellyard.devices.simulator.scale import SWING
 from cellyard.domain.readings import Link, Sample
-from cellyard.words.troubles import STATES, TROUBLES, trouble_sentence
+from cellyard.words import sentence
+from cellyard.words.troubles import STATES, TROUBLES
 
 OVER = pytest.mark.parametrize("over", ["pty", "tcp"])
 
@@ -65,9 +66,7 @@ def test_silence_is_shown_and_ends_by_itself(simulation: Simulation) -> None:
         until(watched.in_state("silent"))
         trouble = watched.line.health.trouble
         assert trouble is not None
-        assert trouble_sentence(trouble) == (
-            "Scale 1 has gone silent. Look at its cable and switch."
-        )
+        assert sentence(trouble) == ("Scale 1 has gone silent. Look at its cable and switch.")
         scale.instrument.silence(silent=False)
         until(watched.in_state("running"))
 
@@ -182,7 +181,7 @@ def test_a_port_that_does_not_open_says_why(url: str, code: str, state: str) -> 
         trouble = watched.line.health.trouble
     assert trouble is not None
     assert trouble.code == code
-    assert trouble_sentence(trouble)
+    assert sentence(trouble)
 
 
 def test_the_wrong_profile_is_told_from_silence(simulation: Simulation) -> None:
@@ -192,7 +191,7 @@ def test_the_wrong_profile_is_told_from_silence(simulation: Simulation) -> None:
         trouble = watched.line.health.trouble
         assert trouble is not None
         assert trouble.code == "not_understood"
-        assert "Mettler" in trouble_sentence(trouble)
+        assert "Mettler" in sentence(trouble)
     assert watched.samples == []
 
 
@@ -268,7 +267,7 @@ def test_a_fault_of_our_own_is_loud_and_the_line_tries_again(
         until(lambda: watched.states.count("opening") == 2)
         trouble = next(h.trouble for h in watched.healths if h.state == "lost")
         assert trouble is not None
-        assert trouble_sentence(trouble).startswith("Reading Scale 1 failed")
+        assert sentence(trouble).startswith("Reading Scale 1 failed")
     assert reported[0].exc_type is ValueError
 
 

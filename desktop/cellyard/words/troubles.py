@@ -1,7 +1,6 @@
 """The sentence of every trouble and the word of every lamp: what is, then what to do."""
 
 from cellyard.domain.readings import ChannelState
-from cellyard.domain.refusals import Trouble
 from cellyard.words.catalogue import N_, _
 
 TROUBLES: dict[str, str] = {
@@ -35,12 +34,6 @@ STATES: dict[ChannelState, str] = {
     "lost": N_("broken off"),
     "backing_off": N_("trying again"),
 }
-
-
-def trouble_sentence(trouble: Trouble) -> str:
-    """Return the trouble as one sentence in the language spoken now."""
-    shown = {"name": _("The instrument"), "port": "", **trouble.shown}
-    return _(TROUBLES[trouble.code]).format(**shown)
 
 
 def state_word(state: ChannelState) -> str:
