@@ -6,6 +6,10 @@ from pathlib import Path
 
 from cellyard.domain.facts import BlobRef
 from cellyard.domain.refusals import Refused
+from cellyard.ledger import trouble
+
+# Read in pieces: a trace or a photo may be larger than what memory is to spare for it.
+PIECE = 1 << 20
 
 
 class Blobs:
@@ -16,24 +20,37 @@ class Blobs:
 
     def path(self, sha256: str) -> Path:
         """Where a blob lies (or would lie)."""
-        if len(sha256) != 64 or not set(sha256) <= set("0123456789abcdef"):
+        if not _is_name(sha256):
             raise ValueError(f"not a SHA-256: {sha256!r}")
         return self._folder / sha256[:2] / sha256
 
     def put(self, content: bytes, media: str) -> BlobRef:
-        """Store a file durably and return its reference; storing it again changes nothing."""
+        """Store a file durably and return its reference; Refused("disk_full").
+
+        Storing it again changes nothing, but mends a file that was damaged.
+        """
         sha256 = hashlib.sha256(content).hexdigest()
-        path = self.path(sha256)
-        if not path.exists():
-            path.parent.mkdir(parents=True, exist_ok=True)
-            part = path.with_suffix(".part")
+        if not self.intact(sha256):
+            with trouble.disk():
+                self._write(self.path(sha256), content)
+        return BlobRef(sha256=sha256, size=len(content), media=media)
+
+    def _write(self, path: Path, content: bytes) -> None:
+        for folder in (self._folder, path.parent):
+            if not folder.is_dir():
+                folder.mkdir(parents=True)
+                sync_folder(folder.parent)
+        part = path.with_suffix(".part")
+        try:
             with part.open("wb") as file:
                 file.write(content)
                 file.flush()
                 os.fsync(file.fileno())
             part.replace(path)
-            sync_folder(path.parent)
-        return BlobRef(sha256=sha256, size=len(content), media=media)
+        except OSError:
+            part.unlink(missing_ok=True)
+            raise
+        sync_folder(path.parent)
 
     def get(self, sha256: str) -> bytes:
         """Return a blob's bytes; Refused("blob_missing") or ("blob_damaged")."""
@@ -46,13 +63,28 @@ class Blobs:
         return content
 
     def holds(self, sha256: str) -> bool:
-        return self.path(sha256).exists()
+        return _is_name(sha256) and self.path(sha256).exists()
+
+    def intact(self, sha256: str) -> bool:
+        """Tell whether a blob is here and is what its name says."""
+        digest = hashlib.sha256()
+        try:
+            with self.path(sha256).open("rb") as file:
+                while piece := file.read(PIECE):
+                    digest.update(piece)
+        except OSError:
+            return False
+        return digest.hexdigest() == sha256
 
     def erase(self, sha256: str) -> None:
         """Drop the bytes of a blob whose erasure is a fact."""
         self.path(sha256).unlink(missing_ok=True)
         if self.path(sha256).parent.exists():
             sync_folder(self.path(sha256).parent)
+
+
+def _is_name(sha256: str) -> bool:
+    return len(sha256) == 64 and set(sha256) <= set("0123456789abcdef")
 
 
 def sync_folder(folder: Path) -> None:

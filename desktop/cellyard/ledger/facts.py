@@ -2,9 +2,13 @@
 
 from collections.abc import Iterator, Sequence
 
+import msgspec
 import sqlalchemy as sa
 
-from cellyard.domain.envelope import Recorded, recorded
+from cellyard.domain import envelope as env
+from cellyard.domain.envelope import Recorded
+from cellyard.domain.facts import RoleGranted, RoleRevoked
+from cellyard.domain.refusals import Refused
 from cellyard.ledger.tables import fact, seal
 
 _of_subject = (
@@ -18,9 +22,12 @@ _page = (
     .order_by(fact.c.pos)
     .limit(sa.bindparam("count"))
 )
-_newest_of_subject = (
+_newest_role = (
     sa.select(fact.c.station, fact.c.epoch, fact.c.seq)
-    .where(fact.c.subject == sa.bindparam("subject"))
+    .where(
+        fact.c.subject == sa.bindparam("subject"),
+        fact.c.type.in_([RoleGranted.__name__, RoleRevoked.__name__]),
+    )
     .order_by(fact.c.ord.desc(), fact.c.station.desc(), fact.c.epoch.desc(), fact.c.seq.desc())
     .limit(1)
 )
@@ -62,15 +69,25 @@ def append_seal(connection: sa.Connection, last: Recorded, signature: bytes) -> 
 
 
 def of_subject(connection: sa.Connection, subject: str) -> list[Recorded]:
-    """Return all facts of a subject in the one order."""
+    """Return all facts of a subject in the one order; Refused("fact_damaged")."""
     rows = connection.execute(_of_subject, {"subject": subject})
-    return [recorded(row.envelope) for row in rows]
+    return [_recorded(row.envelope) for row in rows]
 
 
-def newest_ref(connection: sa.Connection, subject: str) -> str | None:
-    """Return `station/epoch/seq` of a subject's newest fact."""
-    row = connection.execute(_newest_of_subject, {"subject": subject}).first()
-    return f"{row.station}/{row.epoch}/{row.seq}" if row else None
+def heads(connection: sa.Connection, subject: str) -> tuple[str, ...]:
+    """Return the newest facts of a subject, as `station/epoch/seq`: more when concurrent."""
+    newest: dict[str, None] = {}
+    for r in of_subject(connection, subject):
+        for heard in r.envelope.after:
+            newest.pop(heard, None)
+        newest[r.ref] = None
+    return tuple(newest)
+
+
+def newest_role(connection: sa.Connection, subject: str) -> str | None:
+    """Return a person's newest fact about a role, as `station/epoch/seq`."""
+    row = connection.execute(_newest_role, {"subject": subject}).first()
+    return env.ref(row.station, row.epoch, row.seq) if row else None
 
 
 def pages(connection: sa.Connection, size: int = 500) -> Iterator[list[Recorded]]:
@@ -81,4 +98,19 @@ def pages(connection: sa.Connection, size: int = 500) -> Iterator[list[Recorded]
         if not rows:
             return
         after = rows[-1].pos
-        yield [recorded(row.envelope) for row in rows]
+        yield [_recorded(row.envelope) for row in rows]
+
+
+def recorded_or_none(content: bytes) -> Recorded | None:
+    """Return a stored fact, or None when its bytes are none any more."""
+    try:
+        return env.recorded(content)
+    except (msgspec.MsgspecError, UnicodeDecodeError):
+        return None
+
+
+def _recorded(content: bytes) -> Recorded:
+    r = recorded_or_none(content)
+    if r is None:
+        raise Refused("fact_damaged")
+    return r

@@ -3,7 +3,6 @@
 import os
 from collections.abc import Sequence
 from datetime import datetime
-from decimal import Decimal
 
 import sqlalchemy as sa
 
@@ -14,6 +13,7 @@ from cellyard.domain.known import Lying
 from cellyard.domain.refusals import Refused
 from cellyard.domain.registers import BatteryModel, Partner, Zone
 from cellyard.domain.rules import Edition, in_force
+from cellyard.domain.yard import as_lying
 from cellyard.ledger import projections
 from cellyard.ledger.registers import Registers
 from cellyard.ledger.tables import battery, identifier, role
@@ -34,8 +34,9 @@ _last_ticket = sa.select(sa.func.max(battery.c.ticket)).where(
     battery.c.station == sa.bindparam("station")
 )
 _roles = sa.select(role.c.role).where(role.c.person == sa.bindparam("person"))
+# Greater than nothing, not IS NOT NULL: only so are the indexes of the two columns used.
 _stock = sa.select(battery.c.state, battery.c.slot, battery.c.held_slot).where(
-    sa.or_(battery.c.slot.is_not(None), battery.c.held_slot.is_not(None))
+    sa.or_(battery.c.slot > "", battery.c.held_slot > "")
 )
 
 
@@ -110,25 +111,14 @@ class StoreKnown:
         return self._registers.zones()
 
     def lying(self) -> Sequence[Lying]:
-        families = self.edition.chemistry_family
-        chemistries = {m.key: m for m in self._models()}
+        edition = self.edition
+        models = {m.key: m for m in self._models()}
         found: list[Lying] = []
         for row in self._connection.execute(_stock):
             b = projections.decode_state(row.state)
-            model = chemistries.get(b.model) if b.model else None
-            found.append(
-                Lying(
-                    battery=b.id,
-                    slot=row.slot or row.held_slot,
-                    held=row.slot is None,
-                    kg=b.kg,
-                    kwh=_kwh(model),
-                    family=families.get(model.chemistry, "unknown") if model else "unknown",
-                    verdict=b.verdict,
-                )
-            )
+            model = models.get(b.model) if b.model else None
+            # A stored battery that another slot is held for counts in both.
+            for slot, held in ((row.slot, False), (row.held_slot, True)):
+                if slot:
+                    found.append(as_lying(b, model, edition, slot=slot, held=held))
         return found
-
-
-def _kwh(model: BatteryModel | None) -> Decimal | None:
-    return model.kwh if model else None

@@ -6,35 +6,26 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TypeVar
 
-import msgspec
 import sqlalchemy as sa
-from sqlalchemy.exc import DBAPIError
 
 from cellyard.domain import envelope as env
-from cellyard.domain.battery import Battery
 from cellyard.domain.envelope import Envelope, Recorded
-from cellyard.domain.facts import VERSIONS, Entry
+from cellyard.domain.facts import VERSIONS, Entry, StationOpened
 from cellyard.domain.ids import kind_and_id, person
 from cellyard.domain.known import Known
 from cellyard.domain.refusals import Refused
-from cellyard.ledger import facts, projections, schema
+from cellyard.ledger import facts, opening, projections, schema
 from cellyard.ledger.blobs import Blobs
 from cellyard.ledger.head import Head, HeadFile
 from cellyard.ledger.known import StoreKnown
+from cellyard.ledger.opening import Chain
 from cellyard.ledger.registers import Registers
 from cellyard.ledger.seals import SealingKey
-from cellyard.ledger.tables import fact
+
+__all__ = ["Chain", "Decide", "Ledger", "wall_clock"]
 
 Order = TypeVar("Order")
 Decide = Callable[[Known, Order], Sequence[Entry]]
-
-
-class Chain(msgspec.Struct, frozen=True, kw_only=True):
-    """Whose chain is written: the centre, the station and the epoch of its key."""
-
-    centre: str
-    station: str
-    epoch: str
 
 
 def wall_clock() -> int:
@@ -45,7 +36,8 @@ def wall_clock() -> int:
 class Ledger:
     """The one writer of a store. It belongs to one thread at a time; readers are elsewhere.
 
-    `clock` gives the wall time in ms; only tests give another.
+    `clock` gives the wall time in ms; only tests give another. Raises Refused when the store is
+    newer, damaged, rolled back, or another station's.
     """
 
     def __init__(
@@ -56,19 +48,23 @@ class Ledger:
         *,
         clock: Callable[[], int] = wall_clock,
     ) -> None:
+        self._head_file = HeadFile(folder / "head")
+        opening.check_there(folder, self._head_file)
         schema.prepare(folder)
         self.chain = chain
         self.blobs = Blobs(folder / "blobs")
         self._key = key
         self._clock = clock
+        self._trouble: Refused | None = None
         self._engine = schema.writer(folder)
         self._connection = self._engine.connect()
         self.registers = Registers(self._connection, self.blobs)
-        self._head_file = HeadFile(folder / "head")
         try:
             with self._connection.begin():
                 schema.check(self._connection)
-            self._head, self._order = self._resume()
+                self._head, self._order = opening.resume(
+                    self._connection, self._head_file, chain, key.public_key
+                )
         except BaseException:
             self.close()
             raise
@@ -87,29 +83,14 @@ class Ledger:
         self._connection.close()
         self._engine.dispose()
 
-    def _resume(self) -> tuple[Head, int]:
-        own = sa.select(fact.c.seq, fact.c.hash).where(
-            fact.c.station == self.chain.station, fact.c.epoch == self.chain.epoch
-        )
-        with self._connection.begin():
-            row = self._connection.execute(own.order_by(fact.c.seq.desc()).limit(1)).first()
-            order = self._connection.execute(sa.select(sa.func.max(fact.c.ord))).scalar() or 0
-        head = Head(
-            epoch=self.chain.epoch,
-            seq=row.seq if row else 0,
-            hash=row.hash.hex() if row else env.NO_PREVIOUS,
-        )
-        remembered = self._head_file.read()
-        if remembered and remembered.epoch == head.epoch and remembered.seq > head.seq:
-            raise Refused("store_rolled_back", store=head.seq, remembered=remembered.seq)
-        return head, order
-
     def record(self, decide: "Decide[Order]", order: Order, *, by: str = "") -> list[Recorded]:
         """Decide and write in one transaction; returns what was written, durable.
 
         `by` is the person's id, or "" for the station itself. Raises Refused when the rules say
         no or the disk cannot take it: then nothing was written.
         """
+        if self._trouble:
+            raise self._trouble
         now = self._clock()
         try:
             with self._connection.begin():
@@ -122,8 +103,12 @@ class Ledger:
                 )
                 written = self._chained(decide(known, order), by=by, now=now)
                 self._store(written)
-        except DBAPIError as error:
-            raise _trouble(error) from error
+        except Refused as no:
+            if no.code in ("store_trouble", "store_unreadable"):
+                # After an input/output error nobody knows what the disk holds: the store is to be
+                # opened, and so checked, anew before anything more is written.
+                self._trouble = no
+            raise
         if written:
             self._remember(written[-1][0])
         return [r for r, _ in written]
@@ -145,58 +130,83 @@ class Ledger:
     def _remember(self, last: Recorded) -> None:
         self._order = last.envelope.order
         self._head = Head(epoch=self.chain.epoch, seq=last.envelope.seq, hash=last.hash)
-        self._head_file.write(self._head)
+        try:
+            self._head_file.write(self._head)
+        except OSError:
+            # The facts are durable, and a head that lags behind proves no less than after a
+            # crash; the next one catches up.
+            self._head_file.close()
 
     def _chained(
         self, entries: Sequence[Entry], *, by: str, now: int
     ) -> list[tuple[Recorded, bytes]]:
+        self._check_begun(entries)
         act = os.urandom(16).hex()
-        seq, order, prev = self._head.seq, self._order, self._head.hash
-        role = facts.newest_ref(self._connection, person(by)) if by else None
+        role = facts.newest_role(self._connection, person(by)) if by else None
+        head, order = self._head, self._order
         newest: dict[str, tuple[str, ...]] = {}
         written: list[tuple[Recorded, bytes]] = []
         for entry in entries:
-            seq, order = seq + 1, order + 1
             known = newest.get(entry.subject) or self._newest(entry.subject)
-            e = Envelope(
-                v=env.VERSION,
-                centre=self.chain.centre,
-                station=self.chain.station,
-                epoch=self.chain.epoch,
-                seq=seq,
-                prev=prev,
-                order=order,
-                at=now,
-                after=tuple(dict.fromkeys((*known, *((role,) if role else ())))),
-                act=act,
-                actor=by,
-                type=type(entry.fact).__name__,
-                tv=VERSIONS.get(type(entry.fact).__name__, 1),
-                subject=entry.subject,
-                payload=env.encode_payload(entry.fact),
-                blobs=entry.blobs,
+            order += 1
+            content = env.encode(
+                self._envelope(
+                    entry,
+                    head,
+                    order=order,
+                    at=now,
+                    after=tuple(dict.fromkeys((*known, *((role,) if role else ())))),
+                    act=act,
+                    actor=by,
+                )
             )
-            content = env.encode(e)
-            r = Recorded(envelope=e, fact=entry.fact, hash=env.fact_hash(content).hex())
+            r = env.recorded(content)
             written.append((r, content))
-            prev, newest[entry.subject] = r.hash, (r.ref,)
+            head = Head(epoch=head.epoch, seq=r.envelope.seq, hash=r.hash)
+            newest[entry.subject] = (r.ref,)
         return written
+
+    def _envelope(
+        self,
+        entry: Entry,
+        head: Head,
+        *,
+        order: int,
+        at: int,
+        after: tuple[str, ...],
+        act: str,
+        actor: str,
+    ) -> Envelope:
+        kind = type(entry.fact).__name__
+        return Envelope(
+            v=env.VERSION,
+            centre=self.chain.centre,
+            station=self.chain.station,
+            epoch=self.chain.epoch,
+            seq=head.seq + 1,
+            prev=head.hash,
+            order=order,
+            at=at,
+            after=after,
+            act=act,
+            actor=actor,
+            type=kind,
+            tv=VERSIONS.get(kind, 1),
+            subject=entry.subject,
+            payload=env.encode_payload(entry.fact),
+            blobs=entry.blobs,
+        )
+
+    def _check_begun(self, entries: Sequence[Entry]) -> None:
+        if self._head.seq or not entries:
+            return
+        first = entries[0].fact
+        if not isinstance(first, StationOpened) or first.public_key != self.public_key:
+            raise Refused("no_centre")
 
     def _newest(self, subject: str) -> tuple[str, ...]:
         kind, id_ = kind_and_id(subject)
         if kind == "battery":
-            state: Battery | None = projections.read_state(self._connection, id_)
+            state = projections.read_state(self._connection, id_)
             return state.newest if state else ()
-        ref = facts.newest_ref(self._connection, subject)
-        return (ref,) if ref else ()
-
-
-def _trouble(error: DBAPIError) -> Refused:
-    """Turn what the disk said into what a person can do about it."""
-    said = str(error.orig)
-    if "full" in said:
-        return Refused("disk_full")
-    if "locked" in said or "readonly" in said:
-        return Refused("store_locked")
-    return Refused("store_trouble", said=said)
-
+        return facts.heads(self._connection, subject)

@@ -12,6 +12,7 @@ from cellyard.domain.battery import Battery, begin, fold, follows, step
 from cellyard.domain.codes import key as code_key
 from cellyard.domain.envelope import Recorded
 from cellyard.domain.ids import kind_and_id
+from cellyard.domain.ids import register_entry as register_subject
 from cellyard.ledger import facts, tables
 from cellyard.ledger.tables import battery, chain, erased, identifier, register_entry, role
 
@@ -114,9 +115,16 @@ def type_prefix(b: Battery) -> str | None:
 
 
 def _search_text(b: Battery) -> str:
-    codes = {part for i in b.identifiers for part in (i.code.upper(), code_key(i.code))}
-    model = b.model.upper().replace("-", " ") if b.model else ""
-    return " ".join((*sorted(codes), f"#{b.ticket}", model)).strip()
+    codes = {part for i in b.identifiers for part in (i.code, code_key(i.code))}
+    model = b.model.replace("-", " ") if b.model else ""
+    # A line each: no fragment is found across the end of one and the beginning of the next.
+    return "\n".join(findable(part) for part in (*sorted(codes), f"#{b.ticket}", model) if part)
+
+
+def findable(text: str) -> str:
+    """Return a text as it is searched and searched for: in capitals, without NUL signs."""
+    # The search index reads no further than a NUL, and a lone surrogate is no text at all.
+    return text.encode(errors="ignore").decode().replace("\0", "").upper()
 
 
 def _put_identifiers(connection: sa.Connection, before: Battery, after: Battery) -> None:
@@ -131,24 +139,21 @@ def _put_identifiers(connection: sa.Connection, before: Battery, after: Battery)
 
 
 def _fold_register(connection: sa.Connection, subject: str, _line: list[Recorded]) -> None:
-    newest = max(facts.of_subject(connection, subject), key=lambda r: r.place)
-    published = newest.fact
-    if isinstance(published, f.Published):
-        _replace(
-            connection,
-            register_entry,
-            {
-                "register": published.register,
-                "key": published.key,
-                "version": published.version,
-                "sha256": published.sha256,
-            },
-        )
+    published = [
+        r.fact
+        for r in facts.of_subject(connection, subject)
+        if isinstance(r.fact, f.Published)
+        and register_subject(r.fact.register, r.fact.key) == subject
+    ]
+    if published:
+        newest = published[-1]
+        row = {c.name: getattr(newest, c.name) for c in register_entry.c}
+        _replace(connection, register_entry, row)
 
 
 def _fold_person(connection: sa.Connection, subject: str, _line: list[Recorded]) -> None:
-    person = kind_and_id(subject)[1]
     held: set[str] = set()
+    gone: dict[str, int] = {}
     for r in facts.of_subject(connection, subject):
         match r.fact:
             case f.RoleGranted():
@@ -156,18 +161,23 @@ def _fold_person(connection: sa.Connection, subject: str, _line: list[Recorded])
             case f.RoleRevoked():
                 held.discard(r.fact.role)
             case f.Erased():
-                _replace(connection, erased, {"blob": r.fact.blob, "at": r.envelope.at})
+                gone.setdefault(r.fact.blob, r.envelope.at)
             case _:
                 pass
+    person = kind_and_id(subject)[1]
     connection.execute(sa.delete(role).where(role.c.person == person))
     for name in sorted(held):
         connection.execute(sa.insert(role), {"person": person, "role": name})
+    connection.execute(sa.delete(erased).where(erased.c.subject == subject))
+    for blob, at in gone.items():
+        connection.execute(sa.insert(erased), {"subject": subject, "blob": blob, "at": at})
 
 
 def _fold_station(connection: sa.Connection, _subject: str, line: list[Recorded]) -> None:
     for r in line:
-        if isinstance(r.fact, f.StationOpened):
-            e = r.envelope
+        e = r.envelope
+        # Only the fact that begins a chain names its key: one row for one fact.
+        if isinstance(r.fact, f.StationOpened) and e.seq == 1:
             row = {"station": e.station, "epoch": e.epoch, "public_key": r.fact.public_key}
             _replace(connection, chain, row)
 
@@ -211,13 +221,16 @@ def digest(connection: sa.Connection) -> str:
     """
     sha = hashlib.sha256()
     for table in tables.PROJECTIONS:
-        for line in sorted(_lines(connection, table)):
+        for line in _lines(connection, table):
             sha.update(line + b"\n")
     return sha.hexdigest()
 
 
 def _lines(connection: sa.Connection, table: sa.Table) -> Iterable[bytes]:
     columns = [c for c in table.c if c.name != "no"]
-    for row in connection.execute(sa.select(*columns)):
+    # SQLite's own order of text is that of its UTF-8 bytes.
+    keys = [c for c in table.primary_key if c.name != "no"] or [table.c.id]
+    wanted = sa.select(*columns).order_by(*keys).execution_options(yield_per=500)
+    for row in connection.execute(wanted):
         shown = [msgspec.Raw(v) if isinstance(v, bytes) else v for v in row]
         yield _encoder.encode([str(table.name), *shown])

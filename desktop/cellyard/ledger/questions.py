@@ -11,7 +11,7 @@ from cellyard.ledger import facts, projections, schema
 from cellyard.ledger.blobs import Blobs
 from cellyard.ledger.known import StoreKnown
 from cellyard.ledger.registers import Registers
-from cellyard.ledger.tables import battery, fact
+from cellyard.ledger.tables import battery, chain, fact, seal
 
 PAGE = 50
 SHORTEST_FRAGMENT = 3  # the trigram index cannot find fewer signs
@@ -31,6 +31,16 @@ _in_slot = sa.select(battery.c.state).where(
     sa.or_(battery.c.slot == sa.bindparam("slot"), battery.c.held_slot == sa.bindparam("slot"))
 )
 
+# One seek in the seals' own index for each chain, however many seals there are.
+_sealed = sa.select(
+    chain.c.station,
+    chain.c.epoch,
+    sa.select(sa.func.max(seal.c.seq))
+    .where(seal.c.station == chain.c.station, seal.c.epoch == chain.c.epoch)
+    .scalar_subquery()
+    .label("seq"),
+)
+
 
 class Counts(msgspec.Struct, frozen=True, kw_only=True):
     """Figures for the frame: everything kept here."""
@@ -47,6 +57,8 @@ class Questions:
     """
 
     def __init__(self, folder: Path) -> None:
+        schema.refuse_newer(folder)
+        self.folder = folder
         self._engine = schema.reader(folder)
         self._connection = self._engine.connect()
         self.blobs = Blobs(folder / "blobs")
@@ -67,12 +79,17 @@ class Questions:
         """Return all facts of a battery, oldest first."""
         return facts.of_subject(self._connection, f"battery/{id_}")
 
+    def sealed(self) -> dict[tuple[str, str], int]:
+        """Return, by station and epoch, the newest fact that a seal covers (with all before it)."""
+        rows = self._connection.execute(_sealed)
+        return {(row.station, row.epoch): row.seq or 0 for row in rows}
+
     def find(self, fragment: str, count: int = PAGE) -> list[Battery]:
         """Return batteries with this fragment in a code, ticket or model, newest first.
 
         Fewer than three signs find nothing; an empty fragment gives the newest batteries.
         """
-        wanted = fragment.strip().upper()
+        wanted = projections.findable(fragment.strip())
         if not wanted:
             return self._states(_newest, {"count": count})
         if len(wanted) < SHORTEST_FRAGMENT:
@@ -104,4 +121,10 @@ class Questions:
         return self._connection.execute(statement).scalar() or 0
 
     def digest(self) -> str:
-        return projections.digest(self._connection)
+        """Return the digest of everything folded, of one moment."""
+        engine = schema.reader(self.folder, snapshot=True)
+        try:
+            with engine.connect() as connection, connection.begin():
+                return projections.digest(connection)
+        finally:
+            engine.dispose()

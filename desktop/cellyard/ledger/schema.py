@@ -1,8 +1,8 @@
 """Opening a store: one way to connect, every setting read back, migrations and guards."""
 
-import shutil
 import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from importlib import resources
 from pathlib import Path
 from typing import Any
@@ -11,13 +11,15 @@ import sqlalchemy as sa
 from sqlalchemy import event
 
 from cellyard.domain.refusals import Refused
-from cellyard.ledger import tables
+from cellyard.ledger import projections, tables, trouble
+from cellyard.ledger.blobs import sync_folder
 
 STORE = "ledger.db"
 # "cyrd" in ASCII: `file` and other tools can tell our store from any other SQLite file.
 APPLICATION_ID = 0x63797264
-# Bumped with each migration in migrations/station/versions.
+# Bumped with each migration in migrations/station/versions, and with each change of the fold.
 VERSION = 1
+SCRIPTS = "cellyard.migrations.station"
 
 # Why each: custody-and-sync.md B and D 2.11. Compared after setting, since SQLite ignores silently.
 SETTINGS: dict[str, str | int] = {
@@ -32,6 +34,9 @@ SETTINGS: dict[str, str | int] = {
     "wal_autocheckpoint": 1000,
     "journal_size_limit": 67108864,
     "mmap_size": 0,
+    # macOS alone: there an ordinary fsync stops at the drive's own cache.
+    "fullfsync": 1,
+    "checkpoint_fullfsync": 1,
 }
 # Readers cannot write, so only what concerns reading is set on them.
 READER_SETTINGS = ("trusted_schema", "cell_size_check", "cache_size", "busy_timeout", "mmap_size")
@@ -39,7 +44,7 @@ READER_SETTINGS = ("trusted_schema", "cell_size_check", "cache_size", "busy_time
 
 def writer(folder: Path) -> sa.Engine:
     """Return the engine of the one writing connection; BEGIN is IMMEDIATE."""
-    return _engine(f"file:{_quoted(folder)}?mode=rwc", tuple(SETTINGS), "BEGIN IMMEDIATE")
+    return _engine(folder, "rwc", tuple(SETTINGS), "BEGIN IMMEDIATE")
 
 
 def reader(folder: Path, *, snapshot: bool = False) -> sa.Engine:
@@ -49,22 +54,27 @@ def reader(folder: Path, *, snapshot: bool = False) -> sa.Engine:
     """
     if not (folder / STORE).is_file():
         raise Refused("no_store", folder=str(folder))
-    uri = f"file:{_quoted(folder)}?mode=ro"
-    return _engine(uri, READER_SETTINGS, "BEGIN" if snapshot else None)
+    return _engine(folder, "ro", READER_SETTINGS, "BEGIN" if snapshot else None)
 
 
-def _quoted(folder: Path) -> str:
-    return (folder / STORE).resolve().as_uri().removeprefix("file:")
+def _open(folder: Path, mode: str) -> sqlite3.Connection:
+    uri = (folder / STORE).resolve().as_uri() + f"?mode={mode}"
+    # check_same_thread off: a store belongs to one thread at a time, but may be handed over.
+    return sqlite3.connect(uri, uri=True, check_same_thread=False, isolation_level=None)
 
 
-def _engine(uri: str, settings: tuple[str, ...], begin: str | None) -> sa.Engine:
+def _engine(folder: Path, mode: str, settings: tuple[str, ...], begin: str | None) -> sa.Engine:
     def connect() -> sqlite3.Connection:
-        # check_same_thread off: a store belongs to one thread at a time, but may be handed over.
-        connection = sqlite3.connect(uri, uri=True, check_same_thread=False, isolation_level=None)
-        _set(connection, settings)
+        connection = _open(folder, mode)
+        try:
+            _set(connection, settings)
+        except BaseException:
+            connection.close()
+            raise
         return connection
 
     engine = sa.create_engine("sqlite://", creator=connect, poolclass=sa.pool.NullPool)
+    event.listen(engine, "handle_error", trouble.listener(folder))
     if begin:
         event.listen(engine, "begin", _says(begin))
     return engine
@@ -88,60 +98,89 @@ def _set(connection: sqlite3.Connection, settings: tuple[str, ...]) -> None:
 
 
 def version(folder: Path) -> int:
-    """Return the store's version: 0 when there is none; refuses what is no store of ours."""
+    """Return the store's version: 0 when there is none. Nothing is written.
+
+    Refused("store_unreadable") for what is damaged, cut off or no store of ours.
+    """
     path = folder / STORE
-    if not path.exists() or path.stat().st_size == 0:
+    if not path.exists():
         return 0
-    connection = sqlite3.connect(f"file:{_quoted(folder)}?mode=ro", uri=True)
+    if not path.is_file() or path.stat().st_size == 0:
+        raise Refused("store_unreadable", folder=str(folder))
     try:
-        application = connection.execute("PRAGMA application_id").fetchone()[0]
-        found: int = connection.execute("PRAGMA user_version").fetchone()[0]
-    except sqlite3.DatabaseError as error:
-        raise Refused("store_unreadable", folder=str(folder)) from error
-    finally:
-        connection.close()
-    if application != APPLICATION_ID:
+        with closing(_open(folder, "ro")) as connection:
+            application = connection.execute("PRAGMA application_id").fetchone()[0]
+            found: int = connection.execute("PRAGMA user_version").fetchone()[0]
+            # Reads the first page, where SQLite holds the file's length against its own count.
+            connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()
+    except sqlite3.Error as error:
+        raise trouble.refusal(error, folder) or error from error
+    if application != APPLICATION_ID or found == 0:
         raise Refused("store_unreadable", folder=str(folder))
     return found
 
 
-def prepare(folder: Path) -> None:
-    """Bring the store to this version: new, copied and migrated, or refused when newer."""
+def refuse_newer(folder: Path) -> int:
+    """Return the store's version; Refused("store_newer") when a newer app has written it."""
     found = version(folder)
     if found > VERSION:
         raise Refused("store_newer", found=found, known=VERSION)
+    return found
+
+
+def prepare(folder: Path) -> None:
+    """Bring the store to this version: new, or copied and migrated. Refused when newer."""
+    found = refuse_newer(folder)
     if found == VERSION:
         return
     if found:
-        shutil.copy2(folder / STORE, folder / f"{STORE}.before-{VERSION}")
+        copy(folder, folder / f"{STORE}.before-{VERSION}")
     engine = writer(folder)
     try:
-        migrate(engine)
+        with engine.connect() as connection, connection.begin():
+            migrate(connection)
+            if found:
+                # What is folded may mean something else now; the facts are what they were.
+                projections.rebuild(connection)
     finally:
         engine.dispose()
+    sync_folder(folder)
 
 
-def migrate(engine: sa.Engine, target: str = "head") -> None:
-    """Run the migrations and stamp the store; Alembic is imported only here, it is slow."""
+def copy(folder: Path, target: Path) -> None:
+    """Copy a store, with what its write-ahead log holds, into one whole durable file."""
+    part = target.with_name(target.name + ".part")
+    part.unlink(missing_ok=True)
+    with closing(_open(folder, "ro")) as source, closing(sqlite3.connect(part)) as copied:
+        try:
+            source.backup(copied)
+        except sqlite3.Error as error:
+            raise trouble.refusal(error, folder) or error from error
+    part.replace(target)
+    sync_folder(target.parent)
+
+
+def migrate(connection: sa.Connection, target: str = "head") -> None:
+    """Run the migrations and stamp the store, all in the transaction that is open.
+
+    Alembic is imported only here: it is slow.
+    """
     from alembic import command
     from alembic.config import Config
 
     config = Config()
-    with (
-        resources.as_file(resources.files("cellyard.migrations.station")) as scripts,
-        engine.connect() as connection,
-    ):
-        config.set_main_option("script_location", str(scripts))
+    with resources.as_file(resources.files(SCRIPTS)) as scripts:
+        config.set_main_option("script_location", str(scripts).replace("%", "%%"))
         config.attributes["connection"] = connection
         command.upgrade(config, target)
-        with connection.begin():
-            connection.exec_driver_sql(f"PRAGMA application_id={APPLICATION_ID}")
-            connection.exec_driver_sql(f"PRAGMA user_version={VERSION}")
+    connection.exec_driver_sql(f"PRAGMA application_id={APPLICATION_ID}")
+    connection.exec_driver_sql(f"PRAGMA user_version={VERSION}")
 
 
 def check(connection: sa.Connection) -> None:
-    """Assert at every start that the append-only guards are there and the store is whole."""
-    rows = connection.exec_driver_sql("SELECT name FROM sqlite_schema WHERE type='trigger'")
-    missing = tables.GUARDS - {row[0] for row in rows}
+    """Assert at every start that the append-only guards stand, word for word."""
+    rows = connection.exec_driver_sql("SELECT name, sql FROM sqlite_schema WHERE type='trigger'")
+    standing = {row.name: " ".join(row.sql.split()) for row in rows}
+    missing = [name for name, guard in tables.GUARDS.items() if standing.get(name) != guard]
     if missing:
-        raise Refused("store_guards_missing", names=", ".join(sorted(missing)))
+        raise Refused("store_guards_missing", names=", ".join(missing))

@@ -31,6 +31,8 @@ fact = Table(
     Column("envelope", LargeBinary, nullable=False),
     UniqueConstraint("station", "epoch", "seq"),
     Index("fact_by_subject", "subject", "ord", "station", "epoch", "seq"),
+    # The largest order ever stored is asked at every start.
+    Index("fact_by_order", "ord"),
     sqlite_strict=True,
 )
 
@@ -121,8 +123,10 @@ chain = Table(
 erased = Table(
     "erased",
     metadata,
-    Column("blob", Text, primary_key=True),
+    Column("subject", Text, nullable=False),
+    Column("blob", Text, nullable=False),
     Column("at", Integer, nullable=False),
+    PrimaryKeyConstraint("subject", "blob"),
     sqlite_strict=True,
 )
 
@@ -165,12 +169,21 @@ attempt = Table(
     sqlite_strict=True,
 )
 
-# Triggers the first migration makes; `schema.check` looks for them at every start.
-GUARDS = frozenset(
-    {
-        "fact_is_never_changed",
-        "fact_is_never_deleted",
-        "seal_is_never_changed",
-        "seal_is_never_deleted",
-    }
+
+def _guard(table: str, act: str, done: str) -> tuple[str, str]:
+    name = f"{table}_is_never_{done}"
+    said = f"a {table} is never {done}"
+    return name, (
+        f"CREATE TRIGGER {name} BEFORE {act} ON {table} BEGIN SELECT RAISE(ABORT, '{said}'); END"
+    )
+
+
+# Triggers that the first migration makes; `schema.check` holds them against this at every start.
+GUARDS: dict[str, str] = dict(
+    (
+        _guard("fact", "UPDATE", "changed"),
+        _guard("fact", "DELETE", "deleted"),
+        _guard("seal", "UPDATE", "changed"),
+        _guard("seal", "DELETE", "deleted"),
+    )
 )

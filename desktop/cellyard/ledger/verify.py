@@ -1,26 +1,25 @@
-"""Proof: every fact's bytes, its place in its chain, its copies and its seals."""
+"""Proof: every fact's bytes, its place in its chain, its copies, its seals and its files."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable
 from pathlib import Path
-from typing import Any
 
 import msgspec
 import sqlalchemy as sa
 
-from cellyard.domain import envelope as env
-from cellyard.domain.facts import StationOpened
-from cellyard.ledger import schema, seals
-from cellyard.ledger.head import HeadFile
-from cellyard.ledger.tables import erased, fact, seal
+from cellyard.domain.facts import BlobRef, Erased
+from cellyard.ledger import schema
+from cellyard.ledger.blobs import Blobs
+from cellyard.ledger.chains import Chains, Fault, Row, readable
+from cellyard.ledger.facts import recorded_or_none
+from cellyard.ledger.head import Head, HeadFile
+from cellyard.ledger.tables import fact, seal
 
 
-class Fault(msgspec.Struct, frozen=True, kw_only=True):
-    """The first thing that is not as it was written."""
+class Erasure(msgspec.Struct, frozen=True, kw_only=True):
+    """A file whose bytes were dropped, and when (ms): the chain stays whole without it."""
 
-    station: str
-    epoch: str
-    seq: int
-    what: str
+    blob: str
+    at: int
 
 
 class Proof(msgspec.Struct, frozen=True, kw_only=True):
@@ -29,140 +28,138 @@ class Proof(msgspec.Struct, frozen=True, kw_only=True):
     ok: bool
     facts: int
     stations: int
-    erased: int
+    erased: tuple[Erasure, ...]
     first_fault: Fault | None
+
+
+# As bytes: a text that somebody has spoiled is a fault to name, not an error of the driver.
+_TEXTS = ("station", "epoch", "type", "subject")
+_rows = (
+    sa.select(
+        *(sa.cast(fact.c[name], sa.LargeBinary).label(name) for name in _TEXTS),
+        fact.c.pos,
+        fact.c.seq,
+        fact.c.ord,
+        fact.c.at,
+        fact.c.hash,
+        fact.c.envelope,
+        seal.c.hash.label("sealed"),
+        seal.c.signature,
+    )
+    .outerjoin(
+        seal,
+        sa.and_(
+            seal.c.station == fact.c.station,
+            seal.c.epoch == fact.c.epoch,
+            seal.c.seq == fact.c.seq,
+        ),
+    )
+    .order_by(fact.c.pos)
+    .execution_options(yield_per=500)
+)
+_lone_seal = (
+    sa.select(
+        sa.cast(seal.c.station, sa.LargeBinary).label("station"),
+        sa.cast(seal.c.epoch, sa.LargeBinary).label("epoch"),
+        seal.c.seq,
+    )
+    .where(
+        ~sa.exists().where(
+            fact.c.station == seal.c.station,
+            fact.c.epoch == seal.c.epoch,
+            fact.c.seq == seal.c.seq,
+        )
+    )
+    .limit(1)
+)
+_erased = (
+    sa.select(fact.c.envelope)
+    .where(fact.c.type == Erased.__name__)
+    .execution_options(yield_per=500)
+)
+_count = sa.select(sa.func.count()).select_from(fact)
+_stations = sa.select(sa.func.count(sa.cast(fact.c.station, sa.LargeBinary).distinct()))
 
 
 def verify(folder: Path, public_key: str | None = None) -> Proof:
     """Check every fact of the store beside the running app; nothing is written.
 
     `public_key` is the station's own key as its keyring or key file holds it; when given, the
-    chain must begin with it. Raises Refused when there is no readable store.
+    own chain must begin with it. Every chain must be the own one: nobody enrols others yet.
+    Raises Refused when there is no readable store.
     """
     schema.version(folder)
+    # Read before the store is: the app goes on writing, and a head from later would name facts
+    # that the moment looked at does not hold yet.
+    head = HeadFile(folder / "head").read()
     engine = schema.reader(folder, snapshot=True)
     try:
         with engine.connect() as connection, connection.begin():
-            return _prove(connection, folder, public_key)
+            return _prove(connection, Blobs(folder / "blobs"), head, public_key)
     finally:
         engine.dispose()
 
 
-def _prove(connection: sa.Connection, folder: Path, public_key: str | None) -> Proof:
-    chains = connection.execute(
-        sa.select(fact.c.station, fact.c.epoch).distinct().order_by(fact.c.station, fact.c.epoch)
-    ).all()
-    count = 0
-    first: Fault | None = None
-    for chain in chains:
-        for fault in _chain(connection, folder, chain.station, chain.epoch, public_key):
-            first = first or fault
-        count += _count(connection, chain.station, chain.epoch)
-    first = first or _orphan_seal(connection) or _forgotten(connection, folder)
-    gone = connection.execute(sa.select(sa.func.count()).select_from(erased)).scalar() or 0
-    stations = len({c.station for c in chains})
-    return Proof(ok=first is None, facts=count, stations=stations, erased=gone, first_fault=first)
-
-
-def _count(connection: sa.Connection, station: str, epoch: str) -> int:
-    of = sa.select(sa.func.count()).where(fact.c.station == station, fact.c.epoch == epoch)
-    return connection.execute(of).scalar() or 0
-
-
-def _chain(
-    connection: sa.Connection, folder: Path, station: str, epoch: str, public_key: str | None
-) -> Iterator[Fault]:
-    rows = connection.execute(
-        sa.select(fact)
-        .where(fact.c.station == station, fact.c.epoch == epoch)
-        .order_by(fact.c.seq)
-        .execution_options(yield_per=500)
+def _prove(
+    connection: sa.Connection, blobs: Blobs, head: Head | None, public_key: str | None
+) -> Proof:
+    erased = _erasures(connection)
+    chains = Chains(head, public_key)
+    first = (
+        _walk(connection, chains, blobs, {e.blob for e in erased})
+        or chains.end()
+        or _orphan(connection)
     )
-    sealed = {
-        s.seq: s
-        for s in connection.execute(
-            sa.select(seal).where(seal.c.station == station, seal.c.epoch == epoch)
-        )
-    }
-    seen, prev, pos, key, covered = 0, env.NO_PREVIOUS, 0, "", 0
-    head = HeadFile(folder / "head").read()
-    for row in rows:
-        seen += 1
-        what = _fact_fault(row, seen, prev, pos)
-        if seen == 1 and not what:
-            key, what = _opening(row, public_key)
-        if not what and row.seq in sealed:
-            covered = row.seq
-            what = _seal_fault(sealed[row.seq], row, key)
-        if not what and head and head.epoch == epoch and head.seq == row.seq:
-            what = None if head.hash == row.hash.hex() else "head_differs"
+    return Proof(
+        ok=first is None,
+        facts=connection.execute(_count).scalar() or 0,
+        stations=connection.execute(_stations).scalar() or 0,
+        erased=erased,
+        first_fault=first,
+    )
+
+
+def _walk(
+    connection: sa.Connection, chains: Chains, blobs: Blobs, erased: set[str]
+) -> Fault | None:
+    for found in connection.execute(_rows):
+        row = Row(*found)
+        fault = chains.take(row)
+        if fault:
+            return fault
+        what = _file_fault(chains.blobs, blobs, erased)
         if what:
-            yield Fault(station=station, epoch=epoch, seq=row.seq, what=what)
-            return
-        prev, pos = row.hash.hex(), row.pos
-    if covered != seen:
-        yield Fault(station=station, epoch=epoch, seq=seen, what="not_sealed")
-
-
-def _fact_fault(row: "sa.Row[Any]", seq: int, prev: str, pos: int) -> str | None:
-    if env.fact_hash(row.envelope) != row.hash:
-        return "hash_differs"
-    try:
-        e = env.decode_envelope(row.envelope)
-    except msgspec.MsgspecError:
-        return "envelope_unreadable"
-    if row.seq != seq or e.prev != prev or row.pos <= pos:
-        return "chain_broken"
-    copies = (row.station, row.epoch, row.seq, row.ord, row.at, row.type, row.subject)
-    if copies != (e.station, e.epoch, e.seq, e.order, e.at, e.type, e.subject):
-        return "copy_differs"
+            return row.fault(what)
     return None
 
 
-def _opening(row: "sa.Row[Any]", public_key: str | None) -> tuple[str, str | None]:
-    opened = env.recorded(row.envelope).fact
-    if not isinstance(opened, StationOpened):
-        return "", "chain_not_opened"
-    if public_key is not None and public_key != opened.public_key:
-        return opened.public_key, "key_differs"
-    return opened.public_key, None
-
-
-def _seal_fault(found: "sa.Row[Any]", row: "sa.Row[Any]", key: str) -> str | None:
-    if found.hash != row.hash or not seals.holds(key, row.hash, found.signature):
-        return "seal_differs"
+def _file_fault(named: Iterable[BlobRef], blobs: Blobs, erased: set[str]) -> str | None:
+    for blob in named:
+        if blob.sha256 in erased:
+            continue
+        if not blobs.holds(blob.sha256):
+            return "blob_missing"
+        if not blobs.intact(blob.sha256):
+            return "blob_damaged"
     return None
 
 
-def _orphan_seal(connection: sa.Connection) -> Fault | None:
-    lone = (
-        sa.select(seal.c.station, seal.c.epoch, seal.c.seq)
-        .outerjoin(
-            fact,
-            sa.and_(
-                fact.c.station == seal.c.station,
-                fact.c.epoch == seal.c.epoch,
-                fact.c.seq == seal.c.seq,
-            ),
-        )
-        .where(fact.c.pos.is_(None))
-        .limit(1)
-    )
-    row = connection.execute(lone).first()
+def _erasures(connection: sa.Connection) -> tuple[Erasure, ...]:
+    found: dict[str, int] = {}
+    for row in connection.execute(_erased):
+        r = recorded_or_none(row.envelope)
+        if r and isinstance(r.fact, Erased):
+            found.setdefault(r.fact.blob, r.envelope.at)
+    return tuple(Erasure(blob=blob, at=at) for blob, at in found.items())
+
+
+def _orphan(connection: sa.Connection) -> Fault | None:
+    row = connection.execute(_lone_seal).first()
     if row is None:
         return None
-    return Fault(station=row.station, epoch=row.epoch, seq=row.seq, what="sealed_fact_missing")
-
-
-def _forgotten(connection: sa.Connection, folder: Path) -> Fault | None:
-    head = HeadFile(folder / "head").read()
-    if head is None:
-        return None
-    own = sa.select(fact.c.station, sa.func.max(fact.c.seq).label("seq")).where(
-        fact.c.epoch == head.epoch
+    return Fault(
+        station=readable(row.station),
+        epoch=readable(row.epoch),
+        seq=row.seq,
+        what="sealed_fact_missing",
     )
-    row = connection.execute(own).first()
-    if row is None or (row.seq or 0) < head.seq:
-        station = row.station if row and row.station else ""
-        return Fault(station=station, epoch=head.epoch, seq=head.seq, what="newest_fact_missing")
-    return None

@@ -13,5 +13,9 @@ FAULTS: dict[str, str] = {
     "head_differs": N_("Fact {seq} of {station} is another than remembered. Call support."),
     "not_sealed": N_("The facts of {station} after the last seal, to {seq}, are not proven."),
     "sealed_fact_missing": N_("Fact {seq} of {station} is sealed but missing. Restore a backup."),
+    "head_missing": N_("The file head, which names the newest fact, is gone. Call support."),
+    "chain_unknown": N_("The chain of {station} is not of this station. Call support."),
+    "blob_missing": N_("A file of fact {seq} of {station} is missing. Restore from a backup."),
+    "blob_damaged": N_("A file of fact {seq} of {station} is damaged. Restore from a backup."),
     "newest_fact_missing": N_("Fact {seq} of {station} was written and is gone. Call support."),
 }

@@ -50,9 +50,10 @@ CREATE TABLE draft (
 ) STRICT
 
 CREATE TABLE erased (
+    subject TEXT NOT NULL,
     blob TEXT NOT NULL,
     at INTEGER NOT NULL,
-    PRIMARY KEY (blob)
+    PRIMARY KEY (subject, blob)
 ) STRICT
 
 CREATE TABLE fact (
@@ -69,6 +70,8 @@ CREATE TABLE fact (
     PRIMARY KEY (pos),
     UNIQUE (station, epoch, seq)
 ) STRICT
+
+CREATE INDEX fact_by_order ON fact (ord)
 
 CREATE INDEX fact_by_subject ON fact (subject, ord, station, epoch, seq)
 

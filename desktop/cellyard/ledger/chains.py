@@ -1,0 +1,169 @@
+"""Proving chains: fact after fact in the order of arrival, without remembering any."""
+
+from typing import NamedTuple
+
+import msgspec
+
+from cellyard.domain import envelope as env
+from cellyard.domain import ids
+from cellyard.domain.envelope import Envelope
+from cellyard.domain.facts import BlobRef, StationOpened
+from cellyard.ledger import seals
+from cellyard.ledger.head import Head
+
+
+class Fault(msgspec.Struct, frozen=True, kw_only=True):
+    """The first thing that is not as it was written."""
+
+    station: str
+    epoch: str
+    seq: int
+    what: str
+
+
+class Row(NamedTuple):
+    """A fact as the store holds it, texts as bytes, with its seal if it has one."""
+
+    station: bytes
+    epoch: bytes
+    type: bytes
+    subject: bytes
+    pos: int
+    seq: int
+    ord: int
+    at: int
+    hash: bytes
+    envelope: bytes
+    sealed: bytes | None
+    signature: bytes | None
+
+    def fault(self, what: str) -> Fault:
+        return Fault(
+            station=readable(self.station), epoch=readable(self.epoch), seq=self.seq, what=what
+        )
+
+
+def readable(spoiled: bytes | None) -> str:
+    """Return a text column as text, whatever became of it."""
+    return (spoiled or b"").decode(errors="replace")
+
+
+class _Chain:
+    """How far one chain has been proven."""
+
+    def __init__(self) -> None:
+        self.seq = 0
+        self.prev = env.NO_PREVIOUS
+        self.order = 0
+        self.covered = 0
+        self.key = ""
+
+
+class Chains:
+    """Takes the rows of a store one by one, and says the first that is not as it was written.
+
+    `blobs` are the files of the row taken last.
+
+    `head` is what the plain file beside the store remembers; `public_key` the own key, if known.
+    """
+
+    def __init__(self, head: Head | None, public_key: str | None) -> None:
+        self._head = head
+        self._public_key = public_key
+        self._chains: dict[tuple[str, str], _Chain] = {}
+        self._centre = ""
+        self._pos = 0
+        self._order = 0
+        self.blobs: tuple[BlobRef, ...] = ()
+
+    def take(self, row: Row) -> Fault | None:
+        """Prove the next row in the order of `pos`."""
+        what = self._fault(row)
+        return row.fault(what) if what else None
+
+    def end(self) -> Fault | None:
+        """Say what is missing when all rows were taken."""
+        for (station, epoch), chain in self._chains.items():
+            if chain.covered != chain.seq:
+                return Fault(station=station, epoch=epoch, seq=chain.seq, what="not_sealed")
+        station, chain = self._own()
+        if self._head is None:
+            what = "head_missing" if chain.seq else ""
+            epoch, seq = "", chain.seq
+        else:
+            what = "newest_fact_missing" if chain.seq < self._head.seq else ""
+            epoch, seq = self._head.epoch, self._head.seq
+        if not what and self._public_key and not chain.seq:
+            what = "chain_not_opened"
+        return Fault(station=station, epoch=epoch, seq=seq, what=what) if what else None
+
+    def _own(self) -> tuple[str, _Chain]:
+        for (station, epoch), chain in self._chains.items():
+            if self._head is None or epoch == self._head.epoch:
+                return station, chain
+        return "", _Chain()
+
+    def _fault(self, row: Row) -> str | None:
+        if type(row.envelope) is not bytes or env.fact_hash(row.envelope) != row.hash:
+            return "hash_differs"
+        try:
+            e = env.decode_envelope(row.envelope)
+        except (msgspec.MsgspecError, UnicodeDecodeError):
+            return "envelope_unreadable"
+        if not _is_written_so(e, row.envelope):
+            return "envelope_unreadable"
+        if not _copies_agree(e, row):
+            return "copy_differs"
+        self.blobs = e.blobs
+        return self._in_chain(e, row)
+
+    def _in_chain(self, e: Envelope, row: Row) -> str | None:
+        chain = self._chains.setdefault((e.station, e.epoch), _Chain())
+        self._pos += 1
+        # What a station writes stands after all that it knew: its logical clock says so.
+        follows = (e.seq, e.prev, e.order) == (chain.seq + 1, chain.prev, self._order + 1)
+        if row.pos != self._pos or not follows:
+            return "chain_broken"
+        what = self._opening(e, chain) or self._seal(row, chain) or self._remembered(e, row)
+        chain.seq, chain.prev, self._order = e.seq, row.hash.hex(), e.order
+        return what
+
+    def _opening(self, e: Envelope, chain: _Chain) -> str | None:
+        if e.seq > 1:
+            again = e.type == StationOpened.__name__
+            return "chain_broken" if again or e.centre != self._centre else None
+        opened = env.decode_fact(e)
+        if not isinstance(opened, StationOpened) or e.subject != ids.station(e.station):
+            return "chain_not_opened"
+        chain.key = opened.public_key
+        if len(self._chains) > 1 or (self._head and self._head.epoch != e.epoch):
+            return "chain_unknown"
+        if self._public_key not in (None, opened.public_key):
+            return "key_differs"
+        self._centre = e.centre
+        return None
+
+    def _seal(self, row: Row, chain: _Chain) -> str | None:
+        if row.sealed is None or row.signature is None:
+            return None
+        chain.covered = row.seq
+        holds = row.sealed == row.hash and seals.holds(chain.key, row.hash, row.signature)
+        return None if holds else "seal_differs"
+
+    def _remembered(self, e: Envelope, row: Row) -> str | None:
+        head = self._head
+        if head and (head.epoch, head.seq) == (e.epoch, e.seq) and head.hash != row.hash.hex():
+            return "head_differs"
+        return None
+
+
+def _is_written_so(e: Envelope, content: bytes) -> bool:
+    # One envelope has one form of bytes: nothing is hidden in a doubled or an unknown field.
+    return e.v == env.VERSION and env.encode(e) == content
+
+
+def _copies_agree(e: Envelope, row: Row) -> bool:
+    texts = (row.station, row.epoch, row.type, row.subject)
+    copies = (e.station, e.epoch, e.type, e.subject)
+    numbers = (row.seq, row.ord, row.at)
+    return texts == tuple(c.encode() for c in copies) and numbers == (e.seq, e.order, e.at)
