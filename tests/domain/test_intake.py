@@ -280,11 +280,8 @@ def test_a_cell_needs_no_insulation_reading() -> None:
     )
 
 
-def test_undo_restores_every_state_of_the_way_in_byte_for_byte() -> None:
-    store = Memory()
-    id_ = arrive(store)
-    store.record(intake.name_outlet, intake.OutletNaming(battery=id_, outlet="outlet-1"))
-    orders: list[tuple[Callable[..., Any], Any]] = [
+def the_way_in(id_: str) -> list[tuple[Callable[..., Any], Any]]:
+    return [
         (intake.identify, intake.Identifying(battery=id_, code="LC0CE4DB6L1234567")),
         (intake.name_model, intake.Naming(battery=id_, model=None)),
         (intake.take_over, intake.TakingOver(battery=id_)),
@@ -308,8 +305,14 @@ def test_undo_restores_every_state_of_the_way_in_byte_for_byte() -> None:
         (yard.move, yard.Moving(battery=id_, slot="O-03")),
         (intake.inspect, intake.Looking(battery=id_, section="acute_hazard", answer="yes")),
     ]
+
+
+def test_undo_restores_every_state_of_the_way_in_byte_for_byte() -> None:
+    store = Memory()
+    id_ = arrive(store)
+    store.record(intake.name_outlet, intake.OutletNaming(battery=id_, outlet="outlet-1"))
     states = []
-    for decide, order in orders:
+    for decide, order in the_way_in(id_):
         by = "second" if decide is intake.take_over else "operator"
         states.append(bare(store.battery(id_)))
         store.record(decide, order, by)

@@ -1,6 +1,6 @@
 """Whether one more thing may lie in a slot: rules in order, the first that says no decides."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from cellyard.domain.known import Lying
 from cellyard.domain.yard.picture import NOT_JUDGED, Objection, Place, Yard, damaged
@@ -49,7 +49,7 @@ def _of_zone(_yard: Yard, what: Lying, place: Place) -> Objection | None:
 
 def _one_each(yard: Yard, what: Lying, place: Place) -> Objection | None:
     """One pack in one slot, one damaged thing in one slot; small sound things may share."""
-    others = _others(yard.in_slot(place.slot.name), what)
+    others = list(_others(yard.in_slot(place.slot.name), what))
     if not others:
         return None
     if damaged(what) or any(damaged(other) for other in others):
@@ -79,23 +79,20 @@ def _carries(yard: Yard, what: Lying, place: Place) -> Objection | None:
     return None
 
 
-def _beside(yard: Yard, what: Lying, place: Place) -> Objection | None:
+def beside(yard: Yard, what: Lying, place: Place) -> Objection | None:
     """Damaged never beside intact, chemistry families apart, each in its compartment."""
-    for other in _others(yard.near(place, "damage"), what):
-        if damaged(other) != damaged(what):
+    for rule, code, compartment, own in (
+        ("damage", "slot_damaged_beside_intact", place.damage, damaged(what)),
+        ("chemistry", "slot_chemistry", place.chemistry, what.family),
+    ):
+        if other := yard.beside(compartment, own, what.battery):
             shown: dict[str, object] = {"other": other.slot}
-            return Objection(
-                code="slot_damaged_beside_intact", rule="segregation.damage", shown=shown
-            )
-    for other in _others(yard.near(place, "chemistry"), what):
-        if other.family != what.family:
-            shown = {"other": other.slot}
-            return Objection(code="slot_chemistry", rule="segregation.chemistry", shown=shown)
+            return Objection(code=code, rule=f"segregation.{rule}", shown=shown)
     return None
 
 
-def _others(lying: Sequence[Lying], what: Lying) -> list[Lying]:
-    return [x for x in lying if x.battery != what.battery]
+def _others(lying: Sequence[Lying], what: Lying) -> Iterator[Lying]:
+    return (x for x in lying if x.battery != what.battery)
 
 
-_CHECKS: tuple[Check, ...] = (_of_zone, _one_each, _carries, _beside)
+_CHECKS: tuple[Check, ...] = (_of_zone, _one_each, beside, _carries)

@@ -1,7 +1,8 @@
 """The yard as its rules see it: zones, slots, what lies there, and whether one more thing may."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
+from typing import TypeAlias
 
 import msgspec
 
@@ -13,6 +14,8 @@ from cellyard.domain.registers import BatteryModel, Slot, Zone
 from cellyard.domain.rules import Edition, ZoneRule
 
 NOT_JUDGED = "none"
+# What things are kept apart by: their damage class, or their chemistry family.
+Apart: TypeAlias = bool | str
 _DAMAGED: frozenset[Verdict | None] = frozenset({"watch", "stop"})
 
 
@@ -32,11 +35,16 @@ class Load(msgspec.Struct, kw_only=True):
 
 
 class Place(msgspec.Struct, frozen=True, kw_only=True):
-    """A slot with what its rules are asked by. `rule` None: the edition is silent, nothing may."""
+    """A slot with what its rules are asked by. `rule` None: the edition is silent, nothing may.
+
+    `damage` and `chemistry` name the compartments in which those are kept apart.
+    """
 
     slot: Slot
     zone: Zone
     rule: ZoneRule | None
+    damage: str
+    chemistry: str
 
 
 def as_lying(
@@ -69,17 +77,10 @@ class Yard:
         self.zones = zones
         self._worst_kg = edition.number("mass.worst_kg")
         self._worst_kwh = edition.number("energy.worst_kwh")
-        self._apart = {
-            what: edition.of(f"segregation.{what}").choice[0] for what in ("damage", "chemistry")
-        }
-        rules = {zone.key: edition.zone_rule(zone.purpose) for zone in zones}
-        self._places = {
-            slot.name: Place(slot=slot, zone=zone, rule=rules[zone.key])
-            for zone in zones
-            for slot in zone.slots
-        }
+        self._places = {place.slot.name: place for place in _places(zones, edition)}
         self._in_slot: dict[str, list[Lying]] = {}
-        self._near: dict[tuple[str, str], list[Lying]] = {}
+        self._near: dict[tuple[str, Apart], list[Lying]] = {}
+        self._kinds: dict[str, dict[Apart, None]] = {}
         self._loads: dict[str, Load] = {}
         for what in lying:
             self._lay(what)
@@ -89,8 +90,10 @@ class Yard:
         place = self._places.get(what.slot)
         if place is None:
             return  # a slot that the register no longer has: it counts nowhere else
-        for scope in ("slot", "rack", "zone"):
-            self._near.setdefault(_compartment(place, scope), []).append(what)
+        self._near.setdefault((place.damage, damaged(what)), []).append(what)
+        self._near.setdefault((place.chemistry, what.family), []).append(what)
+        self._kinds.setdefault(place.damage, {})[damaged(what)] = None
+        self._kinds.setdefault(place.chemistry, {})[what.family] = None
         for name in (f"slot {what.slot}", f"zone {place.zone.key}"):
             load = self._loads.setdefault(name, Load())
             load.kg += self.kg(what)
@@ -122,19 +125,39 @@ class Yard:
         """Return the load of `slot NAME` or `zone KEY`."""
         return self._loads.get(slot_or_zone, Load())
 
-    def near(self, place: Place, what: str) -> Sequence[Lying]:
-        """Return what lies in the same compartment; `what` names the rule: damage, chemistry."""
-        return self._near.get(_compartment(place, self._apart[what]), ())
+    def beside(self, compartment: str, own: Apart, battery: str) -> Lying | None:
+        """Return something of another kind in the compartment (damage class, or family)."""
+        for kind in self._kinds.get(compartment, ()):
+            if kind != own:
+                for other in self._near[compartment, kind]:
+                    if other.battery != battery:
+                        return other
+        return None
 
 
-def _compartment(place: Place, scope: str) -> tuple[str, str]:
+def _places(zones: Sequence[Zone], edition: Edition) -> Iterator[Place]:
+    damage = edition.of("segregation.damage").choice[0]
+    chemistry = edition.of("segregation.chemistry").choice[0]
+    for zone in zones:
+        rule = edition.zone_rule(zone.purpose)
+        for slot in zone.slots:
+            yield Place(
+                slot=slot,
+                zone=zone,
+                rule=rule,
+                damage=f"damage in {_compartment(slot, zone, damage)}",
+                chemistry=f"chemistry in {_compartment(slot, zone, chemistry)}",
+            )
+
+
+def _compartment(slot: Slot, zone: Zone, scope: str) -> str:
     match scope:
         case "slot":
-            return (scope, place.slot.name)
+            return f"slot {slot.name}"
         case "rack":
             # Racks are named within their zone or with it: both are told apart here.
-            return (scope, f"{place.zone.key}/{place.slot.rack}")
+            return f"rack {zone.key}/{slot.rack}"
         case "zone":
-            return (scope, place.zone.key)
+            return f"zone {zone.key}"
         case _:
             raise ValueError(f"rules may keep apart by slot, rack or zone, not by {scope}")

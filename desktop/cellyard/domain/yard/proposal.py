@@ -6,8 +6,8 @@ import msgspec
 
 from cellyard.domain.battery import Battery
 from cellyard.domain.known import Known, Lying
-from cellyard.domain.registers import Slot
-from cellyard.domain.yard.limits import CHECKED, may_lie
+from cellyard.domain.registers import Zone
+from cellyard.domain.yard.limits import CHECKED, beside, may_lie
 from cellyard.domain.yard.picture import NOT_JUDGED, Yard, as_lying
 
 
@@ -24,32 +24,40 @@ def propose(yard: Yard, what: Lying, *, station: str = "") -> Proposal:
 
     Zones are asked in the order of the edition's zone rules, then in walking order.
     """
-    for zone_rule, slot in _candidates(yard, what):
-        if may_lie(yard, what, slot.name, station=station) is None:
-            place = yard.place(slot.name)
-            zone = place.zone.key if place else None
-            return Proposal(slot=slot.name, zone=zone, rules=(zone_rule, *CHECKED))
+    for rule, zone in _zones(yard, what):
+        for slot in _slots(yard, what, zone):
+            if may_lie(yard, what, slot, station=station) is None:
+                return Proposal(slot=slot, zone=zone.key, rules=(rule, *CHECKED))
     return Proposal()
 
 
-def _candidates(yard: Yard, what: Lying) -> Iterator[tuple[str, Slot]]:
-    """Give the slots worth asking about; what is left out here would be refused anyway."""
+def _zones(yard: Yard, what: Lying) -> Iterator[tuple[str, Zone]]:
+    """Give the zones whose purpose fits, with the rule that says so."""
     verdict = what.verdict or NOT_JUDGED
-    kg, kwh = yard.kg(what), yard.kwh(what)
     for rule in yard.edition.zone:
         # A judged battery is not sent to the receiving bays: it has a place of its own.
         passing = rule.purpose == "receiving" and what.verdict is not None
-        if passing or verdict not in rule.verdicts or rule.after:
+        if not passing and verdict in rule.verdicts and not rule.after:
+            yield from ((rule.id, zone) for zone in yard.zones if zone.purpose == rule.purpose)
+
+
+def _slots(yard: Yard, what: Lying, zone: Zone) -> Iterator[str]:
+    """Give the slots worth asking about; what is left out here would be refused anyway."""
+    kg, kwh = yard.kg(what), yard.kwh(what)
+    open_: dict[tuple[str, str], bool] = {}
+    for slot in zone.slots:
+        if slot.max_kg < kg or slot.max_kwh < kwh:
             continue
-        for zone in yard.zones:
-            if zone.purpose != rule.purpose:
-                continue
-            for slot in zone.slots:
-                if slot.max_kg < kg or slot.max_kwh < kwh:
-                    continue
-                if what.level == "pack" and yard.taken_by_other(slot.name, what.battery):
-                    continue
-                yield rule.id, slot
+        if what.level == "pack" and yard.taken_by_other(slot.name, what.battery):
+            continue
+        place = yard.place(slot.name)
+        if place is None:
+            continue
+        compartments = (place.damage, place.chemistry)
+        if compartments not in open_:
+            open_[compartments] = beside(yard, what, place) is None
+        if open_[compartments]:
+            yield slot.name
 
 
 def proposal_for(known: Known, battery: Battery) -> Proposal:
