@@ -39,6 +39,11 @@ class BigButton(Pressable):
         self._part: float | None = None
         self._say(text, second)
 
+    @property
+    def kind(self) -> Kind:
+        """What it is for: there is one primary button on a screen."""
+        return self._kind
+
     def set_words(self, text: str, second: str = "", *, key: str | None = None) -> None:
         """Say another verb; its place stays."""
         self._words = (text, second)

@@ -109,8 +109,7 @@ def line(
     # From the first face's own height: a second face for Chinese must not move the line.
     down = foot(box.y(), box.height(), font)
     if _listening:
-        height = metrics.ascent() + metrics.descent()
-        letters = QRectF(box.x() + left, down - metrics.ascent(), needs, height)
+        letters = metrics.tightBoundingRect(text).translated(box.x() + left, down)
         _tell(painter, text, needs if may_end else whole, box.width(), letters)
     at(painter, QPointF(box.x() + left, down), text, font, colour)
     return needs

@@ -60,7 +60,7 @@ def desk() -> QLayout:
         row(
             Button(said("report"), icon="ph.file-text"), Button(said("save")), off, stretch(), gap=8
         ),
-        row(Filter(said("any zone")), set_filter, Choice(zones, width=160), stretch(), gap=8),
+        row(Filter(said("any zone")), set_filter, Choice(zones, width=216), stretch(), gap=8),
         row(
             Field("004417", width=100), wrong, Check(said("sealed"), checked=True), stretch(), gap=8
         ),

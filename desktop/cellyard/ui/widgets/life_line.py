@@ -61,6 +61,7 @@ class LifeLine(Painted):
         points = self._points(look)
         self._taken = []
         self._paint_lanes(painter, look)
+        self._paint_caution(painter, look)
         self._paint_days(painter, look, points)
         for before, after in zip(range(len(points)), range(1, len(points)), strict=False):
             self._paint_step(painter, look, points[before], points[after], self._nodes[after])
@@ -71,9 +72,14 @@ class LifeLine(Painted):
         for point, node in zip(points, self._nodes, strict=True):
             if not node.now:
                 self._place_label(painter, look, point, node.label)
+
+    def _paint_caution(self, painter: QPainter, look: style.Look) -> None:
         face, muted = look.font("desk_small"), look.colour.text_muted
-        words = QRectF(0, 0, self.width() - look.px(4), look.line("desk_small"))
-        draw.line(painter, words, _("time not to scale"), face, muted, align="right")
+        words = _("time not to scale")
+        across = draw.width(words, face) + 1
+        area = QRectF(self.width() - across - look.px(4), 0, across, look.line("desk_small"))
+        draw.line(painter, area, words, face, muted)
+        self._taken.append(area)
 
     def _lane(self, look: style.Look, lane: int) -> float:
         count = max(1, len(self._lanes))

@@ -135,7 +135,10 @@ class PlanCanvas(Painted):
     def _slot(self, code: str) -> Cell | Bay:
         if code in self._changed:
             return self._changed[code]
-        return next(spot.slot for spot in self._placed.spots if spot.slot.code == code)
+        for spot in self._placed.spots:
+            if spot.slot.code == code:
+                return spot.slot
+        raise KeyError(code)
 
     def _now(self, spot: Spot) -> Spot:
         changed = self._changed.get(spot.slot.code)

@@ -1,0 +1,499 @@
+"""The widgets: nothing cut, nothing too small, everything by key, in every look there is."""
+
+from collections.abc import Callable
+from itertools import combinations, product
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from PySide6.QtCore import QPoint, QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QImage, QKeySequence, QShortcut
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QWidget
+from pytestqt.qtbot import QtBot
+
+from cellyard import words
+from cellyard.ui import style
+from cellyard.ui.form import card, column, form, gap, keep, row, stretch
+from cellyard.ui.widgets import draw
+from cellyard.ui.widgets.big_button import BigButton
+from cellyard.ui.widgets.checklist import ChecklistRow
+from cellyard.ui.widgets.desk import Button, Check, Choice, Field
+from cellyard.ui.widgets.gallery import gallery
+from cellyard.ui.widgets.hold_button import HoldButton
+from cellyard.ui.widgets.label import Label
+from cellyard.ui.widgets.life_line import LifeLine, LifeNode
+from cellyard.ui.widgets.line_list import Line, LineList
+from cellyard.ui.widgets.message_line import MessageLine
+from cellyard.ui.widgets.overlay import FocusRing, StopFrame
+from cellyard.ui.widgets.painted import Pressable
+from cellyard.ui.widgets.pin import Keypad
+from cellyard.ui.widgets.plan import Bay, Cell, Rack, SlotPlan, Zone
+from cellyard.ui.widgets.plan_layout import Spot, place
+from cellyard.ui.widgets.rail import Place, Rail, RailItem
+from cellyard.ui.widgets.read_out import ReadOut
+from cellyard.ui.widgets.table import Column, SmallTable, TableRow
+from cellyard.ui.widgets.top_line import TopLine, UserTile
+from cellyard.ui.widgets.verdict import VerdictCard
+
+LOOKS = list(product(("light", "dark"), words.LANGUAGES, (3.95, 5.6), ("floor", "desk")))
+Worn = tuple[style.Theme, words.Language, float, str]
+Dress = Callable[..., style.Look]
+
+
+@pytest.fixture
+def dress(qapp: QApplication) -> Dress:
+    def put_on(
+        theme: style.Theme = "light",
+        language: words.Language = "en",
+        px_per_mm: float = 4.0,
+        *,
+        desk: bool = False,
+        glass_mm: float = 345,
+    ) -> style.Look:
+        words.use(language)
+        return style.use(qapp, theme, language, px_per_mm, desk=desk, glass_mm=glass_mm)
+
+    put_on()
+    return put_on
+
+
+def shown(qtbot: QtBot, widget: QWidget) -> QWidget:
+    qtbot.addWidget(widget)
+    widget.resize(widget.sizeHint().expandedTo(widget.minimumSizeHint()))
+    widget.show()
+    qtbot.waitExposed(widget)
+    return widget
+
+
+def colour_at(widget: QWidget, point: QPoint) -> str:
+    image: QImage = widget.grab().toImage()
+    return QColor(image.pixel(point)).name()
+
+
+@pytest.mark.parametrize("worn", LOOKS, ids=str)
+def test_gallery_holds_in_every_look(qtbot: QtBot, dress: Dress, worn: Worn) -> None:
+    theme, language, px_per_mm, station = worn
+    look = dress(theme, language, px_per_mm, desk=station == "desk")
+    sheet = shown(qtbot, gallery())
+    with draw.watched() as said:
+        sheet.grab()
+    assert len(said) > 200
+    assert [one for one in said if not one.fits] == []
+    assert overlapping(said) == []
+    for button in sheet.findChildren(Pressable) + sheet.findChildren(Button):
+        assert button.accessibleName(), button
+        least = look.desk.control
+        if isinstance(button, RailItem) and station == "desk":
+            least = look.frame.rail_item_desk
+        elif isinstance(button, Pressable) and not isinstance(button, Check):
+            least = look.floor.touch
+        assert button.height() >= least, button
+        assert button.width() >= least, button
+    for control in sheet.findChildren(QLineEdit) + sheet.findChildren(QComboBox):
+        assert control.height() >= look.desk.control, control
+        assert control.minimumSizeHint().width() <= control.width(), control
+
+
+def overlapping(said: list[draw.Said]) -> list[tuple[str, str]]:
+    """Return the pairs of texts that stand over each other."""
+    inset = 0.5  # half a px of a letter's edge
+    placed = [
+        (one.text, one.area.adjusted(inset, inset, -inset, -inset)) for one in said if one.area
+    ]
+    return [(a, b) for (a, left), (b, right) in combinations(placed, 2) if left.intersects(right)]
+
+
+def test_a_cut_text_is_told(qtbot: QtBot, dress: Dress) -> None:
+    label = Label("Weigh the battery first")
+    shown(qtbot, label)
+    label.setFixedWidth(60)
+    with draw.watched() as said:
+        label.grab()
+    assert [one.fits for one in said] == [False]
+    named = Label("LEAF40-ZE1-0068112", elide=True)
+    shown(qtbot, named)
+    named.setFixedWidth(60)
+    with draw.watched() as said:
+        named.grab()
+    assert [one.fits for one in said] == [True]
+
+
+def test_change_of_look_is_followed_where_it_stands(qtbot: QtBot, dress: Dress) -> None:
+    button = BigButton("Measure", key="Enter")
+    shown(qtbot, button)
+    small, light = button.sizeHint(), colour_at(button, QPoint(20, 12))
+    dress("dark", "en", 5.6)
+    assert button.sizeHint().height() == round(small.height() * 1.4)
+    assert colour_at(button, QPoint(20, 12)) != light
+
+
+@pytest.mark.parametrize("key", [Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space])
+def test_focused_button_takes_the_key_before_the_window(
+    qtbot: QtBot, dress: Dress, key: Qt.Key
+) -> None:
+    button, other = BigButton("Measure"), Button("Save")
+    window = shown(qtbot, card(column(button, other)))
+    pressed: list[str] = []
+    button.clicked.connect(lambda: pressed.append("button"))
+    other.clicked.connect(lambda: pressed.append("other"))
+    QShortcut(QKeySequence(key), window).activated.connect(lambda: pressed.append("window"))
+    window.activateWindow()
+    for target in (button, other):
+        target.setFocus(Qt.FocusReason.TabFocusReason)
+        qtbot.waitUntil(target.hasFocus)
+        QTest.keyClick(target, key)
+    assert pressed == ["button", "other"]
+    button.set_not_yet("1 answer is missing")
+    button.click()
+    assert pressed == ["button", "other"]
+    assert button.accessibleDescription() == "1 answer is missing"
+
+
+def test_a_click_never_moves_the_focus(qtbot: QtBot, dress: Dress) -> None:
+    field, button = Field(), BigButton("Measure")
+    window = shown(qtbot, card(column(field, button)))
+    window.activateWindow()
+    field.setFocus()
+    qtbot.waitUntil(field.hasFocus)
+    qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+    assert field.hasFocus()
+
+
+def test_two_taps_of_a_glove_press_once(qtbot: QtBot, dress: Dress) -> None:
+    button = BigButton("Measure")
+    shown(qtbot, button)
+    pressed: list[bool] = []
+    button.clicked.connect(lambda: pressed.append(True))
+    qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+    QTest.mouseDClick(button, Qt.MouseButton.LeftButton)
+    assert len(pressed) <= 2
+    assert pressed
+
+
+def test_hold_falls_back_and_fills(qtbot: QtBot, dress: Dress) -> None:
+    hold = HoldButton("Hold to dispatch", second="Truck leaves, slots are freed")
+    shown(qtbot, hold)
+    held: list[bool] = []
+    hold.held.connect(lambda: held.append(True))
+    QTest.keyPress(hold, Qt.Key.Key_Return)
+    assert hold.part < 1
+    QTest.keyRelease(hold, Qt.Key.Key_Return)
+    assert hold.part == 0
+    with qtbot.waitSignal(hold.held, timeout=10_000):
+        qtbot.mousePress(hold, Qt.MouseButton.LeftButton)
+    assert held == [True]
+    assert hold.part == 0
+
+
+def test_focus_ring_stands_outside_and_goes(qtbot: QtBot, dress: Dress) -> None:
+    look = dress()
+    first, field = BigButton("Measure"), Field()
+    window = shown(qtbot, card(column(gap(10), first, field)))
+    ring = FocusRing(window)
+    window.activateWindow()
+    first.setFocus(Qt.FocusReason.TabFocusReason)
+    qtbot.waitUntil(ring.isVisible)
+    out = round(look.stroke.focus_out)
+    corner = first.mapTo(window, QPoint(0, 0))
+    assert ring.geometry().topLeft() == corner - QPoint(out, out)
+    assert ring.width() == first.width() + 2 * out
+    field.setFocus(Qt.FocusReason.TabFocusReason)
+    qtbot.waitUntil(lambda: not ring.isVisible())
+
+
+def test_red_frame_moves_nothing_and_lets_the_mouse_through(qtbot: QtBot, dress: Dress) -> None:
+    look = dress()
+    button = BigButton("Measure")
+    window = shown(qtbot, card(column(button)))
+    where = button.geometry()
+    frame = StopFrame(window)
+    frame.setVisible(True)
+    assert button.geometry() == where
+    assert colour_at(window, QPoint(3, 3)) == look.state("stop").solid.name()
+    with qtbot.waitSignal(button.clicked):
+        qtbot.mouseClick(window.childAt(button.geometry().center()), Qt.MouseButton.LeftButton)
+
+
+def test_top_line_is_red_as_a_whole_while_paused(qtbot: QtBot, dress: Dress) -> None:
+    look = dress()
+    top = TopLine("Intake 1", "Linjiang", UserTile("Li Wei", "Operator"))
+    window = shown(qtbot, top)
+    edges = (QPoint(3, 3), QPoint(200, 3), QPoint(window.width() - 3, 3))
+    assert {colour_at(top, edge) for edge in edges} == {look.colour.raised.name()}
+    foot = QPoint(300, window.height() - 1)
+    assert colour_at(top, foot) == look.colour.accent_line.name()
+    top.scan.pause()
+    assert {colour_at(top, edge) for edge in edges} == {look.state("stop").solid.name()}
+    top.scan.arm()
+    assert {colour_at(top, edge) for edge in edges} == {look.colour.raised.name()}
+
+
+def test_numbers_never_breathe(qtbot: QtBot, dress: Dress) -> None:
+    read_out = ReadOut("Voltage", "V", widest="888.88")
+    widths: set[int] = set()
+    for number in ("1.1", "388.44", "888.88", "111.11", "−19.50"):
+        read_out.set_reading(number)
+        widths.add(read_out.sizeHint().width())
+    read_out.set_none(note="")
+    assert len(widths) == 1
+
+
+def test_message_line_keeps_its_space_and_breaks_long_sentences(qtbot: QtBot, dress: Dress) -> None:
+    line = MessageLine()
+    empty = line.sizeHint()
+    shown(qtbot, line)
+    line.resize(560, line.height())
+    line.wrong(
+        "Slot D-02 takes no damaged battery and no other battery of this chemistry.",
+        "Scan O-03, or ask the shift supervisor for a place.",
+    )
+    with draw.watched() as said:
+        line.grab()
+    assert all(one.fits for one in said)
+    assert line.sizeHint() == empty
+    assert line.kind == "wrong"
+
+
+@pytest.mark.parametrize("language", words.LANGUAGES)
+def test_verdict_card_fits_long_reasons(
+    qtbot: QtBot, dress: Dress, language: words.Language
+) -> None:
+    dress("light", language, 3.95)
+    card_ = VerdictCard()
+    shown(qtbot, card_)
+    for verdict in ("ok", "check", "caution", "stop"):
+        card_.set_verdict(
+            verdict,
+            "Insulation is below the limit of 100 Ω/V.",
+            "Goes to observation for 24 h or more.\nSo far. Measuring can only make it worse.",
+        )
+        with draw.watched() as said:
+            card_.grab()
+        assert all(one.fits for one in said), said
+        assert overlapping(said) == []
+
+
+def test_answers_are_given_by_press_and_by_call(qtbot: QtBot, dress: Dress) -> None:
+    asked = ChecklistRow("Damage to the case", "Dents, cracks")
+    shown(qtbot, asked)
+    with qtbot.waitSignal(asked.answered) as told:
+        qtbot.mouseClick(asked.buttons["cant_tell"], Qt.MouseButton.LeftButton)
+    assert told.args == ["cant_tell"]
+    assert asked.answer == "cant_tell"
+    asked.set_answer(None)
+    assert asked.answer is None
+    columns = {name: button.x() for name, button in asked.buttons.items()}
+    asked.set_hint("Photo: scan CAMERA", icon="ph.camera")
+    asked.give("no")
+    assert {name: button.x() for name, button in asked.buttons.items()} == columns
+
+
+def test_rail_shows_five_places_on_the_floor_and_all_at_the_desk(
+    qtbot: QtBot, dress: Dress
+) -> None:
+    places = [Place(str(n), f"Place {n}", "ph.flag", f"F{n}") for n in range(2, 11)]
+    rail = Rail(places, Place("fire", "Fire sheet", "ph.fire", "F12"))
+    shown(qtbot, rail)
+    chosen: list[str] = []
+    rail.chosen.connect(chosen.append)
+    reached: list[str] = []
+    for _page in range(3):
+        reached += [key for key in map(str, range(2, 11)) if rail.item(key)]
+        more = rail.item("more")
+        assert more is not None
+        more.click()
+    assert reached == list(map(str, range(2, 11)))
+    fire = rail.item("fire")
+    assert fire is not None
+    fire.click()
+    assert chosen == ["fire"]
+    dress(desk=True)
+    assert all(rail.item(str(n)) for n in range(2, 11))
+    rail.set_here("5")
+    rail.set_count("9", 3)
+    five = rail.item("5")
+    assert five is not None
+    five.click()
+    assert five.isChecked()
+    assert chosen == ["fire", "5"]
+
+
+def test_keypad_says_each_key(qtbot: QtBot, dress: Dress) -> None:
+    pad = Keypad()
+    shown(qtbot, pad)
+    pressed: list[str] = []
+    pad.pressed.connect(pressed.append)
+    for name in ("1", "1", "back", "0"):
+        qtbot.mouseClick(pad.keys[name], Qt.MouseButton.LeftButton)
+    pad.set_ok(ready=False)
+    pad.keys["ok"].click()
+    pad.set_ok(ready=True)
+    pad.keys["ok"].click()
+    assert pressed == ["1", "1", "back", "0", "ok"]
+
+
+def test_rows_and_lines_are_chosen_by_key_and_kept(qtbot: QtBot, dress: Dress) -> None:
+    table = SmallTable((Column("Code", 120, mono=True), Column("What")))
+    rows = [TableRow(f"k{n}", (f"A-0{n}", "free")) for n in range(4)]
+    table.set_rows(rows)
+    lines = LineList()
+    lines.set_lines([Line("", "Today", head=True)] + [Line(f"k{n}", f"Line {n}") for n in range(4)])
+    window = shown(qtbot, card(row(table, lines)))
+    assert table.window() is window
+    told: list[str] = []
+    table.row_chosen.connect(told.append)
+    lines.line_chosen.connect(told.append)
+    table.choose("k1")
+    lines.choose("k1")
+    assert told == []
+    QTest.keyClick(table, Qt.Key.Key_Down)
+    QTest.keyClick(lines, Qt.Key.Key_Down)
+    assert told == ["k2", "k2"]
+    table.set_rows(rows[1:])
+    assert table.key == "k2"
+    table.set_rows(rows[:1])
+    assert table.key == ""
+    assert told == ["k2", "k2"]
+
+
+def test_choice_and_field_say_what_they_hold(qtbot: QtBot, dress: Dress) -> None:
+    choice = Choice((("a", "Normal"), ("o", "Observation")))
+    field = Field("12", mono=True)
+    window = shown(qtbot, card(form(("For", choice), ("Code", field))))
+    assert field.window() is window
+    with qtbot.waitSignal(choice.key_changed) as told:
+        choice.set_key("o")
+    assert told.args == ["o"]
+    assert choice.key() == "o"
+    assert field.accessibleName() == "Code"
+    text = field.cursorRect().x()
+    field.set_wrong("6 figures, not 2")
+    assert field.accessibleDescription() == "6 figures, not 2"
+    field.set_wrong("")
+    assert field.cursorRect().x() == text
+
+
+def test_rows_and_columns_keep_their_gaps(qtbot: QtBot, dress: Dress) -> None:
+    look = dress()
+    labels = [Label(text) for text in "abc"]
+    hidden = keep(labels[1])
+    line = card(row(*labels, stretch(), gap=20), padding=0)
+    shown(qtbot, line)
+    assert labels[1].x() - labels[0].geometry().right() - 1 == look.px(20)
+    third = labels[2].x()
+    hidden.hide()
+    assert labels[2].x() == third
+
+
+# Plans of any yard
+
+CELLS = st.builds(
+    lambda columns, levels: (columns, columns * levels), st.integers(1, 9), st.integers(1, 5)
+)
+YARDS = st.tuples(
+    st.lists(st.lists(CELLS, max_size=5), max_size=4), st.lists(st.integers(0, 7), max_size=3)
+)
+
+
+def zones_of(
+    yard: tuple[list[list[tuple[int, int]]], list[int]],
+) -> tuple[list[Zone], list[Zone]]:
+    racked, bays = yard
+    left = [
+        Zone(
+            f"A{z}",
+            "Normal",
+            racks=tuple(
+                Rack(f"A{z}-{r}", columns, tuple(Cell(f"A{z}-{r}-{c}") for c in range(count)))
+                for r, (columns, count) in enumerate(racks)
+            ),
+            bays=() if racks else (Bay(f"A{z}-1"), Bay(f"A{z}-2")),
+        )
+        for z, racks in enumerate(racked)
+    ]
+    right = [
+        Zone(f"O{z}", "Watch", bays=tuple(Bay(f"O{z}-{b}") for b in range(count)), walls=bool(z))
+        for z, count in enumerate(bays)
+    ]
+    return left, right
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    yard=YARDS, width=st.integers(700, 1500), large=st.booleans(), ppm=st.sampled_from((3.95, 5.6))
+)
+def test_any_yard_has_a_place_for_every_slot(
+    yard: tuple[list[list[tuple[int, int]]], list[int]], width: int, large: bool, ppm: float
+) -> None:
+    left, right = zones_of(yard)
+    look = style.Look("light", "en", ppm, is_desk=False, large=large)
+    placed = place(look, left, right, width * ppm / 4)
+    codes = [spot.slot.code for spot in placed.spots]
+    wanted = [cell.code for zone in left for rack in zone.racks for cell in rack.cells]
+    wanted += [bay.code for zone in left + right for bay in zone.bays]
+    assert sorted(codes) == sorted(wanted)
+    whole = QRectF(0, 0, width * ppm / 4 + 1, placed.height + 1)
+    assert all(whole.contains(spot.area) for spot in placed.spots)
+    assert not any(apart(a, b) for a, b in combinations(placed.spots, 2))
+
+
+def apart(one: Spot, other: Spot) -> bool:
+    return one.area.adjusted(0.5, 0.5, -0.5, -0.5).intersects(other.area)
+
+
+def test_plan_knows_what_is_hit_and_is_walked_by_key(qtbot: QtBot, dress: Dress) -> None:
+    plan = SlotPlan()
+    cells = tuple(Cell(f"A-{n}", "taken" if n % 2 else "free") for n in range(10))
+    plan.set_plan(
+        [Zone("A", "Normal", racks=(Rack("A-01", 5, cells),))],
+        [Zone("O", "Watch", bays=(Bay("O-1"), Bay("O-2", "stop")))],
+    )
+    plan.resize(800, 300)
+    qtbot.addWidget(plan)
+    plan.show()
+    told: list[str] = []
+    plan.slot_chosen.connect(told.append)
+    for code in ("A-0", "A-7", "O-2"):
+        area = plan.area(code)
+        assert area is not None
+        qtbot.mouseClick(plan, Qt.MouseButton.LeftButton, pos=area.center().toPoint())
+    assert told == ["A-0", "A-7", "O-2"]
+    assert plan.slot_at(QPointF(1, 1)) == ""
+    told.clear()
+    for key in (Qt.Key.Key_Right, Qt.Key.Key_Right, Qt.Key.Key_Down, Qt.Key.Key_Return):
+        QTest.keyClick(plan, key)
+    assert told == ["A-6"]
+    before, area = plan.grab().toImage(), plan.area("A-4")
+    assert area is not None
+    plan.set_slot("A-4", "stop")
+    after = plan.grab().toImage()
+    inside = area.center().toPoint() + QPoint(0, 9)
+    assert QColor(after.pixel(inside)).name() == style.now().state("stop").solid.name()
+    assert before.pixel(inside) != after.pixel(inside)
+    with pytest.raises(KeyError):
+        plan.set_slot("Z-9", "free")
+
+
+@settings(max_examples=40, deadline=None)
+@given(
+    lanes=st.lists(st.integers(0, 5), min_size=1, max_size=30),
+    holes=st.sets(st.integers(1, 29), max_size=3),
+)
+def test_words_on_a_life_never_stand_over_each_other(
+    qapp: QApplication, lanes: list[int], holes: set[int]
+) -> None:
+    style.use(qapp, "light", "en", 3.95, desk=True, glass_mm=345)
+    life = LifeLine(("Outlet", "Road", "Receiving", "Bench", "Stock", "Load"))
+    life.resize(850, 250)
+    life.set_life(
+        [
+            LifeNode(lane, f"Fact {n} was here", f"{n + 1} Apr", "9 h" if n in holes else "")
+            for n, lane in enumerate(lanes)
+        ]
+        + [LifeNode(lanes[-1], now=True)]
+    )
+    with draw.watched() as said:
+        life.grab()
+    assert overlapping(said) == []
+    assert all(one.fits for one in said)
