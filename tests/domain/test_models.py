@@ -19,7 +19,8 @@ def test_enough_models_and_enough_known_of_them() -> None:
     assert len(MODELS) >= 45
     assert len(whole) >= 40
     assert {m.level for m in MODELS} == {"pack", "module", "cell"}
-    assert len({m.title for m in MODELS}) == len(MODELS)
+    assert len({(m.title, m.kwh) for m in MODELS}) == len(MODELS)
+    assert not any("kWh" in m.name for m in MODELS)  # shown beside the name, from the figure
 
 
 @pytest.mark.parametrize("model", MODELS, ids=lambda m: m.key)
