@@ -95,7 +95,9 @@ def test_a_code_that_is_here_already_is_refused_until_a_person_has_looked() -> N
     no = refused(store, intake.receive, order)
     assert (no.code, no.shown["slot"]) == ("duplicate_code", "A-01-1-1")
     second = store.fresh_id()
-    store.record(intake.receive, intake.Reception(code=PACK, battery=second, again=True))
+    order = intake.Reception(code=PACK, battery=second, again=True)
+    store.record(intake.receive, order)
+    assert refused(store, intake.receive, order).code == "already_received"
     b = store.battery(second)
     assert b.distinguished == (first,)
     assert "code_twice" in intake.verdict_so_far(b, None, store.edition).reasons
@@ -139,7 +141,18 @@ def test_only_a_steady_plausible_weight_is_taken(
 ) -> None:
     store = Memory()
     id_ = arrive(store)
-    assert refused(store, intake.weigh, weighing(id_, kg, unit, *flags)).code == code
+    no = refused(store, intake.weigh, weighing(id_, kg, unit, *flags))
+    assert no.code == code
+    assert (kg or "") in str(no.shown.get("shown", kg))
+    assert "{" not in sentence(no)
+
+
+@pytest.mark.parametrize("kg", ["0.05", "3000"])
+def test_the_limits_themselves_are_plausible(kg: str) -> None:
+    store = Memory()
+    id_ = arrive(store)
+    weigh(store, id_, kg)
+    assert store.battery(id_).kg == Decimal(kg)
 
 
 def test_a_weight_keeps_its_digits_its_evidence_and_that_it_was_typed() -> None:
@@ -159,7 +172,9 @@ def test_a_weight_keeps_its_digits_its_evidence_and_that_it_was_typed() -> None:
     assert b.weight_evidence.manual
 
 
-@pytest.mark.parametrize(("kg", "doubted"), [("356", False), ("377", False), ("378", True)])
+@pytest.mark.parametrize(
+    ("kg", "doubted"), [("356", False), ("377.36", False), ("377.37", True), ("334.63", True)]
+)
 def test_a_weight_off_its_model_is_a_doubt_not_a_refusal(kg: str, doubted: bool) -> None:
     store = Memory()
     id_ = judged(store, kg=kg)
@@ -249,6 +264,8 @@ def test_the_verdict_waits_for_weight_answers_readings_and_photos() -> None:
         ("insulation", None, "ohm", ("over_range",), None),
         ("temperature", "21.3", "°C", ("manual",), "21.3"),
         ("voltage", None, "", (), None),
+        ("voltage", "0", "V", (), "0"),
+        ("voltage", "1500", "V", (), "1500"),
         ("voltage", "1E+9", "V", ("fault",), None),
         ("voltage", "394.2", "V", ("unstable",), "unsteady_reading"),
         ("voltage", "-394.2", "V", (), "reversed_probes"),

@@ -111,7 +111,8 @@ def test_measured_ambient_counts_instead_of_the_assumed_one() -> None:
         (received("ZOE-R240", "OTHER", refused="not_gbt34014"), E208, None),
         (received(warnings=("serial_zero",)), E208, "code_doubt"),
         (received(warnings=("chemistry_letter_unconfirmed",)), E208, None),
-        (received("001PE22A18K07J63B0000412"), E208, "date_doubt"),  # 2016-03-11
+        (received("001PE22A18K07J77B0000412"), E208, "date_doubt"),  # 2017-07-11
+        (received("001PE22A18K07J77C0000412"), E208, None),  # the day the standard was issued
         (received("001PB22A18K07JA6F0000412"), E208, "chemistry_doubt"),  # B is LFP
         (received("001PC22A18K07JA6F0000412"), E208, "chemistry_doubt"),  # C is LMO
         (received(CELL), E208, "level_doubt"),
@@ -132,7 +133,8 @@ def test_doubts_about_what_it_is_are_a_check(
 
 
 def test_an_unknown_type_is_said_only_when_a_person_said_so_or_all_is_answered() -> None:
-    assert judge(received(), model=None).verdict is None
+    nothing = judge(received(), model=None)
+    assert (nothing.verdict, nothing.rules, nothing.complete) == (None, (), False)
     unknown = f.ModelAssigned(model=None, how="unknown")
     assert judge(received(), unknown, model=None).reasons == ("model_unknown",)
 

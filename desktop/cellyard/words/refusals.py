@@ -5,6 +5,7 @@ from cellyard.words.catalogue import N_
 SENTENCES: dict[str, str] = {
     "already_founded": N_("There is a station in {folder} already. Start the app again."),
     "already_judged": N_("Ticket {ticket} has its verdict. Go on with the label."),
+    "already_received": N_("Ticket {ticket} is written already. Go on there."),
     "already_stored": N_("Ticket {ticket} already lies in {slot}. Move it from there."),
     "already_there": N_("It lies in {slot} already. Scan another slot."),
     "answers_missing": N_("{count} answers are missing. Answer them, or say that you can’t tell."),
@@ -24,6 +25,12 @@ SENTENCES: dict[str, str] = {
     ),
     "duplicate_open": N_(
         "{scanned} is already ticket {ticket}, still open. Go on there, or confirm that this is another battery."
+    ),
+    "fact_damaged": N_(
+        "A fact in the store cannot be read. Restore the last backup; change nothing in the folder."
+    ),
+    "head_missing": N_(
+        "The file head is gone from the data folder (the store has {store} facts). Call support before going on."
     ),
     "implausible_reading": N_(
         "{shown} {unit} cannot be ({low} to {high} {unit}). Look at range and probes, then take it again."
@@ -114,8 +121,14 @@ SENTENCES: dict[str, str] = {
     "slot_wrong_verdict_full": N_(
         "Slot {slot} is not for this verdict. No other slot will do. Tell the supervisor."
     ),
+    "station_differs": N_(
+        "The store belongs to another station or key than this one. Restore the whole data folder from the last backup."
+    ),
     "store_guards_missing": N_("The store has lost its guards ({names}). Restore the last backup."),
     "store_locked": N_("Another program holds the store. Close it and try again."),
+    "store_missing": N_(
+        "The store is gone from {folder}. Restore the last backup; change nothing else in the folder."
+    ),
     "store_newer": N_(
         "The store was written by a newer version ({found}, this one knows {known}). Update the app."
     ),
@@ -126,7 +139,7 @@ SENTENCES: dict[str, str] = {
         "The store does not keep its setting {name}. Call support: it says {got}, not {wanted}."
     ),
     "store_trouble": N_(
-        "The store could not be written: {said}. Nothing was changed. Call support."
+        "The disk does not do its part: {said}. Nothing was changed. Start the app again, and call support if it stays so."
     ),
     "store_unreadable": N_(
         "The store in {folder} is damaged or cut off. Restore the last backup; change nothing in the folder."
@@ -141,6 +154,7 @@ SENTENCES: dict[str, str] = {
     ),
     "unknown_badge": N_("This badge is not known here. Sign in with name and PIN."),
     "unknown_battery": N_("This battery is not known here. Scan it at Intake first."),
+    "unknown_document": N_("There is no document {name}. Choose one of: {names}."),
     "unknown_fact": N_("This entry does not stand any more. Open the battery again."),
     "unknown_finding": N_("“{finding}” is no finding of this question. Choose one of the list."),
     "unknown_model": N_("There is no model {model} in the register. Choose one of the list."),

@@ -70,9 +70,12 @@ def receive(known: Known, order: Reception) -> Sequence[Entry]:
     """Open a ticket. A code that conforms to nothing is kept with its reason and never refuses.
 
     Refused: duplicate_open (its ticket is still open) or duplicate_code (it lies in a slot), both
-    with the other battery's id, unless `again`; unknown_partner.
+    with the other battery's id, unless `again`; already_received when this very order was written
+    before; unknown_partner.
     """
     check_may(known, "receive")
+    if order.battery is not None:
+        _check_fresh(known, order.battery)
     code = codes.decode(order.code, _today(known))
     others = _others(known, code, None, again=order.again)
     if order.outlet is not None:
@@ -139,6 +142,14 @@ def take_over(known: Known, order: TakingOver) -> Sequence[Entry]:
     if battery.owner == known.actor:
         raise Refused("own_ticket", ticket=battery.ticket)
     return about(battery.id, f.TakenOver(person=known.actor))
+
+
+def _check_fresh(known: Known, id_: str) -> None:
+    try:
+        there = known.battery(id_)
+    except Refused:
+        return  # unknown, as it must be
+    raise Refused("already_received", ticket=there.ticket, battery=id_)
 
 
 def _today(known: Known) -> dt.date:

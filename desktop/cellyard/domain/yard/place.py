@@ -13,8 +13,8 @@ from cellyard.domain.people import check_may
 from cellyard.domain.refusals import Refused
 from cellyard.domain.ticket import about, take
 from cellyard.domain.yard.limits import CHECKED, may_lie
-from cellyard.domain.yard.picture import Yard, as_lying
-from cellyard.domain.yard.proposal import propose
+from cellyard.domain.yard.picture import Objection, Yard, as_lying
+from cellyard.domain.yard.proposal import Proposal, propose
 
 # Words, not free text. They overrule the home of a slot and nothing else.
 OverruleReason = Literal["station_down", "no_room", "agreed"]
@@ -66,35 +66,40 @@ def move(known: Known, order: Moving) -> Sequence[Entry]:
 def _laid(known: Known, battery: Battery, order: Placing | Moving) -> Sequence[Entry]:
     if battery.opaque:
         raise Refused("newer_facts")
-    if order.reason is not None:
-        check_may(known, "overrule")
-        if order.reason not in REASONS:
-            raise Refused("reason_missing")
-    rules = _allowed(known, battery, order)
-    placed = f.Placed(
-        slot=order.slot,
-        came_from=battery.slot,
-        decided=Decided(edition=known.edition.id, rules=rules),
-        overruled=order.reason or "",
-    )
-    return about(battery.id, placed)
-
-
-def _allowed(known: Known, battery: Battery, order: Placing | Moving) -> tuple[str, ...]:
     edition = known.edition
     others = [x for x in known.lying() if x.battery != battery.id]
     yard = Yard(known.zones(), others, edition)
     what = as_lying(battery, known.model(battery.model), edition, slot=order.slot, held=False)
-    home = known.station if order.reason is None else ""
-    objection = may_lie(yard, what, order.slot, station=home)
-    if objection is not None:
-        if objection.code == "not_judged":
-            raise Refused("not_judged", ticket=battery.ticket)
-        free = propose(yard, what, station=known.station).slot
-        code = objection.code if free else f"{objection.code}_full"
-        raise Refused(
-            code, slot=order.slot, free=free or "", rule=objection.rule, **objection.shown
-        )
-    place_ = yard.place(order.slot)
-    zone = (place_.rule.id,) if place_ and place_.rule else ()
-    return (*zone, *CHECKED)
+    objection = may_lie(yard, what, order.slot, station=known.station)
+    overruled = ""
+    if objection and objection.code == "slot_of_other_station" and order.reason is not None:
+        _check_overrule(known, order.reason)
+        overruled = order.reason
+        objection = may_lie(yard, what, order.slot)
+    if objection:
+        raise _refusal(battery, order.slot, objection, propose(yard, what, station=known.station))
+    placed = f.Placed(
+        slot=order.slot,
+        came_from=battery.slot,
+        decided=Decided(edition=edition.id, rules=_rules(yard, order.slot)),
+        overruled=overruled,
+    )
+    return about(battery.id, placed)
+
+
+def _check_overrule(known: Known, reason: str) -> None:
+    check_may(known, "overrule")
+    if reason not in REASONS:
+        raise Refused("reason_missing")
+
+
+def _refusal(battery: Battery, slot: str, objection: Objection, other: Proposal) -> Refused:
+    if objection.code == "not_judged":
+        return Refused("not_judged", ticket=battery.ticket)
+    code = objection.code if other.slot else f"{objection.code}_full"
+    return Refused(code, slot=slot, free=other.slot or "", rule=objection.rule, **objection.shown)
+
+
+def _rules(yard: Yard, slot: str) -> tuple[str, ...]:
+    place = yard.place(slot)
+    return (*((place.rule.id,) if place and place.rule else ()), *CHECKED)
