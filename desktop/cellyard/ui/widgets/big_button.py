@@ -2,8 +2,9 @@
 
 from typing import Literal
 
-from PySide6.QtCore import QPointF, QRectF, QSize
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QMouseEvent, QPainter
+from PySide6.QtWidgets import QApplication
 
 from cellyard.ui import style
 from cellyard.ui.style.icons import paint_icon
@@ -37,6 +38,7 @@ class BigButton(Pressable):
         self._key = key
         self._icon = icon
         self._part: float | None = None
+        self._resumes = False
         self._say(text, second)
 
     @property
@@ -185,7 +187,11 @@ class BigButton(Pressable):
 
     def _become(self, mode: Mode, text: str, second: str) -> None:
         self._mode = mode
+        self._resumes = self._resumes or self.hasFocus()
         self.setEnabled(mode == "ready")
+        if mode == "ready" and self._resumes and QApplication.focusWidget() is None:
+            self.setFocus(Qt.FocusReason.OtherFocusReason)  # it had it before it was working
+        self._resumes = self._resumes and mode != "ready"
         self._say(text, second)
 
     def _say(self, text: str, second: str) -> None:

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QComboBox, QLineEdit, QPushButton, QSizePolicy
 from cellyard.ui import style
 from cellyard.ui.style.icons import paint_icon
 from cellyard.ui.widgets import draw
-from cellyard.ui.widgets.painted import Pressable, claims_key, press_by_key
+from cellyard.ui.widgets.painted import Pressable, claims_key, let_go, press_by_key
 from cellyard.ui.widgets.shapes import paint_shape
 
 _BOX = 22
@@ -34,6 +34,10 @@ class Button(QPushButton):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if not press_by_key(self, event):
             super().keyPressEvent(event)
+
+    def setEnabled(self, enabled: bool, /) -> None:  # noqa: FBT001 - Qt's own signature
+        let_go(self, enabled=enabled)
+        super().setEnabled(enabled)
 
     def changeEvent(self, event: QEvent) -> None:
         if event.type() == QEvent.Type.StyleChange:

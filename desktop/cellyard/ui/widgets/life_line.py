@@ -17,6 +17,8 @@ _LEFT, _RIGHT = 84, 32  # where the line begins after the names of the lanes, an
 _TOP, _FOOT = 20, 30
 _PITCH = 36
 _NODE = 12
+_HOLE_FROM = 0.4  # of the way to the next fact, where nobody knows any more
+_HOLE_OUT = 15  # the tint reaches out above and below
 _PAD = 3  # of the ground under a label
 
 
@@ -137,9 +139,9 @@ class LifeLine(Painted):
         if not node.hole:
             painter.drawPolyline([before, QPointF(after.x(), before.y()), after])
             return
-        start = QPointF(before.x() + (after.x() - before.x()) * 0.4, before.y())
+        start = QPointF(before.x() + (after.x() - before.x()) * _HOLE_FROM, before.y())
         ground = QRectF(start, after).normalized()
-        out = look.px(15)
+        out = look.px(_HOLE_OUT)
         ground.adjust(0, -out, 0, out)
         draw.box(painter, ground, look.state("caution").tint)
         self._taken.append(ground)
@@ -174,13 +176,23 @@ class LifeLine(Painted):
         before, after = points[number - 1], points[number]
         face, side = look.font("desk_body", 600), look.icon.inline
         down = look.line("desk_body")
-        top = min(before.y(), after.y()) - look.px(15) - down - look.px(2)
-        left = before.x() + (after.x() - before.x()) * 0.4
         across = side + look.px(6) + draw.width(words, face) + 1
-        left = min(left, self.width() - across)
-        area = QRectF(left, max(0, top), across, down)
+        start = before.x() + (after.x() - before.x()) * _HOLE_FROM
+        out = look.px(_HOLE_OUT + 2)
+        tops = (min(before.y(), after.y()) - out - down, max(before.y(), after.y()) + out)
+        area = self._free(
+            look,
+            across,
+            down,
+            [(left, top) for top in tops for left in (start, after.x() - across)],
+        )
+        if area is None:  # no room for its words: the shape alone, in the hole itself
+            middle = QPointF((start + after.x()) / 2, (before.y() + after.y()) / 2)
+            square = QRectF(middle.x() - side / 2, middle.y() - side / 2, side, side)
+            paint_shape(painter, square, "caution")
+            return
         _ground(painter, look, area)
-        paint_shape(painter, QRectF(left, area.y(), side, side), "caution")
+        paint_shape(painter, QRectF(area.x(), area.y(), side, side), "caution")
         row = area.adjusted(side + look.px(6), 0, 0, 0)
         draw.line(painter, row, words, face, look.colour.text)
         self._taken.append(area)
@@ -199,15 +211,22 @@ class LifeLine(Painted):
             (point.x() - near - across, point.y() + look.px(5)),
             (point.x() - near - across, point.y() - near / 2 - down - 1),
         )
+        if area := self._free(look, across, down, spots):
+            _ground(painter, look, area)
+            draw.line(painter, area, words, face, look.colour.text)
+            self._taken.append(area)
+
+    def _free(
+        self, look: style.Look, across: float, down: float, spots: Sequence[tuple[float, float]]
+    ) -> QRectF | None:
+        """Return the first of these places where words of this size stand over nothing."""
         left = self._left(look)
-        room = QRectF(left, 0, self.width() - left, self.height())
-        for left, top in spots:
-            area = QRectF(left, top, across, down)
+        room = QRectF(left, 0, self.width() - left, self.height() - look.line("desk_body"))
+        for corner in spots:
+            area = QRectF(*corner, across, down)
             if room.contains(area) and not any(area.intersects(other) for other in self._taken):
-                _ground(painter, look, area)
-                draw.line(painter, area, words, face, look.colour.text)
-                self._taken.append(area)
-                return
+                return area
+        return None
 
 
 def _ground(painter: QPainter, look: style.Look, area: QRectF) -> None:

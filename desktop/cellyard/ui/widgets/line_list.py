@@ -232,6 +232,9 @@ class LineList(QListView):
             self.viewport().update()
             self.line_chosen.emit(self.key)
 
+    def keyboardSearch(self, search: str) -> None:
+        """Find nothing by its first letter: keys belong to the scan line."""
+
     def changeEvent(self, event: QEvent) -> None:
         if event.type() == QEvent.Type.StyleChange:
             self.scheduleDelayedItemsLayout()

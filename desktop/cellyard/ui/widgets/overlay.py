@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
+from PySide6.QtWidgets import QAbstractButton, QAbstractScrollArea, QApplication, QWidget
 
 from cellyard.ui import style
 from cellyard.ui.widgets import draw
@@ -41,6 +41,7 @@ class FocusRing(_Over):
         super().__init__(window)
         self._on: QWidget | None = None
         self._watched: list[QWidget] = []
+        self._ring = QRectF()
         app = QApplication.instance()
         if isinstance(app, QApplication):
             app.focusChanged.connect(self._moved)
@@ -56,7 +57,7 @@ class FocusRing(_Over):
         stroke = look.stroke.focus
         radius = look.radius.control + look.stroke.focus_out - stroke / 2
         colour = look.colour.accent_line
-        draw.box(painter, QRectF(self.rect()), border=colour, stroke=stroke, radius=radius)
+        draw.box(painter, self._ring, border=colour, stroke=stroke, radius=radius)
         painter.end()
 
     def _moved(self, _before: QWidget | None, now: QWidget | None) -> None:
@@ -81,9 +82,17 @@ class FocusRing(_Over):
         out = round(style.now().stroke.focus_out)
         corner = on.mapTo(window, QPoint(0, 0))
         ring = QRect(corner, on.size()).adjusted(-out, -out, out, out)
-        self.setGeometry(ring)
-        self.show()
+        # What is scrolled out of sight has no ring.
+        seen = QRect(ring)
+        for widget in self._watched:
+            holder = widget.parentWidget()
+            if isinstance(holder, QAbstractScrollArea):
+                seen &= QRect(widget.mapTo(window, QPoint(0, 0)), widget.size())
+        self._ring = QRectF(ring.translated(-seen.topLeft()))
+        self.setGeometry(seen)
+        self.setVisible(not seen.isEmpty())
         self.raise_()
+        self.update()
 
 
 class StopFrame(_Over):

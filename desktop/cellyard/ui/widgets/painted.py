@@ -77,6 +77,10 @@ class Pressable(QAbstractButton):
     def minimumSizeHint(self) -> QSize:
         return self.sizeHint()
 
+    def setEnabled(self, enabled: bool, /) -> None:  # noqa: FBT001 - Qt's own signature
+        let_go(self, enabled=enabled)
+        super().setEnabled(enabled)
+
     def changeEvent(self, event: QEvent) -> None:
         if event.type() == QEvent.Type.StyleChange:
             self.anew()
@@ -117,3 +121,12 @@ def press_by_key(button: QAbstractButton, event: QKeyEvent) -> bool:
     if not event.isAutoRepeat():
         button.click()
     return True
+
+
+def let_go(button: QAbstractButton, *, enabled: bool) -> None:
+    """Give the focus to nobody when a focused button can no longer be pressed.
+
+    Qt would give it to the next button, and the Enter after next would press that one.
+    """
+    if not enabled and button.hasFocus():
+        button.clearFocus()

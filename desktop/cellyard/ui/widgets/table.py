@@ -213,6 +213,9 @@ class SmallTable(QTableView):
             self.viewport().update()
             self.row_chosen.emit(self.key)
 
+    def keyboardSearch(self, search: str) -> None:
+        """Find nothing by its first letter: keys belong to the scan line."""
+
     def changeEvent(self, event: QEvent) -> None:
         if event.type() == QEvent.Type.StyleChange:
             self._dress()
