@@ -42,7 +42,7 @@ QPushButton[kind="primary"]:disabled { background: $sunken; border-color: $sunke
 QPushButton[kind="filter"] { color: $text_muted; border-color: $line_strong; }
 QPushButton[kind="filter"]:checked { color: $text; border-color: $outline; }
 
-QScrollArea, QAbstractScrollArea { border: 0; background: transparent; }
+QScrollArea { border: 0; background: transparent; }
 QScrollBar:vertical { background: transparent; width: ${bar}px; margin: 0; }
 QScrollBar::handle:vertical { background: $line_strong; min-height: ${control}px; }
 QScrollBar:horizontal { background: transparent; height: ${bar}px; margin: 0; }

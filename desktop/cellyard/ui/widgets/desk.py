@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPixmap, QWheelEvent
-from PySide6.QtWidgets import QComboBox, QLineEdit, QPushButton, QSizePolicy
+from PySide6.QtWidgets import QComboBox, QLineEdit, QPushButton, QSizePolicy, QStyledItemDelegate
 
 from cellyard.ui import style
 from cellyard.ui.style.icons import paint_icon
@@ -133,6 +133,8 @@ class Choice(QComboBox):
     ) -> None:
         super().__init__()
         self._width = width
+        # Qt's own delegate of a combo box knows no height from the style sheet.
+        self.setItemDelegate(QStyledItemDelegate(self))
         self.set_options(options)
         self.currentIndexChanged.connect(lambda: self.key_changed.emit(self.key()))
         self._dress()
