@@ -74,6 +74,13 @@ def test_contrast_holds_in_every_pair(theme: style.Theme) -> None:
     for pairs, ratio in ((need.text, need.text_ratio), (need.shape, need.shape_ratio)):
         for ink, ground in pairs:
             assert contrast(colours.named(ink), colours.named(ground)) >= ratio, (ink, ground)
+    quiet = [
+        style.QUIET * ink + (1 - style.QUIET) * ground
+        for ink, ground in zip(
+            colours.on_accent.getRgbF()[:3], colours.accent.getRgbF()[:3], strict=True
+        )
+    ]
+    assert contrast(QColor.fromRgbF(*quiet), colours.accent) >= need.text_ratio
     for name, state in values.state[theme].items():
         assert contrast(state.on_solid, state.solid) >= need.text_ratio, name
         assert contrast(state.on_tint, state.tint) >= need.text_ratio, name

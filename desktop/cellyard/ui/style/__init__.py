@@ -4,11 +4,12 @@ from PySide6.QtGui import QColor, QIcon, QPixmap
 from PySide6.QtWidgets import QApplication
 
 from cellyard.ui.style import icons, qss
-from cellyard.ui.style.look import Look, ink
+from cellyard.ui.style.look import QUIET, Look, ink
 from cellyard.ui.style.tokens import SIGNS, ColourName, State, StateColours, Step, Theme, tokens
 from cellyard.words import Language
 
 __all__ = [
+    "QUIET",
     "SIGNS",
     "ColourName",
     "Language",

@@ -147,7 +147,7 @@ class BigButton(Pressable):
         if self._mode == "not_yet":
             return colour.text_disabled, colour.text_muted
         if self._kind == "primary" and self._mode != "done":
-            return colour.on_accent, style.ink(colour.on_accent, 0.88)
+            return colour.on_accent, style.ink(colour.on_accent, style.QUIET)
         return colour.text, colour.text
 
     def _sign(self, painter: QPainter, look: style.Look, ink: QColor) -> None:

@@ -22,7 +22,7 @@ def paint_keycap(painter: QPainter, right: float, middle: float, key: str, ink: 
     area = QRectF(right - across, middle - down / 2, across, down)
     edge = style.ink(ink, 0.7)
     draw.box(painter, area, border=edge, stroke=look.stroke.desk_border, radius=look.radius.chip)
-    draw.line(painter, area, key, _face(look), style.ink(ink, 0.85), align="centre")
+    draw.line(painter, area, key, _face(look), style.ink(ink, style.QUIET), align="centre")
 
 
 def _face(look: style.Look) -> QFont:

@@ -36,9 +36,6 @@ class PictureView(Painted):
     def measure(self, look: style.Look) -> tuple[float, float]:
         return look.px(_LEAST[0]), look.px(_LEAST[1])
 
-    def sizeHint(self) -> QSize:
-        return self.minimumSizeHint()
-
     def paint(self, painter: QPainter, look: style.Look) -> None:
         area, colour = QRectF(self.rect()), look.colour
         if not self.shows:
