@@ -91,9 +91,11 @@ class StopPanel(Painted):
         )
         small = look.line("body") if self._battery else 0
         code = look.line("body") if self._code else 0
-        top = (area.height() - down - small - code) / 2
+        gap = look.space.s2 if small or code else 0
+        top = (area.height() - down - gap - small - code) / 2
         sentence = QRectF(area.x(), top, area.width(), down)
         draw.paragraph(painter, sentence, self._sentence, step, ink, weight=600)
+        down += gap
         row = QRectF(area.x(), top + down, area.width(), small)
         draw.line(painter, row, self._battery, look.font("body"), ink, may_end=True)
         row = QRectF(area.x(), top + down + small, area.width(), code)
