@@ -1,15 +1,11 @@
 """The widgets: nothing cut, nothing too small, everything by key, in every look there is."""
 
-from collections.abc import Callable
-from itertools import combinations, product
-
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
-from PySide6.QtCore import QPoint, QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QImage, QKeySequence, QShortcut
+from looks import LOOKS, Worn, colour_at, dress, overlapping, shown
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QWidget
+from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from cellyard import words
@@ -22,57 +18,25 @@ from cellyard.ui.widgets.desk import Button, Check, Choice, Field
 from cellyard.ui.widgets.gallery import gallery
 from cellyard.ui.widgets.hold_button import HoldButton
 from cellyard.ui.widgets.label import Label
-from cellyard.ui.widgets.life_line import LifeLine, LifeNode
 from cellyard.ui.widgets.line_list import Line, LineList
 from cellyard.ui.widgets.message_line import MessageLine
 from cellyard.ui.widgets.overlay import FocusRing, StopFrame
 from cellyard.ui.widgets.painted import Pressable
 from cellyard.ui.widgets.pin import Keypad
-from cellyard.ui.widgets.plan import Bay, Cell, Rack, SlotPlan, Zone
-from cellyard.ui.widgets.plan_layout import Spot, place
 from cellyard.ui.widgets.rail import Place, Rail, RailItem
 from cellyard.ui.widgets.read_out import ReadOut
 from cellyard.ui.widgets.table import Column, SmallTable, TableRow
 from cellyard.ui.widgets.top_line import TopLine, UserTile
 from cellyard.ui.widgets.verdict import VerdictCard
 
-LOOKS = list(product(("light", "dark"), words.LANGUAGES, (3.95, 5.6), ("floor", "desk")))
-Worn = tuple[style.Theme, words.Language, float, str]
-Dress = Callable[..., style.Look]
 
-
-@pytest.fixture
-def dress(qapp: QApplication) -> Dress:
-    def put_on(
-        theme: style.Theme = "light",
-        language: words.Language = "en",
-        px_per_mm: float = 4.0,
-        *,
-        desk: bool = False,
-        glass_mm: float = 345,
-    ) -> style.Look:
-        words.use(language)
-        return style.use(qapp, theme, language, px_per_mm, desk=desk, glass_mm=glass_mm)
-
-    put_on()
-    return put_on
-
-
-def shown(qtbot: QtBot, widget: QWidget) -> QWidget:
-    qtbot.addWidget(widget)
-    widget.resize(widget.sizeHint().expandedTo(widget.minimumSizeHint()))
-    widget.show()
-    qtbot.waitExposed(widget)
-    return widget
-
-
-def colour_at(widget: QWidget, point: QPoint) -> str:
-    image: QImage = widget.grab().toImage()
-    return QColor(image.pixel(point)).name()
+@pytest.fixture(autouse=True)
+def _dressed(qapp: QApplication) -> None:
+    dress()
 
 
 @pytest.mark.parametrize("worn", LOOKS, ids=str)
-def test_gallery_holds_in_every_look(qtbot: QtBot, dress: Dress, worn: Worn) -> None:
+def test_gallery_holds_in_every_look(qtbot: QtBot, worn: Worn) -> None:
     theme, language, px_per_mm, station = worn
     look = dress(theme, language, px_per_mm, desk=station == "desk")
     sheet = shown(qtbot, gallery())
@@ -95,16 +59,7 @@ def test_gallery_holds_in_every_look(qtbot: QtBot, dress: Dress, worn: Worn) -> 
         assert control.minimumSizeHint().width() <= control.width(), control
 
 
-def overlapping(said: list[draw.Said]) -> list[tuple[str, str]]:
-    """Return the pairs of texts that stand over each other."""
-    inset = 0.5  # half a px of a letter's edge
-    placed = [
-        (one.text, one.area.adjusted(inset, inset, -inset, -inset)) for one in said if one.area
-    ]
-    return [(a, b) for (a, left), (b, right) in combinations(placed, 2) if left.intersects(right)]
-
-
-def test_a_cut_text_is_told(qtbot: QtBot, dress: Dress) -> None:
+def test_a_cut_text_is_told(qtbot: QtBot) -> None:
     label = Label("Weigh the battery first")
     shown(qtbot, label)
     label.setFixedWidth(60)
@@ -119,7 +74,7 @@ def test_a_cut_text_is_told(qtbot: QtBot, dress: Dress) -> None:
     assert [one.fits for one in said] == [True]
 
 
-def test_change_of_look_is_followed_where_it_stands(qtbot: QtBot, dress: Dress) -> None:
+def test_change_of_look_is_followed_where_it_stands(qtbot: QtBot) -> None:
     button = BigButton("Measure", key="Enter")
     shown(qtbot, button)
     small, light = button.sizeHint(), colour_at(button, QPoint(20, 12))
@@ -128,7 +83,7 @@ def test_change_of_look_is_followed_where_it_stands(qtbot: QtBot, dress: Dress) 
     assert colour_at(button, QPoint(20, 12)) != light
 
 
-def test_change_of_language_alone_lays_out_again(qtbot: QtBot, dress: Dress) -> None:
+def test_change_of_language_alone_lays_out_again(qtbot: QtBot) -> None:
     labels = [Label("1", "small") for _ in range(3)]
     whole = shown(qtbot, card(column(*labels, stretch(), gap=0), padding=0))
     english = labels[2].y()
@@ -138,9 +93,7 @@ def test_change_of_language_alone_lays_out_again(qtbot: QtBot, dress: Dress) -> 
 
 
 @pytest.mark.parametrize("key", [Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space])
-def test_focused_button_takes_the_key_before_the_window(
-    qtbot: QtBot, dress: Dress, key: Qt.Key
-) -> None:
+def test_focused_button_takes_the_key_before_the_window(qtbot: QtBot, key: Qt.Key) -> None:
     button, other = BigButton("Measure"), Button("Save")
     window = shown(qtbot, card(column(button, other)))
     pressed: list[str] = []
@@ -159,7 +112,7 @@ def test_focused_button_takes_the_key_before_the_window(
     assert button.accessibleDescription() == "1 answer is missing"
 
 
-def test_a_click_never_moves_the_focus(qtbot: QtBot, dress: Dress) -> None:
+def test_a_click_never_moves_the_focus(qtbot: QtBot) -> None:
     field, button = Field(), BigButton("Measure")
     window = shown(qtbot, card(column(field, button)))
     window.activateWindow()
@@ -169,7 +122,7 @@ def test_a_click_never_moves_the_focus(qtbot: QtBot, dress: Dress) -> None:
     assert field.hasFocus()
 
 
-def test_focus_waits_for_its_button_and_goes_to_no_other(qtbot: QtBot, dress: Dress) -> None:
+def test_focus_waits_for_its_button_and_goes_to_no_other(qtbot: QtBot) -> None:
     button, other = BigButton("Measure"), BigButton("Wrong battery", "secondary")
     window = shown(qtbot, card(column(button, other)))
     window.activateWindow()
@@ -183,7 +136,7 @@ def test_focus_waits_for_its_button_and_goes_to_no_other(qtbot: QtBot, dress: Dr
     assert button.hasFocus()
 
 
-def test_two_taps_of_a_glove_press_once(qtbot: QtBot, dress: Dress) -> None:
+def test_two_taps_of_a_glove_press_once(qtbot: QtBot) -> None:
     button = BigButton("Measure")
     shown(qtbot, button)
     pressed: list[bool] = []
@@ -193,7 +146,7 @@ def test_two_taps_of_a_glove_press_once(qtbot: QtBot, dress: Dress) -> None:
     assert pressed == [True]
 
 
-def test_hold_falls_back_and_fills(qtbot: QtBot, dress: Dress) -> None:
+def test_hold_falls_back_and_fills(qtbot: QtBot) -> None:
     hold = HoldButton("Hold to dispatch", second="Truck leaves, slots are freed")
     shown(qtbot, hold)
     held: list[bool] = []
@@ -208,7 +161,7 @@ def test_hold_falls_back_and_fills(qtbot: QtBot, dress: Dress) -> None:
     assert hold.part == 0
 
 
-def test_focus_ring_stands_outside_and_goes(qtbot: QtBot, dress: Dress) -> None:
+def test_focus_ring_stands_outside_and_goes(qtbot: QtBot) -> None:
     look = dress()
     first, field = BigButton("Measure"), Field()
     window = shown(qtbot, card(column(gap(10), first, field)))
@@ -224,7 +177,7 @@ def test_focus_ring_stands_outside_and_goes(qtbot: QtBot, dress: Dress) -> None:
     qtbot.waitUntil(lambda: not ring.isVisible())
 
 
-def test_red_frame_moves_nothing_and_lets_the_mouse_through(qtbot: QtBot, dress: Dress) -> None:
+def test_red_frame_moves_nothing_and_lets_the_mouse_through(qtbot: QtBot) -> None:
     look = dress()
     button = BigButton("Measure")
     window = shown(qtbot, card(column(button)))
@@ -237,7 +190,7 @@ def test_red_frame_moves_nothing_and_lets_the_mouse_through(qtbot: QtBot, dress:
         qtbot.mouseClick(window.childAt(button.geometry().center()), Qt.MouseButton.LeftButton)
 
 
-def test_top_line_is_red_as_a_whole_while_paused(qtbot: QtBot, dress: Dress) -> None:
+def test_top_line_is_red_as_a_whole_while_paused(qtbot: QtBot) -> None:
     look = dress()
     top = TopLine("Intake 1", "Linjiang", UserTile("Li Wei", "Operator"))
     window = shown(qtbot, top)
@@ -251,7 +204,7 @@ def test_top_line_is_red_as_a_whole_while_paused(qtbot: QtBot, dress: Dress) -> 
     assert {colour_at(top, edge) for edge in edges} == {look.colour.raised.name()}
 
 
-def test_numbers_never_breathe(qtbot: QtBot, dress: Dress) -> None:
+def test_numbers_never_breathe(qtbot: QtBot) -> None:
     read_out = ReadOut("Voltage", "V", widest="888.88")
     widths: set[int] = set()
     for number in ("1.1", "388.44", "888.88", "111.11", "−19.50"):
@@ -261,7 +214,7 @@ def test_numbers_never_breathe(qtbot: QtBot, dress: Dress) -> None:
     assert len(widths) == 1
 
 
-def test_message_line_keeps_its_space_and_breaks_long_sentences(qtbot: QtBot, dress: Dress) -> None:
+def test_message_line_keeps_its_space_and_breaks_long_sentences(qtbot: QtBot) -> None:
     line = MessageLine()
     empty = line.sizeHint()
     shown(qtbot, line)
@@ -278,9 +231,7 @@ def test_message_line_keeps_its_space_and_breaks_long_sentences(qtbot: QtBot, dr
 
 
 @pytest.mark.parametrize("language", words.LANGUAGES)
-def test_verdict_card_fits_long_reasons(
-    qtbot: QtBot, dress: Dress, language: words.Language
-) -> None:
+def test_verdict_card_fits_long_reasons(qtbot: QtBot, language: words.Language) -> None:
     dress("light", language, 3.95)
     card_ = VerdictCard()
     shown(qtbot, card_)
@@ -296,7 +247,7 @@ def test_verdict_card_fits_long_reasons(
         assert overlapping(said) == []
 
 
-def test_answers_are_given_by_press_and_by_call(qtbot: QtBot, dress: Dress) -> None:
+def test_answers_are_given_by_press_and_by_call(qtbot: QtBot) -> None:
     asked = ChecklistRow("Damage to the case", "Dents, cracks")
     shown(qtbot, asked)
     with qtbot.waitSignal(asked.answered) as told:
@@ -311,9 +262,7 @@ def test_answers_are_given_by_press_and_by_call(qtbot: QtBot, dress: Dress) -> N
     assert {name: button.x() for name, button in asked.buttons.items()} == columns
 
 
-def test_rail_shows_five_places_on_the_floor_and_all_at_the_desk(
-    qtbot: QtBot, dress: Dress
-) -> None:
+def test_rail_shows_five_places_on_the_floor_and_all_at_the_desk(qtbot: QtBot) -> None:
     places = [Place(str(n), f"Place {n}", "ph.flag", f"F{n}") for n in range(2, 11)]
     rail = Rail(places, Place("fire", "Fire sheet", "ph.fire", "F12"))
     shown(qtbot, rail)
@@ -341,7 +290,7 @@ def test_rail_shows_five_places_on_the_floor_and_all_at_the_desk(
     assert chosen == ["fire", "5"]
 
 
-def test_keypad_says_each_key(qtbot: QtBot, dress: Dress) -> None:
+def test_keypad_says_each_key(qtbot: QtBot) -> None:
     pad = Keypad()
     shown(qtbot, pad)
     pressed: list[str] = []
@@ -355,7 +304,7 @@ def test_keypad_says_each_key(qtbot: QtBot, dress: Dress) -> None:
     assert pressed == ["1", "1", "back", "0", "ok"]
 
 
-def test_rows_and_lines_are_chosen_by_key_and_kept(qtbot: QtBot, dress: Dress) -> None:
+def test_rows_and_lines_are_chosen_by_key_and_kept(qtbot: QtBot) -> None:
     table = SmallTable((Column("Code", 120, mono=True), Column("What")))
     rows = [TableRow(f"k{n}", (f"A-0{n}", "free")) for n in range(4)]
     table.set_rows(rows)
@@ -379,7 +328,7 @@ def test_rows_and_lines_are_chosen_by_key_and_kept(qtbot: QtBot, dress: Dress) -
     assert told == ["k2", "k2"]
 
 
-def test_choice_and_field_say_what_they_hold(qtbot: QtBot, dress: Dress) -> None:
+def test_choice_and_field_say_what_they_hold(qtbot: QtBot) -> None:
     choice = Choice((("a", "Normal"), ("o", "Observation")))
     field = Field("12", mono=True)
     window = shown(qtbot, card(form(("For", choice), ("Code", field))))
@@ -396,7 +345,7 @@ def test_choice_and_field_say_what_they_hold(qtbot: QtBot, dress: Dress) -> None
     assert field.cursorRect().x() == text
 
 
-def test_rows_and_columns_keep_their_gaps(qtbot: QtBot, dress: Dress) -> None:
+def test_rows_and_columns_keep_their_gaps(qtbot: QtBot) -> None:
     look = dress()
     labels = [Label(text) for text in "abc"]
     hidden = keep(labels[1])
@@ -406,116 +355,3 @@ def test_rows_and_columns_keep_their_gaps(qtbot: QtBot, dress: Dress) -> None:
     third = labels[2].x()
     hidden.hide()
     assert labels[2].x() == third
-
-
-# Plans of any yard
-
-CELLS = st.builds(
-    lambda columns, levels: (columns, columns * levels), st.integers(1, 9), st.integers(1, 5)
-)
-YARDS = st.tuples(
-    st.lists(st.lists(CELLS, max_size=5), max_size=4), st.lists(st.integers(0, 7), max_size=3)
-)
-
-
-def zones_of(
-    yard: tuple[list[list[tuple[int, int]]], list[int]],
-) -> tuple[list[Zone], list[Zone]]:
-    racked, bays = yard
-    left = [
-        Zone(
-            f"A{z}",
-            "Normal",
-            racks=tuple(
-                Rack(f"A{z}-{r}", columns, tuple(Cell(f"A{z}-{r}-{c}") for c in range(count)))
-                for r, (columns, count) in enumerate(racks)
-            ),
-            bays=() if racks else (Bay(f"A{z}-1"), Bay(f"A{z}-2")),
-        )
-        for z, racks in enumerate(racked)
-    ]
-    right = [
-        Zone(f"O{z}", "Watch", bays=tuple(Bay(f"O{z}-{b}") for b in range(count)), walls=bool(z))
-        for z, count in enumerate(bays)
-    ]
-    return left, right
-
-
-@settings(max_examples=60, deadline=None)
-@given(
-    yard=YARDS, width=st.integers(700, 1500), large=st.booleans(), ppm=st.sampled_from((3.95, 5.6))
-)
-def test_any_yard_has_a_place_for_every_slot(
-    yard: tuple[list[list[tuple[int, int]]], list[int]], width: int, large: bool, ppm: float
-) -> None:
-    left, right = zones_of(yard)
-    look = style.Look("light", "en", ppm, is_desk=False, large=large)
-    placed = place(look, left, right, width * ppm / 4)
-    codes = [spot.slot.code for spot in placed.spots]
-    wanted = [cell.code for zone in left for rack in zone.racks for cell in rack.cells]
-    wanted += [bay.code for zone in left + right for bay in zone.bays]
-    assert sorted(codes) == sorted(wanted)
-    whole = QRectF(0, 0, width * ppm / 4 + 1, placed.height + 1)
-    assert all(whole.contains(spot.area) for spot in placed.spots)
-    assert not any(apart(a, b) for a, b in combinations(placed.spots, 2))
-
-
-def apart(one: Spot, other: Spot) -> bool:
-    return one.area.adjusted(0.5, 0.5, -0.5, -0.5).intersects(other.area)
-
-
-def test_plan_knows_what_is_hit_and_is_walked_by_key(qtbot: QtBot, dress: Dress) -> None:
-    plan = SlotPlan()
-    cells = tuple(Cell(f"A-{n}", "taken" if n % 2 else "free") for n in range(10))
-    plan.set_plan(
-        [Zone("A", "Normal", racks=(Rack("A-01", 5, cells),))],
-        [Zone("O", "Watch", bays=(Bay("O-1"), Bay("O-2", "stop")))],
-    )
-    plan.resize(800, 300)
-    qtbot.addWidget(plan)
-    plan.show()
-    told: list[str] = []
-    plan.slot_chosen.connect(told.append)
-    for code in ("A-0", "A-7", "O-2"):
-        area = plan.area(code)
-        assert area is not None
-        qtbot.mouseClick(plan, Qt.MouseButton.LeftButton, pos=area.center().toPoint())
-    assert told == ["A-0", "A-7", "O-2"]
-    assert plan.slot_at(QPointF(1, 1)) == ""
-    told.clear()
-    for key in (Qt.Key.Key_Right, Qt.Key.Key_Right, Qt.Key.Key_Down, Qt.Key.Key_Return):
-        QTest.keyClick(plan, key)
-    assert told == ["A-6"]
-    before, area = plan.grab().toImage(), plan.area("A-4")
-    assert area is not None
-    plan.set_slot("A-4", "stop")
-    after = plan.grab().toImage()
-    inside = area.center().toPoint() + QPoint(0, 9)
-    assert QColor(after.pixel(inside)).name() == style.now().state("stop").solid.name()
-    assert before.pixel(inside) != after.pixel(inside)
-    with pytest.raises(KeyError):
-        plan.set_slot("Z-9", "free")
-
-
-@settings(max_examples=40, deadline=None)
-@given(
-    lanes=st.lists(st.integers(0, 5), min_size=1, max_size=30),
-    holes=st.sets(st.integers(1, 29), max_size=3),
-)
-def test_words_on_a_life_never_stand_over_each_other(
-    qapp: QApplication, lanes: list[int], holes: set[int]
-) -> None:
-    style.use(qapp, "light", "en", 3.95, desk=True, glass_mm=345)
-    life = LifeLine(("Outlet", "Road", "Receiving", "Bench", "Stock", "Load"))
-    life.resize(850, 250)
-    life.set_life(
-        [
-            LifeNode(lane, f"Fact {n} was here", f"{n + 1} Apr", "9 h" if n in holes else "")
-            for n, lane in enumerate(lanes)
-        ]
-        + [LifeNode(lanes[-1], now=True)]
-    )
-    with draw.watched() as said:
-        life.grab()
-    assert overlapping(said) == []
-    assert all(one.fits for one in said)
