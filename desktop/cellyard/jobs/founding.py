@@ -1,6 +1,7 @@
 """Founding a station: key, store, and in one act its first facts, registers and administrator."""
 
 import os
+import shutil
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from cellyard import __version__, files
 from cellyard.domain import ids
 from cellyard.domain.facts import Entry, Register, StationOpened
 from cellyard.domain.known import Known
+from cellyard.domain.refusals import Refused
 from cellyard.domain.registers import (
     BatteryModel,
     Centre,
@@ -21,13 +23,21 @@ from cellyard.domain.registers import (
 )
 from cellyard.domain.rules import Edition
 from cellyard.domain.rules import parse as parse_edition
-from cellyard.jobs import keys, people
+from cellyard.jobs import durable, keys, people
 from cellyard.jobs.people import NewPerson
-from cellyard.jobs.station import Identity, Station, is_founded, write_identity
+from cellyard.jobs.station import IDENTITY, Identity, Station, is_founded, write_identity
 from cellyard.ledger import schema
 from cellyard.ledger.registers import publication, store_content
 
 MODELS = "models/packs.toml"
+TRAINING = "TRAINING"
+
+# Stands while a station is being founded, and becomes the identity in one rename. What lies
+# beside it was made by a founding that did not end, and was never acknowledged to anybody;
+# without it, nothing is ever removed.
+_UNDER_WAY = f"{IDENTITY}.part"
+_MADE = (schema.STORE, f"{schema.STORE}-wal", f"{schema.STORE}-shm", "head")
+_MADE_FOLDERS = ("blobs", "keys")
 
 
 class Founding(msgspec.Struct, frozen=True, kw_only=True):
@@ -42,31 +52,42 @@ class Founding(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def found(folder: Path, founding: Founding) -> tuple[Station, str]:
-    """Found a station in an empty folder; returns it open, and the administrator's id.
+    """Found a station in a folder; returns it open, and the administrator's id.
 
-    The identity file is written last: until it stands, the folder counts as empty, and what a
-    power cut left behind was never acknowledged to anybody.
+    The identity file is written last: until it stands, the folder holds no station. Raises
+    Refused("already_founded"), Refused("store_without_station") when a store lies there that no
+    founding left behind, and what `people.enter` refuses.
     """
-    folder.mkdir(parents=True, exist_ok=True)
     if is_founded(folder):
-        raise FileExistsError(folder)
-    _clear_unfinished(folder)
+        raise Refused("already_founded", folder=str(folder))
+    _make_room(folder)
     epoch = os.urandom(16).hex()
-    kept = keys.make(folder, epoch)
-    centre = "TRAINING" if founding.centre.training else os.urandom(8).hex()
-    who = Identity(
-        centre=centre, station=founding.station, epoch=epoch, public_key=kept.key.public_key
-    )
+    public_key = keys.make(folder, epoch).key.public_key
+    centre = TRAINING if founding.centre.training else os.urandom(8).hex()
+    who = Identity(centre=centre, station=founding.station, epoch=epoch, public_key=public_key)
     station = Station(folder, who=who)
-    administrator, entries = _first_entries(station, founding)
-    station.record(_as_prepared, entries)
-    write_identity(folder, who)
+    try:
+        administrator, entries = _first_entries(station, founding)
+        station.record(_as_prepared, entries)
+        write_identity(folder, who)
+    except BaseException:
+        station.close()
+        raise
     return station, administrator
 
 
-def _clear_unfinished(folder: Path) -> None:
-    for name in (schema.STORE, f"{schema.STORE}-wal", f"{schema.STORE}-shm", "head"):
-        (folder / name).unlink(missing_ok=True)
+def _make_room(folder: Path) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    mark = folder / _UNDER_WAY
+    if mark.exists():
+        for name in _MADE:
+            (folder / name).unlink(missing_ok=True)
+        for name in _MADE_FOLDERS:
+            shutil.rmtree(folder / name, ignore_errors=True)
+    elif (folder / schema.STORE).exists():
+        raise Refused("store_without_station", folder=str(folder))
+    mark.touch()
+    durable.sync_folder(folder)
 
 
 def _as_prepared(_known: Known, entries: Sequence[Entry]) -> Sequence[Entry]:
@@ -87,7 +108,8 @@ def _first_entries(station: Station, founding: Founding) -> tuple[str, list[Entr
         publication(register, key, 1, store_content(station.ledger.blobs, content))
         for register, key, content in contents
     ]
-    administrator, entered = people.entries_for(station, founding.administrator)
+    with station.ledger.connection.begin():
+        administrator, entered = people.entries_for(station, founding.administrator)
     first = Entry(subject=ids.station(station.identity.station), fact=opened)
     return administrator, [first, *published, *entered]
 

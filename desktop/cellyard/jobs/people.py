@@ -1,21 +1,29 @@
-"""People at a station: entering them, signing in by badge or PIN, roles, erasure."""
+"""People at a station: entering and changing them, signing in by badge or PIN, erasure."""
 
 import hmac
 import os
 from collections.abc import Sequence
+from typing import Literal
 
 import msgspec
+import sqlalchemy as sa
 
 from cellyard.domain import ids, people
-from cellyard.domain.facts import BlobRef, Entry, Erased, Role, RoleGranted, RoleRevoked
+from cellyard.domain.facts import Entry, Erased, Published, Role, RoleGranted, RoleRevoked
 from cellyard.domain.known import Known
 from cellyard.domain.refusals import Refused
 from cellyard.domain.registers import Person, PersonalSheet
+from cellyard.jobs import pins
 from cellyard.jobs.station import Station
+from cellyard.ledger import facts
 from cellyard.ledger.notes import Attempts
-from cellyard.ledger.registers import publication, store_content
+from cellyard.ledger.registers import Registers, publication, store_content
+from cellyard.ledger.tables import erased
 
 SHEET_MEDIA = "application/vnd.cellyard.sheet+json"
+_SEEN = "signed_in/"
+
+_Ground = Literal["retention_ended", "request_of_the_person"]
 
 
 class NewPerson(msgspec.Struct, frozen=True, kw_only=True):
@@ -25,7 +33,17 @@ class NewPerson(msgspec.Struct, frozen=True, kw_only=True):
     badge: str
     pin: str
     roles: tuple[Role, ...]
-    phone: str = ""
+
+
+class ChangedPerson(msgspec.Struct, frozen=True, kw_only=True):
+    """How a person is to stand in the register from now on; an empty PIN stays as it is."""
+
+    id: str
+    name: str
+    badge: str
+    roles: tuple[Role, ...]
+    active: bool = True
+    pin: str = ""
 
 
 class SignedIn(msgspec.Struct, frozen=True, kw_only=True):
@@ -36,87 +54,252 @@ class SignedIn(msgspec.Struct, frozen=True, kw_only=True):
     roles: frozenset[Role]
 
 
-def entries_for(station: Station, new: NewPerson) -> tuple[str, list[Entry]]:
-    """Return a new person's id and what the ledger is to write for them; blobs are stored."""
-    people.check_pin(new.pin)
-    id_ = os.urandom(16).hex()
-    person = Person(
-        id=id_,
-        sheet=_store_sheet(station, new).sha256,
-        badge=new.badge.strip(),
-        pin_hash=hash_pin(new.pin),
-        roles=new.roles,
-        salt=os.urandom(32).hex(),
-    )
-    content = store_content(station.ledger.blobs, person)
-    granted = [
-        Entry(subject=ids.person(id_), fact=RoleGranted(person=id_, role=role))
-        for role in new.roles
+class Listed(msgspec.Struct, frozen=True, kw_only=True):
+    """A person in a list; `name` is "" once erased, `seen` the last sign-in here (ms) or 0."""
+
+    id: str
+    name: str
+    badge: str
+    roles: tuple[Role, ...]
+    active: bool
+    seen: int = 0
+
+
+def listed(registers: Registers) -> list[Listed]:
+    """Return everybody in the register, in the order of their names."""
+    found = [
+        Listed(
+            id=person.id,
+            name=sheet.name if (sheet := registers.sheet(person)) else "",
+            badge=person.badge,
+            roles=person.roles,
+            active=person.active,
+        )
+        for person in registers.people()
     ]
-    return id_, [publication("people", id_, 1, content), *granted]
+    return sorted(found, key=lambda p: (not p.active, p.name, p.id))
+
+
+def at_the_door(station: Station) -> list[Listed]:
+    """Return who may sign in here, who did so last first."""
+    seen = station.notes.kept(_SEEN)
+    with station.ledger.connection.begin():
+        found = [p for p in listed(station.ledger.registers) if p.active]
+    dated = [msgspec.structs.replace(p, seen=int(seen.get(_SEEN + p.id, 0))) for p in found]
+    return sorted(dated, key=lambda p: (-p.seen, p.name))
+
+
+# --- entering, changing, erasing ------------------------------------------------------------
+
+
+def entries_for(station: Station, new: NewPerson) -> tuple[str, list[Entry]]:
+    """Return a new person's id and what the ledger is to write for them; blobs are stored.
+
+    Refused("name_missing"), ("role_needed") or ("pin_shape").
+    """
+    person, sheet = _prepared(new)
+    return person.id, _written(station, person, sheet, before=frozenset())
 
 
 def enter(station: Station, new: NewPerson, *, by: str) -> str:
     """Enter a person; returns their id. Refused("badge_taken") when the badge is another's."""
+    person, sheet = _prepared(new)
 
-    def decide(known: Known, new: NewPerson) -> Sequence[Entry]:
+    def decide(known: Known, person: Person) -> Sequence[Entry]:
         people.check_may(known, "people")
-        if any(
-            p.badge == new.badge.strip() and p.active for p in station.ledger.registers.people()
-        ):
-            raise Refused("badge_taken", badge=new.badge)
-        return entries
+        _check_badge(station, person)
+        return _written(station, person, sheet, before=frozenset())
 
-    id_, entries = entries_for(station, new)
-    station.record(decide, new, by=by)
-    return id_
+    station.record(decide, person, by=by)
+    return person.id
 
 
-def _store_sheet(station: Station, new: NewPerson) -> BlobRef:
-    sheet = PersonalSheet(name=new.name.strip(), phone=new.phone, salt=os.urandom(32).hex())
-    return station.ledger.blobs.put(msgspec.json.encode(sheet), SHEET_MEDIA)
+def change(station: Station, changed: ChangedPerson, *, by: str) -> None:
+    """Change a person's name, badge, PIN, roles, or whether they may sign in at all.
+
+    Refused as `enter`; also ("unknown_person") and ("own_administrator_role"): nobody locks the
+    last door from outside. A name that is given up is erased like a sheet that is asked back.
+    """
+    _check_form(changed.name, changed.roles)
+    pin_hash = _pin_hash(changed.pin) if changed.pin else ""
+    dropped: list[str] = []
+
+    def decide(known: Known, changed: ChangedPerson) -> Sequence[Entry]:
+        people.check_may(known, "people")
+        before = _person(station, changed.id)
+        sheet = station.ledger.registers.sheet(before)
+        if sheet is None:
+            raise Refused("person_erased")
+        person = msgspec.structs.replace(
+            before,
+            badge=changed.badge.strip(),
+            pin_hash=pin_hash or before.pin_hash,
+            roles=changed.roles,
+            active=changed.active,
+        )
+        _check_badge(station, person)
+        _check_not_own_door(known, person)
+        renamed = None
+        if sheet.name != changed.name.strip():
+            renamed = _sheet(changed.name)
+            dropped.append(before.sheet)
+        return [
+            *_written(station, person, renamed, before=known.roles(person.id)),
+            *(_erased(person, blob, "retention_ended") for blob in dropped),
+        ]
+
+    station.record(decide, changed, by=by)
+    for blob in dropped:
+        station.ledger.blobs.erase(blob)
 
 
-def hash_pin(pin: str) -> str:
-    """Return the argon2id hash of a PIN (OWASP's parameters for t=2, 19 MiB, p=1)."""
-    from argon2 import PasswordHasher
+def erase(station: Station, person_id: str, *, by: str) -> None:
+    """Drop what names a person, everywhere and for good; the facts and the chain stay whole.
 
-    return PasswordHasher(time_cost=2, memory_cost=19456, parallelism=1).hash(pin)
+    The person can no longer sign in; badge and PIN hash go with the earlier versions.
+    """
+    dropped: list[str] = []
+
+    def decide(known: Known, person_id: str) -> Sequence[Entry]:
+        people.check_may(known, "people")
+        before = _person(station, person_id)
+        person = msgspec.structs.replace(before, badge="", pin_hash="", roles=(), active=False)
+        _check_not_own_door(known, person)
+        line = facts.of_subject(station.ledger.connection, ids.register_entry("people", person.id))
+        dropped.append(before.sheet)
+        dropped.extend(r.fact.sha256 for r in line if isinstance(r.fact, Published))
+        return [
+            *_written(station, person, None, before=known.roles(person.id)),
+            *(_erased(person, blob, "request_of_the_person") for blob in dropped),
+        ]
+
+    station.record(decide, person_id, by=by)
+    station.notes.keep(_SEEN + person_id, "")
+    for blob in dropped:
+        station.ledger.blobs.erase(blob)
 
 
-def _pin_fits(pin_hash: str, pin: str) -> bool:
-    from argon2 import PasswordHasher
-    from argon2.exceptions import VerificationError
-
-    try:
-        return PasswordHasher().verify(pin_hash, pin)
-    except VerificationError:
-        return False
+def _check_form(name: str, roles: tuple[Role, ...]) -> None:
+    if not name.strip():
+        raise Refused("name_missing")
+    if not roles:
+        raise Refused("role_needed")
 
 
-def by_badge(station: Station, badge: str) -> SignedIn:
-    """Return who carries a badge; Refused("unknown_badge") otherwise."""
+def _prepared(new: NewPerson) -> tuple[Person, PersonalSheet]:
+    _check_form(new.name, new.roles)
+    person = Person(
+        id=os.urandom(16).hex(),
+        sheet="",
+        badge=new.badge.strip(),
+        pin_hash=_pin_hash(new.pin),
+        roles=new.roles,
+        salt=_salt(),
+    )
+    return person, _sheet(new.name)
+
+
+def _sheet(name: str) -> PersonalSheet:
+    return PersonalSheet(name=name.strip(), salt=_salt())
+
+
+def _salt() -> str:
+    return os.urandom(32).hex()
+
+
+def _written(
+    station: Station, person: Person, sheet: PersonalSheet | None, *, before: frozenset[Role]
+) -> list[Entry]:
+    """Store what is new and return the publication and the roles given and taken."""
+    ledger = station.ledger
+    if sheet is not None:
+        blob = ledger.blobs.put(msgspec.json.encode(sheet), SHEET_MEDIA)
+        person = msgspec.structs.replace(person, sheet=blob.sha256)
+    version = ledger.registers.version("people", person.id) + 1
+    now = frozenset(person.roles) if person.active else frozenset[Role]()
+    roles = [RoleGranted(person=person.id, role=r) for r in sorted(now - before)]
+    taken = [RoleRevoked(person=person.id, role=r) for r in sorted(before - now)]
+    return [
+        publication("people", person.id, version, store_content(ledger.blobs, person)),
+        *(Entry(subject=ids.person(person.id), fact=fact) for fact in (*roles, *taken)),
+    ]
+
+
+def _erased(person: Person, blob: str, ground: _Ground) -> Entry:
+    return Entry(subject=ids.person(person.id), fact=Erased(blob=blob, ground=ground))
+
+
+def _pin_hash(pin: str) -> str:
+    people.check_pin(pin)
+    return pins.hashed(pin)
+
+
+def _person(station: Station, person_id: str) -> Person:
+    found = next((p for p in station.ledger.registers.people() if p.id == person_id), None)
+    if found is None:
+        raise Refused("unknown_person")
+    return found
+
+
+def _check_badge(station: Station, person: Person) -> None:
+    others = (p for p in station.ledger.registers.people() if p.active and p.id != person.id)
+    if person.badge and any(p.badge == person.badge for p in others):
+        raise Refused("badge_taken", badge=person.badge)
+
+
+def _check_not_own_door(known: Known, person: Person) -> None:
+    stays = person.active and "administrator" in person.roles
+    if person.id == known.actor and not stays:
+        raise Refused("own_administrator_role")
+
+
+def finish_erasures(station: Station) -> None:
+    """Drop what a power cut left of erased sheets; called when a station opens."""
+    with station.ledger.connection.begin():
+        gone = [row.blob for row in station.ledger.connection.execute(sa.select(erased))]
+    for blob in gone:
+        if station.ledger.blobs.holds(blob):
+            station.ledger.blobs.erase(blob)
+
+
+# --- signing in -----------------------------------------------------------------------------
+
+
+def by_badge(station: Station, badge: str, now: int = 0) -> SignedIn:
+    """Return who carries a badge; Refused("unknown_badge") otherwise. `now` in ms."""
     wanted = badge.strip().encode()
     for person in _active(station):
-        if hmac.compare_digest(person.badge.encode(), wanted):
-            return _signed_in(station, person)
+        if wanted and hmac.compare_digest(person.badge.encode(), wanted):
+            return _signed_in(station, person, now)
     raise Refused("unknown_badge")
+
+
+def by_id(station: Station, person_id: str, now: int = 0) -> SignedIn:
+    """Return a person who has proven otherwise who they are: the founder at First run."""
+    return _signed_in(station, next(p for p in _active(station) if p.id == person_id), now)
 
 
 def by_pin(station: Station, person_id: str, pin: str, now: int) -> SignedIn:
     """Return who signs in by PIN; counts wrong ones and locks out, across restarts.
 
-    `now` is the wall clock in ms. Refused("wrong_pin") or ("locked_out") with the seconds left.
+    `now` is the wall clock in ms. Refused("wrong_pin") with the tries left, or ("locked_out")
+    with the seconds left.
     """
     attempts = station.notes.attempts(person_id)
     people.check_not_locked(attempts.locked_until, now)
     person = next((p for p in _active(station) if p.id == person_id), None)
-    if person is not None and _pin_fits(person.pin_hash, pin):
+    if person is None:
+        raise Refused("unknown_person")
+    if pins.fits(person.pin_hash, pin):
         station.notes.put_attempts(person_id, Attempts())
-        return _signed_in(station, person)
+        return _signed_in(station, person, now)
     failures = attempts.failures + 1
-    until = now + people.lockout_ms(failures)
-    station.notes.put_attempts(person_id, Attempts(failures=failures, locked_until=until))
+    lockout = people.lockout_ms(failures)
+    station.notes.put_attempts(
+        person_id, Attempts(failures=failures, locked_until=now + lockout if lockout else 0)
+    )
+    if lockout:
+        raise Refused("locked_out", seconds=lockout // 1000)
     raise Refused("wrong_pin", left=people.tries_left(failures))
 
 
@@ -125,38 +308,8 @@ def _active(station: Station) -> list[Person]:
         return [p for p in station.ledger.registers.people() if p.active]
 
 
-def _signed_in(station: Station, person: Person) -> SignedIn:
+def _signed_in(station: Station, person: Person, now: int) -> SignedIn:
+    if now:
+        station.notes.keep(_SEEN + person.id, str(now))
     sheet = station.ledger.registers.sheet(person)
     return SignedIn(id=person.id, name=sheet.name if sheet else "", roles=frozenset(person.roles))
-
-
-def change(station: Station, person: Person, *, by: str) -> None:
-    """Publish a new version of a person (roles, badge, PIN, active) and its role facts."""
-
-    def decide(known: Known, person: Person) -> Sequence[Entry]:
-        people.check_may(known, "people")
-        before = known.roles(person.id)
-        now = frozenset(person.roles) if person.active else frozenset[Role]()
-        version = station.ledger.registers.version("people", person.id) + 1
-        subject = ids.person(person.id)
-        granted = [RoleGranted(person=person.id, role=r) for r in sorted(now - before)]
-        revoked = [RoleRevoked(person=person.id, role=r) for r in sorted(before - now)]
-        return [
-            publication("people", person.id, version, content),
-            *(Entry(subject=subject, fact=fact) for fact in (*granted, *revoked)),
-        ]
-
-    content = store_content(station.ledger.blobs, person)
-    station.record(decide, person, by=by)
-
-
-def erase(station: Station, person: Person, *, by: str) -> None:
-    """Drop a person's sheet everywhere; the facts and the chain stay."""
-
-    def decide(known: Known, person: Person) -> Sequence[Entry]:
-        people.check_may(known, "people")
-        fact = Erased(blob=person.sheet, ground="request_of_the_person")
-        return [Entry(subject=ids.person(person.id), fact=fact)]
-
-    station.record(decide, person, by=by)
-    station.ledger.blobs.erase(person.sheet)
