@@ -1,0 +1,277 @@
+"""Find: any part of any code; the battery's line of life, its facts and papers."""
+
+import time
+
+import msgspec
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent
+
+from cellyard.domain import intake
+from cellyard.domain.codes import key as code_key
+from cellyard.domain.codes import scans
+from cellyard.domain.envelope import Recorded
+from cellyard.domain.facts import Received
+from cellyard.domain.intake import CorrectionReason
+from cellyard.domain.people import may
+from cellyard.domain.refusals import Refused
+from cellyard.jobs import labels
+from cellyard.jobs.labels import Picture
+from cellyard.ledger.questions import Questions
+from cellyard.ui import form
+from cellyard.ui.screen import Changed, Frame, Heard, Screen
+from cellyard.ui.screens.find.detail import Detail
+from cellyard.ui.screens.find.lookup import Found, look_up, searchable
+from cellyard.ui.screens.find.results import Results
+from cellyard.ui.screens.find.story import Story, tell
+from cellyard.words import _, ngettext, sentence
+
+_SIDE = 324
+
+
+class _Kept(msgspec.Struct):
+    fragment: str = ""
+    battery: str = ""
+    page: str = ""
+
+
+class FindScreen(Screen):
+    """What was found at the left, the chosen battery at the right."""
+
+    key = "find"
+
+    def __init__(self, frame: Frame) -> None:
+        super().__init__(frame)
+        self._fragment = self._battery = self._page = ""
+        self._found: Found | None = None
+        self._results, self._detail = Results(), Detail()
+        self._results.chosen.connect(self._choose)
+        self._detail.page_wanted.connect(self._open_page)
+        self._detail.label.again.connect(self._print)
+        self._detail.photos.wanted.connect(self._ask_photo)
+        self._detail.taking_back.given.connect(self._take_back)
+        left = form.card(form.column(self._results), padding=0, width=_SIDE)
+        self.setLayout(form.row(left, (self._detail, 1)))
+
+    # --- searching ------------------------------------------------------------------------------
+
+    def shown(self, subject: str = "") -> None:
+        if subject:
+            self._choose(subject)
+        self._search(self._fragment)
+        self.setFocus()
+
+    def changed(self, changed: Changed) -> None:
+        touched = changed.subjects
+        if self.isVisible() and (not touched or any(s.startswith("battery/") for s in touched)):
+            self._search(self._fragment)
+            self._ask_story()
+
+    def typing(self, text: str) -> str:
+        if not text or searchable(text):
+            self._search(text)
+        return _("Any 3 characters of any code, or scan it")
+
+    def _search(self, fragment: str, slot: str = "") -> None:
+        self._fragment = fragment
+        self.frame.ask(lambda q: look_up(q, fragment, slot), self._show_found, key="find")
+
+    def _show_found(self, found: Found) -> None:
+        self._found = found
+        self._results.show_found(found)
+        ids = [hit.battery.id for hit in found.hits]
+        searched = bool(found.fragment or found.slot)
+        if searched and self._battery not in ids:
+            self._choose(ids[0] if ids else "")
+        self._results.choose(self._battery)
+        if not self._battery:
+            self._show_none(found)
+
+    def _show_none(self, found: Found) -> None:
+        if found.fragment:
+            words = _("Nothing here carries {fragment}").format(fragment=found.fragment)
+            self._detail.show_none(words, _("Type or scan another part of the code."))
+        elif found.slot:
+            words = _("{slot} is empty").format(slot=found.slot)
+            self._detail.show_none(words, _("Scan another slot, or a battery."))
+        else:
+            words = _("Any part of any code, ticket or model.")
+            self._detail.show_none(_("No battery chosen"), words)
+
+    def scan(self, heard: Heard) -> bool:
+        match heard.scan:
+            case scans.OwnLabel(id_, code):
+                self._fragment = code
+                self._choose(id_)
+                self._answer(heard, code, "")
+            case scans.BatteryCode(code):
+                fragment = heard.text if heard.typed else code_key(code.code) or code.code
+                self._answer(heard, fragment, "")
+            case scans.SlotCode(slot):
+                self._answer(heard, "", slot)
+            case _:
+                return False
+        return True
+
+    def _answer(self, heard: Heard, fragment: str, slot: str) -> None:
+        """Search for a scan and say what became of it."""
+        self._fragment = fragment
+
+        def answered(found: Found) -> None:
+            self._show_found(found)
+            count = len(found.hits)
+            if count:
+                words = ngettext("{count} found", "{count} found", count)
+                self.frame.heard(heard.text, words.format(count=count))
+            elif slot:
+                self.frame.heard(slot, _("Empty"))
+            else:
+                words = _("{code} is not known here. Type a part of it, or book it in at Intake.")
+                self.frame.wrong(words.format(code=heard.text))
+
+        self.frame.ask(lambda q: look_up(q, fragment, slot), answered, key="find")
+
+    def _choose(self, battery: str) -> None:
+        self._battery = battery
+        self._results.choose(battery)
+        self._ask_story()
+
+    def _ask_story(self) -> None:
+        id_ = self._battery
+        if id_:
+            self.frame.ask(lambda q: tell(q, id_), self._show_story, key="find/story")
+
+    def _show_story(self, story: Story | None) -> None:
+        if story is None:
+            self._battery = ""
+            return
+        may_correct = may(self.frame.person.roles, "correct_stored")
+        self._detail.show_story(story, _now(), may_correct=may_correct)
+        wanted, self._page = self._page, ""
+        if wanted:
+            self._open_page(wanted)
+
+    # --- papers ---------------------------------------------------------------------------------
+
+    def _open_page(self, page: str) -> None:
+        self._detail.open_page(page)
+        if page == "label":
+            self._ask_label()
+        elif page == "photos":
+            self._detail.show_photos()
+
+    def _ask_label(self) -> None:
+        story = self._detail.story
+        if story is None:
+            return
+        station, ticket = story.battery.station, story.battery.ticket
+
+        def ask(questions: Questions) -> Picture | None:
+            return labels.picture(labels.paper(questions.folder, station, ticket))
+
+        self.frame.ask(ask, self._show_label, key="find/label")
+
+    def _show_label(self, picture: Picture | None) -> None:
+        story = self._detail.story
+        if story:
+            printer = self.frame.settings.label_target
+            self._detail.label.show_label(picture, story.battery.labels, printer)
+
+    def _print(self) -> None:
+        story = self._detail.story
+        if story is None or story.battery.verdict is None:
+            return
+        self._detail.label.begin()
+        id_, by = story.battery.id, self.frame.person.id
+        target = self.frame.settings.label_target
+        ticket = _("Ticket {ticket}").format(ticket=story.battery.ticket)
+
+        def printed(_answer: labels.Printed) -> None:
+            self.frame.note(ticket, _("Label printed"))
+            self._ask_label()
+
+        def refused(no: Refused) -> None:
+            self._ask_label()
+            self.frame.wrong(sentence(no))
+
+        self.frame.work(
+            lambda station: labels.print_label(station, id_, target=target, by=by),
+            done=printed,
+            refused=refused,
+        )
+
+    def _ask_photo(self, sha256: str) -> None:
+        def ask(questions: Questions) -> bytes | None:
+            try:
+                return questions.blobs.get(sha256)
+            except Refused:
+                return None  # not here yet, or damaged: the page says so
+
+        self.frame.ask(ask, self._detail.photos.show_photo, key="find/photo")
+
+    # --- taking back ----------------------------------------------------------------------------
+
+    def _take_back(self, reason: CorrectionReason) -> None:
+        told, id_ = self._detail.chosen_fact(), self._battery
+        if told is None:
+            return
+
+        def done(_recorded: tuple[Recorded, ...]) -> None:
+            self._detail.open_page("")
+            self.frame.note(told.said, _("Taken back"))
+
+        if isinstance(told.recorded.fact, Received):
+            withdrawing = intake.Withdrawing(battery=id_, reason=reason)
+            self.frame.record(intake.withdraw, withdrawing, done=done)
+        else:
+            correcting = intake.Correcting(battery=id_, facts=(told.ref,), reason=reason)
+            self.frame.record(intake.correct, correcting, done=done)
+
+    # --- keys -----------------------------------------------------------------------------------
+
+    def enter(self) -> None:
+        if self._detail.page == "label":
+            self._print()
+        elif self._detail.page == "taking_back":
+            self._detail.taking_back.give()
+
+    def escape(self) -> bool:
+        if not self._detail.page:
+            return False
+        self._open_page("")
+        return True
+
+    def digit(self, figure: int) -> bool:
+        return self._detail.page == "taking_back" and self._detail.taking_back.digit(figure)
+
+    def command(self, name: str) -> bool:
+        if name != "PRINT" or self._detail.story is None:
+            return False
+        self._open_page("label")
+        self._print()
+        return True
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Up and Down go through what was found, or through the photos."""
+        step = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}.get(Qt.Key(event.key()), 0)
+        if step and self._detail.page == "photos":
+            self._detail.photos.next_photo(step)
+        elif step:
+            self._results.go(step)
+        else:
+            super().keyPressEvent(event)
+
+    # --- built anew -----------------------------------------------------------------------------
+
+    def kept(self) -> str:
+        kept = _Kept(self._fragment, self._battery, self._detail.page)
+        return msgspec.json.encode(kept).decode()
+
+    def restore(self, kept: str) -> None:
+        was = msgspec.json.decode(kept, type=_Kept)
+        self._fragment, self._page = was.fragment, was.page
+        if was.battery:
+            self._choose(was.battery)
+
+
+def _now() -> int:
+    return time.time_ns() // 1_000_000

@@ -1,0 +1,130 @@
+"""The right side of Find: who the battery is, its line of life and facts, or one of its papers."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QStackedWidget, QWidget
+
+from cellyard.domain import facts as f
+from cellyard.ui import form
+from cellyard.ui.screens.find.facts_table import FactsTable
+from cellyard.ui.screens.find.head_card import HeadCard
+from cellyard.ui.screens.find.life import LANES, life
+from cellyard.ui.screens.find.papers import LabelPaper, PhotoPaper
+from cellyard.ui.screens.find.story import Story, Told
+from cellyard.ui.screens.find.taking_back import TakingBack
+from cellyard.ui.widgets.desk import Button
+from cellyard.ui.widgets.empty import EmptyHint
+from cellyard.ui.widgets.life_line import LifeLine
+from cellyard.words import _, ngettext, times
+
+_HEAD, _LIFE = 124, 180
+
+
+class Detail(QStackedWidget):
+    """Shows one battery; `page_wanted` is "label" or "photos", "" is back to the facts."""
+
+    page_wanted = Signal(str)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.story: Story | None = None
+        self._now = 0
+        self._head, self._life = HeadCard(), LifeLine([_(lane) for lane in LANES])
+        self._label = Button(_("Label"), icon="ph.qr-code")
+        self._photos = Button("", icon="ph.camera")
+        self._correct = form.keep(Button(_("Correct…"), icon="ph.note-pencil"))
+        self.table = FactsTable(self._label, self._photos, self._correct)
+        self.label, self.photos, self.taking_back = LabelPaper(), PhotoPaper(), TakingBack()
+        self._may_correct = False
+        self._pages = QStackedWidget()
+        self._facts = self._build_facts()
+        for page in (self.label, self.photos, self.taking_back):
+            self._pages.addWidget(form.card(form.column(page), padding=0))
+        head = form.card(form.column(self._head), padding=0, height=_HEAD)
+        self._none = self._build_none()
+        self._one = form.holder(form.column(head, (self._pages, 1), gap=14))
+        self.addWidget(self._none)
+        self.addWidget(self._one)
+        self._connect()
+
+    def _build_facts(self) -> QWidget:
+        life = form.card(form.column(self._life), padding=(20, 10), height=_LIFE)
+        table = form.card(form.column(self.table), padding=(10, 4, 10, 0))
+        page = form.holder(form.column(life, (table, 1), gap=14))
+        self._pages.addWidget(page)
+        return page
+
+    def _build_none(self) -> QWidget:
+        self._hint = EmptyHint("ph.magnifying-glass", "", "")
+        return form.holder(form.column(self._hint, form.stretch()))
+
+    def _connect(self) -> None:
+        self._label.clicked.connect(lambda: self.page_wanted.emit("label"))
+        self._photos.clicked.connect(lambda: self.page_wanted.emit("photos"))
+        self._correct.clicked.connect(self.ask_reason)
+        self.table.chosen.connect(lambda _ref="": self._show_correct())
+        for page in (self.label, self.photos, self.taking_back):
+            page.closed.connect(lambda: self.page_wanted.emit(""))
+
+    def show_none(self, title: str, text: str) -> None:
+        """Show that there is no battery, and what to do."""
+        self.story = None
+        self._hint.set_words(title, text)
+        self.setCurrentWidget(self._none)
+
+    def show_story(self, story: Story, now: int, *, may_correct: bool) -> None:
+        """Show a battery; the page that is open stays open while it is the same one."""
+        if self.story is None or self.story.battery.id != story.battery.id:
+            self.open_page("")
+            self.table.choose("")
+        self.story, self._now, self._may_correct = story, now, may_correct
+        self._head.show_story(story)
+        self._life.set_life(life(story, now))
+        self.table.show_story(story, now)
+        count = len(story.photos)
+        photos = ngettext("{count} photo", "{count} photos", count).format(count=count)
+        self._photos.setText(photos if count else _("No photos"))
+        self._photos.setEnabled(count > 0)
+        self._label.setEnabled(story.battery.verdict is not None)
+        self._show_correct()
+        self.setCurrentWidget(self._one)
+
+    def _show_correct(self) -> None:
+        told = self.chosen_fact()
+        self._correct.setVisible(self._may_correct)
+        self._correct.setEnabled(told is not None)
+        self._correct.setText(_("Correct…") if told else _("Choose a fact to correct it"))
+
+    def chosen_fact(self) -> Told | None:
+        """Return the chosen fact if it still counts and is no correction itself."""
+        line = self.story.line if self.story else ()
+        told = next((t for t in line if t.ref == self.table.key), None)
+        if told is None or not told.standing or isinstance(told.recorded.fact, f.Corrected):
+            return None
+        return told
+
+    # --- pages ----------------------------------------------------------------------------------
+
+    @property
+    def page(self) -> str:
+        """What is open below the head: label, photos, taking_back, or "" for the facts."""
+        return ("", "label", "photos", "taking_back")[self._pages.currentIndex()]
+
+    def open_page(self, page: str) -> None:
+        """Open a page; nothing is laid over the work."""
+        self._pages.setCurrentIndex(("", "label", "photos", "taking_back").index(page))
+
+    def ask_reason(self) -> None:
+        """Ask why the chosen fact is taken back."""
+        told = self.chosen_fact()
+        if told and self._may_correct:
+            self.taking_back.ask(told)
+            self.open_page("taking_back")
+
+    def show_photos(self) -> None:
+        """List the photos of the battery, each with who took it and when."""
+        if self.story:
+            said = {
+                told.ref: f"{times.moment(told.recorded.envelope.at, self._now)}, {told.who}"
+                for told in self.story.line
+            }
+            self.photos.show_photos(self.story.photos, said)

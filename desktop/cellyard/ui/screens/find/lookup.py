@@ -1,0 +1,65 @@
+"""What was found: one line for each battery, with the part that was searched."""
+
+import msgspec
+
+from cellyard.domain import codes
+from cellyard.domain.battery import Battery
+from cellyard.ledger.questions import PAGE, SHORTEST_FRAGMENT, Questions
+from cellyard.words import battery as named
+
+
+class Hit(msgspec.Struct, frozen=True, kw_only=True):
+    """A battery that was found, and the name of its model."""
+
+    battery: Battery
+    name: str
+
+
+class Found(msgspec.Struct, frozen=True, kw_only=True):
+    """What a search gave: at most a page, whether there is more, and how many are kept here."""
+
+    fragment: str
+    slot: str = ""
+    hits: tuple[Hit, ...]
+    more: bool
+    total: int
+
+
+def look_up(questions: Questions, fragment: str, slot: str = "") -> Found:
+    """Return batteries with this fragment, newest first; those of a slot when one is named.
+
+    An empty fragment gives the newest batteries, one that is too short gives none.
+    """
+    found = questions.in_slot(slot) if slot else questions.find(fragment, PAGE + 1)
+    models = {model.key: model for model in questions.registers.models()}
+    hits = (Hit(battery=b, name=named.name(models.get(b.model or ""))) for b in found[:PAGE])
+    return Found(
+        fragment=fragment,
+        slot=slot,
+        hits=tuple(hits),
+        more=len(found) > PAGE,
+        total=questions.counts().batteries,
+    )
+
+
+def searchable(fragment: str) -> bool:
+    """Tell whether a fragment is long enough to be searched."""
+    return len(fragment.strip()) >= SHORTEST_FRAGMENT
+
+
+def mark(code: str, fragment: str) -> tuple[int, int]:
+    """Return from where to where a code as shown holds the fragment; (0, 0) when nowhere.
+
+    Hyphens and spaces that only one of the two has do not count, as in the search itself.
+    """
+    wanted = fragment.strip().upper()
+    if not wanted:
+        return (0, 0)
+    start = code.upper().find(wanted)
+    if start >= 0:
+        return (start, start + len(wanted))
+    kept = [at for at, sign in enumerate(code) if codes.key(sign)]
+    start = codes.key(code).find(codes.key(wanted)) if codes.key(wanted) else -1
+    if start < 0:
+        return (0, 0)
+    return (kept[start], kept[start + len(codes.key(wanted)) - 1] + 1)

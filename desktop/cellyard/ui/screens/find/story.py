@@ -1,0 +1,119 @@
+"""All that is known of one battery: its facts with their sentences, who wrote them, its seals."""
+
+import msgspec
+
+from cellyard.domain import energy, ids
+from cellyard.domain import facts as f
+from cellyard.domain.battery import Battery
+from cellyard.domain.envelope import Recorded
+from cellyard.domain.facts import BlobRef, Role
+from cellyard.domain.registers import BatteryModel, Person
+from cellyard.domain.rules import Edition
+from cellyard.ledger.questions import Questions
+from cellyard.words import _, facts
+from cellyard.words.yard import ROLES
+
+_HIGHEST: tuple[Role, ...] = ("administrator", "supervisor", "technician", "operator")
+
+
+class Told(msgspec.Struct, frozen=True, kw_only=True):
+    """One fact as it is shown. `standing` is false when it was taken back."""
+
+    recorded: Recorded
+    said: str
+    who: str
+    sealed: bool
+    standing: bool
+
+    @property
+    def ref(self) -> str:
+        return self.recorded.ref
+
+
+class Photo(msgspec.Struct, frozen=True, kw_only=True):
+    """A photo that stands: what it shows, and the fact that it came with."""
+
+    file: BlobRef
+    section: f.Section
+    ref: str
+
+
+class Story(msgspec.Struct, frozen=True, kw_only=True):
+    """One battery and its line, oldest fact first. `energy` is None without a rule edition."""
+
+    battery: Battery
+    model: BatteryModel | None
+    energy: energy.Energy | None
+    outlet: str
+    line: tuple[Told, ...]
+
+    @property
+    def photos(self) -> tuple[Photo, ...]:
+        return tuple(
+            Photo(file=blob, section=told.recorded.fact.section, ref=told.ref)
+            for told in self.line
+            if told.standing and isinstance(told.recorded.fact, f.Photographed)
+            for blob in told.recorded.envelope.blobs
+        )
+
+
+def tell(questions: Questions, id_: str) -> Story | None:
+    """Return the story of a battery, or None when there is none of that id."""
+    battery = questions.battery(id_)
+    if battery is None:
+        return None
+    registers = questions.registers
+    models = {model.key: model for model in registers.models()}
+    partners = {partner.key: partner.name for partner in registers.partners()}
+    names = {ids.register_entry("models", key): m.title for key, m in models.items()}
+    names |= {ids.register_entry("partners", key): name for key, name in partners.items()}
+    model = models.get(battery.model or "")
+    edition = _edition(registers.editions(), battery)
+    return Story(
+        battery=battery,
+        model=model,
+        energy=energy.kwh(battery, model, edition) if edition else None,
+        outlet=partners.get(battery.outlet or "", battery.outlet or ""),
+        line=_line(questions, battery, names),
+    )
+
+
+def _edition(editions: list[Edition], battery: Battery) -> Edition | None:
+    """Return the edition it was judged under, else the newest: only the kWh are asked of it."""
+    wanted = battery.triage.edition if battery.triage else ""
+    newest = max(editions, key=lambda e: e.valid_from, default=None)
+    return next((e for e in editions if e.id == wanted), newest)
+
+
+def _line(questions: Questions, battery: Battery, names: dict[str, str]) -> tuple[Told, ...]:
+    line = questions.line(battery.id)
+    sealed = questions.sealed()
+    people = {p.id: _who(questions, p) for p in questions.registers.people()}
+    standing = {ref for act in battery.acts for ref in act.facts}
+    told: list[Told] = []
+    for recorded in line:
+        e = recorded.envelope
+        said = facts.said(recorded, names)
+        names[recorded.ref] = said
+        told.append(
+            Told(
+                recorded=recorded,
+                said=said,
+                who=people.get(e.actor, _("unknown")) if e.actor else _("the station"),
+                sealed=e.seq <= sealed.get((e.station, e.epoch), 0),
+                # An undo is no act to go back through, yet it stands.
+                standing=recorded.ref in standing or isinstance(recorded.fact, f.Corrected),
+            )
+        )
+    return tuple(told)
+
+
+def _who(questions: Questions, person: Person) -> str:
+    """Return a person's name, or what they were once their name is erased."""
+    sheet = questions.registers.sheet(person)
+    if sheet is not None:
+        return sheet.name
+    for role in _HIGHEST:
+        if role in person.roles:
+            return _("{role}, name erased").format(role=_(ROLES[role]))
+    return _("name erased")

@@ -1,0 +1,280 @@
+"""Yard: what lies where, what is abnormal now, and moving a battery by two scans."""
+
+import time
+from collections.abc import Callable, Sequence
+from typing import TypeVar
+
+import msgspec
+
+from cellyard.domain import intake, yard
+from cellyard.domain.codes import scans
+from cellyard.domain.envelope import Recorded
+from cellyard.domain.known import Known
+from cellyard.domain.people import may
+from cellyard.domain.refusals import Refused
+from cellyard.domain.yard import OverruleReason
+from cellyard.ledger.questions import Questions
+from cellyard.ui import form
+from cellyard.ui.screen import Changed, Frame, Heard, Screen
+from cellyard.ui.screens.yard import said
+from cellyard.ui.screens.yard.hand import Hand
+from cellyard.ui.screens.yard.survey import Stored, Survey, by_scan, in_slot, survey
+from cellyard.ui.screens.yard.view import YardView
+from cellyard.words import _, sentence
+
+T = TypeVar("T")
+Question = Callable[[Questions, Known], T]
+
+
+class YardScreen(Screen):
+    """Chooses, takes up and lays down: by scans in either order, by keys or by pressing."""
+
+    key = "yard"
+
+    def __init__(self, frame: Frame) -> None:
+        super().__init__(frame)
+        self._hand = Hand()
+        self._said_no: tuple[Stored, str] | None = None
+        self._moved_last = self._wanted = ""
+        self._view = YardView()
+        self._view.pressed.connect(self._pressed)
+        self._view.next.clicked.connect(self.enter)
+        self._view.abnormal.slot_chosen.connect(self._choose)
+        self._view.card.battery_chosen.connect(self._picked)
+        self._view.card.reason_given.connect(self._overrule)
+        self.setLayout(form.column(self._view))
+        self._show_hand()
+
+    # --- what is shown --------------------------------------------------------------------------
+
+    def shown(self, subject: str = "") -> None:
+        self._wanted = subject
+        self._refresh()
+        self._view.listen()
+
+    def changed(self, changed: Changed) -> None:
+        touched = changed.subjects
+        lying = not touched or any(s.startswith(("battery/", "register/")) for s in touched)
+        if lying and self.isVisible():
+            self._refresh()
+
+    def _ask(self, question: Question[T], then: Callable[[T], None], key: str) -> None:
+        """Ask by the rules in force now; without rules the frame says so."""
+        station, actor, now = self.frame.station, self.frame.person.id, _now()
+
+        def ask(questions: Questions) -> T | Refused:
+            try:
+                known = questions.known(station=station, actor=actor, now=now)
+                return question(questions, known)
+            except Refused as no:
+                return no
+
+        def answer(found: T | Refused) -> None:
+            if isinstance(found, Refused):
+                self.frame.wrong(sentence(found))
+            else:
+                then(found)
+
+        self.frame.ask(ask, answer, key=key)
+
+    def _refresh(self) -> None:
+        self._ask(survey, self._show_survey, "yard")
+
+    def _show_survey(self, found: Survey) -> None:
+        self._view.show_survey(found, _now())
+        wanted, self._wanted = self._wanted, ""
+        if self._view.slot_of(wanted):
+            self._choose(wanted)
+        elif wanted:
+            self._ask_battery(wanted, "", self._show_where)
+        elif self._hand.slot:
+            self._view.abnormal.choose(self._hand.slot)
+            self._ask_slot()
+
+    def _show_hand(self) -> None:
+        self._view.show_hand(self._hand, _now())
+
+    # --- choosing -------------------------------------------------------------------------------
+
+    def _pressed(self, slot: str, by_mouse: bool) -> None:  # noqa: FBT001 - what the signal carries
+        """Enter on the chosen slot confirms; a second press of the mouse does not."""
+        if slot == self._hand.slot and not by_mouse:
+            self.enter()
+        else:
+            self._choose(slot)
+
+    def _choose(self, slot: str, *, opened: bool = False) -> None:
+        if slot and not self._view.slot_of(slot):
+            return
+        self._mark(slot)
+        carried = self._hand.carried
+        aimed = bool(slot) and carried is not None and slot != carried.battery.slot
+        self._hand = Hand(carried=carried, slot=slot, aimed=aimed, opened=opened)
+        if slot:
+            self._ask_slot()
+        else:
+            self._show_hand()
+
+    def _mark(self, slot: str, refused: str = "") -> None:
+        self._said_no = None
+        self._view.mark(slot, refused)
+
+    def _ask_slot(self) -> None:
+        slot = self._hand.slot
+        self._ask(lambda q, known: in_slot(q, known, slot), self._show_slot, "yard/slot")
+
+    def _show_slot(self, there: Sequence[Stored]) -> None:
+        self._hand = msgspec.structs.replace(self._hand, there=tuple(there))
+        if self._said_no is None:
+            self._show_hand()
+
+    def _picked(self, battery: str) -> None:
+        self._hand = msgspec.structs.replace(self._hand, picked=battery)
+        self._show_hand()
+
+    def _show_where(self, found: Sequence[Stored]) -> None:
+        """Show where a battery lies that another screen named."""
+        for stored in found:
+            self._choose(stored.battery.slot or stored.battery.held_slot or "")
+
+    # --- scans ----------------------------------------------------------------------------------
+
+    def scan(self, heard: Heard) -> bool:
+        match heard.scan:
+            case scans.SlotCode(slot):
+                self._slot_scanned(slot)
+            case scans.OwnLabel(id_, code):
+                self._ask_battery(id_, code, lambda found: self._battery_scanned(code, found))
+            case scans.BatteryCode(code):
+                read = code.code
+                self._ask_battery("", read, lambda found: self._battery_scanned(read, found))
+            case _:
+                return False
+        return True
+
+    def _slot_scanned(self, slot: str) -> None:
+        if not self._view.slot_of(slot):
+            words = _("There is no slot {slot} in this yard. Scan the code on the slot.")
+            self.frame.wrong(words.format(slot=slot))
+        elif self._hand.carried is not None:
+            self._lay(self._hand.carried, slot)
+        else:
+            self._choose(slot, opened=True)
+            self.frame.heard(slot, _("Slot opened"))
+
+    def _ask_battery(self, id_: str, code: str, then: Callable[[Sequence[Stored]], None]) -> None:
+        self._ask(lambda q, known: by_scan(q, known, id_, code), then, "yard/battery")
+
+    def _battery_scanned(self, code: str, found: Sequence[Stored]) -> None:
+        if not found:
+            words = _("{code} is not known here. Book it in at Intake first.")
+            self.frame.wrong(words.format(code=code))
+        elif len(found) > 1:
+            words = _("{count} batteries carry {code}. Scan the label that was printed here.")
+            self.frame.wrong(words.format(count=len(found), code=code))
+        elif self._hand.opened and found[0].battery.slot != self._hand.slot:
+            self._lay(found[0], self._hand.slot)
+        else:
+            self._take_up(found)
+            self.frame.heard(said.code(found[0]), _("Scan the slot it goes to"))
+
+    # --- moving ---------------------------------------------------------------------------------
+
+    def _take_up(self, found: Sequence[Stored]) -> None:
+        """Take a battery in hand; its slot stays marked, the next slot is where it goes."""
+        for stored in found[:1]:
+            slot = stored.battery.slot or ""
+            self._mark(slot)
+            self._hand = Hand(carried=stored, slot=slot)
+            self._show_hand()
+
+    def _lay(self, stored: Stored, slot: str, reason: OverruleReason | None = None) -> None:
+        id_ = stored.battery.id
+
+        def laid(_recorded: tuple[Recorded, ...]) -> None:
+            self._moved_last, self._hand = id_, Hand()
+            self._choose(slot)
+            name = said.title(stored)
+            self._view.message.note(
+                _("{name} lies in {slot} now.").format(name=name, slot=slot),
+                _("The UNDO card takes it back."),
+            )
+            self.frame.heard(slot, _("{name} put away").format(name=name))
+
+        def refused(no: Refused) -> None:
+            self._refused(no, stored, slot)
+
+        if stored.battery.slot:
+            move = yard.Moving(battery=id_, slot=slot, reason=reason)
+            self.frame.record(yard.move, move, done=laid, refused=refused)
+        else:
+            place = yard.Placing(battery=id_, slot=slot, reason=reason)
+            self.frame.record(yard.place, place, done=laid, refused=refused)
+
+    def _refused(self, no: Refused, stored: Stored, slot: str) -> None:
+        """Cross the slot out; the battery stays in hand, so that another slot can be scanned."""
+        own = stored.battery.slot or ""
+        self._mark(own, refused=slot)
+        self._hand = Hand(carried=stored, slot=own)
+        self._show_hand()
+        if no.code.startswith("slot_of_other_station") and self._may_overrule():
+            self._said_no = (stored, slot)
+            self._view.card.ask_reason(slot)
+        self._view.message.caution(sentence(no))
+        self.frame.wrong(sentence(no))
+
+    def _may_overrule(self) -> bool:
+        return may(self.frame.person.roles, "overrule")
+
+    def _overrule(self, reason: OverruleReason) -> None:
+        if self._said_no:
+            self._lay(*self._said_no, reason)
+
+    # --- keys -----------------------------------------------------------------------------------
+
+    def enter(self) -> None:
+        hand = self._hand
+        if hand.step == "put_down" and hand.carried:
+            self._lay(hand.carried, hand.slot)
+        elif hand.step == "pick_up" and hand.movable:
+            self._ask_battery(hand.movable.battery.id, "", self._take_up)
+
+    def escape(self) -> bool:
+        if self._hand == Hand():
+            return False
+        carried = self._hand.carried
+        self._hand = Hand()
+        self._choose(carried.battery.slot or "" if carried else "")
+        return True
+
+    def digit(self, figure: int) -> bool:
+        return self._said_no is not None and self._view.card.give_reason(figure)
+
+    def command(self, name: str) -> bool:
+        if name != "UNDO" or not self._moved_last:
+            return False
+        order, self._moved_last = intake.Undoing(battery=self._moved_last), ""
+
+        def undone(_recorded: tuple[Recorded, ...]) -> None:
+            self.frame.note(_("Taken back"), _("It lies where it lay before"))
+
+        self.frame.record(intake.undo, order, done=undone)
+        return True
+
+    # --- built anew -----------------------------------------------------------------------------
+
+    def kept(self) -> str:
+        carried = self._hand.carried
+        return f"{self._hand.slot} {carried.battery.id if carried else ''}"
+
+    def restore(self, kept: str) -> None:
+        slot, _gap, carried = kept.partition(" ")
+        if carried:
+            self._ask_battery(carried, "", self._take_up)
+        elif slot:
+            self._hand = Hand(slot=slot)
+            self._view.mark(slot)
+
+
+def _now() -> int:
+    return time.time_ns() // 1_000_000

@@ -1,0 +1,161 @@
+"""The card of what is chosen: the slot with its battery, or the battery in hand."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QRectF, Signal
+from PySide6.QtGui import QPainter
+from PySide6.QtWidgets import QSizePolicy, QStackedWidget, QWidget
+
+from cellyard.domain.registers import Slot, Zone
+from cellyard.domain.yard.place import REASONS
+from cellyard.ui import form, style
+from cellyard.ui.screens.yard import said
+from cellyard.ui.screens.yard.survey import Stored
+from cellyard.ui.widgets import draw
+from cellyard.ui.widgets.desk import Button
+from cellyard.ui.widgets.label import Label
+from cellyard.ui.widgets.line_list import Line, LineList
+from cellyard.ui.widgets.painted import Painted
+from cellyard.ui.widgets.shapes import StateShape
+from cellyard.words import _, quantity
+from cellyard.words.yard import OVERRULE_REASONS, ZONES
+
+_KEYS = 80
+_LEAST_ROWS = 3
+_SHAPE = 20
+
+
+class SlotCard(QStackedWidget):
+    """Shows a free slot, one battery, several in one slot, or the reasons to overrule."""
+
+    battery_chosen = Signal(str)
+    reason_given = Signal(str)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._title = Label(step="lead", weight=600, elide=True)
+        self._code = Label(step="small", mono=True, elide=True)
+        self._shape = form.keep(StateShape("done", _SHAPE))
+        self._why = Label(step="desk_body", weight=600, wrap=True)
+        self._facts = _Facts()
+        self._plain_title = Label(step="lead", weight=600, elide=True)
+        self._hint = Label(step="small", colour="text_muted", wrap=True)
+        self._takes = _Facts()
+        self._several_title = Label(step="lead", weight=600, elide=True)
+        self._several = LineList(pad=4)
+        self._several.line_chosen.connect(self.battery_chosen)
+        self._question = Label(step="small", wrap=True)
+        why = form.row(self._shape, (self._why, 1), gap=8)
+        self._one = self._page(
+            self._title, self._code, form.gap(8), why, form.gap(8), (self._facts, 1)
+        )
+        self._free = self._page(self._plain_title, self._hint, form.gap(8), (self._takes, 1))
+        self._many = self._page(self._several_title, form.gap(6), self._several)
+        self._reasons = self._page(self._question, form.gap(8), *self._buttons(), form.stretch())
+
+    def _page(self, *things: form.Placed) -> QWidget:
+        page = form.holder(form.column(*things, gap=0, margins=(16, 10)), kind="raised")
+        self.addWidget(page)
+        return page
+
+    def _buttons(self) -> list[form.Placed]:
+        made: list[form.Placed] = []
+        for number, key in enumerate(REASONS, start=1):
+            button = Button(f"{number}  {_(OVERRULE_REASONS[key])}")
+            button.clicked.connect(lambda _checked=False, key=key: self.reason_given.emit(key))
+            made += [button, form.gap(6)]
+        return made
+
+    def show_nothing(self) -> None:
+        """Say how to choose."""
+        self._plain_title.setText(_("No slot chosen"))
+        self._hint.setText(_("Scan a battery or a slot, or press one on the plan."))
+        self._takes.set_pairs(())
+        self.setCurrentWidget(self._free)
+
+    def show_free(self, zone: Zone, slot: Slot) -> None:
+        """Show a free slot: what it takes."""
+        self._plain_title.setText(_("{slot} is free").format(slot=slot.name))
+        self._hint.setText("")
+        takes = ", ".join((quantity(slot.max_kg, "kg"), quantity(slot.max_kwh, "kWh")))
+        pairs = [(_("Zone"), zone.title or _(ZONES[zone.purpose])), (_("Takes"), takes)]
+        if slot.home:
+            pairs.append((_("Station"), slot.home))
+        self._takes.set_pairs(pairs)
+        self.setCurrentWidget(self._free)
+
+    def show_battery(self, stored: Stored, now: int, *, in_hand: bool = False) -> None:
+        """Show a battery: where it is, why it is there, what it is, where it came from."""
+        battery = stored.battery
+        where = _("In hand:") if in_hand else battery.slot or battery.held_slot or ""
+        self._title.setText(f"{where} {said.title(stored)}".strip())
+        self._code.setText(said.code(stored))
+        if battery.verdict:
+            self._shape.set_shape(said.SHAPES[battery.verdict])
+        self._shape.setVisible(battery.verdict is not None)
+        self._why.setText(said.why(stored))
+        self._facts.set_pairs(said.pairs(stored, now, in_hand=in_hand))
+        self.setCurrentWidget(self._one)
+
+    def show_several(self, slot: str, there: Sequence[Stored], chosen: str) -> None:
+        """Show the batteries that share a slot, to choose one."""
+        words = _("{slot}, {count} batteries").format(slot=slot, count=len(there))
+        self._several_title.setText(words)
+        coming = _("coming")
+        self._several.set_lines(
+            [
+                Line(
+                    s.battery.id,
+                    said.title(s),
+                    said.code(s),
+                    right="" if s.battery.slot == slot else coming,
+                )
+                for s in there
+            ]
+        )
+        self._several.choose(chosen)
+        self.setCurrentWidget(self._many)
+
+    def ask_reason(self, slot: str) -> None:
+        """Ask a supervisor why another station's slot is used all the same."""
+        words = _("{slot} belongs to another station. Why is it used all the same?")
+        self._question.setText(words.format(slot=slot))
+        self.setCurrentWidget(self._reasons)
+
+    def give_reason(self, figure: int) -> bool:
+        """Give the reason of this number; False when it is not asked for or has no such number."""
+        if self.currentWidget() is not self._reasons or figure > len(REASONS):
+            return False
+        self.reason_given.emit(REASONS[figure - 1])
+        return True
+
+
+class _Facts(Painted):
+    """Rows of a muted caption and a value that may be of any length; as many as there is room."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self._pairs: tuple[tuple[str, str], ...] = ()
+
+    def set_pairs(self, pairs: Sequence[tuple[str, str]]) -> None:
+        """Show other pairs, the most important first."""
+        self._pairs = tuple(pairs)
+        self.setAccessibleName(", ".join(f"{key} {value}" for key, value in pairs))
+        self.update()
+
+    def measure(self, look: style.Look) -> tuple[float, float]:
+        return look.px(_KEYS), self._pitch(look) * _LEAST_ROWS
+
+    def paint(self, painter: QPainter, look: style.Look) -> None:
+        face, pitch = look.font("desk_body"), self._pitch(look)
+        widest = max((draw.width(key, face) for key, _value in self._pairs), default=0)
+        left = max(look.px(_KEYS), widest + look.px(10))
+        for number, (key, value) in enumerate(self._pairs[: int((self.height() + 2) / pitch)]):
+            row = QRectF(0, number * pitch, self.width(), pitch)
+            draw.line(painter, row, key, face, look.colour.text_muted)
+            value_row = row.adjusted(left, 0, 0, 0)
+            draw.line(painter, value_row, value, face, look.colour.text, may_end=True)
+
+    def _pitch(self, look: style.Look) -> float:
+        return look.line("desk_body") + look.px(3)

@@ -1,0 +1,88 @@
+"""What the yard says of a battery: its name, why it lies where it lies, where it came from."""
+
+from collections.abc import Sequence
+
+from cellyard.domain.battery import Battery
+from cellyard.domain.facts import Quantity
+from cellyard.ui.screens.yard.survey import Stored
+from cellyard.ui.widgets.shapes import ShapeName
+from cellyard.words import _, number, quantity, times
+from cellyard.words import battery as named
+from cellyard.words.facts import measured
+from cellyard.words.intake import FINDINGS, QUANTITIES, VERDICTS, reason
+from cellyard.words.numbers import listed
+
+SHAPES: dict[str, ShapeName] = {"stop": "stop", "watch": "caution", "check": "check", "go": "done"}
+
+
+def title(stored: Stored) -> str:
+    """Return the name of its model, or its ticket when nobody knows the model."""
+    if stored.model:
+        return stored.model.title
+    return _("Ticket {ticket}, unknown model").format(ticket=stored.battery.ticket)
+
+
+def code(stored: Stored) -> str:
+    return stored.battery.code or _("No code")
+
+
+def why(stored: Stored) -> str:
+    """Return the verdict with its worst reason, e.g. `WATCH, case is dented`."""
+    verdict = stored.battery.verdict
+    if verdict is None:
+        return _("Not judged yet")
+    words, worst = _(VERDICTS[verdict]), short_reason(stored)
+    return _("{verdict}: {reason}").format(verdict=words, reason=worst) if worst else words
+
+
+def short_reason(stored: Stored) -> str:
+    """Return the worst reason without its full stop; "" when there is none."""
+    reasons = stored.battery.reasons
+    return reason(reasons[0]).rstrip(".。") if reasons else ""
+
+
+def finding(stored: Stored) -> str:
+    """Return in a word what was found, where there is one; else the worst reason."""
+    reasons = stored.battery.reasons
+    if reasons and reasons[0] in FINDINGS:
+        return _(FINDINGS[reasons[0]])
+    return short_reason(stored)
+
+
+def pairs(stored: Stored, now: int, *, in_hand: bool = False) -> list[tuple[str, str]]:
+    """Return what the card says of a battery, the most important first."""
+    battery = stored.battery
+    said: list[tuple[str, str]] = []
+    if in_hand:
+        said.append((_("Lies in"), battery.slot or _("no slot yet")))
+        said.append((_("Would do"), stored.would_do or _("no free slot")))
+    said.append((_("Battery"), _what(stored)))
+    said += _readings(battery, ("voltage",))
+    came_from = (stored.outlet, times.when(battery.received_at, now))
+    said.append((_("Came from"), listed([part for part in came_from if part])))
+    if battery.slot and not in_hand:
+        said.append((_("Here"), times.since(battery.placed_at, now)))
+    said += _readings(battery, ("insulation", "temperature"))
+    said.append((_("Ticket"), number(battery.ticket)))
+    if battery.triage:
+        said.append((_("Rules"), battery.triage.edition))
+    return said
+
+
+def _readings(battery: Battery, quantities: Sequence[Quantity]) -> list[tuple[str, str]]:
+    said: list[tuple[str, str]] = []
+    for taken in quantities:
+        reading = battery.measurements.get(taken)
+        if reading is not None:
+            value = reading.value
+            words = _("no reading") if value is None else measured(value, reading.unit)
+            said.append((_(QUANTITIES[taken]), words))
+    return said
+
+
+def _what(stored: Stored) -> str:
+    parts = [stored.model.chemistry] if stored.model else list[str]()
+    parts.append(named.energy(stored.energy))
+    if stored.battery.kg is not None:
+        parts.append(quantity(stored.battery.kg, "kg"))
+    return listed(parts)

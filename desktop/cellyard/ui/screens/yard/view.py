@@ -1,0 +1,97 @@
+"""What stands on the yard screen: the plan, the abnormal list, the card and the next step."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QApplication, QWidget
+
+from cellyard.domain.registers import Slot, Zone
+from cellyard.ui import form, style
+from cellyard.ui.screens.yard.abnormal import AbnormalList
+from cellyard.ui.screens.yard.card import SlotCard
+from cellyard.ui.screens.yard.drawing import Drawing, draw
+from cellyard.ui.screens.yard.hand import Hand, show_next
+from cellyard.ui.screens.yard.head import Head
+from cellyard.ui.screens.yard.survey import Survey
+from cellyard.ui.widgets.big_button import BigButton
+from cellyard.ui.widgets.message_line import MessageLine
+from cellyard.ui.widgets.plan import PlanLegend, SlotPlan
+from cellyard.words import _
+
+_SIDE = 348
+_ABNORMAL = 264  # five lines; more are scrolled
+
+
+class YardView(QWidget):
+    """The plan at the left; at the right what is abnormal, what is chosen, and the next step.
+
+    `pressed(slot, by_mouse)`: a slot of the plan was pressed, or Enter on it.
+    """
+
+    pressed = Signal(str, bool)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.survey: Survey | None = None
+        self._drawing: Drawing | None = None
+        self._head, self._plan = Head(), SlotPlan()
+        self._scroll = form.scrolled(self._plan)
+        self.abnormal, self.card = AbnormalList(), SlotCard()
+        self.next = BigButton("", key=_("Enter"))
+        self._plan.slot_chosen.connect(self._pressed)
+        head = form.row(self._head, form.stretch(), PlanLegend())
+        # Its space is that of the past moments, which come with the observation timers.
+        self.message = MessageLine()
+        left = form.column(head, form.gap(6), (self._scroll, 1), form.gap(10), self.message)
+        abnormal = form.card(form.column(self.abnormal), padding=0, height=_ABNORMAL)
+        side = form.column(abnormal, (self.card, 1), self.next)
+        self.setLayout(form.row((left, 1), form.holder(side, width=_SIDE)))
+
+    def listen(self) -> None:
+        """Let the arrow keys go from slot to slot."""
+        self._plan.setFocus()
+
+    def _pressed(self, slot: str) -> None:
+        self.pressed.emit(slot, QApplication.mouseButtons() != Qt.MouseButton.NoButton)
+
+    def show_survey(self, survey: Survey, now: int) -> None:
+        """Show the yard at this moment (ms); only slots that changed are drawn anew."""
+        drawing = draw(survey, now)
+        slots = drawing.changed_since(self._drawing)
+        if slots is None:
+            self._plan.set_plan(drawing.left, drawing.right)
+        else:
+            for code in slots:
+                shown = drawing.slots[code]
+                self._plan.set_slot(code, shown.state, note=shown.note, figure=shown.figure)
+        self.survey, self._drawing = survey, drawing
+        self._head.show_board(survey.board)
+        self.abnormal.show_all(survey, now)
+
+    def show_hand(self, hand: Hand, now: int) -> None:
+        """Show the card and the next step as they follow from what is chosen."""
+        place = self.slot_of(hand.slot)
+        if hand.carried is not None:
+            self.card.show_battery(hand.carried, now, in_hand=True)
+        elif len(hand.there) > 1:
+            self.card.show_several(hand.slot, hand.there, hand.picked)
+        elif hand.there:
+            self.card.show_battery(hand.there[0], now)
+        elif place:
+            self.card.show_free(*place)
+        else:
+            self.card.show_nothing()
+        show_next(self.next, hand)
+
+    def mark(self, slot: str, refused: str = "") -> None:
+        """Frame a slot, and cross out one that was refused; what was said before is forgotten."""
+        self.message.clear()
+        self._plan.choose(slot)
+        self._plan.refuse(refused)
+        self.abnormal.choose(slot)
+        if area := self._plan.area(refused or slot):
+            out, middle = style.px(40), area.center().toPoint()
+            self._scroll.ensureVisible(middle.x(), middle.y(), out, out)
+
+    def slot_of(self, name: str) -> tuple[Zone, Slot] | None:
+        """Return a slot by its name, with its zone; None when the yard has none of that name."""
+        zones = self.survey.zones if self.survey else ()
+        return next(((z, s) for z in zones for s in z.slots if s.name == name), None)
