@@ -107,6 +107,7 @@ class Chains:
         if type(row.envelope) is not bytes or env.fact_hash(row.envelope) != row.hash:
             return "hash_differs"
         try:
+            row.envelope.decode()  # the payload too: decoding the envelope passes over it
             e = env.decode_envelope(row.envelope)
         except (msgspec.MsgspecError, UnicodeDecodeError):
             return "envelope_unreadable"

@@ -1,6 +1,7 @@
 """Registers as the store knows them: the newest version of each entry, read from its blob."""
 
-from typing import TypeVar
+from collections.abc import Sequence
+from typing import Any, TypeVar
 
 import msgspec
 import sqlalchemy as sa
@@ -47,7 +48,7 @@ class Registers:
 
     def _all(self, register: Register, kind: type[T]) -> list[T]:
         found: list[T] = []
-        for row in self._connection.execute(_entries, {"register": register}):
+        for row in self._rows(_entries, register=register):
             cached = self._cache.get(row.sha256)
             if not isinstance(cached, kind):
                 if not self._blobs.holds(row.sha256):
@@ -90,8 +91,15 @@ class Registers:
 
     def version(self, register: Register, key: str) -> int:
         """Return the newest version's number, 0 when there is none."""
-        row = self._connection.execute(_version, {"register": register, "key": key}).first()
-        return row.version if row else 0
+        rows = self._rows(_version, register=register, key=key)
+        return rows[0].version if rows else 0
+
+    def _rows(self, statement: sa.Executable, **values: str) -> "Sequence[sa.Row[Any]]":
+        if self._connection.in_transaction():
+            return self._connection.execute(statement, values).all()
+        # Asked between two acts, nothing may be left open: the next act begins for itself.
+        with self._connection.begin():
+            return self._connection.execute(statement, values).all()
 
 
 def store_content(blobs: Blobs, content: RegisterEntry | Edition) -> BlobRef:

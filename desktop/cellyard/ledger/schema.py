@@ -21,6 +21,9 @@ APPLICATION_ID = 0x63797264
 VERSION = 1
 SCRIPTS = "cellyard.migrations.station"
 
+# So many bytes begin a database; 16 and 17 are its page size (sqlite.org/fileformat2.html, 1.3).
+_HEADER = 100
+
 # Why each: custody-and-sync.md B and D 2.11. Compared after setting, since SQLite ignores silently.
 SETTINGS: dict[str, str | int] = {
     "journal_mode": "wal",
@@ -105,7 +108,7 @@ def version(folder: Path) -> int:
     path = folder / STORE
     if not path.exists():
         return 0
-    if not path.is_file() or path.stat().st_size == 0:
+    if not path.is_file() or _cut_off(path):
         raise Refused("store_unreadable", folder=str(folder))
     try:
         with closing(_open(folder, "ro")) as connection:
@@ -118,6 +121,21 @@ def version(folder: Path) -> int:
     if application != APPLICATION_ID or found == 0:
         raise Refused("store_unreadable", folder=str(folder))
     return found
+
+
+def _cut_off(path: Path) -> bool:
+    """Tell whether the last page lacks its end, which SQLite itself would fill up with zeros.
+
+    After a power cut that may be so while the write-ahead log still holds the page.
+    """
+    log = path.with_name(path.name + "-wal")
+    if log.exists() and log.stat().st_size:
+        return False
+    with path.open("rb") as file:
+        header = file.read(_HEADER)
+    page = int.from_bytes(header[16:18], "big")
+    page = 1 << 16 if page == 1 else page
+    return len(header) < _HEADER or page == 0 or path.stat().st_size % page != 0
 
 
 def refuse_newer(folder: Path) -> int:

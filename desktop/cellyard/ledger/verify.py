@@ -107,8 +107,8 @@ def _prove(
     chains = Chains(head, public_key)
     first = (
         _walk(connection, chains, blobs, {e.blob for e in erased})
-        or chains.end()
         or _orphan(connection)
+        or chains.end()
     )
     return Proof(
         ok=first is None,
