@@ -92,6 +92,7 @@ CELL_THING = {"level": "cell", "family": "phosphate", "kg": Decimal("5.4"), "kwh
         (thing(kwh=None, verdict="stop", kg=None), "Q-01", (), ""),
         (thing(family="phosphate"), "A-01-1-1", (thing(1, "A-01-2-2"),), "slot_chemistry"),
         (thing(family="phosphate"), "A-02-1-1", (thing(1, "A-01-2-2"),), ""),
+        (thing(1, family="phosphate"), "A-01-1-1", (thing(1, "A-01-2-2"),), ""),
         (thing(family="unknown"), "A-01-1-1", (thing(1, "A-01-2-2"),), "slot_chemistry"),
         (
             thing(family="phosphate", verdict="watch"),
@@ -177,6 +178,17 @@ def test_what_was_never_judged_or_is_written_by_a_newer_app_is_not_put_away() ->
     measure(store, id_)
     store.record(intake.judge, intake.Judging(battery=id_))
     store.record(yard.move, yard.Moving(battery=id_, slot="A-01-1-1"))
+
+
+def test_moving_within_a_zone_adds_nothing_to_it() -> None:
+    zones = [msgspec.structs.replace(z, max_kg=Decimal(400)) for z in ZONES]
+    store = Memory(zones=zones)
+    id_ = judged(store)
+    store.record(yard.place, yard.Placing(battery=id_, slot="A-01-1-1"))
+    store.record(yard.move, yard.Moving(battery=id_, slot="A-02-1-1"))
+    other = judged(store, PACK[:-1] + "3")
+    no = refused(store, yard.place, yard.Placing(battery=other, slot="A-03-1-1"))
+    assert no.code == "zone_over_kg_full"
 
 
 def test_many_cells_share_a_slot_and_packs_do_not() -> None:
