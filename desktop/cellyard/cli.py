@@ -29,9 +29,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="cellyard", description=__doc__)
-    parser.add_argument("--version", action="version", version=__version__)
     shared = _shared()
+    parser = argparse.ArgumentParser(prog="cellyard", description=__doc__, parents=[_shared()])
+    parser.add_argument("--version", action="version", version=__version__)
     parser.set_defaults(command=_run, data=_own_folder(), language="en", json=False)
     commands = parser.add_subparsers(title="commands")
 
@@ -77,6 +77,8 @@ def _add_devices(
     read.add_argument("--port", required=True, help="a serial port or any pyserial URL")
     read.add_argument("--count", type=int, default=1)
     read.add_argument("--timeout", type=float, default=10.0, help="seconds to wait in all")
+    read.add_argument("--baud", type=int, help="when the port is not set as the profile's usual")
+    read.add_argument("--character", help="e.g. 7E1")
     decode = acts.add_parser("decode", parents=[shared])
     decode.set_defaults(command=_device_decode)
     decode.add_argument("--profile", required=True)
@@ -183,7 +185,14 @@ def _device_profiles(options: argparse.Namespace) -> int:
 def _device_read(options: argparse.Namespace) -> int:
     from cellyard.devices import commands
 
-    found = commands.read(options.profile, options.port, options.count, options.timeout)
+    found = commands.read(
+        options.profile,
+        options.port,
+        options.count,
+        options.timeout,
+        baud=options.baud,
+        character=options.character,
+    )
     _say(options, found, msgspec.json.encode(found).decode())
     return 0
 

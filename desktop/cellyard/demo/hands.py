@@ -98,6 +98,15 @@ class Hands:
                 return True
         return False
 
+    def paused(self) -> bool:
+        """Tell whether a refusal waits to be read."""
+        return isinstance(self.window, Window) and self.window.hearing.paused
+
+    def person(self) -> str:
+        """Return who works now, by id."""
+        who = self.window.signed_in if isinstance(self.window, Window) else None
+        return who.id if who else ""
+
     def picture(self, name: str) -> Path:
         """Keep what the window shows now as a PNG."""
         self.pictures.mkdir(parents=True, exist_ok=True)

@@ -7,6 +7,7 @@ from typing import Literal
 import msgspec
 
 from cellyard.domain.facts import Role
+from cellyard.domain.readings import Link
 
 Purpose = Literal[
     "normal",
@@ -122,7 +123,10 @@ class Zone(RegisterEntry, frozen=True, kw_only=True):
 
 
 class Instrument(RegisterEntry, frozen=True, kw_only=True):
-    """A device at a station: which profile on which port, for what, calibrated until when."""
+    """A device at a station: which profile on which port, for what, calibrated until when.
+
+    `link` only where the port's settings differ from the profile's usual ones.
+    """
 
     key: str
     station: str
@@ -132,6 +136,7 @@ class Instrument(RegisterEntry, frozen=True, kw_only=True):
     serial: str = ""
     calibrated_until: str = ""
     identity: str = ""
+    link: Link | None = None
 
 
 class _ModelFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

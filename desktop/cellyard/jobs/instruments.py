@@ -8,7 +8,7 @@ import msgspec
 
 from cellyard.devices import profile as profiles
 from cellyard.devices.line import Line
-from cellyard.domain.readings import ChannelState, Sample
+from cellyard.domain.readings import ChannelState, Health, Sample
 from cellyard.domain.registers import Instrument
 
 # A screen that hangs loses the oldest samples, never the line's own evidence.
@@ -19,8 +19,12 @@ class Attached(msgspec.Struct, frozen=True, kw_only=True):
     """What the screens may know of an instrument now."""
 
     instrument: Instrument
-    state: ChannelState
+    health: Health
     newest: Sample | None
+
+    @property
+    def state(self) -> ChannelState:
+        return self.health.state
 
 
 class Instruments:
@@ -51,6 +55,7 @@ class Instruments:
             instrument.key,
             profiles.load(instrument.profile),
             instrument.port,
+            instrument.link,
             on_sample=functools.partial(self._collect, instrument.key),
         )
         line.start()
@@ -66,7 +71,7 @@ class Instruments:
     def attached(self) -> list[Attached]:
         """Return every instrument with its state and newest sample."""
         return [
-            Attached(instrument=instrument, state=line.health.state, newest=line.last)
+            Attached(instrument=instrument, health=line.health, newest=line.last)
             for instrument, line in self._lines.values()
         ]
 

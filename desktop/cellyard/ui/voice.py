@@ -5,6 +5,7 @@ from typing import Protocol
 from cellyard.ui.chrome import Chrome
 from cellyard.ui.hearing import Hearing
 from cellyard.ui.tones import Tones
+from cellyard.words import _
 
 
 class Spoken(Protocol):
@@ -55,5 +56,6 @@ class Voice:
             chrome.scan_line.pause()
             self._window.tones.repeat("wrong")
         else:
-            chrome.scan_line.arm()
+            # In words of their own: the line keeps the last hint, and that may be the door's.
+            chrome.scan_line.arm(_("Scan a battery, slot or card"), "mdi6.barcode-scan")
             self._window.tones.quiet()

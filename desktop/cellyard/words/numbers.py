@@ -19,7 +19,10 @@ def number(value: Decimal | int, places: int | None = None) -> str:
 
     `places` fixes the decimals; without it the digits stay as the instrument gave them.
     """
-    shown = f"{value:,.{places}f}" if places is not None else f"{value:,f}"
+    if places is not None:
+        shown = f"{value:,.{places}f}"
+    else:
+        shown = f"{value:,d}" if isinstance(value, int) else f"{value:,f}"
     whole, point, rest = shown.replace("-", MINUS).partition(".")
     return whole.replace(",", THIN_SPACE) + point + rest
 

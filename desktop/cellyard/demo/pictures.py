@@ -1,0 +1,44 @@
+"""Pictures of every screen in both themes and both languages: `SCREEN-THEME-LANGUAGE.png`."""
+
+import msgspec
+
+from cellyard.demo.hands import Hands
+from cellyard.settings import Settings
+from cellyard.ui.screens import SCREENS
+from cellyard.ui.window import Window
+
+_LOOKS = tuple((theme, language) for theme in ("light", "dark") for language in ("en", "zh_CN"))
+_taken: set[str] = set()
+
+
+def keep(hands: Hands, name: str) -> None:
+    """Take one picture of what stands, in each theme and language; the ticket stays open."""
+    window = hands.window
+    if not isinstance(window, Window):
+        return
+    before = window.frame.settings
+    for theme, language in _LOOKS:
+        _look(hands, window, msgspec.structs.replace(before, theme=theme, language=language))
+        hands.picture(f"{name}-{theme}-{language}")
+    _look(hands, window, before)
+
+
+def once(hands: Hands, name: str) -> None:
+    """As `keep`, the first time only."""
+    if name not in _taken:
+        _taken.add(name)
+        keep(hands, name)
+
+
+def every_place(hands: Hands, window: Window) -> None:
+    """Take every place of the rail that this person may open."""
+    for place in SCREENS:
+        if window.signed_in and place.roles & window.signed_in.roles:
+            window.go(place.key)
+            hands.rest()
+            keep(hands, place.key)
+
+
+def _look(hands: Hands, window: Window, settings: Settings) -> None:
+    window.frame.use_settings(settings)
+    hands.rest()
