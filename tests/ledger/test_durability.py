@@ -271,3 +271,19 @@ def test_readers_beside_a_writer_see_whole_acts_and_proofs(tmp_path: Path):
     assert all(ok and facts % 5 == 1 for ok, facts, _ in seen)
     assert [facts for _, facts, _ in seen] == sorted(facts for _, facts, _ in seen)
     assert all(1 + 5 * batteries >= facts for _, facts, batteries in seen)
+
+
+@pytest.mark.parametrize("closed", [True, False])
+def test_a_copy_on_a_disk_that_is_read_only_can_be_proven(small_disk: Path, *, closed: bool):
+    folder = small_disk / "data"
+    ledger = stores.ledger(folder)
+    stores.write(ledger, *stores.ticket(1))
+    if closed:
+        ledger.close()
+    copy = stores.copied(folder, small_disk / "copy")
+    ledger.close()
+    subprocess.run(["mount", "-o", "remount,ro", str(small_disk)], check=True)
+    assert verify(copy, stores.KEY.public_key).ok
+    questions = Questions(copy)
+    assert [b.ticket for b in questions.find(stores.code(1))] == [1]
+    questions.close()

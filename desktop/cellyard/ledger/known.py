@@ -95,6 +95,9 @@ class StoreKnown:
     def model(self, key: str | None) -> BatteryModel | None:
         return next((m for m in self._models() if m.key == key), None)
 
+    def model_version(self, key: str) -> int:
+        return self._registers.version("models", key)
+
     def model_by_prefix(self, prefix: str) -> BatteryModel | None:
         by_register = next((m for m in self._models() if prefix in m.prefixes), None)
         if by_register:

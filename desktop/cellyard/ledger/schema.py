@@ -1,5 +1,6 @@
 """Opening a store: one way to connect, every setting read back, migrations and guards."""
 
+import os
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
@@ -61,6 +62,10 @@ def reader(folder: Path, *, snapshot: bool = False) -> sa.Engine:
 
 
 def _open(folder: Path, mode: str) -> sqlite3.Connection:
+    log = folder / f"{STORE}-wal"
+    if mode == "ro" and not log.exists() and not os.access(folder, os.W_OK):
+        # A copy on a disk that is read only: SQLite would make its shared memory there.
+        mode = "ro&immutable=1"
     uri = (folder / STORE).resolve().as_uri() + f"?mode={mode}"
     # check_same_thread off: a store belongs to one thread at a time, but may be handed over.
     return sqlite3.connect(uri, uri=True, check_same_thread=False, isolation_level=None)
