@@ -1,14 +1,13 @@
-"""Roles and their acts, the shape of a PIN, the growing delay, granting and revoking."""
+"""Roles and their acts, the shape of a PIN, the growing delay."""
 
 from typing import get_args
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from memory import Memory, refused
 
 from cellyard.domain import people
-from cellyard.domain.facts import Role, RoleGranted, RoleRevoked
+from cellyard.domain.facts import Role
 from cellyard.domain.refusals import Refused
 from cellyard.words.yard import ACTS, ROLES
 
@@ -61,21 +60,3 @@ def test_the_delay_begins_with_the_fifth_wrong_pin_and_grows() -> None:
     with pytest.raises(Refused) as no:
         people.check_not_locked(5001, 5000)
     assert no.value.shown == {"seconds": 1}
-
-
-def test_roles_are_given_and_taken_by_an_administrator_only() -> None:
-    store = Memory()
-    give = people.Granting(person="visitor", role="technician")
-    assert refused(store, people.grant, give, "supervisor").code == "role_missing"
-    [granted] = store.record(people.grant, give, by="administrator")
-    assert granted.fact == RoleGranted(person="visitor", role="technician")
-    assert granted.envelope.subject == "person/visitor"
-    held = people.Granting(person="operator", role="operator")
-    assert refused(store, people.grant, held, "administrator").code == "role_held"
-    take = people.Revoking(person="operator", role="operator")
-    [revoked] = store.record(people.revoke, take, by="administrator")
-    assert revoked.fact == RoleRevoked(person="operator", role="operator")
-    own = people.Revoking(person="administrator", role="administrator")
-    assert refused(store, people.revoke, own, "administrator").code == "own_administrator_role"
-    none = people.Revoking(person="visitor", role="operator")
-    assert refused(store, people.revoke, none, "administrator").code == "role_not_held"

@@ -88,6 +88,9 @@ class Memory:
     def model(self, key: str | None) -> BatteryModel | None:
         return self._models.get(key or "")
 
+    def model_version(self, key: str) -> int:
+        return 1 if key in self._models else 0
+
     def model_by_prefix(self, prefix: str) -> BatteryModel | None:
         for model in self._models.values():
             if prefix in model.prefixes:

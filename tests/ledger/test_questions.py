@@ -61,7 +61,7 @@ def words_of(found: Battery) -> list[str]:
     """Return everything that a battery is to be found by."""
     codes = [text for i in found.identifiers for text in (i.code, key(i.code))]
     model = [found.model.replace("-", " ")] if found.model else []
-    return [text.replace("\0", "").upper() for text in (*codes, f"#{found.ticket}", *model)]
+    return [text.replace("\0", "").upper() for text in (*codes, f"#{found.ticket}#", *model)]
 
 
 def fragments() -> st.SearchStrategy[str]:

@@ -91,7 +91,7 @@ BATTERIES: tuple[Incoming, ...] = (
     Incoming(
         code=_code(DOLPHIN, "B22M01A", "C3B", 77),
         outlet="hengfeng",
-        model="dolphin",
+        model="dolphin 44",
         kg="308.0",
         volts="339.5",
         verdict="go",
@@ -99,7 +99,7 @@ BATTERIES: tuple[Incoming, ...] = (
     Incoming(
         code=_code(MINI, "P22G06C", "C7V", 1207),
         outlet="hengfeng",
-        model="mini ev",
+        model="mini ev 13.9",
         kg="117.6",
         volts="105.2",
         verdict="stop",
@@ -109,7 +109,7 @@ BATTERIES: tuple[Incoming, ...] = (
     Incoming(
         code=_code(KONA, "KN19B02", "A5J", 77),
         outlet="hengfeng",
-        model="kona",
+        model="kona 67",
         kg="451.8",
         volts="352.0",
         verdict="watch",
@@ -126,7 +126,7 @@ BATTERIES: tuple[Incoming, ...] = (
     Incoming(
         code="",
         outlet="hengfeng",
-        model="leaf",
+        model="leaf 39",
         kg="302.5",
         volts="347.1",
         verdict="check",
@@ -135,7 +135,7 @@ BATTERIES: tuple[Incoming, ...] = (
     Incoming(
         code=_code(ATTO, "B23N04C", "D2R", 9),
         outlet="hengfeng",
-        model="atto",
+        model="yuan plus 60",
         kg="402.2",
         volts="401.3",
         verdict="go",
@@ -151,7 +151,7 @@ BATTERIES: tuple[Incoming, ...] = (
     Incoming(
         code=_code(ZOE, "ZE40R24", "983", 9037),
         outlet="donghai",
-        model="zoe",
+        model="zoe ze 40",
         kg="305.0",
         volts="351.6",
         verdict="stop",
@@ -208,7 +208,7 @@ BATTERIES: tuple[Incoming, ...] = (
     Incoming(
         code="LEAF40-ZE1-0068112",
         outlet="nanshan",
-        model="leaf",
+        model="leaf 39",
         kg="303.3",
         volts="350.2",
         verdict="go",
@@ -232,7 +232,7 @@ BATTERIES: tuple[Incoming, ...] = (
     Incoming(
         code=_code(ID3, "MEB12A1", "C1P", 5120),
         outlet="nanshan",
-        model="id.3",
+        model="id.3 62",
         kg="375.0",
         volts="394.4",
         verdict="go",

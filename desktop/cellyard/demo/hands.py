@@ -34,13 +34,17 @@ class Hands:
                 self.picture("not-seen")
                 raise NotSeen(what)
             QTest.qWait(5)
+        if not self._at_rest():
+            self.wait(self._at_rest, "the app at rest")
 
     def rest(self) -> None:
         """Wait until nothing is being written, asked or scanned."""
-        window = self.window
-        if isinstance(window, Window):
-            self.wait(lambda: not (window.writer.busy or window.reader.busy), "the app at rest")
         QTest.qWait(1)
+        self.wait(self._at_rest, "the app at rest")
+
+    def _at_rest(self) -> bool:
+        window = self.window
+        return not isinstance(window, Window) or not (window.writer.busy or window.reader.busy)
 
     def scan(self, text: str) -> None:
         """Let the wedge scanner read a code: a burst of keys that ends with Enter."""

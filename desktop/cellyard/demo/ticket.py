@@ -108,10 +108,9 @@ class Ticket:
 
     def verdict(self) -> None:
         """Have it judged; the label comes out by itself."""
-        self.hands.wait(lambda: self.hands.sees("Why") or self._now().verdict is not None, "why")
-        if self._now().verdict is None:
-            pictures.once(self.hands, f"intake-verdict-{self.battery.verdict}")
-            self.hands.enter()
+        self._primary("Print label")
+        pictures.once(self.hands, f"intake-verdict-{self.battery.verdict}")
+        self.hands.enter()
         self.hands.wait(lambda: self._now().verdict is not None, "the verdict")
 
     def label(self) -> None:

@@ -75,6 +75,10 @@ class Known(Protocol):
 
     def model(self, key: str | None) -> BatteryModel | None: ...
 
+    def model_version(self, key: str) -> int:
+        """The newest version of a model's register entry; what a fact names beside its key."""
+        ...
+
     def model_by_prefix(self, prefix: str) -> BatteryModel | None:
         """The model whose register entry or newest chosen battery carries this type prefix."""
         ...

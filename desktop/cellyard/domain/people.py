@@ -1,13 +1,8 @@
 """Who may do what: roles and their acts, the shape of a PIN, the delay after wrong ones."""
 
-from collections.abc import Sequence
 from typing import Literal, get_args
 
-import msgspec
-
-from cellyard.domain import facts as f
-from cellyard.domain import ids
-from cellyard.domain.facts import Entry, Role
+from cellyard.domain.facts import Role
 from cellyard.domain.known import Known
 from cellyard.domain.refusals import Refused
 
@@ -115,41 +110,3 @@ def check_not_locked(locked_until: int, now: int) -> None:
     """Refuse while sign-in is closed (ms). Refused("locked_out") with the seconds left."""
     if now < locked_until:
         raise Refused("locked_out", seconds=-(-(locked_until - now) // 1000))
-
-
-class Granting(msgspec.Struct, frozen=True, kw_only=True):
-    """Let a person act in a role."""
-
-    person: str
-    role: Role
-
-
-class Revoking(msgspec.Struct, frozen=True, kw_only=True):
-    """Take a role from a person."""
-
-    person: str
-    role: Role
-
-
-def grant(known: Known, order: Granting) -> Sequence[Entry]:
-    """Write that a person may act in a role. Refused("role_held") when they may already."""
-    check_may(known, "people")
-    if order.role in known.roles(order.person):
-        raise Refused("role_held")
-    fact = f.RoleGranted(person=order.person, role=order.role)
-    return [Entry(subject=ids.person(order.person), fact=fact)]
-
-
-def revoke(known: Known, order: Revoking) -> Sequence[Entry]:
-    """Write that a person may no longer act in a role.
-
-    Refused("role_not_held"), or ("own_administrator_role"): nobody locks the last door from
-    outside.
-    """
-    check_may(known, "people")
-    if order.role not in known.roles(order.person):
-        raise Refused("role_not_held")
-    if order.person == known.actor and order.role == "administrator":
-        raise Refused("own_administrator_role")
-    fact = f.RoleRevoked(person=order.person, role=order.role)
-    return [Entry(subject=ids.person(order.person), fact=fact)]

@@ -36,7 +36,7 @@ def _battery(questions: Questions, key: str) -> Battery:
     if by_id:
         return by_id
     wanted = code_key(key)
-    for battery in questions.find(f"#{key}" if key.isdigit() else key):
+    for battery in questions.find(f"#{key}#" if key.isdigit() else key):
         codes = {code_key(i.code) for i in battery.identifiers}
         if str(battery.ticket) == key or wanted in codes:
             return battery

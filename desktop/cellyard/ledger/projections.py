@@ -118,7 +118,7 @@ def _search_text(b: Battery) -> str:
     codes = {part for i in b.identifiers for part in (i.code, code_key(i.code))}
     model = b.model.replace("-", " ") if b.model else ""
     # A line each: no fragment is found across the end of one and the beginning of the next.
-    return "\n".join(findable(part) for part in (*sorted(codes), f"#{b.ticket}", model) if part)
+    return "\n".join(findable(part) for part in (*sorted(codes), f"#{b.ticket}#", model) if part)
 
 
 def findable(text: str) -> str:

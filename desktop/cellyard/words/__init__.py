@@ -1,5 +1,7 @@
 """The one door to sentences: screens, papers, commands and refusals all speak through it."""
 
+from decimal import Decimal
+
 from cellyard.domain.refusals import Refused, Trouble
 from cellyard.words.catalogue import (
     LANGUAGES,
@@ -38,4 +40,8 @@ def sentence(no: Refused | Trouble) -> str:
     table = next(t for t in (SENTENCES, TROUBLES, PRINTING) if no.code in t)
     # A trouble may not know whose it is: a port that was only named on the command line.
     shown = {"name": _("The instrument"), "port": "", **no.shown}
-    return _(table[no.code]).format(**shown)
+    return _(table[no.code]).format(**{key: _shown(value) for key, value in shown.items()})
+
+
+def _shown(value: object) -> object:
+    return number(value) if isinstance(value, Decimal) else value

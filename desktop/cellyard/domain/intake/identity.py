@@ -123,7 +123,8 @@ def name_model(known: Known, order: Naming) -> Sequence[Entry]:
     if order.model is not None and known.model(order.model) is None:
         raise Refused("unknown_model", model=order.model)
     how = "unknown" if order.model is None else "chosen"
-    assigned = f.ModelAssigned(model=order.model, how=how)
+    version = known.model_version(order.model) if order.model else 0
+    assigned = f.ModelAssigned(model=order.model, version=version, how=how)
     return [*about(battery.id, assigned), *consequences(known, battery, [assigned])]
 
 
@@ -184,4 +185,7 @@ def _model_of(known: Known, code: Code) -> list[f.ModelAssigned]:
     if not code.valid or not code.scheme.startswith("GBT34014"):
         return []
     model = known.model_by_prefix(code.code[:PREFIX_LENGTH])
-    return [] if model is None else [f.ModelAssigned(model=model.key, how="prefix")]
+    if model is None:
+        return []
+    version = known.model_version(model.key)
+    return [f.ModelAssigned(model=model.key, version=version, how="prefix")]
