@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from cellyard.domain.ids import kind_and_id
 from cellyard.domain.refusals import Refused
 from cellyard.ledger import facts, projections, schema, tables
+from cellyard.ledger.questions import Questions
 
 
 @pytest.fixture(scope="module")
@@ -115,6 +116,25 @@ def test_a_kind_of_tomorrow_is_kept_and_marks_its_battery(connection: sa.Connect
     assert (state.opaque, state.ticket) == (True, 1)
     assert line[-1].fact == histories.Unread(kind="Graded", tv=1)
     assert kept == [content for _, content in history]
+
+
+def test_a_damaged_projection_is_said_and_folded_anew(copy: Path):
+    ledger = stores.ledger(copy)
+    whole = ledger.rebuild()
+    ledger.close()
+    with stores.unguarded(copy) as attacker:
+        attacker.execute("UPDATE battery SET state = x'7b'")
+    questions = Questions(copy)
+    with pytest.raises(Refused, match="fold_damaged"):
+        questions.find("")
+    ledger = stores.ledger(copy)
+    with pytest.raises(Refused, match="fold_damaged"):
+        stores.write(ledger, *stores.ticket(1))
+    assert ledger.rebuild() == whole
+    assert len(questions.find("")) == 3
+    stores.write(ledger, *stores.ticket(1))
+    questions.close()
+    ledger.close()
 
 
 def test_a_damaged_fact_stops_the_folding_with_a_sentence(copy: Path):

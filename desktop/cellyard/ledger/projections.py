@@ -13,6 +13,7 @@ from cellyard.domain.codes import key as code_key
 from cellyard.domain.envelope import Recorded
 from cellyard.domain.ids import kind_and_id
 from cellyard.domain.ids import register_entry as register_subject
+from cellyard.domain.refusals import Refused
 from cellyard.ledger import facts, tables
 from cellyard.ledger.tables import battery, chain, erased, identifier, register_entry, role
 
@@ -39,14 +40,17 @@ _add_identifiers = sa.insert(identifier)
 
 
 def read_state(connection: sa.Connection, id_: str) -> Battery | None:
-    """Return a battery as folded so far, or None."""
+    """Return a battery as folded so far, or None; Refused("fold_damaged")."""
     row = connection.execute(_state, {"id": id_}).first()
-    return _decoder.decode(row.state) if row else None
+    return decode_state(row.state) if row else None
 
 
 def decode_state(state: bytes) -> Battery:
-    """Return a battery from a projection row's bytes."""
-    return _decoder.decode(state)
+    """Return a battery from a projection row's bytes; Refused("fold_damaged")."""
+    try:
+        return _decoder.decode(state)
+    except (msgspec.MsgspecError, UnicodeDecodeError) as error:
+        raise Refused("fold_damaged") from error
 
 
 def project(connection: sa.Connection, arrived: Sequence[Recorded]) -> None:
@@ -65,7 +69,7 @@ def _fold_nothing(_connection: sa.Connection, _subject: str, _line: list[Recorde
 
 def _fold_battery(connection: sa.Connection, subject: str, line: list[Recorded]) -> None:
     row = connection.execute(_row, {"id": kind_and_id(subject)[1]}).first()
-    before = _decoder.decode(row.state) if row else begin(subject)
+    before = decode_state(row.state) if row else begin(subject)
     if follows(before, line):
         after = before
         for r in sorted(line, key=lambda r: r.place):

@@ -121,7 +121,8 @@ def version(folder: Path) -> int:
             found: int = connection.execute("PRAGMA user_version").fetchone()[0]
             # Reads the first page, where SQLite holds the file's length against its own count.
             connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()
-    except sqlite3.Error as error:
+    except (sqlite3.Error, UnicodeDecodeError) as error:
+        # What SQLite says of a spoiled schema quotes it, and may be no text itself.
         raise trouble.refusal(error, folder) or error from error
     if application != APPLICATION_ID or found == 0:
         raise Refused("store_unreadable", folder=str(folder))

@@ -12,17 +12,23 @@ from cellyard.domain.refusals import Refused
 
 # The low byte of SQLite's result code (sqlite.org/rescode.html); the rest only says where.
 _PRIMARY = 0xFF
+# What the driver says, without a code, of a text column whose bytes are spoiled.
+_UNDECODED = "Could not decode to UTF-8"
 _FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 
 
-def refusal(error: sqlite3.Error, folder: Path) -> Refused | None:
+def refusal(error: BaseException | None, folder: Path) -> Refused | None:
     """Return what to tell a person, or None when the error is a mistake of this program."""
+    if isinstance(error, UnicodeDecodeError) or _UNDECODED in str(error):
+        return Refused("store_unreadable", folder=str(folder))
+    if not isinstance(error, sqlite3.Error):
+        return None
     match getattr(error, "sqlite_errorcode", 0) & _PRIMARY:
         case sqlite3.SQLITE_FULL:
             return Refused("disk_full")
         case sqlite3.SQLITE_BUSY | sqlite3.SQLITE_LOCKED:
             return Refused("store_locked")
-        case sqlite3.SQLITE_CORRUPT | sqlite3.SQLITE_NOTADB:
+        case sqlite3.SQLITE_CORRUPT | sqlite3.SQLITE_NOTADB | sqlite3.SQLITE_TOOBIG:
             return Refused("store_unreadable", folder=str(folder))
         case (
             sqlite3.SQLITE_IOERR
@@ -39,10 +45,9 @@ def listener(folder: Path) -> Callable[[ExceptionContext], None]:
     """Return what an engine calls for every error, at whatever call the disk gave out."""
 
     def listen(context: ExceptionContext) -> None:
-        error = context.original_exception
-        no = refusal(error, folder) if isinstance(error, sqlite3.Error) else None
+        no = refusal(context.original_exception, folder)
         if no is not None:
-            raise no from error
+            raise no from context.original_exception
 
     return listen
 

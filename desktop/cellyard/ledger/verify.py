@@ -5,8 +5,10 @@ from pathlib import Path
 
 import msgspec
 import sqlalchemy as sa
+from sqlalchemy.exc import OperationalError
 
 from cellyard.domain.facts import BlobRef, Erased
+from cellyard.domain.refusals import Refused
 from cellyard.ledger import schema
 from cellyard.ledger.blobs import Blobs
 from cellyard.ledger.chains import Chains, Fault, Row, readable
@@ -96,6 +98,9 @@ def verify(folder: Path, public_key: str | None = None) -> Proof:
     try:
         with engine.connect() as connection, connection.begin():
             return _prove(connection, Blobs(folder / "blobs"), head, public_key)
+    except OperationalError as error:
+        # What is asked is the same each time: if it cannot be asked, the tables are not ours.
+        raise Refused("store_unreadable", folder=str(folder)) from error
     finally:
         engine.dispose()
 
