@@ -1,0 +1,271 @@
+"""First run: an empty folder becomes a station in five steps, in under five minutes."""
+
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+
+import msgspec
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+
+from cellyard import settings as settings_file
+from cellyard.domain.refusals import Refused
+from cellyard.jobs.founding import found
+from cellyard.jobs.station import Station
+from cellyard.settings import Settings
+from cellyard.ui import form, style
+from cellyard.ui.screens.first_run import draft as drafts
+from cellyard.ui.screens.first_run.administrator import AdministratorStep, Pins
+from cellyard.ui.screens.first_run.centre import CentreStep
+from cellyard.ui.screens.first_run.outlets import OutletsStep
+from cellyard.ui.screens.first_run.ports import PortsStep
+from cellyard.ui.screens.first_run.step import Step
+from cellyard.ui.screens.first_run.zones import ZonesStep
+from cellyard.ui.setting_up.corner import corner
+from cellyard.ui.setting_up.errand import errand
+from cellyard.ui.setting_up.panel import Primary, show_primary
+from cellyard.ui.widgets.big_button import BigButton
+from cellyard.ui.widgets.label import Label
+from cellyard.ui.widgets.line_list import Line, LineList
+from cellyard.ui.widgets.overlay import FocusRing
+from cellyard.ui.widgets.status_line import StatusLine
+from cellyard.ui.widgets.top_line import TopLine
+from cellyard.words import _, clock, ngettext, sentence
+from cellyard.words.numbers import weekday_and_day
+
+Founded = Callable[[Station, str], None]
+
+_LIST, _GAP = 268, 24
+_CLOCK_MS = 1000
+
+
+class FirstRun(QWidget):
+    """The window of an empty folder. `founded` gets the open station and the administrator's id.
+
+    Everything typed but the PIN is kept in the folder at each change. Scans come by `scan`;
+    `settings_wanted` asks for another language or theme, `rebuild` follows it.
+    """
+
+    settings_wanted = Signal(object)
+
+    def __init__(
+        self, folder: Path, settings: Settings, founded: Founded, *, training: bool = False
+    ) -> None:
+        super().__init__()
+        self._folder, self._settings, self._founded = folder, settings, founded
+        self._draft = drafts.load(folder)
+        self._draft.training = self._draft.training or training
+        self._pins = Pins()
+        self._working = False
+        self._steps: list[Step] = []
+        self._outer = QVBoxLayout(self)
+        self._outer.setContentsMargins(0, 0, 0, 0)
+        self._whole = QWidget()
+        self._outer.addWidget(self._whole)
+        self._ring = FocusRing(self)
+        self._clock = QTimer(self)
+        self._clock.timeout.connect(self._tick)
+        self._clock.start(_CLOCK_MS)
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        self.rebuild()
+
+    # --- building -------------------------------------------------------------------------------
+
+    def rebuild(self) -> None:
+        """Build everything anew in the language and look of now; nothing typed is lost."""
+        for step in self._steps:
+            step.left()
+        self._settings = settings_file.load(self._folder)
+        self._steps = self._made()
+        self._top = TopLine("", "", *corner(self._settings, self.settings_wanted.emit))
+        self._top.scan.arm(_("Scan a badge, an outlet or a slot"))
+        self._status = StatusLine()
+        self._status.set_sync("absent", _("No hub yet, this is fine"))
+        self._title = Label(_("First run"), "title")
+        self._count = Label("", "small", colour="text_muted")
+        self._list = LineList()
+        self._list.line_chosen.connect(self._go_if_reachable)
+        self._pages, self._sides = QStackedWidget(), QStackedWidget()
+        self._primary = BigButton("", key=_("Enter"))
+        self._primary.clicked.connect(self._forward)
+        for step in self._steps:
+            self._pages.addWidget(step.middle)
+            self._sides.addWidget(step.side)
+            step.changed.connect(self._show)
+        whole = QWidget()
+        whole.setLayout(self._laid_out())
+        self._outer.replaceWidget(self._whole, whole)
+        self._whole.hide()
+        self._whole.deleteLater()
+        self._whole = whole
+        self._ring.raise_()
+        self._tick()
+        self._go(self._draft.step)
+
+    def _made(self) -> list[Step]:
+        return [
+            CentreStep(self._draft, self._keep, self._folder),
+            AdministratorStep(self._draft, self._keep, self._pins),
+            OutletsStep(self._draft, self._keep),
+            ZonesStep(self._draft, self._keep),
+            PortsStep(self._draft, self._keep, self._folder),
+        ]
+
+    def _laid_out(self) -> QVBoxLayout:
+        look = style.now()
+        later = _("Everything can be changed later in Set up. Nothing here needs a network.")
+        steps = form.holder(form.column(self._list), kind="card")
+        left = form.column(
+            form.column(self._title, self._count, gap=4),
+            steps,
+            Label(later, "small", colour="text_muted", wrap=True),
+            form.stretch(),
+            gap=14,
+        )
+        right = form.column((form.column(self._sides), 1), self._primary, gap=16)
+        body = form.row(
+            form.holder(left, width=_LIST),
+            (form.column(self._pages), 1),
+            form.holder(right, width=348),
+            gap=_GAP,
+        )
+        margins = (look.frame.margin_x, look.frame.margin_y)
+        body.setContentsMargins(margins[0], margins[1], margins[0], margins[1])
+        return form.column(self._top, (body, 1), self._status, gap=0)
+
+    # --- moving ---------------------------------------------------------------------------------
+
+    @property
+    def step(self) -> Step:
+        """The step on screen."""
+        return next(s for s in self._steps if s.key == self._draft.step)
+
+    def _go(self, key: str) -> None:
+        if key != self._draft.step:
+            self.step.left()
+        self._draft.step = key
+        if key not in self._draft.been:
+            self._draft.been.append(key)
+        self._keep()
+        number = self._steps.index(self.step)
+        self._pages.setCurrentIndex(number)
+        self._sides.setCurrentIndex(number)
+        self.step.shown()
+        self._show()
+
+    def _go_if_reachable(self, key: str) -> None:
+        if key in self._reachable() and not self._working:
+            self._go(key)
+        else:
+            self._show()
+
+    def _reachable(self) -> list[str]:
+        """Return the steps up to the first that is not filled in."""
+        keys: list[str] = []
+        for step in self._steps:
+            keys.append(step.key)
+            if step.hindered():
+                break
+        return keys
+
+    def _forward(self) -> None:
+        if self._working or self._said().not_yet:
+            return
+        self._top.scan.arm()
+        if self.step.primary() is not None:
+            self.step.act()
+        elif self.step is self._steps[-1]:
+            self._found()
+        else:
+            self._go(self._steps[self._steps.index(self.step) + 1].key)
+
+    def _backward(self) -> None:
+        number = self._steps.index(self.step)
+        if not self._working and not self.step.back() and number:
+            self._go(self._steps[number - 1].key)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        match event.key():
+            case Qt.Key.Key_Return | Qt.Key.Key_Enter:
+                self._forward()
+            case Qt.Key.Key_Escape:
+                self._backward()
+            case _:
+                super().keyPressEvent(event)
+
+    def scan(self, text: str) -> None:
+        """Take a scan: a badge, an outlet's card, a slot."""
+        happened = self.step.scan(text)
+        self._top.scan.heard(text.strip(), happened or _("of no use at this step"))
+
+    # --- showing --------------------------------------------------------------------------------
+
+    def _show(self) -> None:
+        reachable = self._reachable()
+        self._list.set_lines([self._line(step, reachable) for step in self._steps])
+        self._list.choose(self._draft.step)
+        self._list.setFixedHeight(self._list.height_of_all())
+        number = self._steps.index(self.step)
+        left = len(self._steps) - number
+        said = ngettext(
+            "Step {number} of {count}, about {minutes} minute left",
+            "Step {number} of {count}, about {minutes} minutes left",
+            left,
+        )
+        self._count.setText(said.format(number=number + 1, count=len(self._steps), minutes=left))
+        self._top.set_station(self._draft.station.strip() or _("New"), _("new"))
+        show_primary(self._primary, self._said())
+
+    def _line(self, step: Step, reachable: list[str]) -> Line:
+        here = step.key == self._draft.step
+        ahead = step.key not in reachable or step.key not in self._draft.been
+        done = not ahead and not step.hindered()
+        shape = "now" if here else "done" if done else "todo"
+        return Line(step.key, _(step.title), step.second(), shape=shape, quiet=ahead and not here)
+
+    def _said(self) -> Primary:
+        """Return what the primary button says at this step."""
+        if self._working:
+            return Primary("", working=_("Opening the station"))
+        if own := self.step.primary():
+            return own
+        number = self._steps.index(self.step)
+        if number == len(self._steps) - 1:
+            first = next((s for s in self._steps if s.hindered()), None)
+            hindered = f"{_(first.title)}: {first.hindered()}" if first else ""
+            return Primary(_("Open station"), _("It can begin at once"), not_yet=hindered)
+        following = _("Next: {step}").format(step=_(self._steps[number + 1].short))
+        last = _("Last step") if number == len(self._steps) - 2 else ""
+        return Primary(following, last, not_yet=self.step.hindered())
+
+    def _tick(self) -> None:
+        now = datetime.now().astimezone()
+        self._status.set_now(weekday_and_day(now), clock(now))
+        printer = self._draft.label_target
+        self._status.set_devices([(_("Label printer"), "well")] if printer else [])
+
+    def _keep(self) -> None:
+        drafts.save(self._folder, self._draft)
+
+    # --- founding -------------------------------------------------------------------------------
+
+    def _found(self) -> None:
+        self._working = True
+        for step in self._steps:
+            step.left()
+        self._show()
+        order = self._draft.founding(self._pins.pin)
+        errand(self, "founding", lambda: found(self._folder, order), self._opened, self._not_opened)
+
+    def _opened(self, made: tuple[Station, str]) -> None:
+        chosen = msgspec.structs.replace(self._settings, label_target=self._draft.label_target)
+        settings_file.save(self._folder, chosen)
+        drafts.forget(self._folder)
+        self._clock.stop()
+        self._founded(*made)
+
+    def _not_opened(self, refused: Refused) -> None:
+        self._working = False
+        self._show()
+        self._top.scan.pause(sentence(refused))

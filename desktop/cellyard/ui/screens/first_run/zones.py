@@ -1,0 +1,45 @@
+"""First run, step 4: zones and slots, from a grid or a CSV."""
+
+from collections.abc import Callable
+
+from PySide6.QtWidgets import QWidget
+
+from cellyard.ui.screens.first_run.draft import Draft
+from cellyard.ui.screens.first_run.step import Step
+from cellyard.ui.setting_up import zones
+from cellyard.ui.setting_up.zone_grid import ZoneGrid
+from cellyard.words import N_, _, number
+
+
+class ZonesStep(Step):
+    """The grid of zones on the draft."""
+
+    key = "zones"
+    title = N_("Zones and slots")
+    short = N_("zones")
+
+    def __init__(self, draft: Draft, keep: Callable[[], None]) -> None:
+        super().__init__(draft, keep)
+        self._grid = ZoneGrid(draft.zones, draft.zones_csv, home=draft.station.strip())
+        self._grid.changed.connect(self._typed)
+        self.middle: QWidget = self._grid
+        self.side = self._grid.side
+
+    def second(self) -> str:
+        count, _kg = zones.total(self.draft.layout().zones)
+        if "zones" not in self.draft.been:
+            return _("A grid, or a CSV")
+        return _("{count} so far").format(count=number(count))
+
+    def hindered(self) -> str:
+        return self._grid.hindered()
+
+    def shown(self) -> None:
+        self._grid.set_home(self.draft.station.strip(), self.draft.jurisdiction)
+
+    def back(self) -> bool:
+        return self._grid.back()
+
+    def _typed(self) -> None:
+        self.draft.zones, self.draft.zones_csv = self._grid.rows(), self._grid.csv()
+        self.kept()

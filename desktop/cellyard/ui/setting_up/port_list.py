@@ -1,0 +1,128 @@
+"""The ports of this machine: what hangs on each, and any other port by its name."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QWidget
+
+from cellyard.domain.readings import PortFound
+from cellyard.domain.registers import Instrument
+from cellyard.jobs import ports
+from cellyard.jobs.instruments import Attached
+from cellyard.ui import form
+from cellyard.ui.setting_up.errand import errand
+from cellyard.ui.setting_up.panel import heading
+from cellyard.ui.setting_up.words import DUTIES, described, port_name
+from cellyard.ui.widgets.desk import Button, Field
+from cellyard.ui.widgets.label import Label
+from cellyard.ui.widgets.line_list import Line, LineList
+from cellyard.words import _
+from cellyard.words.troubles import state_word
+
+
+class PortList(QObject):
+    """`chosen` with a port to be heard, `known` with the key of an instrument."""
+
+    chosen = Signal(object)
+    known = Signal(str)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._found: list[PortFound] = []
+        self._instruments: list[Instrument] = []
+        self._states: dict[str, Attached] = {}
+        self._list = LineList()
+        self._list.line_chosen.connect(self._choose)
+        none = _("No serial port is there. Plug one in, then look again.")
+        self._none = Label(none, "sub", colour="text_muted", wrap=True)
+        self._other = Field(hint="socket://192.168.1.40:4001", mono=True)
+        self._other.setAccessibleName(_("Another port"))
+        self._other.returnPressed.connect(self._take_other)
+        self.middle = self._middle()
+
+    def shown(self) -> None:
+        """Look which ports there are now; may take a second, on a thread of its own."""
+        self._list.choose("")
+        self._show()
+        errand(self, "ports", ports.ports, self._learn, lambda _no: None)
+
+    def set_instruments(
+        self, instruments: Sequence[Instrument], attached: Sequence[Attached] = ()
+    ) -> None:
+        """Show which instruments there are, and how their lines stand."""
+        self._instruments = list(instruments)
+        self._states = {a.instrument.key: a for a in attached}
+        self._show()
+
+    def port(self, key: str) -> PortFound:
+        """Return a port of this machine, or one that was only named."""
+        named = PortFound(device=key, description="")
+        return next((p for p in self._found if p.device == key), named)
+
+    def _middle(self) -> QWidget:
+        head, _first, _second = heading(
+            _("Ports"),
+            _("Choose a port to hear what it says. A silent one is asked for its weight."),
+        )
+        listen = Button(_("Listen"))
+        listen.clicked.connect(self._take_other)
+        again = Button(_("Look again"), icon="ph.arrow-counter-clockwise")
+        again.clicked.connect(self.shown)
+        hint = _("A scanner that types like a keyboard needs no port: it works already.")
+        none = form.column(self._none, margins=18)
+        self._empty = form.holder(none)
+        inside = form.column(self._empty, (form.column(self._list), 1), gap=0)
+        return form.holder(
+            form.column(
+                head,
+                (form.holder(inside, kind="card"), 1),
+                form.row((self._other, 1), listen, again, gap=12),
+                Label(hint, "desk_body", colour="text_muted", wrap=True),
+                gap=12,
+            )
+        )
+
+    def _learn(self, found: list[PortFound]) -> None:
+        self._found = found
+        self._show()
+
+    def _show(self) -> None:
+        lines = [self._line(p, self._on(p.device)) for p in self._found]
+        listed = {p.device for p in self._found}
+        lines += [
+            self._line(PortFound(device=i.port, description=""), i)
+            for i in self._instruments
+            if i.port and i.port not in listed
+        ]
+        self._list.set_lines(lines)
+        self._empty.setVisible(not lines)
+
+    def _on(self, port: str) -> Instrument | None:
+        return next((i for i in self._instruments if i.port == port), None)
+
+    def _line(self, found: PortFound, instrument: Instrument | None) -> Line:
+        name = port_name(found.device)
+        if instrument is None:
+            second = described(found) or found.device
+            return Line(key=found.device, title=name, second=second, shape="todo")
+        attached = self._states.get(instrument.key)
+        state = state_word(attached.state) if attached else described(found)
+        return Line(
+            key=found.device,
+            title=name,
+            second=instrument.profile,
+            right=_(DUTIES[instrument.duty]),
+            right_second=state,
+            shape="done",
+        )
+
+    def _choose(self, key: str) -> None:
+        if instrument := self._on(key):
+            self.known.emit(instrument.key)
+        else:
+            self.chosen.emit(self.port(key))
+
+    def _take_other(self) -> None:
+        port = self._other.text().strip()
+        if port:
+            self._choose(port)

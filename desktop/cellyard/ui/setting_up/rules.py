@@ -1,0 +1,36 @@
+"""What the rules of an edition already see to, in a few words."""
+
+from datetime import datetime
+
+from cellyard.domain.rules import Edition
+from cellyard.words import N_, _, number
+
+JURISDICTIONS: dict[str, str] = {"CN": N_("China"), "EU": N_("European Union")}
+
+
+def today() -> str:
+    """Return the day by the wall clock as an ISO date."""
+    return datetime.now().astimezone().date().isoformat()
+
+
+def edition_name(id_: str) -> str:
+    """Return an edition as people name it: `cn-2026-1` is CN 2026-1."""
+    law, _hyphen, rest = id_.partition("-")
+    return f"{law.upper()} {rest}"
+
+
+def known(edition: Edition) -> list[str]:
+    """Return what nobody has to set up, because the edition says it."""
+    rules = {rule.id: rule for rule in edition.rule}
+    purposes = {zone.purpose for zone in edition.zone}
+    clear = rules.get("quarantine.clear_m")
+    found = [
+        _("Damaged never beside intact") if "segregation.damage" in rules else "",
+        _("Chemistries apart in one fire zone") if "segregation.chemistry" in rules else "",
+        _("Lead-acid and NiMH on their own") if {"lead_acid", "nimh"} <= purposes else "",
+        _("{metres} m clear round quarantine").format(metres=number(clear.value))
+        if clear and clear.value is not None
+        else "",
+        _("One damaged battery in a place") if "slot.one_damaged" in rules else "",
+    ]
+    return [words for words in found if words]
