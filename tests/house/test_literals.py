@@ -16,6 +16,8 @@ SENTENCE = re.compile(r"[A-Za-z]{2,},? +[A-Za-z]{2,}|[\u4e00-\u9fff]")
 # One word is read by people when it is handed to something that shows it.
 WORD = re.compile(r"^[A-Z][a-z]{2,}\b|^[A-Z]{4,}\b")
 SHOWS = re.compile(r"^(set|add|draw|show|say|insert)[A-Z_]|^(text|wrapped|paragraph|line|box)$")
+# Arguments that name something for the program, and nothing for a person.
+NAMES = frozenset({"key", "kind", "icon", "name"})
 # The names that stand on the keys themselves.
 KEYS = frozenset({"Enter", "Esc", "Ctrl Z"})
 # What is no word of ours though it looks like one, with the reason. It only ever shrinks.
@@ -53,6 +55,8 @@ def spared(module: ast.Module) -> set[int]:
             case ast.Module() | ast.ClassDef() | ast.FunctionDef():
                 found |= {id(s.value) for s in node.body if isinstance(s, ast.Expr)}
             case ast.Call() if called(node) in DOOR | NO_SHOW:
+                found |= below(node)
+            case ast.keyword(arg=str(role)) if role in NAMES:
                 found |= below(node)
             case ast.Raise() | ast.Subscript() | ast.Assert() | ast.MatchValue():
                 found |= below(node)
