@@ -91,6 +91,8 @@ class IntakeScreen(Screen):
             self._pages.stop.press()
         elif self._pages.asking_twice:
             self._arrivals.again()
+        elif self._pages.on_start:
+            self._pages.start.enter()
         elif mine := self._mine():
             mine[1].enter(mine[0])
         else:
@@ -213,7 +215,7 @@ class IntakeScreen(Screen):
 
     def typing(self, text: str) -> str:
         if isinstance(QApplication.focusWidget(), Entry):
-            self._pages.setFocus()  # Ctrl+F: the keys belong to the scan line now
+            self.setFocus()  # Ctrl+F: the keys belong to the scan line now
         if text == _NO_CODE:
             return _("Enter: a battery without a readable code")
         mine = self._mine()

@@ -141,7 +141,7 @@ class Acts(QObject):
         number, what = self.ticket.battery.ticket, found[1]
 
         def say(_recorded: tuple[Recorded, ...]) -> None:
-            self.frame.note(ticket_words(number), said_at(_("{what} taken back").format(what=what)))
+            self.frame.note(ticket_words(number), said_at(_("Undone: {what}").format(what=what)))
 
         self.record(intake.undo, intake.Undoing(battery=self.ticket.id), then=say)
         return True

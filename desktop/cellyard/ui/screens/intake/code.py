@@ -43,7 +43,7 @@ class CodePage(Page):
         self._picker.moved.connect(self.renewed)
         self._fields = CodeFields()
         self._said = Label("", "sub", colour="text_muted", wrap=True)
-        self._review = Picker(1, 2)
+        self._review = Picker(2, 2, marks=False)
         self._review.chosen.connect(self._change)
         self._body = QStackedWidget()
         self._body.addWidget(self._picker)
@@ -71,6 +71,8 @@ class CodePage(Page):
 
     def show_ticket(self, ticket: Ticket) -> None:
         self.undo.show_now()
+        if not ticket.battery.model_how and self._asks == "nothing":
+            self._asks = "model"  # a better code may still not say what it is
         self._body.setCurrentIndex(1 if self._asks == "nothing" else 0)
         self._more.setVisible(self._asks != "nothing")
         match self._asks:
@@ -122,12 +124,13 @@ class CodePage(Page):
         self._said.setText("" if shown else _("No readable code"))
         outlet = ticket.outlet.name if ticket.outlet else _("Not named")
         how = _("Named by its code") if ticket.battery.model_how == "prefix" else _("Chosen")
-        self._review.set_options(
-            [
-                Option("model", title(ticket), _("Model. {how}.").format(how=how)),
-                Option("outlet", outlet, _("Outlet it comes from")),
-            ]
-        )
+        options = [
+            Option("model", title(ticket), _("Model. {how}.").format(how=how)),
+            Option("outlet", outlet, _("Outlet it comes from")),
+        ]
+        if ticket.code and ticket.code.suggestion:
+            options.append(_suggestion(ticket.code.suggestion))
+        self._review.set_options(options)
 
     def primary(self, ticket: Ticket) -> Primary:  # noqa: ARG002 - the tiles know
         here = self._picker.current
@@ -156,13 +159,17 @@ class CodePage(Page):
         if asked == "outlet":
             self.name_outlet(key)
         elif key.startswith(_TAKE):
-            order = intake.Identifying(battery=id_, code=key.removeprefix(_TAKE), manual=True)
-            self._asks = "model"
-            self.acts.record(intake.identify, order, follow=True)
+            self._take(id_, key.removeprefix(_TAKE))
         else:
             model = None if key == _UNKNOWN else key
             order = intake.Naming(battery=id_, model=model)
             self.acts.record(intake.name_model, order, follow=True)
+
+    def _take(self, battery: str, code: str) -> None:
+        """Write the code that was probably meant: a person compared it with the plate."""
+        self._asks = "nothing"
+        order = intake.Identifying(battery=battery, code=code, manual=True)
+        self.acts.record(intake.identify, order, follow=True)
 
     def name_outlet(self, key: str, *, said: bool = False) -> None:
         """Write where the battery comes from; the next ones come from there too."""
@@ -179,6 +186,10 @@ class CodePage(Page):
         self.acts.record(intake.name_outlet, order, then=say)
 
     def _change(self, what: str) -> None:
+        ticket = self.acts.ticket
+        if ticket and what.startswith(_TAKE):
+            self._take(ticket.id, what.removeprefix(_TAKE))
+            return
         self._asks = "model" if what == "model" else "outlet"
         self._typed = ""
         if self.acts.ticket:

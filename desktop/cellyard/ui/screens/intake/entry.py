@@ -44,6 +44,8 @@ class Entry(QLineEdit):
         self._shape: ShapeName | None = None
         self._firm = True
         self.setMaxLength(_LONGEST)
+        # A Chinese input method would take the figures for itself.
+        self.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled, on=False)
         self.setFrame(False)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)

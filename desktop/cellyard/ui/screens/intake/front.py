@@ -118,12 +118,11 @@ class Front(QObject):
     def _show_ticket(self, ticket: Ticket) -> None:
         before = self.at
         behind = before is None or ORDER.index(ticket.step) < ORDER.index(before)
-        stopped = ticket.stopped and ticket.owner is None
-        if behind or stopped or self._acts.following:
+        if behind or ticket.stopped or self._acts.following:
             self.kept = Kept(ticket=ticket.id, at=ticket.step)
         self._acts.following = False
-        self._alarm(stands=stopped)
-        if stopped:
+        self._alarm(stands=ticket.stopped)
+        if ticket.stopped:  # whoever stands there reads it, whosever ticket it is
             self._pages.show_stop(ticket)
         elif ticket.owner is not None:
             self._pages.show_waiting(ticket)

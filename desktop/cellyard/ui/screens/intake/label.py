@@ -63,6 +63,7 @@ class LabelPage(Page):
     def __init__(self, acts: Acts) -> None:
         super().__init__(acts)
         self._trouble = ""
+        self._printing = False
         self._paper = Paper()
         self._printer = Label("", "sub", wrap=True)
         self._count = Label("", "sub", colour="text_muted", wrap=True)
@@ -102,9 +103,9 @@ class LabelPage(Page):
     def primary(self, ticket: Ticket) -> Primary:
         if ticket.battery.labels:
             return Primary(_("Put away"), _("The label is on the battery"))
-        if self._trouble:
-            return Primary(_("Print label"), _("Try again"))
-        return Primary(_("Print label"), not_yet=_("Being printed"))
+        if self._printing:
+            return Primary(_("Print label"), not_yet=_("Being printed"))
+        return Primary(_("Print label"), _("Try again") if self._trouble else "")
 
     def enter(self, ticket: Ticket) -> None:
         if ticket.battery.labels:
@@ -123,6 +124,7 @@ class LabelPage(Page):
         ticket = self.acts.ticket
         if ticket is None or self.acts.busy or ticket.battery.verdict is None:
             return
+        self._printing = True
         id_, target, by = ticket.id, self.frame.settings.label_target, self.frame.person.id
 
         def draw_and_queue(station: Station) -> tuple[Printed, Picture | None]:
@@ -132,14 +134,14 @@ class LabelPage(Page):
         self.acts.work(draw_and_queue, then=self._printed, refused=self._refused)
 
     def _printed(self, answer: tuple[Printed, Picture | None]) -> None:
-        self._trouble = ""
+        self._printing, self._trouble = False, ""
         self._paper.show_picture(answer[1])
         if ticket := self.acts.ticket:
             number = ticket_words(ticket.battery.ticket)
             self.frame.note(number, said_at(_("Label printed")))
 
     def _refused(self, no: Refused) -> None:
-        self._trouble = sentence(no)
+        self._printing, self._trouble = False, sentence(no)
         if self.acts.ticket:
             self.show_ticket(self.acts.ticket)
         self.renewed.emit()

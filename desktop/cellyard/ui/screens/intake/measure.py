@@ -54,7 +54,7 @@ class MeasurePage(Page):
     def begin(self, ticket: Ticket) -> None:
         for quantity, entry in self.entries.items():
             text, _space, unit = self.frame.draft(_draft(ticket, quantity)).partition(" ")
-            entry.set_unit(unit or quantities.UNITS[quantity][0][0])
+            entry.set_unit(unit or quantities.usual_unit(ticket, quantity))
             entry.setText(text)
         self._go_to(self._next(ticket) or self._here)
 
@@ -63,6 +63,8 @@ class MeasurePage(Page):
         meter = self.frame.instruments.on_duty("meter")
         for quantity, entry in self.entries.items():
             entry.setVisible(quantity in ticket.needed or quantity == "ambient")
+            if quantity != self._here and not entry.text():
+                entry.set_unit(quantities.usual_unit(ticket, quantity))
             _show_entry(entry, ticket, quantity, quantities.of_meter(meter, quantity))
         self.hint.hint(_(quantities.HINTS[self._here]))
 
@@ -203,9 +205,9 @@ def _draft(ticket: Ticket, quantity: Quantity) -> str:
 def _show_entry(entry: Entry, ticket: Ticket, quantity: Quantity, live: Reading | None) -> None:
     measured = ticket.battery.measurements.get(quantity)
     stands = quantities.standing(ticket, quantity)
-    if stands:
-        if not entry.text():
-            entry.set_unit(stands.unit)
+    if stands and not entry.text() and entry.unit != stands.unit:
+        entry.show_number("", note=f"{stands.figure} {stands.unit}")  # about to be typed anew
+    elif stands:
         entry.show_number(
             stands.figure, note=stands.note, shape="caution" if stands.passed else "done"
         )

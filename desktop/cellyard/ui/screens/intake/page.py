@@ -15,8 +15,8 @@ from cellyard.ui.widgets.label import Label
 from cellyard.ui.widgets.message_line import MessageLine
 from cellyard.words import _, ngettext
 
-# Hint 40, body 380, foot 80, with gaps of 16: they fill the 532 beside the side column.
-HINT = 40
+# Hint 48 (two lines), body 380, foot 80, with gaps of 12: they fill the 532 beside the side column.
+HINT, GAP = 48, 12
 _ROWS = 4
 
 
@@ -36,7 +36,7 @@ class Primary:
 
 
 class HintLine(QWidget):
-    """What to do, muted, where a message stands when there is one; 40 high always."""
+    """What to do, muted, where a message stands when there is one; 48 high always."""
 
     def __init__(self, hint: str = "") -> None:
         super().__init__()
@@ -112,7 +112,7 @@ class Page(QWidget):
         """Lay out hint, body and the buttons of the foot."""
         body.setFixedHeight(body_height())
         buttons = form.row(*foot, form.stretch())
-        self.setLayout(form.column(self.hint, body, form.stretch(), buttons))
+        self.setLayout(form.column(self.hint, body, form.stretch(), buttons, gap=GAP))
 
     def begin(self, ticket: Ticket) -> None:
         """The page comes to the front."""

@@ -71,6 +71,12 @@ def standing(ticket: Ticket, quantity: Quantity) -> Standing | None:
     return Standing(figure, unit, _note(ticket, quantity, measured.value), passed)
 
 
+def usual_unit(ticket: Ticket, quantity: Quantity) -> str:
+    """Return the unit that a figure is shown in: of the reading that stands, else the first."""
+    stands = standing(ticket, quantity)
+    return stands.unit if stands else UNITS[quantity][0][0]
+
+
 _REASONS: dict[Quantity, tuple[str, ...]] = {
     "voltage": ("cell_voltage_dead", "cell_voltage_low", "cell_voltage_high"),
     "insulation": ("insulation_low",),

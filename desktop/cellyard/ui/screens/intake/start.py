@@ -29,7 +29,7 @@ class Start(QWidget):
         self._floor: Floor | None = None
         self._hint = Invitation("mdi6.barcode-scan")
         self._title = Label("", "sub", colour="text_muted")
-        self._tickets = Picker(1, _ROWS)
+        self._tickets = Picker(1, _ROWS, marks=False)
         self._tickets.chosen.connect(self.resumed)
         self._outlets = Picker(2, _ROWS)
         self._outlets.chosen.connect(self._outlet)
@@ -98,6 +98,12 @@ class Start(QWidget):
     def _shown(self) -> Picker:
         choosing = self._tiles.currentWidget() is self._outlets
         return self._outlets if choosing else self._tickets
+
+    def enter(self) -> None:
+        """Take the outlet that is marked; a half-done ticket is chosen by its number."""
+        option = self._outlets.current
+        if self._tiles.currentWidget() is self._outlets and option:
+            self._outlet(option.key)
 
     def digit(self, figure: int) -> bool:
         return self._shown().digit(figure)

@@ -252,6 +252,10 @@ def _waiting(q: Questions, battery: Battery, known: Known) -> Waiting:
 
 
 def models_like(models: Sequence[BatteryModel], fragment: str) -> tuple[BatteryModel, ...]:
-    """Return the models with every word of the fragment in make or name, in the same order."""
+    """Return the models with every word of the fragment in make, name or kWh, in the same order."""
     words = fragment.casefold().split()
-    return tuple(m for m in models if all(word in m.title.casefold() for word in words))
+    return tuple(m for m in models if all(word in _called(m) for word in words))
+
+
+def _called(model: BatteryModel) -> str:
+    return f"{model.title} {model.kwh.normalize():f} kwh".casefold()

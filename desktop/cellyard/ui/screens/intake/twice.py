@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QWidget
 
 from cellyard.domain.refusals import Refused
 from cellyard.ui import form
-from cellyard.ui.screens.intake.page import HintLine, body_height
+from cellyard.ui.screens.intake.page import GAP, HintLine, body_height
 from cellyard.ui.widgets.big_button import BigButton
 from cellyard.ui.widgets.code import CodeField, CodeFields
 from cellyard.ui.widgets.label import Label
@@ -35,7 +35,13 @@ class Twice(QWidget):
         )
         card.setFixedHeight(body_height())
         self.setLayout(
-            form.column(self._hint, card, form.stretch(), form.row(self._back, form.stretch()))
+            form.column(
+                self._hint,
+                card,
+                form.stretch(),
+                form.row(self._back, form.stretch()),
+                gap=GAP,
+            )
         )
 
     def show_refusal(self, no: Refused) -> None:

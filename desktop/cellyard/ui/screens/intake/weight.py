@@ -17,6 +17,7 @@ from cellyard.ui.screens.intake.ticket import Ticket
 from cellyard.ui.widgets.big_button import BigButton
 from cellyard.ui.widgets.read_out import ReadOut
 from cellyard.words import _, number, quantity
+from cellyard.words import codes as code_words
 
 
 class WeightPage(Page):
@@ -147,6 +148,10 @@ class WeightPage(Page):
             self.hint.hint(_("Type what the scale shows. It is marked as typed."))
         elif self._shown.kind == "nothing":
             self.hint.caution(self._shown.sentence)
+        elif (doubts := code_words.sentences(ticket.code) if ticket.code else ()) and (
+            ticket.battery.kg is None
+        ):
+            self.hint.caution(doubts[0], _("Esc shows the code."))
         else:
             self.hint.hint(_("Put it on the scale. Nothing else may touch it."))
 
