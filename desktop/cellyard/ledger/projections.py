@@ -23,8 +23,9 @@ _decoder = msgspec.json.Decoder(Battery)
 _encoder = msgspec.json.Encoder(order="deterministic")
 
 _state = sa.select(battery.c.state).where(battery.c.id == sa.bindparam("id"))
-_row = sa.select(battery.c.search_text, battery.c.state).where(battery.c.id == sa.bindparam("id"))
-_number = sa.select(battery.c.no).where(battery.c.id == sa.bindparam("id"))
+_row = sa.select(battery.c.no, battery.c.search_text, battery.c.state).where(
+    battery.c.id == sa.bindparam("id")
+)
 _findable = sa.text("INSERT INTO battery_text(rowid, search_text) VALUES (:no, :text)")
 _unfind = sa.text(
     "INSERT INTO battery_text(battery_text, rowid, search_text) VALUES ('delete', :no, :text)"
@@ -77,18 +78,13 @@ def _fold_battery(connection: sa.Connection, subject: str, line: list[Recorded])
     else:
         after = fold(facts.of_subject(connection, subject), subject)
     text = _search_text(after)
-    connection.execute(_put_battery, _battery_row(after, text))
+    put = connection.execute(_put_battery, _battery_row(after, text))
     _put_identifiers(connection, before, after)
-    known_as = row.search_text if row else None
-    if known_as != text:
-        _put_search_text(connection, after.id, text, known_as)
-
-
-def _put_search_text(connection: sa.Connection, id_: str, text: str, before: str | None) -> None:
-    no = connection.execute(_number, {"id": id_}).scalar()
-    if before is not None:
-        connection.execute(_unfind, {"no": no, "text": before})
-    connection.execute(_findable, {"no": no, "text": text})
+    if row is None:
+        connection.execute(_findable, {"no": put.lastrowid, "text": text})
+    elif row.search_text != text:
+        connection.execute(_unfind, {"no": row.no, "text": row.search_text})
+        connection.execute(_findable, {"no": row.no, "text": text})
 
 
 def _battery_row(b: Battery, search_text: str) -> dict[str, object]:
