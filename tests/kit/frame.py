@@ -1,5 +1,6 @@
 """The gate of a centre: the intake screen on a real station, with the window's own keys."""
 
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -7,10 +8,12 @@ from PySide6.QtCore import QPoint, Qt, QTimer
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QWidget
+from tests.kit.floor import STATION, code
 from tests.kit.stage import Stage
 
 from cellyard.domain.battery import Battery
 from cellyard.domain.codes import scans
+from cellyard.domain.registers import Instrument
 from cellyard.jobs.people import SignedIn
 from cellyard.jobs.station import Station
 from cellyard.ui.keys import Keys
@@ -27,6 +30,7 @@ class Gate(Stage):
 
     def __init__(self, station: Station, person: SignedIn) -> None:
         kept = station.notes.kept()
+        self.folder = station.folder
         self.scan_line = ScanLine()
         self.keys = Keys(self)
         self.alarms: list[bool] = []
@@ -148,8 +152,6 @@ class Gate(Stage):
 
     def image(self, folder: Path) -> Path:
         """Return a copy of the station's folder as a power cut would leave it."""
-        import shutil
-
         copy = folder / "after-the-cut"
         with_lock = shutil.ignore_patterns("lock")
         shutil.copytree(self.folder, copy, ignore=with_lock)
@@ -177,3 +179,48 @@ class Gate(Stage):
 
     def _focus(self) -> QWidget:
         return QApplication.focusWidget() or self
+
+
+NO_MODEL = code(412)  # nobody has named a model by this type prefix yet
+
+
+def to_weight(gate: Gate) -> Gate:
+    """Open a ticket and name its model."""
+    gate.scan(NO_MODEL)
+    gate.type("e-208")
+    gate.enter()
+    return gate
+
+
+def to_look(gate: Gate) -> Gate:
+    """Open a ticket and weigh the battery."""
+    to_weight(gate)
+    gate.type("355.2")
+    gate.enter()
+    return gate
+
+
+def to_measure(gate: Gate) -> Gate:
+    """Open a ticket and find nothing abnormal."""
+    to_look(gate)
+    gate.key(*[Qt.Key.Key_1] * 5)
+    gate.enter()
+    return gate
+
+
+def to_slot(gate: Gate) -> Gate:
+    """Open a ticket, have it judged GO and labelled."""
+    to_measure(gate)
+    for figure in ("388.4", "1.2", "24.1"):
+        gate.type(figure)
+        gate.enter()
+    gate.enter()
+    gate.enter()
+    gate.enter()
+    return gate
+
+
+def attach_scale(gate: Gate, url: str) -> None:
+    """Run a line to a scale that speaks MT-SICS."""
+    scale = Instrument(key="scale-1", station=STATION, profile="mt-sics", port=url, duty="scale")
+    gate.instruments.attach([scale])

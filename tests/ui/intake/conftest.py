@@ -1,0 +1,50 @@
+"""The intake screen at a gate of its own, on a floor without a battery."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from pytestqt.qtbot import QtBot
+from tests.kit import looks
+from tests.kit.floor import Floor
+from tests.kit.frame import Gate
+
+from cellyard.jobs.station import Station
+from cellyard.settings import Settings
+
+
+@pytest.fixture(scope="module")
+def model_floor(tmp_path_factory: pytest.TempPathFactory) -> Floor:
+    floor = Floor(tmp_path_factory.mktemp("floor") / "station")
+    floor.close()
+    return floor
+
+
+@pytest.fixture
+def floor(model_floor: Floor, tmp_path: Path) -> Floor:
+    return model_floor.again(tmp_path / "station")
+
+
+@pytest.fixture
+def open_gate(floor: Floor, qtbot: QtBot, tmp_path: Path) -> Iterator[Callable[..., Gate]]:
+    """Return what opens a gate, on another station if one is given."""
+    opened: list[Gate] = []
+
+    def open_(station: Station | None = None) -> Gate:
+        looks.dress(px_per_mm=3.95)
+        gate = Gate(station or floor.station, floor.floor_worker)
+        gate.settings = Settings(photos=str(tmp_path), label_target=f"file:{tmp_path}/zpl/")
+        gate.people = {"0001": floor.supervisor, "0002": floor.floor_worker}
+        qtbot.addWidget(gate)
+        opened.append(gate)
+        gate.open()
+        return gate
+
+    yield open_
+    for gate in opened:
+        gate.stop()
+
+
+@pytest.fixture
+def gate(open_gate: Callable[..., Gate]) -> Gate:
+    return open_gate()
