@@ -15,6 +15,7 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from source import PACKAGE, ROOT, called, modules, name, tree
 
+from cellyard import words
 from cellyard.words import ledger as proofs
 from cellyard.words.printing import SENTENCES as PRINTING
 from cellyard.words.refusals import SENTENCES as REFUSALS
@@ -204,3 +205,15 @@ def test_every_fault_of_a_proof_has_its_sentence():
 def test_no_code_has_two_sentences():
     for one, other in ((REFUSALS, TROUBLES), (REFUSALS, PRINTING), (TROUBLES, PRINTING)):
         assert not set(one) & set(other)
+
+
+def test_nothing_is_said_where_nothing_is_to_be_said():
+    # gettext answers the empty message with the head of its catalogue.
+    before = words.language()
+    try:
+        for language in words.LANGUAGES:
+            words.use(language)
+            assert words._("") == ""
+            assert words.in_language(language, "") == ""
+    finally:
+        words.use(before)
