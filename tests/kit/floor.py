@@ -1,17 +1,19 @@
 """A floor full of batteries for screen tests: every one through the real decisions, at its hour."""
 
+import copy
+import shutil
 import time
 from collections.abc import Sequence
 from decimal import Decimal
 from pathlib import Path
 from typing import NamedTuple
 
+from cellyard import files
 from cellyard.domain import intake, registers, yard
 from cellyard.domain.facts import Quantity, Section
 from cellyard.domain.readings import Flag, Reading
 from cellyard.domain.registers import BatteryModel, Centre, Partner, Zone
 from cellyard.domain.yard import GridRow
-from cellyard import files
 from cellyard.jobs import people
 from cellyard.jobs.founding import Founding, found
 from cellyard.jobs.people import NewPerson, SignedIn
@@ -53,7 +55,9 @@ class Seen(NamedTuple):
     finding: str
 
 
-def grid(rows: Sequence[tuple[str, str, int, int, int, int, int]] = GRID) -> tuple[Zone, ...]:
+def grid(
+    rows: Sequence[tuple[str, str, int, int, int, int, int]] = GRID, *, home: str = STATION
+) -> tuple[Zone, ...]:
     made = [
         GridRow(
             zone=key,
@@ -66,7 +70,7 @@ def grid(rows: Sequence[tuple[str, str, int, int, int, int, int]] = GRID) -> tup
         )
         for key, purpose, racks, levels, places, kg, kwh in rows
     ]
-    layout = yard.zones_from_grid(made, home=STATION)
+    layout = yard.zones_from_grid(made, home=home)
     assert not layout.errors
     return layout.zones
 
@@ -102,7 +106,16 @@ class Floor:
         station.close()
         self.now = Clock(time.time_ns() // 1_000_000)
         self.station = Station(folder, clock=self.now)
+        self.ids: dict[str, str] = {}
         self._count = 0
+
+    def again(self, folder: Path) -> "Floor":
+        """Return a copy of this (closed) floor in another folder, open."""
+        shutil.copytree(self.station.folder, folder)
+        other = copy.copy(self)
+        other.now = Clock(self.now.at)
+        other.station = Station(folder, clock=other.now)
+        return other
 
     def close(self) -> None:
         self.station.close()
@@ -161,9 +174,7 @@ class Floor:
         blob = self.station.ledger.blobs.put(content or _PHOTO, "image/png")
         self._act(intake.photograph, intake.Picturing(battery=id_, section=section, photo=blob))
 
-    def book_in(
-        self, code: str, model: str | None, *seen: Seen, outlet: str = "hengfeng"
-    ) -> str:
+    def book_in(self, code: str, model: str | None, *seen: Seen, outlet: str = "hengfeng") -> str:
         """Receive, examine, judge and label; returns the battery's id, not yet put away."""
         id_ = self.receive(code, model, outlet)
         self.examine(id_, model, *seen)
@@ -185,7 +196,7 @@ class Floor:
             self._act(yard.place, yard.Placing(battery=id_, slot=slot))
         return slot
 
-    def battery(self, id_: str):  # noqa: ANN201 - the domain's battery
+    def battery(self, id_: str):
         with self.station.ledger.connection.begin():
             from cellyard.ledger import projections
 
@@ -193,7 +204,7 @@ class Floor:
         assert battery is not None
         return battery
 
-    def _act(self, decide, order) -> None:  # noqa: ANN001 - any decision with its order
+    def _act(self, decide, order) -> None:
         self.now.at += 1000
         self.station.record(decide, order, by=self.operator)
 
@@ -205,3 +216,38 @@ def code(number: int) -> str:
 
 def _read(value: Decimal, unit: str, *flags: Flag) -> Reading:
     return Reading(value=value, unit=unit, flags=flags)
+
+
+def furnished(folder: Path, zones: tuple[Zone, ...] = ()) -> Floor:
+    """Return a small floor with one battery of each kind that a screen tells apart, open.
+
+    `ids` names them: sound, second (LEAF), twin (the same code), swollen (in O-01), leaking (held
+    for quarantine, not there yet), waiting (not put away), cell and other cell (in one slot),
+    unknown (no model, no conforming code), open (only received).
+    """
+    floor = Floor(folder, zones)
+    floor.now.at -= 4 * DAY
+    leaf, cells = "nissan-leaf-40-kwh", "eve-lf280k-cell"
+    floor.ids = {"sound": floor.book_in(code(1), "peugeot-e-208-50-kwh")}
+    floor.put(floor.ids["sound"])
+    floor.now.at += DAY
+    swollen = Seen("case_damage", "swollen")
+    floor.ids["swollen"] = floor.book_in(code(3), "hyundai-kona-electric-64-kwh", swollen)
+    floor.now.at += DAY
+    for name, text, model in (
+        ("swollen", "", None),
+        ("second", code(2), leaf),
+        ("twin", code(2), leaf),
+        ("cell", "04QCB76836300JBC40000903", cells),
+        ("other cell", "04QCB76836300JBC40000904", cells),
+        ("unknown", "ZOE-R240-BB1-609037", None),
+    ):
+        if text:
+            floor.ids[name] = floor.book_in(text, model, outlet="lvyuan")
+        floor.put(floor.ids[name])
+    floor.now.at += DAY
+    leaking = Seen("acute_hazard", "leaking")
+    floor.ids["leaking"] = floor.book_in(code(4), "wuling-mini-ev-13-9-kwh", leaking)
+    floor.ids["waiting"] = floor.book_in(code(5), "peugeot-e-208-50-kwh", outlet="jinma")
+    floor.ids["open"] = floor.receive(code(7), None)
+    return floor

@@ -1,6 +1,7 @@
 """Find: any part of any code; the battery's line of life, its facts and papers."""
 
 import time
+from collections.abc import Callable
 
 import msgspec
 from PySide6.QtCore import Qt
@@ -13,17 +14,14 @@ from cellyard.domain.envelope import Recorded
 from cellyard.domain.facts import Received
 from cellyard.domain.intake import CorrectionReason
 from cellyard.domain.people import may
-from cellyard.domain.refusals import Refused
-from cellyard.jobs import labels
-from cellyard.jobs.labels import Picture
-from cellyard.ledger.questions import Questions
 from cellyard.ui import form
 from cellyard.ui.screen import Changed, Frame, Heard, Screen
 from cellyard.ui.screens.find.detail import Detail
 from cellyard.ui.screens.find.lookup import Found, look_up, searchable
+from cellyard.ui.screens.find.paper_work import Papers
 from cellyard.ui.screens.find.results import Results
 from cellyard.ui.screens.find.story import Story, tell
-from cellyard.words import _, ngettext, sentence
+from cellyard.words import _, ngettext
 
 _SIDE = 324
 
@@ -42,12 +40,10 @@ class FindScreen(Screen):
     def __init__(self, frame: Frame) -> None:
         super().__init__(frame)
         self._fragment = self._battery = self._page = ""
-        self._found: Found | None = None
         self._results, self._detail = Results(), Detail()
         self._results.chosen.connect(self._choose)
-        self._detail.page_wanted.connect(self._open_page)
-        self._detail.label.again.connect(self._print)
-        self._detail.photos.wanted.connect(self._ask_photo)
+        self._papers = Papers(frame, self._detail)
+        self._detail.page_wanted.connect(self._papers.open)
         self._detail.taking_back.given.connect(self._take_back)
         left = form.card(form.column(self._results), padding=0, width=_SIDE)
         self.setLayout(form.row(left, (self._detail, 1)))
@@ -57,34 +53,38 @@ class FindScreen(Screen):
     def shown(self, subject: str = "") -> None:
         if subject:
             self._choose(subject)
-        self._search(self._fragment)
+        else:
+            self._ask_story()
+        self._search(self._fragment, self._show_found)
         self.setFocus()
 
     def changed(self, changed: Changed) -> None:
         touched = changed.subjects
         if self.isVisible() and (not touched or any(s.startswith("battery/") for s in touched)):
-            self._search(self._fragment)
+            self._search(self._fragment, self._show_found)
             self._ask_story()
 
     def typing(self, text: str) -> str:
         if not text or searchable(text):
-            self._search(text)
+            self._search(text, self._show_fresh)
         return _("Any 3 characters of any code, or scan it")
 
-    def _search(self, fragment: str, slot: str = "") -> None:
+    def _search(self, fragment: str, then: Callable[[Found], None], slot: str = "") -> None:
         self._fragment = fragment
-        self.frame.ask(lambda q: look_up(q, fragment, slot), self._show_found, key="find")
+        self.frame.ask(lambda q: look_up(q, fragment, slot), then, key="find")
 
     def _show_found(self, found: Found) -> None:
-        self._found = found
         self._results.show_found(found)
-        ids = [hit.battery.id for hit in found.hits]
-        searched = bool(found.fragment or found.slot)
-        if searched and self._battery not in ids:
-            self._choose(ids[0] if ids else "")
         self._results.choose(self._battery)
         if not self._battery:
             self._show_none(found)
+
+    def _show_fresh(self, found: Found) -> None:
+        """Show what a new search found, and the first of it unless the chosen one is among it."""
+        ids = [hit.battery.id for hit in found.hits]
+        if (found.fragment or found.slot) and self._battery not in ids:
+            self._choose(ids[0] if ids else "")
+        self._show_found(found)
 
     def _show_none(self, found: Found) -> None:
         if found.fragment:
@@ -101,34 +101,42 @@ class FindScreen(Screen):
         match heard.scan:
             case scans.OwnLabel(id_, code):
                 self._fragment = code
-                self._choose(id_)
-                self._answer(heard, code, "")
+                self.frame.ask(
+                    lambda q: tell(q, id_), lambda story: self._answer_label(heard, story)
+                )
             case scans.BatteryCode(code):
                 fragment = heard.text if heard.typed else code_key(code.code) or code.code
-                self._answer(heard, fragment, "")
+                self._search(fragment, lambda found: self._answer(heard, found))
             case scans.SlotCode(slot):
-                self._answer(heard, "", slot)
+                self._search("", lambda found: self._answer(heard, found), slot)
             case _:
                 return False
         return True
 
-    def _answer(self, heard: Heard, fragment: str, slot: str) -> None:
-        """Search for a scan and say what became of it."""
-        self._fragment = fragment
+    def _answer(self, heard: Heard, found: Found) -> None:
+        """Show what a scan found and say what became of it."""
+        self._show_fresh(found)
+        count = len(found.hits)
+        if count:
+            words = ngettext("{count} found", "{count} found", count)
+            self.frame.heard(heard.text, words.format(count=count))
+        elif found.slot:
+            self.frame.heard(found.slot, _("Empty"))
+        else:
+            self._not_known(heard.text)
 
-        def answered(found: Found) -> None:
-            self._show_found(found)
-            count = len(found.hits)
-            if count:
-                words = ngettext("{count} found", "{count} found", count)
-                self.frame.heard(heard.text, words.format(count=count))
-            elif slot:
-                self.frame.heard(slot, _("Empty"))
-            else:
-                words = _("{code} is not known here. Type a part of it, or book it in at Intake.")
-                self.frame.wrong(words.format(code=heard.text))
+    def _answer_label(self, heard: Heard, story: Story | None) -> None:
+        if story is None:
+            self._not_known(heard.text)
+            return
+        self._choose(story.battery.id)
+        self._search(story.battery.code, self._show_found)
+        ticket = _("Ticket {ticket}").format(ticket=story.battery.ticket)
+        self.frame.heard(story.battery.code or ticket, ticket)
 
-        self.frame.ask(lambda q: look_up(q, fragment, slot), answered, key="find")
+    def _not_known(self, text: str) -> None:
+        words = _("{code} is not known here. Type a part of it, or book it in at Intake.")
+        self.frame.wrong(words.format(code=text))
 
     def _choose(self, battery: str) -> None:
         self._battery = battery
@@ -148,65 +156,7 @@ class FindScreen(Screen):
         self._detail.show_story(story, _now(), may_correct=may_correct)
         wanted, self._page = self._page, ""
         if wanted:
-            self._open_page(wanted)
-
-    # --- papers ---------------------------------------------------------------------------------
-
-    def _open_page(self, page: str) -> None:
-        self._detail.open_page(page)
-        if page == "label":
-            self._ask_label()
-        elif page == "photos":
-            self._detail.show_photos()
-
-    def _ask_label(self) -> None:
-        story = self._detail.story
-        if story is None:
-            return
-        station, ticket = story.battery.station, story.battery.ticket
-
-        def ask(questions: Questions) -> Picture | None:
-            return labels.picture(labels.paper(questions.folder, station, ticket))
-
-        self.frame.ask(ask, self._show_label, key="find/label")
-
-    def _show_label(self, picture: Picture | None) -> None:
-        story = self._detail.story
-        if story:
-            printer = self.frame.settings.label_target
-            self._detail.label.show_label(picture, story.battery.labels, printer)
-
-    def _print(self) -> None:
-        story = self._detail.story
-        if story is None or story.battery.verdict is None:
-            return
-        self._detail.label.begin()
-        id_, by = story.battery.id, self.frame.person.id
-        target = self.frame.settings.label_target
-        ticket = _("Ticket {ticket}").format(ticket=story.battery.ticket)
-
-        def printed(_answer: labels.Printed) -> None:
-            self.frame.note(ticket, _("Label printed"))
-            self._ask_label()
-
-        def refused(no: Refused) -> None:
-            self._ask_label()
-            self.frame.wrong(sentence(no))
-
-        self.frame.work(
-            lambda station: labels.print_label(station, id_, target=target, by=by),
-            done=printed,
-            refused=refused,
-        )
-
-    def _ask_photo(self, sha256: str) -> None:
-        def ask(questions: Questions) -> bytes | None:
-            try:
-                return questions.blobs.get(sha256)
-            except Refused:
-                return None  # not here yet, or damaged: the page says so
-
-        self.frame.ask(ask, self._detail.photos.show_photo, key="find/photo")
+            self._papers.open(wanted)
 
     # --- taking back ----------------------------------------------------------------------------
 
@@ -230,14 +180,14 @@ class FindScreen(Screen):
 
     def enter(self) -> None:
         if self._detail.page == "label":
-            self._print()
+            self._papers.print_label()
         elif self._detail.page == "taking_back":
             self._detail.taking_back.give()
 
     def escape(self) -> bool:
         if not self._detail.page:
             return False
-        self._open_page("")
+        self._papers.open("")
         return True
 
     def digit(self, figure: int) -> bool:
@@ -246,8 +196,8 @@ class FindScreen(Screen):
     def command(self, name: str) -> bool:
         if name != "PRINT" or self._detail.story is None:
             return False
-        self._open_page("label")
-        self._print()
+        self._papers.open("label")
+        self._papers.print_label()
         return True
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

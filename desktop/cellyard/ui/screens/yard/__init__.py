@@ -1,29 +1,24 @@
 """Yard: what lies where, what is abnormal now, and moving a battery by two scans."""
 
-import time
 from collections.abc import Callable, Sequence
-from typing import TypeVar
 
 import msgspec
+from PySide6.QtGui import QKeyEvent
 
 from cellyard.domain import intake, yard
 from cellyard.domain.codes import scans
 from cellyard.domain.envelope import Recorded
-from cellyard.domain.known import Known
 from cellyard.domain.people import may
 from cellyard.domain.refusals import Refused
 from cellyard.domain.yard import OverruleReason
-from cellyard.ledger.questions import Questions
 from cellyard.ui import form
 from cellyard.ui.screen import Changed, Frame, Heard, Screen
 from cellyard.ui.screens.yard import said
+from cellyard.ui.screens.yard.asking import Asking, now_ms
 from cellyard.ui.screens.yard.hand import Hand
 from cellyard.ui.screens.yard.survey import Stored, Survey, by_scan, in_slot, survey
 from cellyard.ui.screens.yard.view import YardView
 from cellyard.words import _, sentence
-
-T = TypeVar("T")
-Question = Callable[[Questions, Known], T]
 
 
 class YardScreen(Screen):
@@ -33,9 +28,11 @@ class YardScreen(Screen):
 
     def __init__(self, frame: Frame) -> None:
         super().__init__(frame)
+        self._asking = Asking(frame)
         self._hand = Hand()
         self._said_no: tuple[Stored, str] | None = None
         self._moved_last = self._wanted = ""
+        self._laying = False
         self._view = YardView()
         self._view.pressed.connect(self._pressed)
         self._view.next.clicked.connect(self.enter)
@@ -50,7 +47,7 @@ class YardScreen(Screen):
     def shown(self, subject: str = "") -> None:
         self._wanted = subject
         self._refresh()
-        self._view.listen()
+        self.setFocus()
 
     def changed(self, changed: Changed) -> None:
         touched = changed.subjects
@@ -58,30 +55,11 @@ class YardScreen(Screen):
         if lying and self.isVisible():
             self._refresh()
 
-    def _ask(self, question: Question[T], then: Callable[[T], None], key: str) -> None:
-        """Ask by the rules in force now; without rules the frame says so."""
-        station, actor, now = self.frame.station, self.frame.person.id, _now()
-
-        def ask(questions: Questions) -> T | Refused:
-            try:
-                known = questions.known(station=station, actor=actor, now=now)
-                return question(questions, known)
-            except Refused as no:
-                return no
-
-        def answer(found: T | Refused) -> None:
-            if isinstance(found, Refused):
-                self.frame.wrong(sentence(found))
-            else:
-                then(found)
-
-        self.frame.ask(ask, answer, key=key)
-
     def _refresh(self) -> None:
-        self._ask(survey, self._show_survey, "yard")
+        self._asking.ask(survey, self._show_survey, "yard")
 
     def _show_survey(self, found: Survey) -> None:
-        self._view.show_survey(found, _now())
+        self._view.show_survey(found, now_ms())
         wanted, self._wanted = self._wanted, ""
         if self._view.slot_of(wanted):
             self._choose(wanted)
@@ -92,7 +70,7 @@ class YardScreen(Screen):
             self._ask_slot()
 
     def _show_hand(self) -> None:
-        self._view.show_hand(self._hand, _now())
+        self._view.show_hand(self._hand, now_ms())
 
     # --- choosing -------------------------------------------------------------------------------
 
@@ -121,7 +99,7 @@ class YardScreen(Screen):
 
     def _ask_slot(self) -> None:
         slot = self._hand.slot
-        self._ask(lambda q, known: in_slot(q, known, slot), self._show_slot, "yard/slot")
+        self._asking.ask(lambda q, known: in_slot(q, known, slot), self._show_slot, "yard/slot")
 
     def _show_slot(self, there: Sequence[Stored]) -> None:
         self._hand = msgspec.structs.replace(self._hand, there=tuple(there))
@@ -155,7 +133,7 @@ class YardScreen(Screen):
     def _slot_scanned(self, slot: str) -> None:
         if not self._view.slot_of(slot):
             words = _("There is no slot {slot} in this yard. Scan the code on the slot.")
-            self.frame.wrong(words.format(slot=slot))
+            self._wrong(words.format(slot=slot))
         elif self._hand.carried is not None:
             self._lay(self._hand.carried, slot)
         else:
@@ -163,20 +141,25 @@ class YardScreen(Screen):
             self.frame.heard(slot, _("Slot opened"))
 
     def _ask_battery(self, id_: str, code: str, then: Callable[[Sequence[Stored]], None]) -> None:
-        self._ask(lambda q, known: by_scan(q, known, id_, code), then, "yard/battery")
+        self._asking.ask(lambda q, known: by_scan(q, known, id_, code), then, "yard/battery")
 
     def _battery_scanned(self, code: str, found: Sequence[Stored]) -> None:
         if not found:
             words = _("{code} is not known here. Book it in at Intake first.")
-            self.frame.wrong(words.format(code=code))
+            self._wrong(words.format(code=code))
         elif len(found) > 1:
             words = _("{count} batteries carry {code}. Scan the label that was printed here.")
-            self.frame.wrong(words.format(count=len(found), code=code))
+            self._wrong(words.format(count=len(found), code=code))
         elif self._hand.opened and found[0].battery.slot != self._hand.slot:
             self._lay(found[0], self._hand.slot)
         else:
             self._take_up(found)
             self.frame.heard(said.code(found[0]), _("Scan the slot it goes to"))
+
+    def _wrong(self, sentence: str) -> None:
+        """Refuse; the next Enter says that it was read and belongs to no slot or button."""
+        self.setFocus()
+        self.frame.wrong(sentence)
 
     # --- moving ---------------------------------------------------------------------------------
 
@@ -189,9 +172,12 @@ class YardScreen(Screen):
             self._show_hand()
 
     def _lay(self, stored: Stored, slot: str, reason: OverruleReason | None = None) -> None:
-        id_ = stored.battery.id
+        if self._laying:
+            return
+        self._laying, id_ = True, stored.battery.id
 
         def laid(_recorded: tuple[Recorded, ...]) -> None:
+            self._laying = False
             self._moved_last, self._hand = id_, Hand()
             self._choose(slot)
             name = said.title(stored)
@@ -202,6 +188,7 @@ class YardScreen(Screen):
             self.frame.heard(slot, _("{name} put away").format(name=name))
 
         def refused(no: Refused) -> None:
+            self._laying = False
             self._refused(no, stored, slot)
 
         if stored.battery.slot:
@@ -221,7 +208,7 @@ class YardScreen(Screen):
             self._said_no = (stored, slot)
             self._view.card.ask_reason(slot)
         self._view.message.caution(sentence(no))
-        self.frame.wrong(sentence(no))
+        self._wrong(sentence(no))
 
     def _may_overrule(self) -> bool:
         return may(self.frame.person.roles, "overrule")
@@ -238,6 +225,10 @@ class YardScreen(Screen):
             self._lay(hand.carried, hand.slot)
         elif hand.step == "pick_up" and hand.movable:
             self._ask_battery(hand.movable.battery.id, "", self._take_up)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if not self._view.walk(event):
+            super().keyPressEvent(event)
 
     def escape(self) -> bool:
         if self._hand == Hand():
@@ -274,7 +265,3 @@ class YardScreen(Screen):
         elif slot:
             self._hand = Hand(slot=slot)
             self._view.mark(slot)
-
-
-def _now() -> int:
-    return time.time_ns() // 1_000_000

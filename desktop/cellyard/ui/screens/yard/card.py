@@ -76,7 +76,7 @@ class SlotCard(QStackedWidget):
     def show_free(self, zone: Zone, slot: Slot) -> None:
         """Show a free slot: what it takes."""
         self._plain_title.setText(_("{slot} is free").format(slot=slot.name))
-        self._hint.setText("")
+        self._hint.setText(_("Scan it and a battery, in either order."))
         takes = ", ".join((quantity(slot.max_kg, "kg"), quantity(slot.max_kwh, "kWh")))
         pairs = [(_("Zone"), zone.title or _(ZONES[zone.purpose])), (_("Takes"), takes)]
         if slot.home:

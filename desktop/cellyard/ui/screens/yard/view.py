@@ -1,6 +1,7 @@
 """What stands on the yard screen: the plan, the abnormal list, the card and the next step."""
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
 from cellyard.domain.registers import Slot, Zone
@@ -17,6 +18,7 @@ from cellyard.ui.widgets.plan import PlanLegend, SlotPlan
 from cellyard.words import _
 
 _SIDE = 348
+_ARROWS = (Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Up, Qt.Key.Key_Down)
 _ABNORMAL = 264  # five lines; more are scrolled
 
 
@@ -45,9 +47,13 @@ class YardView(QWidget):
         side = form.column(abnormal, (self.card, 1), self.next)
         self.setLayout(form.row((left, 1), form.holder(side, width=_SIDE)))
 
-    def listen(self) -> None:
-        """Let the arrow keys go from slot to slot."""
+    def walk(self, event: QKeyEvent) -> bool:
+        """Let an arrow key go from slot to slot; False for any other key."""
+        if event.key() not in _ARROWS or self._plan.hasFocus():
+            return False
         self._plan.setFocus()
+        QApplication.sendEvent(self._plan, event)
+        return True
 
     def _pressed(self, slot: str) -> None:
         self.pressed.emit(slot, QApplication.mouseButtons() != Qt.MouseButton.NoButton)

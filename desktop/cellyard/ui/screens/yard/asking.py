@@ -1,0 +1,44 @@
+"""Asking the store by the rules in force now: what a decision taken now would see."""
+
+import time
+from collections.abc import Callable
+from typing import TypeVar
+
+from cellyard.domain.known import Known
+from cellyard.domain.refusals import Refused
+from cellyard.ledger.questions import Questions
+from cellyard.ui.screen import Frame
+from cellyard.words import sentence
+
+T = TypeVar("T")
+Question = Callable[[Questions, Known], T]
+
+
+def now_ms() -> int:
+    return time.time_ns() // 1_000_000
+
+
+class Asking:
+    """Asks on the reader's thread; without rules in force the frame says so."""
+
+    def __init__(self, frame: Frame) -> None:
+        self._frame = frame
+
+    def ask(self, question: Question[T], then: Callable[[T], None], key: str) -> None:
+        """Ask; of several questions with one key only the last is answered."""
+        station, actor, now = self._frame.station, self._frame.person.id, now_ms()
+
+        def ask(questions: Questions) -> T | Refused:
+            try:
+                known = questions.known(station=station, actor=actor, now=now)
+                return question(questions, known)
+            except Refused as no:
+                return no
+
+        def answer(found: T | Refused) -> None:
+            if isinstance(found, Refused):
+                self._frame.wrong(sentence(found))
+            else:
+                then(found)
+
+        self._frame.ask(ask, answer, key=key)
