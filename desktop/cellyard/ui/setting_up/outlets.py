@@ -79,14 +79,19 @@ def wrong(rows: Sequence[OutletRow]) -> dict[tuple[int, int], str]:
     return found
 
 
+def wrong_words(code: str, **shown: object) -> str:
+    """Return what is wrong as a sentence in the language spoken now."""
+    return _(WRONG[code]).format(**shown)
+
+
 def uscc_wrong(text: str) -> str:
     """Return what is wrong with a unified social credit code; "" when well or not given."""
     code = text.strip().upper()
     if not code or uscc.checks(code):
         return ""
     if suggestion := uscc.mended(code):
-        return _(WRONG["uscc_mended"]).format(suggestion=suggestion)
-    return _(WRONG["uscc_check"] if uscc.shaped(code) else WRONG["uscc_shape"])
+        return wrong_words("uscc_mended", suggestion=suggestion)
+    return wrong_words("uscc_check" if uscc.shaped(code) else "uscc_shape")
 
 
 def partners(rows: Sequence[OutletRow]) -> tuple[Partner, ...]:
@@ -100,13 +105,13 @@ def partners(rows: Sequence[OutletRow]) -> tuple[Partner, ...]:
 
 def _key_wrong(key: str, keys: Sequence[str]) -> str:
     if not key:
-        return _(WRONG["key_missing"])
+        return wrong_words("key_missing")
     if len(key) > LONGEST_KEY:
-        return _(WRONG["key_long"]).format(most=LONGEST_KEY)
+        return wrong_words("key_long", most=LONGEST_KEY)
     if not all(sign.isalnum() or sign in "-_." for sign in key):
-        return _(WRONG["key_sign"])
-    return _(WRONG["key_twice"]) if keys.count(key.upper()) > 1 else ""
+        return wrong_words("key_sign")
+    return wrong_words("key_twice") if keys.count(key.upper()) > 1 else ""
 
 
 def _name_wrong(name: str) -> str:
-    return "" if name else _(WRONG["name_missing"])
+    return "" if name else wrong_words("name_missing")

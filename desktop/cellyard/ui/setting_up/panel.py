@@ -72,8 +72,15 @@ def show_primary(button: BigButton, primary: Primary | None) -> None:
         button.set_ready()
 
 
-def heading(title: str, sub: str, step: style.Step = "small") -> tuple[QVBoxLayout, Label, Label]:
-    """Return the head of a middle column, and its two lines to say something else in."""
+def heading(
+    title: str, sub: str, step: style.Step = "small", *, beside: QWidget | None = None
+) -> tuple[QVBoxLayout, Label, Label]:
+    """Return the head of a middle column, and its two lines to say something else in.
+
+    `beside` stands at the right of the title.
+    """
     first = Label(title, "title", elide=True)
     second = Label(sub, step, colour="text_muted", elide=True)
-    return form.column(first, second, gap=4), first, second
+    if beside is None:
+        return form.column(first, second, gap=4), first, second
+    return form.column(form.row((first, 1), beside, gap=20), second, gap=0), first, second

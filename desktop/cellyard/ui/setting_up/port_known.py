@@ -12,7 +12,7 @@ from cellyard.ui import form
 from cellyard.ui.setting_up.fits import RawLines, ShownValue, value_words
 from cellyard.ui.setting_up.panel import Primary, heading
 from cellyard.ui.setting_up.port_trial import is_date
-from cellyard.ui.setting_up.words import DUTIES, port_name
+from cellyard.ui.setting_up.words import duty_word, port_name
 from cellyard.ui.widgets.desk import Button, Field
 from cellyard.ui.widgets.label import KeyValues, Label
 from cellyard.words import _
@@ -49,7 +49,7 @@ class KnownPort(QObject):
         self._serial.setText(instrument.serial)
         self._until.setText(instrument.calibrated_until)
         words = _("{duty} on {port}")
-        duty = _(DUTIES[instrument.duty])
+        duty = duty_word(instrument.duty)
         self._title.setText(words.format(duty=duty, port=port_name(instrument.port)))
         self._off.setText(_("Take it off this port"))
         self.live(None)
@@ -71,7 +71,7 @@ class KnownPort(QObject):
             if not self._lines or self._lines[-1] != line:
                 self._lines = [*self._lines, line][-_KEPT:]
         self._raw.set_lines(self._lines, _("What it says, as it comes"), instrument.profile)
-        pairs = [(_("Port"), instrument.port), (_("Profile"), instrument.profile)]
+        pairs = [(_("Port"), port_name(instrument.port)), (_("Profile"), instrument.profile)]
         self._facts.set_pairs(pairs)
 
     def primary(self) -> Primary | None:
@@ -83,7 +83,7 @@ class KnownPort(QObject):
             return Primary(text, not_yet=_("The date is not right"))
         if changed == self._instrument:
             return Primary(text, not_yet=_("Nothing is changed"))
-        return Primary(text, _(DUTIES[changed.duty]))
+        return Primary(text, duty_word(changed.duty))
 
     def instrument(self) -> Instrument | None:
         """Return the instrument as it stands in the fields."""

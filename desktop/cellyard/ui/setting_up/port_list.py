@@ -12,7 +12,7 @@ from cellyard.jobs.instruments import Attached
 from cellyard.ui import form
 from cellyard.ui.setting_up.errand import errand
 from cellyard.ui.setting_up.panel import heading
-from cellyard.ui.setting_up.words import DUTIES, described, port_name
+from cellyard.ui.setting_up.words import described, duty_word, port_name
 from cellyard.ui.widgets.desk import Button, Field
 from cellyard.ui.widgets.label import Label
 from cellyard.ui.widgets.line_list import Line, LineList
@@ -111,7 +111,7 @@ class PortList(QObject):
             key=found.device,
             title=name,
             second=instrument.profile,
-            right=_(DUTIES[instrument.duty]),
+            right=duty_word(instrument.duty),
             right_second=state,
             shape="done",
         )
@@ -124,5 +124,6 @@ class PortList(QObject):
 
     def _take_other(self) -> None:
         port = self._other.text().strip()
+        self._other.clear()
         if port:
             self._choose(port)

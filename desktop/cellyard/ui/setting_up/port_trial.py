@@ -1,5 +1,6 @@
 """The raw-line test of one port: what it says, which profile fits, what the display shows."""
 
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
@@ -15,7 +16,7 @@ from cellyard.ui import form
 from cellyard.ui.setting_up.errand import errand
 from cellyard.ui.setting_up.fits import FitRow, RawLines, ShownValue, value_words
 from cellyard.ui.setting_up.panel import Primary, heading
-from cellyard.ui.setting_up.words import DUTIES, described, port_name
+from cellyard.ui.setting_up.words import described, duty_word, port_name
 from cellyard.ui.widgets.desk import Button, Field
 from cellyard.ui.widgets.label import KeyValues, Label
 from cellyard.ui.widgets.message_line import MessageLine
@@ -32,7 +33,7 @@ class PortTrial(QObject):
     changed = Signal()
     closed = Signal()
 
-    def __init__(self, station: str, folder: Path) -> None:
+    def __init__(self, station: str, folder: Callable[[], Path]) -> None:
         super().__init__()
         self._station, self._folder = station, folder
         self._found = PortFound(device="", description="")
@@ -115,7 +116,7 @@ class PortTrial(QObject):
             return Primary(text, not_yet=reason)
         if not is_date(self._until.text().strip()):
             return Primary(text, not_yet=_("The date is not right"))
-        role = _(DUTIES[ports.duty(fit)]).lower()
+        role = duty_word(ports.duty(fit)).lower()
         second = _("As {duty} of {station}").format(duty=role, station=self._station)
         return Primary(text, second)
 
@@ -208,7 +209,7 @@ class PortTrial(QObject):
                     "Only a steady weight is taken from it."
                 )
             )
-        duty = _(DUTIES[ports.duty(fit)]) if fit else "–"
+        duty = duty_word(ports.duty(fit)) if fit else "–"
         role = _("{station}, {duty}").format(station=self._station, duty=duty.lower())
         self._for.set_pairs(((_("For"), role),))
 
@@ -227,10 +228,12 @@ class PortTrial(QObject):
         if test is None:
             return
 
+        folder = self._folder()
+
         def saved(path: Path) -> None:
             self._message.note(_("Saved."), str(path))
 
-        errand(self, "save", lambda: test.save(self._folder), saved, lambda _no: None)
+        errand(self, "save", lambda: test.save(folder), saved, lambda _no: None)
 
 
 def is_date(text: str) -> bool:

@@ -1,6 +1,6 @@
 """The ports of a station: a list, the raw-line test of one, and the instruments set up."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Signal
@@ -28,7 +28,7 @@ class PortsPanel(Panel):
     used = Signal(object)
     taken_off = Signal(str)
 
-    def __init__(self, station: str, folder: Path, beside: QWidget) -> None:
+    def __init__(self, station: str, folder: Callable[[], Path], beside: QWidget) -> None:
         super().__init__()
         self._station = station
         self._instruments: list[Instrument] = []

@@ -1,5 +1,6 @@
 """The label printer: where labels go, and a test label to see that they come out."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import Signal
@@ -27,7 +28,7 @@ class PrinterCard(QFrame):
 
     changed = Signal()
 
-    def __init__(self, target: str, folder: Path, *, title: str = "") -> None:
+    def __init__(self, target: str, folder: Callable[[], Path], *, title: str = "") -> None:
         super().__init__()
         self._folder = folder
         self.setProperty("kind", "card")
@@ -67,7 +68,7 @@ class PrinterCard(QFrame):
 
     def _chosen(self, kind: str) -> None:
         if kind == "file" and not self._where.text():
-            self._where.setText(str(self._folder / "printed"))
+            self._where.setText(str(self._folder() / "printed"))
         elif kind == "none":
             self._where.clear()
         self._typed()

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from cellyard.ui import form, style
@@ -14,6 +14,8 @@ _GAP = (8, 6)
 _HEAD = 26
 # However low the window is, so many rows stay in sight.
 _LEAST = 3
+# A column may give away so much of its width before the rows are wider than their place.
+_NARROWEST = 0.8
 
 
 @dataclass(frozen=True)
@@ -45,15 +47,19 @@ class Rows(QWidget):
         self._grid.setVerticalSpacing(style.px(_GAP[1]))
         for across, cell in enumerate(self._cells):
             self._grid.setColumnStretch(across, round(cell.width))
-            self._grid.setColumnMinimumWidth(across, style.px(cell.width))
+            self._grid.setColumnMinimumWidth(across, style.px(cell.width * _NARROWEST))
             self._grid.addWidget(Label(cell.title, "desk_body", colour="text_muted"), 0, across)
         self._area = form.scrolled(self._inside)
         pitch = style.now().desk.control + style.px(_GAP[1])
         self._area.setMaximumHeight(style.px(_HEAD) + shown * pitch)
         self._area.setMinimumHeight(style.px(_HEAD) + min(shown, _LEAST) * pitch)
+        self._whole = self._area.maximumHeight()
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(self._area)
+
+    def sizeHint(self) -> QSize:
+        return QSize(super().sizeHint().width(), self._whole)
 
     @property
     def current(self) -> int:
@@ -78,10 +84,11 @@ class Rows(QWidget):
         self._settle()
 
     def add(self, row: Sequence[str]) -> None:
-        """Append a row and go there."""
+        """Append a row and go to what is still to be typed in it."""
         self._append(row)
         self._settle()
-        self._fields[-1][0].setFocus(Qt.FocusReason.OtherFocusReason)
+        empty = [cell for cell, text in zip(self._fields[-1], row, strict=True) if not text]
+        (empty or self._fields[-1])[0].setFocus(Qt.FocusReason.OtherFocusReason)
         self.changed.emit()
 
     def remove(self, number: int) -> None:

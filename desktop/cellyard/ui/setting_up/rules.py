@@ -7,6 +7,15 @@ from cellyard.words import N_, _, number
 
 JURISDICTIONS: dict[str, str] = {"CN": N_("China"), "EU": N_("European Union")}
 
+# How well a number is known; the letters stand in the editions.
+CONFIDENCE: dict[str, str] = {
+    "V": N_("official text"),
+    "V2": N_("secondary source"),
+    "D": N_("derived"),
+    "M": N_("from memory"),
+    "P": N_("proposal"),
+}
+
 
 def today() -> str:
     """Return the day by the wall clock as an ISO date."""

@@ -33,7 +33,7 @@ class YardSketch(Painted):
 
     def set_zones(self, zones: Sequence[Zone]) -> None:
         """Draw other zones."""
-        self._zones = tuple(zones)
+        self._zones = tuple(zone for zone in zones if zone.slots)
         self.setAccessibleName(", ".join(f"{z.key} {len(z.slots)}" for z in zones))
         self.anew()
 

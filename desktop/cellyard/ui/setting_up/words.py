@@ -3,7 +3,7 @@
 from urllib.parse import urlsplit
 
 from cellyard.domain.readings import PortFound
-from cellyard.words import N_
+from cellyard.words import N_, _
 
 DUTIES: dict[str, str] = {
     "scale": N_("Scale"),
@@ -11,6 +11,11 @@ DUTIES: dict[str, str] = {
     "meter": N_("Meter"),
     "label_printer": N_("Label printer"),
 }
+
+
+def duty_word(duty: str) -> str:
+    """Return what an instrument is for, in the language spoken now."""
+    return _(DUTIES[duty])
 
 
 def described(found: PortFound) -> str:

@@ -6,6 +6,7 @@ from decimal import Decimal
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QStackedWidget, QVBoxLayout, QWidget
 
+from cellyard.domain.registers import Zone
 from cellyard.domain.rules import in_force
 from cellyard.domain.yard import PURPOSES, Layout, enough, zones_from_csv
 from cellyard.jobs.founding import shipped_editions
@@ -35,6 +36,7 @@ class ZoneGrid(QFrame):
     def __init__(self, rows: Sequence[ZoneRow], csv: str, *, home: str) -> None:
         super().__init__()
         self._home, self._law = home, "CN"
+        self.fixed: tuple[Zone, ...] = ()
         self._editions = shipped_editions()
         purposes = tuple((p, _(words.PURPOSES[p])) for p in PURPOSES)
         self._rows = Rows(
@@ -72,6 +74,23 @@ class ZoneGrid(QFrame):
         """Return the rows as typed."""
         return [zones.row(cells) for cells in self._rows.rows()]
 
+    def set_fixed(self, fixed: Sequence[Zone]) -> None:
+        """Show zones beside the rows that no row can make; they count, but are not changed."""
+        self.fixed = tuple(fixed)
+        self._show()
+
+    def set_enabled(self, *, enabled: bool) -> None:
+        """Let the yard be changed, or only be looked at."""
+        self._pages.setEnabled(enabled)
+
+    def say(self, first: str, then: str) -> None:
+        """Say what was done."""
+        self._message.note(first, then)
+
+    def say_wrong(self, said: str) -> None:
+        """Say why nothing was done."""
+        self._message.wrong(said)
+
     def set_rows(self, rows: Sequence[ZoneRow]) -> None:
         """Fill in other rows, without saying so."""
         self._rows.set_rows([r.cells for r in rows])
@@ -99,7 +118,7 @@ class ZoneGrid(QFrame):
             count = len(made.errors)
             said = ngettext("{count} row is not right", "{count} rows are not right", count)
             return said.format(count=count)
-        lacking = enough(made.zones)
+        lacking = enough((*made.zones, *self.fixed))
         return _(words.ENOUGH[lacking[0]]) if lacking else ""
 
     def back(self) -> bool:
@@ -120,7 +139,7 @@ class ZoneGrid(QFrame):
         read.clicked.connect(self._to_sheet)
         self._remove.clicked.connect(lambda: self._rows.remove(self._rows.current))
         buttons = form.row(add, read, form.stretch(), self._remove, gap=12)
-        self._pages.addWidget(form.card(form.column(self._rows, buttons, gap=6)))
+        self._pages.addWidget(form.card(form.column(self._rows, buttons, form.stretch(), gap=6)))
         self._pages.addWidget(self._sheet)
         return form.column(
             head, (form.column(self._pages), 1), self._message, self._rules(), gap=10
@@ -169,8 +188,9 @@ class ZoneGrid(QFrame):
         if self._pages.currentIndex() == 0:
             self._rows.set_wrong(zones.wrong(self.rows(), made.errors))
         self._remove.setEnabled(self._rows.current >= 0)
-        self._sketch.set_zones(made.zones)
-        count, kg = zones.total(made.zones)
+        whole = (*made.zones, *self.fixed)
+        self._sketch.set_zones(whole)
+        count, kg = zones.total(whole)
         slots = ngettext("{count} slot", "{count} slots", count).format(count=number(count))
         self._total.setText(_("{slots}, {tonnes}").format(slots=slots, tonnes=_tonnes(kg)))
         self._say(made)
@@ -180,7 +200,7 @@ class ZoneGrid(QFrame):
         if made.errors:
             first = made.errors[0]
             self._message.wrong(_("Row {row}.").format(row=first.row), zones.sentence(first))
-        elif lacking := enough(made.zones):
+        elif lacking := enough((*made.zones, *self.fixed)):
             self._message.caution(_("Not enough yet."), _(words.ENOUGH[lacking[0]]))
         else:
             apart = _("Observation and quarantine are there, and apart from the rest.")

@@ -9,7 +9,7 @@ from cellyard.ui.screens.first_run.step import Step
 from cellyard.ui.setting_up.panel import Primary
 from cellyard.ui.setting_up.ports import PortsPanel
 from cellyard.ui.setting_up.printer import PrinterCard
-from cellyard.ui.setting_up.words import DUTIES
+from cellyard.ui.setting_up.words import duty_word
 from cellyard.words import N_, _
 from cellyard.words.numbers import listed
 
@@ -23,9 +23,9 @@ class PortsStep(Step):
 
     def __init__(self, draft: Draft, keep: Callable[[], None], folder: Path) -> None:
         super().__init__(draft, keep)
-        self._printer = PrinterCard(draft.label_target, folder, title=_("Label printer"))
+        self._printer = PrinterCard(draft.label_target, lambda: folder, title=_("Label printer"))
         self._printer.changed.connect(self._printer_chosen)
-        self._panel = PortsPanel(draft.station.strip(), folder, self._printer)
+        self._panel = PortsPanel(draft.station.strip(), lambda: folder, self._printer)
         self._panel.changed.connect(self.changed)
         self._panel.used.connect(self._use)
         self._panel.taken_off.connect(self._take_off)
@@ -34,9 +34,9 @@ class PortsStep(Step):
 
     def second(self) -> str:
         duties = list(dict.fromkeys(i.duty for i in self.draft.instruments))
-        named = [_(DUTIES[duty]) for duty in duties]
+        named = [duty_word(duty) for duty in duties]
         if self.draft.label_target:
-            named.append(_(DUTIES["label_printer"]))
+            named.append(duty_word("label_printer"))
         return listed(named) if named else _("Scale, scanner, printer")
 
     def primary(self) -> Primary | None:

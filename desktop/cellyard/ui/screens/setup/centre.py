@@ -1,0 +1,142 @@
+"""Set up, centre: its name, its law, its credit code."""
+
+import msgspec
+from PySide6.QtWidgets import QWidget
+
+from cellyard.domain.registers import Centre
+from cellyard.ui import form
+from cellyard.ui.screen import Frame
+from cellyard.ui.screens.setup.fields import Fields
+from cellyard.ui.screens.setup.section import Section
+from cellyard.ui.setting_up.outlets import uscc_wrong
+from cellyard.ui.setting_up.panel import Primary, heading
+from cellyard.ui.setting_up.rules import JURISDICTIONS
+from cellyard.ui.widgets.desk import Choice, Field
+from cellyard.ui.widgets.label import KeyValues, Label
+from cellyard.ui.widgets.message_line import MessageLine
+from cellyard.words import N_, _
+
+
+class CentreSection(Section):
+    """One entry; a station's own name stays as it was founded."""
+
+    key = "centre"
+    title = N_("Centre")
+    icon = "ph.buildings"
+    right = "editions"
+
+    def __init__(self, frame: Frame) -> None:
+        super().__init__(frame)
+        self._centre: Centre | None = None
+        self._saving = False
+        self.fields = Fields(
+            name=Field(),
+            jurisdiction=Choice([(key, _(words)) for key, words in JURISDICTIONS.items()]),
+            uscc=Field(mono=True),
+        )
+        self._message = MessageLine()
+        self._facts = KeyValues(key_width=96)
+        self.middle, self.side = self._middle(), self._side()
+        self.fields.changed.connect(self._typed)
+
+    def shown(self) -> None:
+        self.fields.set_enabled(enabled=self.allowed)
+        self.learn()
+
+    def learn(self) -> None:
+        self.ask(lambda q: q.registers.centre(), self._learn)
+
+    def primary(self) -> Primary | None:
+        text = _("Save")
+        if self._saving:
+            return Primary(text, working=_("Saving"))
+        if not self.allowed:
+            return Primary(text, not_yet=self.reason)
+        changed = self._changed()
+        if changed is None or changed == self._centre:
+            return Primary(text, not_yet=_("Nothing is changed"))
+        if not changed.name:
+            return Primary(text, not_yet=_("The name of the centre is missing"))
+        if wrong := uscc_wrong(changed.uscc):
+            return Primary(text, not_yet=wrong)
+        return Primary(text, changed.name)
+
+    def act(self) -> None:
+        changed, primary = self._changed(), self.primary()
+        if changed and primary and not primary.not_yet and not primary.working:
+            self._saving = True
+            self.changed.emit()
+            self.publish([changed], self._saved, self._not_saved)
+
+    def kept(self) -> dict[str, str]:
+        return self.fields.values() if self._changed() != self._centre else {}
+
+    def restore(self, kept: dict[str, str]) -> None:
+        if kept:
+            self.fields.fill(kept)
+
+    def _middle(self) -> QWidget:
+        head, _first, _second = heading(
+            _(self.title), _("These names stand on labels, papers and screens.")
+        )
+        f = self.fields
+        fields = form.form(
+            (_("Centre"), f["name"]),
+            (_("Works by the rules of"), f["jurisdiction"]),
+            (_("Social credit code"), f["uscc"]),
+            gap=12,
+        )
+        hint = _(
+            "Another law counts for decisions from then on; every earlier one keeps the "
+            "edition it was taken under."
+        )
+        inside = form.column(
+            fields, Label(hint, "desk_body", colour="text_muted", wrap=True), gap=14
+        )
+        return form.holder(
+            form.column(head, form.card(inside, padding=20), form.stretch(), self._message, gap=12)
+        )
+
+    def _side(self) -> QWidget:
+        title = Label(_("This station"), "sub", weight=600)
+        return form.card(form.column(title, self._facts, form.stretch(), gap=12), padding=18)
+
+    def _learn(self, centre: Centre) -> None:
+        untouched = self._centre is None or self._changed() == self._centre
+        self._centre = centre
+        if (untouched and not self.fields.values()["name"]) or untouched:
+            self._fill(centre)
+        work = _("training") if centre.training else _("real")
+        self._facts.set_pairs(((_("Name"), self.frame.station), (_("Work"), work)))
+        self.changed.emit()
+
+    def _fill(self, centre: Centre) -> None:
+        self.fields.fill(
+            {"name": centre.name, "jurisdiction": centre.jurisdiction, "uscc": centre.uscc}
+        )
+
+    def _changed(self) -> Centre | None:
+        if self._centre is None:
+            return None
+        values = self.fields.values()
+        return msgspec.structs.replace(
+            self._centre,
+            name=values["name"].strip(),
+            jurisdiction=values["jurisdiction"],
+            uscc=values["uscc"].strip().upper(),
+        )
+
+    def _typed(self) -> None:
+        self._message.clear()
+        self.fields.set_wrong({"uscc": uscc_wrong(self.fields.values()["uscc"])})
+        self.changed.emit()
+
+    def _saved(self) -> None:
+        self._saving = False
+        self._message.note(_("Kept."), _("It counts from now on."))
+        self.learn()
+
+    def _not_saved(self, said: str) -> None:
+        self._saving = False
+        self._message.wrong(said)
+        self.changed.emit()

@@ -1,0 +1,75 @@
+"""Set up, printers: where this station's labels go."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import msgspec
+from PySide6.QtWidgets import QWidget
+
+from cellyard.ui import form, style
+from cellyard.ui.screen import Frame
+from cellyard.ui.screens.setup.section import Section
+from cellyard.ui.setting_up.panel import Primary, heading
+from cellyard.ui.setting_up.printer import PrinterCard
+from cellyard.ui.widgets.label import KeyValues, Label
+from cellyard.words import N_, _
+
+
+class PrintersSection(Section):
+    """One label printer a station; a test label shows that both codes come out."""
+
+    key = "printers"
+    title = N_("Printers")
+    icon = "ph.printer"
+    right = "instruments"
+
+    def __init__(self, frame: Frame, folder: Callable[[], Path]) -> None:
+        super().__init__(frame)
+        self._card = PrinterCard(frame.settings.label_target, folder, title=_("Label printer"))
+        self._card.changed.connect(self.changed)
+        self._card.setEnabled(self.allowed)
+        self.middle, self.side = self._middle(), self._side()
+
+    def primary(self) -> Primary | None:
+        text = _("Save")
+        if not self.allowed:
+            return Primary(text, not_yet=self.reason)
+        if self._card.target() == self.frame.settings.label_target:
+            return Primary(text, not_yet=_("Nothing is changed"))
+        return Primary(text, _("Labels go there from now on"))
+
+    def act(self) -> None:
+        if self.allowed:
+            target = self._card.target()
+            self.frame.use_settings(
+                msgspec.structs.replace(self.frame.settings, label_target=target)
+            )
+
+    def _middle(self) -> QWidget:
+        head, _first, _second = heading(
+            _(self.title), _("Battery labels, 100 × 70 mm, in ZPL or as PDF.")
+        )
+        self._card.setFixedHeight(style.px(300))
+        return form.holder(form.column(head, self._card, form.stretch(), gap=12))
+
+    def _side(self) -> QWidget:
+        pairs = (
+            (_("Size"), "100 × 70 mm"),
+            (_("Dots"), "800 × 560, 203 dpi"),
+            (_("Language"), "ZPL II"),
+            (_("Codes"), "QR, Data Matrix"),
+        )
+        hint = _(
+            "Each label is kept as PDF too. A printer that was off gets its labels when it is "
+            "back; a second copy says REPRINT."
+        )
+        return form.card(
+            form.column(
+                Label(_("The label"), "sub", weight=600),
+                KeyValues(pairs, key_width=96),
+                form.stretch(),
+                Label(hint, "small", colour="text_muted", wrap=True),
+                gap=12,
+            ),
+            padding=18,
+        )

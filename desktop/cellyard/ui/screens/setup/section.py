@@ -1,0 +1,79 @@
+"""A section of Set up: a panel that asks the store, and publishes where the role allows it."""
+
+from collections.abc import Callable, Sequence
+from typing import ClassVar, TypeVar
+
+from cellyard.domain import people
+from cellyard.domain.people import MAY, Act
+from cellyard.domain.refusals import Refused
+from cellyard.jobs import registers
+from cellyard.jobs.registers import Publishable
+from cellyard.ledger.questions import Questions
+from cellyard.ui.screen import Frame
+from cellyard.ui.setting_up.panel import Panel
+from cellyard.words import _, sentence
+from cellyard.words.numbers import listed
+from cellyard.words.yard import ROLES
+
+T = TypeVar("T")
+
+
+class Section(Panel):
+    """`right` is what changing it is; who may not, reads it and is told why."""
+
+    title: ClassVar[str]
+    icon: ClassVar[str]
+    right: ClassVar[Act]
+
+    def __init__(self, frame: Frame) -> None:
+        super().__init__()
+        self.frame = frame
+
+    @property
+    def allowed(self) -> bool:
+        return people.may(self.frame.person.roles, self.right)
+
+    @property
+    def reason(self) -> str:
+        """Why this person may only read, "" when they may change."""
+        if self.allowed:
+            return ""
+        roles = listed(
+            [_(words).lower() for role, words in ROLES.items() if role in MAY[self.right]]
+        )
+        return _("Only for: {roles}").format(roles=roles)
+
+    def learn(self) -> None:
+        """Ask the store anew."""
+
+    def readings(self) -> None:
+        """New readings of instruments."""
+
+    def kept(self) -> dict[str, str]:
+        """Return what is typed here and not yet saved."""
+        return {}
+
+    def restore(self, kept: dict[str, str]) -> None:
+        """Take back what `kept` returned."""
+
+    def ask(self, question: Callable[[Questions], T], then: Callable[[T], None]) -> None:
+        """Ask the store; of several questions of this section the last one answers."""
+        self.frame.ask(question, then, key=f"setup {self.key}")
+
+    def publish(
+        self,
+        entries: Sequence[Publishable],
+        done: Callable[[], None],
+        refused: Callable[[str], None] | None = None,
+    ) -> None:
+        """Publish register entries as who works now; the frame or `refused` says a refusal."""
+        by = self.frame.person.id
+
+        def no(refusal: Refused) -> None:
+            (refused or self.frame.wrong)(sentence(refusal))
+
+        self.frame.work(
+            lambda station: registers.publish(station, entries, by=by),
+            done=lambda _none: done(),
+            refused=no,
+        )
