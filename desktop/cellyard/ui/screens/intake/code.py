@@ -89,7 +89,8 @@ class CodePage(Page):
             self.hint.caution(doubts[0])
         else:
             self.hint.hint(_("What is it? Type a part of its make or name, or choose."))
-        found = models_like(self._models, self._typed)
+        chemistry = ticket.code.chemistry if ticket.code else None
+        found = models_like(self._models, self._typed, chemistry or "")
         options = [_model_option(model) for model in found]
         if not self._typed and ticket.code and ticket.code.suggestion:
             options.insert(0, _suggestion(ticket.code.suggestion))

@@ -9,8 +9,9 @@ from cellyard.domain import intake
 from cellyard.domain.refusals import Refused
 from cellyard.ui.screens.intake.acts import Acts
 from cellyard.ui.screens.intake.code import LAST_OUTLET
+from cellyard.ui.screens.intake.floor import Floor, read_floor
 from cellyard.ui.screens.intake.pages import Pages
-from cellyard.ui.screens.intake.ticket import Floor, Ticket, read_floor, read_ticket
+from cellyard.ui.screens.intake.ticket import Ticket, read_ticket
 from cellyard.words import sentence
 
 ORDER: tuple[intake.Step, ...] = (*intake.STEPS, "done")

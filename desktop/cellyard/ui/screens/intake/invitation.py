@@ -8,7 +8,7 @@ from cellyard.ui.style.icons import paint_icon
 from cellyard.ui.widgets import draw
 from cellyard.ui.widgets.painted import Painted
 
-_ICON, _TEXT, _HEIGHT = 96, 124, 132
+_ICON, _TEXT, _HEIGHT = 96, 124, 120
 
 
 class Invitation(Painted):

@@ -7,13 +7,12 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeyEvent
 
 from cellyard.domain import intake
-from cellyard.domain.battery import Inspection
 from cellyard.domain.codes.scans import FindingCode
 from cellyard.domain.facts import Answer, Section
-from cellyard.domain.rules import FindingRule
-from cellyard.ui import form
+from cellyard.ui import form, style
 from cellyard.ui.screen import Heard
 from cellyard.ui.screens.intake.acts import Acts, said_at
+from cellyard.ui.screens.intake.hints import row_hint
 from cellyard.ui.screens.intake.page import Page, Primary
 from cellyard.ui.screens.intake.photos import Photos, pictures_in
 from cellyard.ui.screens.intake.ticket import Ticket
@@ -50,14 +49,16 @@ class LookPage(Page):
             self.rows[section] = row
         head = Label(_(LOOK_HINT), "small", colour="text_muted")
         top = form.holder(form.column(form.gap(3), head, form.stretch(), gap=0), height=52)
-        self.setLayout(form.column(top, form.gap(0), *self._spaced()))
+        self.setLayout(form.column(top, *self._spaced(), gap=0))
         self.setAcceptDrops(True)
 
     def _spaced(self) -> list[ChecklistRow | form.Gap | form.Stretch]:
+        # On a small glass the last row ends where the primary button ends.
+        between = [form.gap(20)] if style.now().large else [form.gap(20), form.stretch()]
         things: list[ChecklistRow | form.Gap | form.Stretch] = []
         for row in self.rows.values():
-            things += [row, form.gap(20)]
-        return [*things[:-1], form.stretch()]
+            things += [*between, row] if things else [row]
+        return [*things, form.stretch()] if style.now().large else things
 
     def begin(self, ticket: Ticket) -> None:
         self._given, self._marked = {}, {}
@@ -74,34 +75,19 @@ class LookPage(Page):
                 self._given.pop(section, None)
         for section, row in self.rows.items():
             row.set_answer(self._answer(ticket, section))
-            text, icon = self._hint(ticket, section)
+            text, icon = row_hint(
+                ticket,
+                section,
+                answer=self._answer(ticket, section),
+                marked=self._marked.get(section),
+                naming=section == self._naming,
+                armed=section == self._armed,
+            )
             row.set_hint(text, icon=icon)
 
     def _answer(self, ticket: Ticket, section: Section) -> Answer | None:
         seen = ticket.battery.inspections.get(section)
         return self._given.get(section) or (seen.answer if seen else None)
-
-    def _hint(self, ticket: Ticket, section: Section) -> tuple[str, str]:
-        seen = ticket.battery.inspections.get(section) or Inspection(answer=None, finding=None)
-        answer = self._answer(ticket, section)
-        if self._armed == section:
-            return _("Take the photo now"), "ph.camera"
-        if answer == "cant_tell":
-            return _("Counts as damaged"), ""
-        if answer != "yes":
-            return _(SECTIONS[section][1]), ""
-        offered = intake.findings(ticket.edition, section)
-        found = self._marked.get(section) or seen.finding
-        rule = next((r for r in offered if r.id == found), None)
-        if section == self._naming and len(offered) > 1:
-            return _naming(offered, rule), ""
-        words = [_(FINDINGS.get(rule.id, rule.id))] if rule else []
-        if seen.photos:
-            taken = ngettext("{count} photo taken", "{count} photos taken", seen.photos)
-            return _(". ").join([*words, taken.format(count=seen.photos)]), "ph.camera"
-        if rule and rule.photo:
-            return _(". ").join([*words, _("Photo: scan CAMERA")]), "ph.camera"
-        return words[0] if words else _("Press Yes again to name it"), ""
 
     # --- answering ----------------------------------------------------------------------------
 
@@ -265,15 +251,3 @@ class LookPage(Page):
 
 def _draft(ticket: Ticket, section: Section) -> str:
     return f"intake/{ticket.id}/{section}"
-
-
-def _naming(offered: tuple[FindingRule, ...], marked: FindingRule | None) -> str:
-    """Return what is marked, and what Yes would mark next."""
-    names = [r.id for r in offered]
-    following = names[(names.index(marked.id) + 1) % len(names)] if marked else names[0]
-    after = _("Yes again: {finding}").format(finding=_(FINDINGS.get(following, following)))
-    if marked is None:
-        return after
-    return _("{finding}. {after}").format(
-        finding=_(FINDINGS.get(marked.id, marked.id)), after=after
-    )

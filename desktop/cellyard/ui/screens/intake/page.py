@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QStackedLayout, QWidget
+from PySide6.QtWidgets import QLayout, QStackedLayout, QWidget
 
 from cellyard.ui import form, style
 from cellyard.ui.screen import Heard
@@ -24,6 +24,12 @@ def body_height() -> int:
     """Return the height of the middle part: four rows of keys for gloves, in px of the glass."""
     floor = style.now().floor
     return _ROWS * floor.touch + (_ROWS - 1) * floor.gap
+
+
+def stacked(hint: QWidget, body: QWidget, foot: QLayout) -> QLayout:
+    """Return hint, body and foot under each other; the foot ends where the primary button ends."""
+    between = form.gap(GAP)
+    return form.column(hint, between, body, between, form.stretch(), foot, gap=0)
 
 
 @dataclass(frozen=True)
@@ -112,7 +118,7 @@ class Page(QWidget):
         """Lay out hint, body and the buttons of the foot."""
         body.setFixedHeight(body_height())
         buttons = form.row(*foot, form.stretch())
-        self.setLayout(form.column(self.hint, body, form.stretch(), buttons, gap=GAP))
+        self.setLayout(stacked(self.hint, body, buttons))
 
     def begin(self, ticket: Ticket) -> None:
         """The page comes to the front."""

@@ -8,6 +8,7 @@ from cellyard.domain.refusals import Refused
 from cellyard.ui import form
 from cellyard.ui.screens.intake.acts import Acts
 from cellyard.ui.screens.intake.code import CodePage
+from cellyard.ui.screens.intake.floor import Floor
 from cellyard.ui.screens.intake.label import LabelPage
 from cellyard.ui.screens.intake.look import LookPage
 from cellyard.ui.screens.intake.measure import MeasurePage
@@ -17,7 +18,7 @@ from cellyard.ui.screens.intake.slot import DonePage, SlotPage
 from cellyard.ui.screens.intake.start import Start
 from cellyard.ui.screens.intake.stop import Stop
 from cellyard.ui.screens.intake.strip import Strip
-from cellyard.ui.screens.intake.ticket import Floor, Ticket
+from cellyard.ui.screens.intake.ticket import Ticket
 from cellyard.ui.screens.intake.twice import Twice
 from cellyard.ui.screens.intake.verdict import VerdictPage
 from cellyard.ui.screens.intake.waits import Waits

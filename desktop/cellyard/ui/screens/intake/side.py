@@ -2,12 +2,13 @@
 
 from datetime import datetime
 
-from PySide6.QtWidgets import QStackedWidget, QWidget
+from PySide6.QtWidgets import QWidget
 
 from cellyard.domain import codes, intake
 from cellyard.ui import form, style
+from cellyard.ui.screens.intake.floor import Floor
 from cellyard.ui.screens.intake.page import Primary
-from cellyard.ui.screens.intake.ticket import Floor, Ticket
+from cellyard.ui.screens.intake.ticket import Ticket
 from cellyard.ui.screens.intake.today import STATES, Today
 from cellyard.ui.widgets.big_button import BigButton
 from cellyard.ui.widgets.code import IdentityCard
@@ -30,29 +31,49 @@ class Side(QWidget):
         self.identity = IdentityCard()
         self.verdict = VerdictCard()
         self.primary = BigButton(_("Next"), key="Enter")
-        cards = form.holder(form.column(self.identity, form.stretch(), self.verdict))
-        self._cards = QStackedWidget()
-        self._cards.addWidget(self._today)
-        self._cards.addWidget(cards)
-        self._cards.setFixedHeight(style.px(396))
-        self.setLayout(form.column(self._cards, form.stretch(), self.primary))
+        # What rounding leaves over on a small glass goes into both gaps alike.
+        between = form.gap(0) if style.now().large else form.stretch()
+        self.setLayout(
+            form.column(
+                self._today,
+                self.identity,
+                form.gap(16),
+                between,
+                self.verdict,
+                form.gap(16),
+                form.stretch(),
+                self.primary,
+                gap=0,
+            )
+        )
+        self._show_cards(cards=False)
         self.setFixedWidth(style.px(428))
+
+    def _show_cards(self, *, cards: bool) -> None:
+        shown, hidden = (self.identity, self.verdict), (self._today,)
+        if not cards:
+            shown, hidden = hidden, shown
+        # Hidden first: both at once are higher than the smallest screen, and would push it open.
+        for widget in hidden:
+            widget.hide()
+        for widget in shown:
+            widget.show()
 
     def show_floor(self, floor: Floor) -> None:
         """Show the figures of the day."""
         self._today.show_floor(floor)
-        self._cards.setCurrentIndex(0)
+        self._show_cards(cards=False)
 
     def show_code(self, code: str) -> None:
         """Show a code that no ticket was opened for."""
-        self._cards.setCurrentIndex(1)
+        self._show_cards(cards=True)
         fields = [text for text, _meaning in battery_words.fields(code)]
         self.identity.set_battery(_("No ticket opened"), "", fields, ())
         self.verdict.set_none()
 
     def show_ticket(self, ticket: Ticket) -> None:
         """Show what the battery is and what is known of its state."""
-        self._cards.setCurrentIndex(1)
+        self._show_cards(cards=True)
         self.identity.set_battery(
             title(ticket), kwh_words(ticket), code_fields(ticket), facts_lines(ticket)
         )
@@ -75,10 +96,10 @@ def title(ticket: Ticket) -> str:
 
 
 def kwh_words(ticket: Ticket) -> str:
-    """Return the energy, marked where it is a guess."""
+    """Return the energy; whether it is a guess stands with what it is built like."""
     if ticket.model is None and ticket.battery.kg is None:
         return ""  # a guess from nothing is the yard's worst case, not a fact to show
-    return battery_words.energy(ticket.energy)
+    return quantity(ticket.energy.kwh.normalize(), "kWh")
 
 
 def code_fields(ticket: Ticket) -> tuple[str, ...]:
@@ -105,6 +126,8 @@ def _build(ticket: Ticket) -> str:
         parts.append(_("{series}s{parallel}p").format(series=model.series, parallel=strings))
     if model and model.nominal_v:
         parts.append(quantity(model.nominal_v, "V"))
+    if kwh_words(ticket) and ticket.energy.estimated:
+        parts.append(_("kWh estimated"))
     return _(", ").join(parts)
 
 

@@ -5,9 +5,9 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from cellyard.ui import form
+from cellyard.ui.screens.intake.floor import Floor, Waiting
 from cellyard.ui.screens.intake.invitation import Invitation
 from cellyard.ui.screens.intake.picking import Option, Picker
-from cellyard.ui.screens.intake.ticket import Floor, Waiting
 from cellyard.ui.widgets.big_button import BigButton
 from cellyard.ui.widgets.label import Label
 from cellyard.words import _, ngettext
@@ -45,12 +45,14 @@ class Start(QWidget):
         self.setLayout(
             form.column(
                 self._hint,
-                form.gap(12),
+                form.gap(8),
                 self._title,
                 form.gap(8),
                 self._tiles,
+                form.gap(12),
                 form.stretch(),
                 form.row(self._no_code, self._from, form.stretch()),
+                gap=0,
             )
         )
 

@@ -9,7 +9,7 @@ from datetime import datetime
 from cellyard.domain import codes, intake, yard
 from cellyard.domain.battery import Battery
 from cellyard.domain.codes import Code
-from cellyard.domain.facts import Quantity, Section, Verdict
+from cellyard.domain.facts import Quantity, Section
 from cellyard.domain.known import Known
 from cellyard.domain.refusals import Refused
 from cellyard.domain.registers import BatteryModel, Partner, Zone
@@ -70,30 +70,6 @@ class Ticket:
         return intake.weight_doubt(self.battery, self.model, self.edition)
 
 
-@dataclass(frozen=True)
-class Waiting:
-    """A half-done ticket of this station; `owner` None when it is one's own."""
-
-    id: str
-    ticket: int
-    title: str
-    code: str
-    step: intake.Step
-    owner: Who | None
-
-
-@dataclass(frozen=True)
-class Floor:
-    """The station before a ticket is open: what waits, what came in today, and from where."""
-
-    waiting: tuple[Waiting, ...]
-    own: str
-    today: int
-    verdicts: dict[Verdict | None, int]
-    outlet: Partner | None
-    partners: tuple[Partner, ...]
-
-
 def step_of(battery: Battery, model: BatteryModel | None, edition: Edition) -> intake.Step:
     """Return where the ticket stands on this screen.
 
@@ -143,7 +119,7 @@ def _ticket(q: Questions, battery: Battery, known: Known) -> Ticket:
         needed=intake.needed(battery, model),
         photos_missing=intake.photos_missing(battery, edition),
         outlet=next((p for p in partners if p.key == battery.outlet), None),
-        owner=None if battery.owner == known.actor else _name(q, battery.owner),
+        owner=None if battery.owner == known.actor else who_is(q, battery.owner),
         supervisor=_supervisor(q, known.actor),
         badge=own.badge if own else "",
         code=code_of(battery),
@@ -193,7 +169,7 @@ def read_models(q: Questions) -> tuple[BatteryModel, ...]:
     return tuple(sorted(models, key=lambda m: (-used[m.key], m.title.casefold())))
 
 
-def _name(q: Questions, person: str) -> Who:
+def who_is(q: Questions, person: str) -> Who:
     found = next((p for p in q.registers.people() if p.id == person), None)
     sheet = q.registers.sheet(found) if found else None
     return Who(name=sheet.name, phone=sheet.phone) if sheet else Who(name="")
@@ -203,58 +179,19 @@ def _supervisor(q: Questions, actor: str) -> Who | None:
     """Return whom to tell: a supervisor who is not oneself."""
     found = [p for p in q.registers.people() if p.active and "supervisor" in p.roles]
     found.sort(key=lambda p: p.id == actor)
-    return _name(q, found[0].id) if found else None
+    return who_is(q, found[0].id) if found else None
 
 
-def read_floor(q: Questions, *, station: str, actor: str, outlet: str) -> Floor | Refused:
-    """Return what the start page shows. `outlet` is the key last used here, or ""."""
-    try:
-        return _floor(q, q.known(station=station, actor=actor, now=now_ms()), outlet)
-    except Refused as no:
-        return no
+def models_like(
+    models: Sequence[BatteryModel], fragment: str, chemistry: str = ""
+) -> tuple[BatteryModel, ...]:
+    """Return the models with every word of the fragment in make, name or kWh.
 
-
-def _floor(q: Questions, known: Known, outlet: str) -> Floor:
-    station, actor = known.station, known.actor
-    waiting = [b for b in q.open_tickets() if b.station == station and not b.withdrawn]
-    midnight = datetime.now().astimezone().replace(hour=0, minute=0, second=0, microsecond=0)
-    since = midnight.timestamp() * 1000
-    newest = q.find("", RECENT)
-    today = [b for b in newest if b.station == station and b.received_at >= since]
-    counted = [b for b in today if not b.withdrawn]
-    partners = _sorted_outlets(q)
-    last = outlet or next((b.outlet for b in newest if b.outlet), None)
-    return Floor(
-        waiting=tuple(_waiting(q, b, known) for b in waiting),
-        own=next((b.id for b in waiting if b.owner == actor), ""),
-        today=len(counted),
-        verdicts=dict(Counter(b.verdict for b in counted)),
-        outlet=next((p for p in partners if p.key == last), None),
-        partners=partners,
-    )
-
-
-def _sorted_outlets(q: Questions) -> tuple[Partner, ...]:
-    found = (p for p in q.registers.partners() if p.role in ("outlet", "dismantler"))
-    return tuple(sorted(found, key=lambda p: p.name.casefold()))
-
-
-def _waiting(q: Questions, battery: Battery, known: Known) -> Waiting:
-    model = known.model(battery.model)
-    return Waiting(
-        id=battery.id,
-        ticket=battery.ticket,
-        title=model.title if model else "",
-        code=battery.code,
-        step=step_of(battery, model, known.edition),
-        owner=None if battery.owner == known.actor else _name(q, battery.owner),
-    )
-
-
-def models_like(models: Sequence[BatteryModel], fragment: str) -> tuple[BatteryModel, ...]:
-    """Return the models with every word of the fragment in make, name or kWh, in the same order."""
+    Those of the chemistry that the code names come first, else in the order given.
+    """
     words = fragment.casefold().split()
-    return tuple(m for m in models if all(word in _called(m) for word in words))
+    found = [m for m in models if all(word in _called(m) for word in words)]
+    return tuple(sorted(found, key=lambda m: chemistry not in m.chemistry))
 
 
 def _called(model: BatteryModel) -> str:

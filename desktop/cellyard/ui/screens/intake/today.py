@@ -5,7 +5,7 @@ from PySide6.QtGui import QPainter
 
 from cellyard.domain.facts import Verdict
 from cellyard.ui import style
-from cellyard.ui.screens.intake.ticket import Floor
+from cellyard.ui.screens.intake.floor import Floor
 from cellyard.ui.widgets import draw
 from cellyard.ui.widgets.painted import Painted
 from cellyard.ui.widgets.shapes import paint_shape
@@ -33,7 +33,7 @@ class Today(Painted):
         self.update()
 
     def measure(self, look: style.Look) -> tuple[float, float]:
-        return look.px(428), look.px(396)
+        return look.px(428), look.px(364)
 
     def paint(self, painter: QPainter, look: style.Look) -> None:
         colour, pad = look.colour, look.px(24)

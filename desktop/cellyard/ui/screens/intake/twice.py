@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QWidget
 
 from cellyard.domain.refusals import Refused
 from cellyard.ui import form
-from cellyard.ui.screens.intake.page import GAP, HintLine, body_height
+from cellyard.ui.screens.intake.page import HintLine, body_height, stacked
 from cellyard.ui.widgets.big_button import BigButton
 from cellyard.ui.widgets.code import CodeField, CodeFields
 from cellyard.ui.widgets.label import Label
@@ -34,15 +34,7 @@ class Twice(QWidget):
             padding=28,
         )
         card.setFixedHeight(body_height())
-        self.setLayout(
-            form.column(
-                self._hint,
-                card,
-                form.stretch(),
-                form.row(self._back, form.stretch()),
-                gap=GAP,
-            )
-        )
+        self.setLayout(stacked(self._hint, card, form.row(self._back, form.stretch())))
 
     def show_refusal(self, no: Refused) -> None:
         """Show which code, and which battery has it already."""

@@ -12,11 +12,11 @@ from cellyard.ui.screens.intake import scale
 from cellyard.ui.screens.intake.acts import Acts
 from cellyard.ui.screens.intake.entry import Entry, NumberPad, figure_of
 from cellyard.ui.screens.intake.page import Page, Primary
+from cellyard.ui.screens.intake.scale_view import ModelMass, ScaleView
 from cellyard.ui.screens.intake.strip import off_words
 from cellyard.ui.screens.intake.ticket import Ticket
 from cellyard.ui.widgets.big_button import BigButton
-from cellyard.ui.widgets.read_out import ReadOut
-from cellyard.words import _, number, quantity
+from cellyard.words import _, quantity
 from cellyard.words import codes as code_words
 
 
@@ -30,34 +30,21 @@ class WeightPage(Page):
         super().__init__(acts)
         self._shown = scale.Shown("none")
         self._typing = self._again = False
-        self._live = ReadOut(_("On the scale"), "kg", step="display", widest="8888.88")
-        self._expected = ReadOut(_("Model weighs"), "kg", step="readout", widest="8888.8")
-        self._off = ReadOut(_("Off the model"), "kg", step="readout", widest="8888.8")
-        self._kept_live = ReadOut(_("Taken"), "kg", step="display", widest="8888.88")
-        self._number = QStackedWidget()
-        self._number.addWidget(self._live)
-        self._number.addWidget(self._kept_live)
+        self._scale = ScaleView()
         self._entry = Entry(_("Weight"), "kg")
         self._entry.textChanged.connect(self._typed)
         self._pad = NumberPad()
         self._pad.pressed.connect(self._entry.take)
-        self._expected_typed = ReadOut(_("Model weighs"), "kg", step="readout", widest="8888.8")
+        self._model = ModelMass()
         self._body = QStackedWidget()
-        self._body.addWidget(self._scale_view())
+        self._body.addWidget(self._scale)
         self._body.addWidget(self._typed_view())
         self._by_hand = BigButton(_("Type it"), "secondary")
         self._by_hand.clicked.connect(self._switch)
         self.fill(self._body, self.undo, self._by_hand)
 
-    def _scale_view(self) -> QWidget:
-        left = form.column(form.stretch(2), self._number, form.stretch(3))
-        right = form.column(
-            form.stretch(2), self._expected, form.gap(28), self._off, form.stretch(3)
-        )
-        return form.card(form.row((left, 3), (right, 2)), padding=(48, 0))
-
     def _typed_view(self) -> QWidget:
-        left = form.column(self._entry, form.gap(32), self._expected_typed, form.stretch())
+        left = form.column(self._entry, form.gap(32), self._model, form.stretch())
         return form.holder(form.row((left, 1), self._pad))
 
     def begin(self, ticket: Ticket) -> None:
@@ -71,17 +58,7 @@ class WeightPage(Page):
 
     def show_ticket(self, ticket: Ticket) -> None:
         self.undo.show_now()
-        mass = ticket.model.mass_kg if ticket.model else None
-        for read_out in (self._expected, self._expected_typed):
-            if mass is None:
-                read_out.set_none(_("unknown"), _("no model, no check"))
-            else:
-                read_out.set_reading(number(mass.normalize()), note=_("of the register"))
-        kg, evidence = ticket.battery.kg, ticket.battery.weight_evidence
-        if kg is not None:
-            typed = evidence is not None and evidence.manual
-            how = _("typed") if typed else _("read from the scale")
-            self._kept_live.set_reading(number(kg), note=how)
+        self._model.show_ticket(ticket)
         self._show()
 
     def _show(self) -> None:
@@ -92,8 +69,8 @@ class WeightPage(Page):
         self._body.setCurrentIndex(1 if by_hand else 0)
         if by_hand and self.isVisible():
             self._entry.setFocus()
-        self._number.setCurrentIndex(1 if self._kept(ticket) else 0)
-        self._show_live(shown)
+        self._scale.show_ticket(ticket, taken=self._kept(ticket))
+        self._scale.show_scale(shown)
         self._show_off(ticket)
         self._show_hint(ticket)
         if self._kept(ticket):
@@ -108,29 +85,14 @@ class WeightPage(Page):
             self._by_hand.set_words(_("Type it"), _("It is marked as typed"))
             self._by_hand.set_ready()
 
-    def _show_live(self, shown: scale.Shown) -> None:
-        match shown.kind:
-            case "steady":
-                self._live.set_reading(shown.number)
-            case "settling":
-                self._live.set_reading(shown.number, flag="settling")
-            case "none" | "nothing":
-                self._live.set_none()
-
     def _show_off(self, ticket: Ticket) -> None:
         """Show how far the weight on the scale, or the one taken, is off the model's."""
         reading = None if self._kept(ticket) else self._reading()
         kg = ticket.battery.kg if self._kept(ticket) else reading.value if reading else None
-        mass = ticket.model.mass_kg if ticket.model else None
-        if not isinstance(kg, Decimal) or mass is None:
-            self._off.set_none("–", " ")
-            return
-        off = kg - mass
-        passed = self._would_doubt(ticket) is not None
-        share = _("{percent} % of the model’s").format(percent=number(kg * 100 / mass, 0))
-        sign = "+" if off > 0 else ""
-        self._off.set_reading(
-            sign + number(off, 1), flag="passed" if passed else "steady", note=share
+        self._scale.show_off(
+            kg if isinstance(kg, Decimal) else None,
+            ticket.model.mass_kg if ticket.model else None,
+            doubted=self._would_doubt(ticket) is not None,
         )
 
     def _show_hint(self, ticket: Ticket) -> None:
