@@ -1,6 +1,8 @@
 """What every test may ask for."""
 
 import os
+import threading
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -8,6 +10,9 @@ import pytest
 # Windows are real in tests, only not shown; set before Qt is imported.
 if not os.environ.get("DISPLAY"):
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+# Tests leave nothing in the keyring of whoever runs them.
+os.environ["PYTHON_KEYRING_BACKEND"] = "keyring.backends.fail.Keyring"
 
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 
@@ -18,3 +23,12 @@ def shared() -> Path:
     if not SHARED.is_dir():
         pytest.skip("the real data beside the project (../shared) is not on this machine")
     return SHARED
+
+
+@pytest.fixture(autouse=True)
+def _no_thread_stays() -> Iterator[None]:
+    """Fail when a thread that would hold up the end of the program outlives its test."""
+    before = set(threading.enumerate())
+    yield
+    left = [t for t in threading.enumerate() if t not in before and not t.daemon]
+    assert [t.name for t in left] == []

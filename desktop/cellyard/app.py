@@ -6,7 +6,7 @@ from datetime import datetime
 from pathlib import Path
 from types import TracebackType
 
-from PySide6.QtCore import QLibraryInfo, QTranslator
+from PySide6.QtCore import QLibraryInfo, QLocale, QTranslator
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from cellyard import settings as settings_file
@@ -36,7 +36,8 @@ class App:
         self.folder = folder
         running = QApplication.instance()
         self.qt = running if isinstance(running, QApplication) else QApplication(arguments)
-        self.settings = settings_file.load(folder)
+        self._trouble: Refused | None = None
+        self.settings = self._load_settings()
         self._qt_words = QTranslator()
         self._wedge = Wedge(self.qt)
         self._wedge.scanned.connect(self._scanned)
@@ -45,6 +46,14 @@ class App:
         self.shown: QWidget | None = None
         self.training: Training | None = None
         self.use(self.settings)
+
+    def _load_settings(self) -> Settings:
+        try:
+            return settings_file.load(self.folder)
+        except Refused as no:
+            self._trouble = no
+            chinese = QLocale.system().language() == QLocale.Language.Chinese
+            return Settings(language="zh_CN" if chinese else "en")
 
     def use(self, settings: Settings) -> None:
         """Speak and look as the settings say, from now on."""
@@ -72,6 +81,7 @@ class App:
         window.settings_wanted.connect(self._settings_wanted)
         if self.training:
             window.writer.changed.connect(self._train)
+        self._wedge.first = window.first_key
         self.window = window
         return window
 
@@ -98,7 +108,7 @@ class App:
     def _load(self, key: str | None) -> None:
         if self.window and self.training:
             load = self.training.load
-            self.window.ask(
+            self.window.frame.ask(
                 lambda q: next((m for m in q.registers.models() if m.key == key), None), load
             )
 
@@ -111,6 +121,8 @@ class App:
     def start(self, *, training: bool = False) -> None:
         """Show the station's window, First run in an empty folder, or why neither can be."""
         try:
+            if self._trouble:
+                raise self._trouble
             if is_founded(self.folder):
                 self.show(self.open(Station(self.folder)))
             else:
@@ -131,7 +143,14 @@ class App:
         self.show(window)
         if first_run:
             first_run.deleteLater()
-        window.work(lambda s: people.by_id(s, administrator), done=window.sign_in)
+        window.frame.work(lambda s: people.by_id(s, administrator), done=window.sign_in)
+
+    def stop(self) -> None:
+        """Let the application go: no key, no word and no simulated instrument of ours stays."""
+        self.qt.removeEventFilter(self._wedge)
+        self.qt.removeTranslator(self._qt_words)
+        if self.training:
+            self.training.stop()
 
     def show(self, window: QWidget) -> None:
         """Bring a window to the front, as large as the screen on a station."""
@@ -160,8 +179,7 @@ def run(folder: Path, *, training: bool = False) -> int:
     sys.excepthook = crash_report(folder)
     app.start(training=training)
     code = app.qt.exec()
-    if app.training:
-        app.training.stop()
+    app.stop()
     return code
 
 

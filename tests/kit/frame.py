@@ -1,52 +1,63 @@
-"""The gate of a centre: the intake screen on a real station, with the window's own keys."""
+"""The gate of a centre: the real window on a real station, with Intake in front."""
 
 import shutil
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QPoint, Qt, QTimer
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QWidget
 from tests.kit.floor import STATION, code
-from tests.kit.stage import Stage
 
 from cellyard.domain.battery import Battery
-from cellyard.domain.codes import scans
 from cellyard.domain.registers import Instrument
+from cellyard.jobs.instruments import Instruments
 from cellyard.jobs.people import SignedIn
 from cellyard.jobs.station import Station
-from cellyard.ui.keys import Keys
-from cellyard.ui.screen import Heard, Screen
+from cellyard.settings import Settings
 from cellyard.ui.screens.intake import IntakeScreen
+from cellyard.ui.tones import Tones
 from cellyard.ui.widgets.big_button import BigButton
-from cellyard.ui.widgets.scan_line import ScanLine
+from cellyard.ui.window import Window
 
-READINGS_MS = 50
+SMALLEST = (1366, 768)
+NO_MODEL = code(412)  # nobody has named a model by this type prefix yet
 
 
-class Gate(Stage):
-    """Routes scans, cards and keys as the window does; drafts are durable."""
+class Gate:
+    """Hands and eyes of a person at the window. `close` ends its threads and the station."""
 
-    def __init__(self, station: Station, person: SignedIn) -> None:
-        kept = station.notes.kept()
+    def __init__(self, station: Station, settings: Settings) -> None:
         self.folder = station.folder
-        self.scan_line = ScanLine()
-        self.keys = Keys(self)
-        self.alarms: list[bool] = []
-        self.people: dict[str, SignedIn] = {}
-        super().__init__(station, person, IntakeScreen)
-        self._drafts.update(kept)
-        self._timer = QTimer(self)
-        self._timer.timeout.connect(self._drain)
-        self._timer.start(READINGS_MS)
+        self.instruments = Instruments()
+        self.window = Window(station, settings, self.instruments, Tones(wanted=False))
+        self._scanned = 0
 
-    def stop(self) -> None:
-        self._timer.stop()
-        self.instruments.stop()
-        super().stop()
+    def open(self, person: SignedIn, size: tuple[int, int] = SMALLEST) -> None:
+        """Show the window and let a person work."""
+        self.window.resize(*size)
+        self.window.show()
+        QTest.qWaitForWindowExposed(self.window)
+        self.window.sign_in(person)
+        self.rest()
 
-    # --- what a person does -----------------------------------------------------------------
+    def close(self) -> None:
+        self.window.close()
+
+    @property
+    def screen(self) -> IntakeScreen:
+        found = self.window.findChildren(IntakeScreen)
+        return next(s for s in found if s.isVisible())
+
+    # --- hands ------------------------------------------------------------------------------
+
+    def scan(self, *texts: str) -> None:
+        """Let the scanner read these, each a symbol of its own."""
+        for text in texts:
+            self._scanned += 1
+            self.window.hearing._same.again(f"{self._scanned}")
+            self.window.hearing.take(text, "wedge")
+            self.rest()
 
     def type(self, text: str) -> None:
         """Type sign by sign into what has the focus."""
@@ -66,50 +77,80 @@ class Gate(Stage):
 
     def touch(self, words: str) -> None:
         """Touch the button or field that begins with these words."""
-        found = self.target(words)
-        assert found is not None, f"nothing to touch says {words!r}: {self.targets()}"
+        found = next((t for t in self.targets() if t.accessibleName().startswith(words)), None)
+        assert found is not None, f"nothing to touch says {words!r}: {self.names()}"
         middle = found.rect().center() + QPoint(1, 1)
         QTest.mouseClick(found, Qt.MouseButton.LeftButton, pos=middle)
         self.rest()
 
-    def target(self, words: str) -> QWidget | None:
-        for widget in self.screen_.findChildren(QWidget):
-            wanted = isinstance(widget, QAbstractButton | QLineEdit)
-            named = wanted and widget.isVisible() and widget.isEnabled()
-            if named and widget.accessibleName().startswith(words):
-                return widget
-        return None
-
-    def targets(self) -> list[str]:
-        """Return what can be touched now."""
-        found = self.screen_.findChildren(QAbstractButton)
-        return [b.accessibleName() for b in found if b.isVisible() and b.isEnabled()]
+    def rest(self) -> None:
+        """Wait until nothing is being written, asked or scanned."""
+        self.wait(self._at_rest, "the app at rest")
+        QApplication.processEvents()
 
     def wait(self, seen: Callable[[], bool], what: str) -> None:
-        """Wait for something that an instrument or a folder brings."""
-        for _ in range(2000):
+        """Wait for something that a thread, an instrument or a folder brings."""
+        for _ in range(4000):
             if seen():
                 return
             QTest.qWait(5)
-        raise AssertionError(f"never came: {what}; {self.primary()}")
+        raise AssertionError(f"never came: {what}")
 
-    # --- what a person sees -----------------------------------------------------------------
+    def _at_rest(self) -> bool:
+        window = self.window
+        waits = bool(window.hearing._queue) and not window.hearing.paused
+        return not (window.writer.busy or window.reader.busy or waits)
+
+    def _focus(self) -> QWidget:
+        return QApplication.focusWidget() or self.window
+
+    # --- eyes -------------------------------------------------------------------------------
+
+    def targets(self) -> list[QWidget]:
+        """Return what can be touched on the screen now."""
+        return [
+            w
+            for w in self.screen.findChildren(QWidget)
+            if isinstance(w, QAbstractButton | QLineEdit) and w.isVisible() and w.isEnabled()
+        ]
+
+    def names(self) -> list[str]:
+        return [w.accessibleName() for w in self.targets()]
 
     def primary(self) -> tuple[str, str, bool]:
         """Return the primary button's verb, its second line, and whether it can be pressed."""
-        shown = [
-            b for b in self.screen_.findChildren(BigButton) if b.isVisible() and b.kind == "primary"
-        ]
+        button = self.primary_button()
+        return button.accessibleName(), button.accessibleDescription(), button.isEnabled()
+
+    def primary_button(self) -> BigButton:
+        found = self.screen.findChildren(BigButton)
+        shown = [b for b in found if b.isVisible() and b.kind == "primary"]
         assert len(shown) == 1
-        return shown[0].accessibleName(), shown[0].accessibleDescription(), shown[0].isEnabled()
+        return shown[0]
 
     def sees(self, words: str) -> bool:
         """Tell whether these words stand somewhere on the screen."""
         return any(
             words in f"{w.accessibleName()} {w.accessibleDescription()}"
-            for w in self.screen_.findChildren(QWidget)
+            for w in self.screen.findChildren(QWidget)
             if w.isVisible()
         )
+
+    @property
+    def said(self) -> str:
+        """What the scan line said last of a scan or an act."""
+        return self.window.scan_line.accessibleDescription()
+
+    @property
+    def refused(self) -> str:
+        """The refusal that waits to be read, or ""."""
+        return self.window.scan_line.accessibleName() if self.window.hearing.paused else ""
+
+    @property
+    def alarmed(self) -> bool:
+        """Whether the alarm of a STOP stands."""
+        line = self.window.scan_line
+        return line.state == "paused" and not self.window.hearing.paused
 
     def newest(self) -> Battery:
         """Return the battery that came in last."""
@@ -117,71 +158,15 @@ class Gate(Stage):
 
     def all(self) -> list[Battery]:
         found: list[list[Battery]] = []
-        self.ask(lambda q: q.find(""), found.append)
+        self.window.frame.ask(lambda q: q.find(""), found.append)
         self.rest()
         return found[0]
-
-    # --- the frame --------------------------------------------------------------------------
-
-    @property
-    def current(self) -> Screen | None:
-        return self.screen_
-
-    def function_key(self, _name: str) -> bool:
-        return False
-
-    def close_help(self) -> bool:
-        return False
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's
-        if not self.keys.press(event):
-            super(Stage, self).keyPressEvent(event)
-
-    def stop_stands(self, *, stands: bool) -> None:
-        self.alarms.append(stands)
-
-    def keep_draft(self, key: str, value: str) -> None:
-        self._drafts[key] = value
-        self.writer.note(lambda s: s.notes.keep(key, value), lambda _nothing: None)
-
-    def switch(self, person: SignedIn) -> None:
-        """Let somebody else work here."""
-        self.person = person
-        self.screen_.shown()
-        self.rest()
 
     def image(self, folder: Path) -> Path:
         """Return a copy of the station's folder as a power cut would leave it."""
         copy = folder / "after-the-cut"
-        with_lock = shutil.ignore_patterns("lock")
-        shutil.copytree(self.folder, copy, ignore=with_lock)
+        shutil.copytree(self.folder, copy, ignore=shutil.ignore_patterns("lock"))
         return copy
-
-    def _hear(self, heard: Heard) -> None:
-        self._taken += 1
-        if self.screen_.scan(heard):
-            return
-        match heard.scan:
-            case scans.Badge(number=number):
-                self.switch(self.people[number])
-            case scans.Command(name="NEXT"):
-                self.screen_.enter()
-            case scans.Command(name="STOP"):
-                self.screen_.escape()
-            case scans.Command(name=name):
-                assert self.screen_.command(name), f"the card {name} does nothing here"
-            case _:
-                self.wrong(f"of no use here: {heard.text}")
-
-    def _drain(self) -> None:
-        if self.instruments.drain():
-            self.screen_.readings()
-
-    def _focus(self) -> QWidget:
-        return QApplication.focusWidget() or self
-
-
-NO_MODEL = code(412)  # nobody has named a model by this type prefix yet
 
 
 def to_weight(gate: Gate) -> Gate:
@@ -221,6 +206,7 @@ def to_slot(gate: Gate) -> Gate:
 
 
 def attach_scale(gate: Gate, url: str) -> None:
-    """Run a line to a scale that speaks MT-SICS."""
+    """Run a line to a scale that speaks MT-SICS, in place of what the register names."""
     scale = Instrument(key="scale-1", station=STATION, profile="mt-sics", port=url, duty="scale")
-    gate.instruments.attach([scale])
+    gate.instruments._simulated = [scale]
+    gate.instruments.attach(())

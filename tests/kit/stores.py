@@ -1,6 +1,5 @@
 """Stores for tests: a bare ledger with its chain begun, and a founded station with people."""
 
-import os
 import shutil
 import sqlite3
 from collections.abc import Callable, Iterator, Sequence
@@ -33,9 +32,6 @@ from cellyard.ledger.ledger import Chain, Ledger, wall_clock
 from cellyard.ledger.schema import STORE
 from cellyard.ledger.seals import SealingKey
 from cellyard.ledger.tables import GUARDS
-
-# Tests leave nothing in the keyring of whoever runs them.
-os.environ.setdefault("PYTHON_KEYRING_BACKEND", "keyring.backends.fail.Keyring")
 
 CHAIN = Chain(centre="CENTRE", station="Intake 1", epoch="0e" * 16)
 KEY = SealingKey(bytes(range(32)))

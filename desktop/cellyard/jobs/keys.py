@@ -28,15 +28,25 @@ def make(folder: Path, epoch: str) -> Kept:
 
 
 def read(folder: Path, epoch: str) -> Kept:
-    """Return the key of an epoch; Refused("key_missing") when it is nowhere."""
+    """Return the key of an epoch.
+
+    Refused("key_missing") when it is nowhere, ("key_damaged") when what is kept is no key.
+    """
     path = _path(folder, epoch)
     if path.exists():
-        return Kept(key=SealingKey(bytes.fromhex(path.read_text().strip())), keeper="file")
+        return Kept(key=_key(path.read_bytes(), epoch), keeper="file")
     ring = _keyring()
     kept = ring.get_password(SERVICE, epoch) if ring else None
     if kept is None:
         raise Refused("key_missing", epoch=epoch[:8])
-    return Kept(key=SealingKey(bytes.fromhex(kept)), keeper="keyring")
+    return Kept(key=_key(kept.encode(), epoch), keeper="keyring")
+
+
+def _key(kept: bytes, epoch: str) -> SealingKey:
+    try:
+        return SealingKey(bytes.fromhex(kept.decode("ascii").strip()))
+    except ValueError as error:  # no hex, or not 32 bytes
+        raise Refused("key_damaged", epoch=epoch[:8]) from error
 
 
 def _keep(folder: Path, epoch: str, seed: bytes) -> Keeper:

@@ -10,10 +10,11 @@ import msgspec
 
 from cellyard.domain.envelope import Recorded
 from cellyard.domain.refusals import Refused
-from cellyard.jobs import keys
+from cellyard.jobs import durable, keys
 from cellyard.jobs.lock import InstanceLock
 from cellyard.ledger.ledger import Chain, Decide, Ledger, wall_clock
 from cellyard.ledger.notes import Notes
+from cellyard.ledger.schema import STORE
 
 IDENTITY = "station.json"
 Order = TypeVar("Order")
@@ -34,10 +35,16 @@ def is_founded(folder: Path) -> bool:
 
 
 def identity(folder: Path) -> Identity:
-    """Return who the station of this folder is; Refused("no_store") when it is empty."""
+    """Return who the station of this folder is.
+
+    Refused("no_store") when it is empty, ("station_file_damaged") when the file is no identity.
+    """
     if not is_founded(folder):
         raise Refused("no_store", folder=str(folder))
-    return msgspec.json.decode((folder / IDENTITY).read_bytes(), type=Identity)
+    try:
+        return msgspec.json.decode((folder / IDENTITY).read_bytes(), type=Identity)
+    except (msgspec.MsgspecError, UnicodeDecodeError) as error:
+        raise Refused("station_file_damaged", file=IDENTITY, folder=str(folder)) from error
 
 
 def write_identity(folder: Path, who: Identity) -> None:
@@ -48,13 +55,14 @@ def write_identity(folder: Path, who: Identity) -> None:
         file.flush()
         os.fsync(file.fileno())
     part.replace(folder / IDENTITY)
+    durable.sync_folder(folder)
 
 
 class Station:
     """An open station. One process holds its lock; one thread at a time writes.
 
     `who` is given only while founding, before the identity file stands. Raises Refused when
-    another instance runs, or the store is newer, rolled back or damaged.
+    another instance runs, or the store is newer, gone, rolled back or damaged.
     """
 
     def __init__(
@@ -66,6 +74,9 @@ class Station:
     ) -> None:
         self.folder = folder
         self.identity = who or identity(folder)
+        if who is None and not (folder / STORE).exists():
+            # Without this, a founded station that lost everything would begin a second chain.
+            raise Refused("store_missing", folder=str(folder))
         self._lock = InstanceLock(folder)
         try:
             kept = keys.read(folder, self.identity.epoch)

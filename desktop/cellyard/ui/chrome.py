@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
 from cellyard.ui import style
@@ -16,20 +16,30 @@ from cellyard.words import _
 
 
 class Chrome(QWidget):
-    """The central widget. It knows no screen, only where each goes."""
+    """The central widget. It knows no screen, only where each goes.
+
+    `touched` comes when a finger presses the scan line: so a refusal is confirmed with gloves.
+    """
 
     chosen = Signal(str)
     switch_wanted = Signal()
+    touched = Signal()
 
     def __init__(self, station: str, centre: str) -> None:
         super().__init__()
         look = style.now()
+        # Where the keys rest: on no button, or Enter would press it before the primary one.
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self._top = TopLine(station, centre)
+        self._top.scan.installEventFilter(self)
         self._rail = Rail([])
         self._rail.chosen.connect(self.chosen)
         self._rail.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Expanding)
         self.status = StatusLine()
         self._work = QStackedWidget()
+        # The glass is as large as it is: no page makes the window grow beyond it.
+        self._work.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Ignored)
+        self._page: QWidget | None = None
         self._behind: QWidget | None = None
         self._inner = QVBoxLayout()
         margins = (look.frame.margin_x, look.frame.margin_y)
@@ -74,20 +84,45 @@ class Chrome(QWidget):
 
     def show_widget(self, widget: QWidget) -> None:
         """Bring a widget to the front of the work area; it is kept for the next time."""
-        self._behind = self._work.currentWidget()
         if self._work.indexOf(widget) < 0:
             self._work.addWidget(widget)
         self._work.setCurrentWidget(widget)
+        self.close_page()
 
-    def close_page(self, kind: type[QWidget]) -> bool:
-        """Take a page of this kind away from the front; False when there is none."""
-        page = self._work.currentWidget()
-        if not isinstance(page, kind) or self._behind is None:
+    @property
+    def has_page(self) -> bool:
+        """True while a page lies over the widget in front."""
+        return self._page is not None
+
+    def let_go(self, widget: QWidget) -> None:
+        """Take a widget out of the work area; the caller deletes it."""
+        self._work.removeWidget(widget)
+        widget.hide()
+
+    def open_page(self, page: QWidget) -> None:
+        """Lay a page over the widget in front until `close_page`."""
+        self.close_page()
+        self._behind = self._work.currentWidget()
+        self._page = page
+        self._work.addWidget(page)
+        self._work.setCurrentWidget(page)
+        page.setFocus()
+
+    def close_page(self) -> bool:
+        """Take the page away again; False when none is open."""
+        page, self._page = self._page, None
+        if page is None:
             return False
-        self._work.removeWidget(page)
+        if self._behind and self._work.currentWidget() is page:
+            self._work.setCurrentWidget(self._behind)
+        self.let_go(page)
         page.deleteLater()
-        self._work.setCurrentWidget(self._behind)
         return True
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.MouseButtonPress:
+            self.touched.emit()
+        return super().eventFilter(watched, event)
 
     def show_stop(self, *, stands: bool) -> None:
         """Show or hide the red frame round the window."""

@@ -14,16 +14,24 @@ from cellyard.ui.scanning import SameSymbol
 from cellyard.ui.screen import Heard
 from cellyard.ui.writer import Writer
 
+# What a person does who has read a refusal: Enter or Esc as a card.
+_READ = ("NEXT", "STOP")
+
 
 class Hearing(QObject):
-    """The queue of scans. `give` hands one to the window when nothing else is under way."""
+    """The queue of scans. `give` hands one to the window when nothing else is under way.
+
+    `read` comes when a card that confirms is scanned while a refusal stands.
+    """
 
     waiting = Signal(int)
+    read = Signal()
 
     def __init__(self, writer: Writer, reader: Reader, give: Callable[[Heard], None]) -> None:
         super().__init__()
         self._writer, self._reader, self._give = writer, reader, give
         self._queue: deque[HeardScan] = deque()
+        self._before: list[HeardScan] = []
         self._same = SameSymbol()
         self.paused = False
         self.slots: Collection[str] = ()
@@ -31,12 +39,25 @@ class Hearing(QObject):
         reader.idle.connect(self.go_on)
 
     def recover(self) -> None:
-        """Take up the scans that were heard before a crash and not worked off."""
+        """Find the scans that were heard before a crash and not worked off."""
         self._writer.note(lambda s: s.notes.waiting(), self._recovered)
 
     def _recovered(self, kept: list[HeardScan]) -> None:
-        self._queue.extend(kept)
-        self.waiting.emit(len(self._queue))
+        self._before = kept
+
+    def take_up(self) -> None:
+        """Give what was heard before a crash, before anything newer: somebody works again.
+
+        Badges are left out: who held one then need not stand here now.
+        """
+        before, self._before = self._before, []
+        for scan in reversed(before):
+            if isinstance(self._read(scan.text), scans.Badge):
+                self._done(scan)
+            else:
+                self._queue.appendleft(scan)
+        if before:
+            self.waiting.emit(len(self._queue))
 
     def take(self, text: str, heard_by: str) -> None:
         """Keep a scan; it is given to the screen in its turn."""
@@ -46,6 +67,14 @@ class Hearing(QObject):
         self._writer.note(lambda s: s.notes.hear(text, heard_by, at), self._heard)
 
     def _heard(self, scan: HeardScan) -> None:
+        if self.paused:
+            match self._read(scan.text):
+                case scans.Command(name) if name in _READ:
+                    self._done(scan)
+                    self.read.emit()
+                    return
+                case _:
+                    pass
         self._queue.append(scan)
         if self.paused:
             self.waiting.emit(len(self._queue))
@@ -64,9 +93,22 @@ class Hearing(QObject):
             return
         kept = self._queue.popleft()
         self.waiting.emit(len(self._queue))
-        today = datetime.now().astimezone().date()
-        scan = scans.read(kept.text, today, self.slots)
-        heard = Heard(no=kept.no, at=kept.at, text=kept.text, heard_by=kept.heard_by, scan=scan)
-        self._give(heard)
-        # Queued behind whatever the screen asked the writer for, so done means done.
-        self._writer.note(lambda s: s.notes.done(kept.no), lambda _nothing: None)
+        heard = Heard(
+            no=kept.no,
+            at=kept.at,
+            text=kept.text,
+            heard_by=kept.heard_by,
+            scan=self._read(kept.text),
+        )
+        try:
+            self._give(heard)
+        finally:
+            # Behind whatever the screen asked the writer for, so done means done; and a scan
+            # that a screen breaks on is not given to it again at each start.
+            self._done(kept)
+
+    def _read(self, text: str) -> scans.Scan:
+        return scans.read(text, datetime.now().astimezone().date(), self.slots)
+
+    def _done(self, scan: HeardScan) -> None:
+        self._writer.note(lambda s: s.notes.done(scan.no), lambda _nothing: None)

@@ -4,6 +4,7 @@ from typing import Protocol
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QApplication
 
 from cellyard.ui.hearing import Hearing
 from cellyard.ui.screen import Screen
@@ -46,11 +47,21 @@ class Keys:
         self._typed = ""
         self._typing = False
 
+    def first(self, event: QKeyEvent) -> bool:
+        """Act on a key before whoever has the focus: a refusal is read, whatever is in front.
+
+        A key that is held down reads nothing: it was pressed before the refusal stood.
+        """
+        if not self._window.hearing.paused or event.key() not in (*_ENTER, Qt.Key.Key_Escape):
+            return False
+        if not event.isAutoRepeat():
+            self._window.acknowledge()
+        return True
+
     def press(self, event: QKeyEvent) -> bool:
         """Act on a key; False when it means nothing here."""
         key = Qt.Key(event.key())
-        if self._window.hearing.paused and key in (*_ENTER, Qt.Key.Key_Escape):
-            self._window.acknowledge()
+        if self.first(event):
             return True
         if key in _ENTER:
             return self._enter()
@@ -68,10 +79,13 @@ class Keys:
             self._window.scan_line.arm()
 
     def _enter(self) -> bool:
-        if self._typed:
+        if self._window.close_help():
+            return True
+        if self._typing:
             text = self._typed
             self.forget()
-            self._window.hearing.take(text, "typed")
+            if text:
+                self._window.hearing.take(text, "typed")
         elif self._window.current:
             self._window.current.enter()
         return True
@@ -89,15 +103,22 @@ class Keys:
     def _command(self, event: QKeyEvent, key: Qt.Key) -> bool:
         screen = self._window.current
         control = event.modifiers() == Qt.KeyboardModifier.ControlModifier
-        if control and key == Qt.Key.Key_F:
-            self._typing = True
-            self._show()
-            return True
         if screen is None:
             return False
+        if control and key == Qt.Key.Key_F:
+            self._listen()
+            return True
         if control and key == Qt.Key.Key_Z:
             return screen.command("UNDO")
         return key == Qt.Key.Key_F11 and screen.command("PRINT")
+
+    def _listen(self) -> None:
+        """Take what is typed from now on, also when a field had the focus."""
+        focus = QApplication.focusWidget()
+        if focus:
+            focus.clearFocus()
+        self._typing = True
+        self._show()
 
     def _type(self, event: QKeyEvent, key: Qt.Key) -> bool:
         if self._window.current is None or self._window.hearing.paused:

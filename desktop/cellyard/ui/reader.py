@@ -4,9 +4,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TypeVar
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 
-from cellyard.domain.refusals import Refused
 from cellyard.ledger.questions import Questions
 from cellyard.ui.thread import Worker
 
@@ -14,7 +13,12 @@ T = TypeVar("T")
 
 
 class Reader(QObject):
-    """Asks the store without holding up the screen; the last question of a key wins."""
+    """Asks the store without holding up the screen; the last question of a key wins.
+
+    `refused` says why a question has no answer: a store that cannot be read any more.
+    """
+
+    refused = Signal(object)
 
     def __init__(self, folder: Path) -> None:
         super().__init__()
@@ -40,11 +44,7 @@ class Reader(QObject):
             if not key or self._newest.get(key) == number:
                 then(found)
 
-        self._worker.do(question, answer, _cannot_refuse)
+        self._worker.do(question, answer, self.refused.emit)
 
     def stop(self) -> None:
         self._worker.stop()
-
-
-def _cannot_refuse(refused: Refused) -> None:
-    raise refused

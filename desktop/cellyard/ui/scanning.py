@@ -33,6 +33,8 @@ class Wedge(QObject):
         self._held: list[QKeyEvent] = []
         self._last = 0.0
         self._giving_back = False
+        # Asked before whoever has the focus; True when the key is done with.
+        self.first: Callable[[QKeyEvent], bool] = lambda _key: False
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(int(LONGEST_GAP_S * 1000) + 5)
@@ -60,18 +62,18 @@ class Wedge(QObject):
         if late and self._held:
             self._give_back()
         if event.key() in _ENDS and self._held:
-            return self._ended()
+            return self._ended(event)
         if not _plain(event):
-            return False
+            return self.first(event)
         self._held.append(event.clone())
         self._timer.start()
         return True
 
-    def _ended(self) -> bool:
+    def _ended(self, event: QKeyEvent) -> bool:
         text = "".join(key.text() for key in self._held)
         if len(text) < SHORTEST_SCAN:
             self._give_back()
-            return False
+            return self.first(event)
         self._timer.stop()
         self._held.clear()
         self.scanned.emit(text)

@@ -4,7 +4,6 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, TypeVar
 
 from cellyard.domain.envelope import Recorded
-from cellyard.domain.refusals import Refused
 from cellyard.domain.registers import Centre
 from cellyard.jobs.instruments import Instruments
 from cellyard.jobs.people import SignedIn
@@ -13,7 +12,6 @@ from cellyard.ledger.ledger import Decide
 from cellyard.ledger.questions import Questions
 from cellyard.settings import Settings
 from cellyard.ui.screen import OnRefused
-from cellyard.words import sentence
 
 if TYPE_CHECKING:
     from cellyard.ui.window import Window
@@ -49,9 +47,8 @@ class StationFrame:
         refused: OnRefused | None = None,
     ) -> None:
         by = self._window.signed_in.id if self._window.signed_in else ""
-        self._window.writer.record(
-            decide, order, by=by, done=done or nothing, refused=refused or self._refused
-        )
+        no = refused or self._window.voice.refuse
+        self._window.writer.record(decide, order, by=by, done=done or nothing, refused=no)
 
     def work(
         self,
@@ -60,10 +57,8 @@ class StationFrame:
         done: Callable[[T], None] | None = None,
         refused: OnRefused | None = None,
     ) -> None:
-        self._window.writer.work(work, done=done or nothing, refused=refused or self._refused)
-
-    def _refused(self, refused: Refused) -> None:
-        self.wrong(sentence(refused))
+        no = refused or self._window.voice.refuse
+        self._window.writer.work(work, done=done or nothing, refused=no)
 
     def ask(
         self, question: Callable[[Questions], T], then: Callable[[T], None], *, key: str = ""

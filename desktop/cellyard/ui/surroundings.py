@@ -131,17 +131,22 @@ class Surroundings(QObject):
         return _(DUTIES[attached.instrument.duty])
 
     def _drain(self) -> None:
+        if self._take_scans() and self._window.current:
+            self._window.current.readings()
+
+    def _take_scans(self) -> bool:
         arrived = self._window.frame.instruments.drain()
         for key, sample in arrived:
             code = sample.readings.get("code")
             if code and isinstance(code.value, str):
                 self._window.hearing.take(code.value, key)
-        if arrived and self._window.current:
-            self._window.current.readings()
+        return bool(arrived)
 
     def stop(self) -> None:
+        """End clock, lines and printer; what a scanner said last is still kept."""
         self._quick.stop()
         self._slow.stop()
         self._window.frame.instruments.stop()
+        self._take_scans()
         self._window.printer.stop()
         self._window.tones.stop()

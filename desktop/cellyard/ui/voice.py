@@ -1,16 +1,20 @@
 """What the frame says: the scan line's right side, the red frame, the two tones."""
 
+from collections.abc import Callable
 from typing import Protocol
 
+from cellyard.domain.refusals import Refused
+from cellyard.jobs.people import SignedIn
 from cellyard.ui.chrome import Chrome
 from cellyard.ui.hearing import Hearing
 from cellyard.ui.tones import Tones
-from cellyard.words import _
+from cellyard.words import _, sentence
 
 
 class Spoken(Protocol):
     """Where the voice is heard; the chrome is built anew with language and look."""
 
+    signed_in: SignedIn | None
     hearing: Hearing
     tones: Tones
     chrome: Chrome
@@ -22,6 +26,7 @@ class Voice:
     def __init__(self, window: Spoken) -> None:
         self._window = window
         self._stop_stands = False
+        self._wrong: Callable[[], str] = str
 
     def heard(self, code: str, happened: str) -> None:
         """Good: one short high tone."""
@@ -31,12 +36,18 @@ class Voice:
     def note(self, first: str, then: str) -> None:
         self._window.chrome.scan_line.heard(first, then)
 
-    def wrong(self, sentence: str) -> None:
+    def refuse(self, refused: Refused) -> None:
+        """Say a refusal, in whatever language is spoken while it stands."""
+        self._refuse(lambda: sentence(refused))
+
+    def wrong(self, said: str) -> None:
         """Wrong: low double tone, red frame, scanning paused until `acknowledge`."""
+        self._refuse(lambda: said)
+
+    def _refuse(self, said: Callable[[], str]) -> None:
+        self._wrong = said
         self._window.hearing.pause()
-        self._window.chrome.scan_line.pause(sentence)
-        self._window.chrome.show_stop(stands=True)
-        self._window.tones.repeat("wrong")
+        self.show()
 
     def acknowledge(self) -> None:
         """The refusal was read: scanning goes on."""
@@ -50,12 +61,18 @@ class Voice:
 
     def show(self) -> None:
         """Show what stands now, on a chrome that may be new."""
-        chrome = self._window.chrome
-        chrome.show_stop(stands=self._stop_stands)
-        if self._stop_stands:
+        chrome, paused = self._window.chrome, self._window.hearing.paused
+        chrome.show_stop(stands=paused or self._stop_stands)
+        if paused:
+            chrome.scan_line.pause(self._wrong())
+        elif self._stop_stands:
             chrome.scan_line.pause()
+        # In words of their own: the line keeps the last hint, and that may be the other one.
+        elif self._window.signed_in is None:
+            chrome.scan_line.arm(_("Waiting for a badge"), "mdi6.badge-account-horizontal-outline")
+        else:
+            chrome.scan_line.arm(_("Scan a battery, slot or card"), "mdi6.barcode-scan")
+        if paused or self._stop_stands:
             self._window.tones.repeat("wrong")
         else:
-            # In words of their own: the line keeps the last hint, and that may be the door's.
-            chrome.scan_line.arm(_("Scan a battery, slot or card"), "mdi6.barcode-scan")
             self._window.tones.quiet()

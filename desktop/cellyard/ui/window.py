@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QCloseEvent, QKeyEvent
-from PySide6.QtWidgets import QMainWindow
+from PySide6.QtWidgets import QAbstractButton, QApplication, QMainWindow, QWidget
 
 from cellyard.domain.codes import scans
 from cellyard.jobs import people
@@ -48,13 +48,20 @@ class Window(QMainWindow):
         self.frame = StationFrame(self, settings, instruments)
         self.voice = Voice(self)
         self._screens: dict[str, Screen] = {}
+        self._kept: dict[str, str] = {}
+        self._door: SignIn | None = None
+        self._retired: list[QWidget] = []
         self._here = ""
         self._keys = Keys(self)
         self.chrome = Chrome(self.station, "")
         self._surroundings = Surroundings(self)
         self._ring = FocusRing(self)
         self.writer.changed.connect(self._changed)
+        for worker in (self.writer, self.reader):
+            worker.refused.connect(self.voice.refuse)
+            worker.idle.connect(self._at_rest)
         self.hearing.waiting.connect(self._waiting)
+        self.hearing.read.connect(self.acknowledge)
         self._surroundings.ask_registers()
         self.rebuild()
         self.hearing.recover()
@@ -63,8 +70,9 @@ class Window(QMainWindow):
 
     @property
     def current(self) -> Screen | None:
-        """The screen in front; None while nobody is signed in."""
-        return self._screens.get(self._here) if self.signed_in else None
+        """The screen in front; None while nobody is signed in, or the guide covers it."""
+        covered = self.signed_in is None or self.chrome.has_page
+        return None if covered else self._screens.get(self._here)
 
     @property
     def scan_line(self) -> ScanLine:
@@ -72,11 +80,13 @@ class Window(QMainWindow):
 
     def rebuild(self) -> None:
         """Build everything anew in the language and look of now; nothing typed is lost."""
-        kept = {key: screen.kept() for key, screen in self._screens.items()}
-        here, self._screens = self._here, {}
+        self._kept |= {key: screen.kept() for key, screen in self._screens.items()}
+        self._retire(self.chrome, *self._screens.values())
+        self._screens, self._door = {}, None
         self.chrome = Chrome(self.station, self.frame.centre.name)
         self.chrome.chosen.connect(self.go)
         self.chrome.switch_wanted.connect(self.sign_out)
+        self.chrome.touched.connect(self._touched)
         self.setCentralWidget(self.chrome)
         self._ring.raise_()
         self._surroundings.show()
@@ -84,9 +94,7 @@ class Window(QMainWindow):
             self.sign_out()
             return
         self._show_person(self.signed_in)
-        for key, text in kept.items():
-            self._screen(key).restore(text)
-        self.go(here)
+        self.go(self._here)
         self.voice.show()
 
     def go(self, place: str, subject: str = "") -> None:
@@ -95,12 +103,30 @@ class Window(QMainWindow):
         screen = self._screen(place)
         self.chrome.show_widget(screen)
         self.chrome.set_here(place)
+        if isinstance(QApplication.focusWidget(), QAbstractButton | None):
+            self.chrome.setFocus()
         screen.shown(subject)
+
+    def _retire(self, *widgets: QWidget) -> None:
+        """Let widgets go, but not before every answer on its way to them has come."""
+        for widget in widgets:
+            widget.hide()
+        self._retired.extend(widgets)
+        self._at_rest()
+
+    def _at_rest(self) -> None:
+        if self.writer.busy or self.reader.busy:
+            return
+        retired, self._retired = self._retired, []
+        for widget in retired:
+            widget.deleteLater()
 
     def _screen(self, key: str) -> Screen:
         if key not in self._screens:
             place = next(p for p in SCREENS if p.key == key)
             self._screens[key] = place.open(self.frame)
+            if key in self._kept:
+                self._screens[key].restore(self._kept.pop(key))
         return self._screens[key]
 
     def _places(self) -> list[PlaceInRail]:
@@ -109,7 +135,7 @@ class Window(QMainWindow):
 
     def close_help(self) -> bool:
         """Bring the screen back to the front if the guide covers it."""
-        return self.chrome.close_page(Help)
+        return self.chrome.close_page()
 
     # --- who works ------------------------------------------------------------------------------
 
@@ -117,10 +143,13 @@ class Window(QMainWindow):
         """Let a person work here; a half-done job waits for its owner."""
         self.signed_in = person
         self._keys.forget()
-        self.voice.show()
+        self.scan_line.forget()
+        self.acknowledge()
         self._show_person(person)
         reachable = [p.key for p in self._places()]
         self.go(self._here if self._here in reachable else (*reachable, "find")[0])
+        self._close_door()
+        self.hearing.take_up()
 
     def _show_person(self, person: SignedIn) -> None:
         held = [words for role, words in ROLES.items() if role in person.roles]
@@ -130,22 +159,33 @@ class Window(QMainWindow):
     def sign_out(self) -> None:
         """Nobody works; what is half-done is kept."""
         self.signed_in = None
+        self._keys.forget()
         self.chrome.set_places([])
-        door = SignIn(self.frame)
-        door.signed_in.connect(self.sign_in)
-        self.chrome.show_widget(door)
-        self.scan_line.arm(_("Waiting for a badge"), "mdi6.badge-account-horizontal-outline")
-        self.chrome.set_corner(*door.corner())
+        self._close_door()
+        self._door = SignIn(self.frame)
+        self._door.signed_in.connect(self.sign_in)
+        self.chrome.show_widget(self._door)
+        self.chrome.set_corner(*self._door.corner())
+        self.scan_line.forget()
+        self.voice.show()
+
+    def _close_door(self) -> None:
+        door, self._door = self._door, None
+        if door:
+            self.chrome.let_go(door)
+            self._retire(door)
 
     # --- scans and keys -------------------------------------------------------------------------
 
     def _hear(self, heard: Heard) -> None:
+        self.close_help()
         screen, scan = self.current, heard.scan
-        if screen and screen.scan(heard):
+        listener = screen or self._door
+        if listener and listener.scan(heard):
             return
         match scan:
-            case scans.Badge():
-                self.frame.work(lambda s: people.by_badge(s, scan.number), done=self.sign_in)
+            case scans.Badge(number):
+                self.frame.work(lambda s: people.by_badge(s, number), done=self.sign_in)
             case scans.Command() if screen:
                 self._command(screen, scan.name)
             case scans.UnknownCard():
@@ -173,6 +213,10 @@ class Window(QMainWindow):
                     text = _("The card {name} does nothing here.")
                     self.voice.wrong(text.format(name=name))
 
+    def first_key(self, event: QKeyEvent) -> bool:
+        """Act on a key before whoever has the focus."""
+        return self._keys.first(event)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if not self._keys.press(event):
             super().keyPressEvent(event)
@@ -180,7 +224,8 @@ class Window(QMainWindow):
     def function_key(self, name: str) -> bool:
         """F1 help, F2 to F10 the places."""
         if name == "F1":
-            self.chrome.show_widget(Help(self._here if self.signed_in else "sign_in"))
+            if not self.close_help():
+                self.chrome.open_page(Help(self._here if self.signed_in else "sign_in"))
             return True
         place = next((p for p in self._places() if p.function_key == name), None)
         if place and not self.hearing.paused:
@@ -190,6 +235,10 @@ class Window(QMainWindow):
     def acknowledge(self) -> None:
         """A refusal was read."""
         self.voice.acknowledge()
+
+    def _touched(self) -> None:
+        if self.hearing.paused:
+            self.acknowledge()
 
     def _waiting(self, count: int) -> None:
         if count and not self.hearing.paused:

@@ -17,9 +17,13 @@ T = TypeVar("T")
 
 
 class Writer(QObject):
-    """Hands decisions to the station, one after the other, and says what changed."""
+    """Hands decisions to the station, one after the other, and says what changed.
+
+    `refused` is for what nobody waits for: a note that a full disk does not take.
+    """
 
     changed = Signal(object)
+    refused = Signal(object)
 
     def __init__(self, station: Station) -> None:
         super().__init__()
@@ -64,11 +68,7 @@ class Writer(QObject):
 
     def note(self, work: Callable[[Station], T], done: Callable[[T], None]) -> None:
         """Keep a local note: changes nothing that a screen shows."""
-        self._worker.do(work, done, _cannot_refuse)
+        self._worker.do(work, done, self.refused.emit)
 
     def stop(self) -> None:
         self._worker.stop()
-
-
-def _cannot_refuse(refused: Refused) -> None:
-    raise refused
