@@ -6,9 +6,13 @@ from pathlib import Path
 
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QLineEdit, QWidget
 
+from cellyard.ui.widgets.big_button import BigButton
 from cellyard.ui.window import Window
+
+# What the actor may ask of the world outside the app: a word and what goes with it.
+Ask = Callable[[str, str], None]
 
 PATIENCE_S = 20.0
 # Slower than the gap that tells a scanner from a person.
@@ -98,9 +102,29 @@ class Hands:
             if not widget.isVisible():
                 continue
             text = widget.text() if isinstance(widget, QLabel) else ""
-            if words in text or words in widget.accessibleName():
+            said = (text, widget.accessibleName(), widget.accessibleDescription())
+            if any(words in part for part in said):
                 return True
         return False
+
+    def primary_text(self) -> str:
+        """Return what the primary button says, "" while it cannot be pressed."""
+        for button in self.window.findChildren(BigButton):
+            if button.isVisible() and button.isEnabled() and button.kind == "primary":
+                return button.accessibleName()
+        return ""
+
+    def wait_primary(self, words: str) -> None:
+        """Wait until the primary button begins with these words."""
+        self.wait(lambda: self.primary_text().startswith(words), f"the button {words!r}")
+
+    def field(self, words: str) -> QLineEdit:
+        """Return the visible field of this name."""
+        for field in self.window.findChildren(QLineEdit):
+            if field.isVisible() and field.accessibleName().startswith(words):
+                return field
+        self.picture("not-seen")
+        raise NotSeen(f"a field {words!r}")
 
     def paused(self) -> bool:
         """Tell whether a refusal waits to be read."""

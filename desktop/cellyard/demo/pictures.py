@@ -1,7 +1,9 @@
 """Pictures of every screen in both themes and both languages: `SCREEN-THEME-LANGUAGE.png`."""
 
 import msgspec
+from PySide6.QtTest import QTest
 
+from cellyard.app import App
 from cellyard.demo.hands import Hands
 from cellyard.settings import Settings
 from cellyard.ui.screens import SCREENS
@@ -21,6 +23,21 @@ def keep(hands: Hands, name: str) -> None:
         _look(hands, window, msgspec.structs.replace(before, theme=theme, language=language))
         hands.picture(f"{name}-{theme}-{language}")
     _look(hands, window, before)
+
+
+def keep_first_run(app: App, hands: Hands) -> None:
+    """Take the step of First run that stands, in each theme and language."""
+    before = app.settings
+    for theme, language in _LOOKS:
+        _show_first_run(app, msgspec.structs.replace(before, theme=theme, language=language))
+        hands.picture(f"first-run-{theme}-{language}")
+    _show_first_run(app, before)
+
+
+def _show_first_run(app: App, settings: Settings) -> None:
+    if app.first_run:
+        app.first_run.settings_wanted.emit(settings)
+        QTest.qWait(50)
 
 
 def once(hands: Hands, name: str) -> None:

@@ -20,7 +20,7 @@ from cellyard.domain.battery import Battery
 from cellyard.jobs import papers
 from cellyard.jobs.station import identity
 from cellyard.ledger.questions import Questions
-from cellyard.ledger.verify import Proof, verify
+from cellyard.ledger.verify import verify
 
 STATION = "station-1"
 # Longer than any machine needs for a part; a demonstration never hangs.
@@ -63,43 +63,54 @@ def play(out: Path, *, show: bool) -> Shift:
     folder = out / STATION
     folder.mkdir(parents=True)
     start = time.monotonic()
-    refusals: Counter[str] = Counter()
-    killed = 0
     with Simulation() as simulation:
-        scale, scanner = Scale(), Scanner()
-        over = "tcp" if os.name == "nt" else "pty"
-        ports = [
-            simulation.serve("scale", scale, over).url,
-            simulation.serve("scanner", scanner, over).url,
-        ]
-        for part in ("opening", "going on"):
-            words = ["--show"] if show and part == "going on" else []
-            code = _act(out, part, [*ports, *words], scale, scanner, refusals)
-            if part == "opening":
-                if code != KILLED:
-                    raise Failed(f"the app was to be killed, and ended with {code}")
-                killed += 1
-            elif code != 0:
-                raise Failed(f"the app ended with {code}")
+        world = World(simulation)
+        code = _act(out, "opening", world, [])
+        if code != KILLED:
+            raise Failed(f"the app was to be killed, and ended with {code}")
+        code = _act(out, "going on", world, ["--show"] if show else [])
+        if code != 0:
+            raise Failed(f"the app ended with {code}")
     _keep_labels(out, folder)
-    proof = verify(folder, identity(folder).public_key)
-    shift = _summary(out, folder, proof, refusals, killed, time.monotonic() - start)
+    shift = _summary(out, world.refusals, time.monotonic() - start)
     (out / "shift.json").write_bytes(msgspec.json.format(msgspec.json.encode(shift)))
     return shift
 
 
-def _act(
-    out: Path,
-    part: str,
-    words: list[str],
-    scale: Scale,
-    scanner: Scanner,
-    refusals: Counter[str],
-) -> int:
-    command = [sys.executable, "-m", "cellyard.demo.stage", str(out), part, *words]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, encoding="utf-8") as app:
+class World:
+    """What is outside the app: a scale, a scanner, and who counts what was refused."""
+
+    def __init__(self, simulation: Simulation) -> None:
+        over = "tcp" if os.name == "nt" else "pty"
+        self.scale, self.scanner = Scale(), Scanner()
+        self.ports = [
+            simulation.serve("scale", self.scale, over).url,
+            simulation.serve("scanner", self.scanner, over).url,
+        ]
+        self.refusals: Counter[str] = Counter()
+
+    def obey(self, said: IO[str]) -> None:
+        """Do what the actor in the app's process asks for."""
+        for line in said:
+            word, _, rest = line.strip().partition(" ")
+            match word:
+                case "scale":
+                    self.scale.put(Decimal(rest))
+                case "scanner":
+                    self.scanner.scan(rest)
+                case "refused":
+                    self.refusals[rest] += 1
+                case _:
+                    sys.stderr.write(line)
+
+
+def _act(out: Path, part: str, world: World, words: list[str]) -> int:
+    command = [sys.executable, "-m", "cellyard.demo.stage", str(out), part, *world.ports, *words]
+    with subprocess.Popen(
+        command, stdout=subprocess.PIPE, text=True, encoding="utf-8", env=_environment()
+    ) as app:
         assert app.stdout is not None  # noqa: S101 - PIPE was asked for
-        listener = threading.Thread(target=_obey, args=(app.stdout, scale, scanner, refusals))
+        listener = threading.Thread(target=world.obey, args=(app.stdout,))
         listener.start()
         try:
             return app.wait(None if "--show" in words else LONGEST_S)
@@ -110,19 +121,12 @@ def _act(
             listener.join()
 
 
-def _obey(said: IO[str], scale: Scale, scanner: Scanner, refusals: Counter[str]) -> None:
-    """Do what the actor in the app's process asks of the world outside it."""
-    for line in said:
-        word, _, rest = line.strip().partition(" ")
-        match word:
-            case "scale":
-                scale.put(Decimal(rest))
-            case "scanner":
-                scanner.scan(rest)
-            case "refused":
-                refusals[rest] += 1
-            case _:
-                sys.stderr.write(line)
+def _environment() -> dict[str, str]:
+    """Draw into memory where there is no screen to draw on."""
+    shown = any(os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY"))
+    if shown or sys.platform != "linux":
+        return dict(os.environ)
+    return {"QT_QPA_PLATFORM": "offscreen", **os.environ}
 
 
 def _keep_labels(out: Path, folder: Path) -> None:
@@ -143,13 +147,13 @@ def _batteries(folder: Path) -> list[Battery]:
         questions.close()
 
 
-def _summary(
-    out: Path, folder: Path, proof: Proof, refusals: Counter[str], killed: int, seconds: float
-) -> Shift:
+def _summary(out: Path, refusals: Counter[str], seconds: float) -> Shift:
+    folder = out / STATION
+    proof = verify(folder, identity(folder).public_key)
     batteries = [b for b in _batteries(folder) if not b.withdrawn]
     questions = Questions(folder)
     try:
-        kinds = Counter(type(r.fact) for b in batteries for r in questions.line(b.id))
+        kinds = Counter[type](type(r.fact) for b in batteries for r in questions.line(b.id))
     finally:
         questions.close()
     return Shift(
@@ -159,7 +163,7 @@ def _summary(
         verdicts=dict(Counter(b.verdict or "none" for b in batteries)),
         facts=proof.facts,
         refusals=dict(refusals),
-        killed=killed,
+        killed=1,
         verified=proof.ok,
         pictures=len(list((out / "screens").glob("*.png"))),
     )

@@ -3,6 +3,7 @@
 import os
 import signal
 import sys
+import traceback
 from pathlib import Path
 
 from PySide6.QtCore import Qt
@@ -75,9 +76,11 @@ def main(arguments: list[str]) -> int:
     """Play one part; the words are the folder, the part, the two ports and `--show`."""
     out, part, scale, scanner = Path(arguments[0]), *arguments[1:4]
     folder = out / STATION
+    if part == "opening":
+        opening.settle_folder(folder)
     app = App(folder, arguments[:1])
     if part == "opening":
-        window = opening.first_run(app, out, scale=scale, scanner=scanner)
+        window = opening.first_run(app, out, ask, scale=scale, scanner=scanner)
         actor = Actor(app, window, out)
         opening.people(actor.hands, window)
         actor.badge(LI_WEI.badge)
@@ -99,4 +102,11 @@ def main(arguments: list[str]) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    try:
+        code = main(sys.argv[1:])
+    except BaseException:  # noqa: BLE001 - the mouth of the process
+        # The writer's and reader's threads would wait for ever for a window that nobody closes.
+        traceback.print_exc()
+        sys.stderr.flush()
+        os._exit(1)
+    sys.exit(code)

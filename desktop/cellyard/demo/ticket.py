@@ -9,14 +9,12 @@ from PySide6.QtCore import Qt
 
 from cellyard.demo import pictures
 from cellyard.demo.batteries import Incoming
-from cellyard.demo.hands import Hands
+from cellyard.demo.hands import Ask, Hands
 from cellyard.demo.people import CHEN_JING, LI_WEI
 from cellyard.domain.battery import Battery
 from cellyard.domain.intake import LOOK
 from cellyard.ledger.questions import Questions
-from cellyard.ui.widgets.big_button import BigButton
 
-Ask = Callable[[str, str], None]
 CAMERA = "camera"
 
 
@@ -53,9 +51,10 @@ class Ticket:
                 self.hands.enter()
             case "duplicate":
                 self.hands.scan(self.battery.code)
+                self.hands.wait(self.hands.paused, "the duplicate refused")
                 self.ask("refused", "duplicate_code")
-                self._primary("Book in")
-                pictures.keep(self.hands, "intake-twice")
+                self.hands.enter()
+                self.hands.wait_primary("Book in")
                 self.hands.enter()
             case "wrong_slot" | "plain" if len(self.battery.code) == 24:
                 # Every other scanner is a serial one: its line comes in beside the keys.
@@ -72,7 +71,7 @@ class Ticket:
     def weight(self) -> None:
         """Put it on the scale and take the weight when it stands."""
         self.ask("scale", self.battery.kg)
-        self._primary(f"Take {self.battery.kg}")
+        self.hands.wait_primary(f"Take {self.battery.kg}")
         if self.battery.story == "relabelled":
             pictures.keep(self.hands, "intake-weight")
         self.hands.enter()
@@ -92,7 +91,7 @@ class Ticket:
             if self._now().verdict == "stop":
                 return
         self._photograph()
-        self._primary("Measure")
+        self.hands.wait_primary("Measure")
         if self.battery.looks:
             pictures.once(self.hands, "intake-look")
         self.hands.enter()
@@ -102,13 +101,13 @@ class Ticket:
         for figure in (self.battery.volts, self.battery.megohms, self.battery.case):
             self.hands.type(figure)
             self.hands.enter()
-        self._primary("Verdict")
+        self.hands.wait_primary("Verdict")
         pictures.once(self.hands, "intake-measure")
         self.hands.enter()
 
     def verdict(self) -> None:
         """Have it judged; the label comes out by itself."""
-        self._primary("Print label")
+        self.hands.wait_primary("Print label")
         pictures.once(self.hands, f"intake-verdict-{self.battery.verdict}")
         self.hands.enter()
         self.hands.wait(lambda: self._now().verdict is not None, "the verdict")
@@ -116,7 +115,7 @@ class Ticket:
     def label(self) -> None:
         """Wait for the label, and stick it on."""
         self.hands.wait(lambda: self._now().labels > 0, "the label printed")
-        self._primary("Put away")
+        self.hands.wait_primary("Put away")
         pictures.once(self.hands, "intake-label")
         if self.battery.story == "undo":
             self._undo()
@@ -127,9 +126,9 @@ class Ticket:
         id_ = self._now().id
         if self.battery.story == "wrong_slot":
             self._wrong_slot()
-        self._primary("It lies in")
+        self.hands.wait_primary("It lies in")
         pictures.once(self.hands, "intake-slot")
-        wanted = self._primary_text().removeprefix("It lies in").strip().split()[0]
+        wanted = self.hands.primary_text().removeprefix("It lies in").strip().split()[0]
         self.hands.scan(f"CY:S:{wanted}")
         self.hands.wait(lambda: self._of(id_).slot == wanted, f"put away in {wanted}")
 
@@ -152,12 +151,12 @@ class Ticket:
         self.hands.wait(lambda: self._now().labels < labels, "the last act taken back")
         self.hands.key(Qt.Key.Key_F11)
         self.hands.wait(lambda: self._now().labels == labels, "the label printed again")
-        self._primary("Put away")
+        self.hands.wait_primary("Put away")
 
     def _wrong_slot(self) -> None:
         """A place for damaged batteries is refused, with the rule and a slot that would do."""
         self.hands.scan("CY:S:O-01")
-        self.hands.wait(lambda: self.hands.paused(), "the wrong slot refused")
+        self.hands.wait(self.hands.paused, "the wrong slot refused")
         self.ask("refused", "slot_wrong_verdict")
         pictures.keep(self.hands, "intake-refused")
         self.hands.enter()
@@ -181,14 +180,6 @@ class Ticket:
         )
 
     # --- eyes -----------------------------------------------------------------------------------
-
-    def _primary(self, words: str) -> None:
-        self.hands.wait(lambda: self._primary_text().startswith(words), f"the button {words!r}")
-
-    def _primary_text(self) -> str:
-        buttons = self.hands.window.findChildren(BigButton)
-        primary = [b for b in buttons if b.isVisible() and b.isEnabled() and b.kind == "primary"]
-        return primary[0].accessibleName() if primary else ""
 
     def _now(self) -> Battery:
         battery = self._open()
