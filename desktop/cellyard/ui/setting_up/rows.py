@@ -10,7 +10,7 @@ from cellyard.ui import form, style
 from cellyard.ui.widgets.desk import Choice, Field
 from cellyard.ui.widgets.label import Label
 
-_GAP = (8, 6)
+_GAP = (8, 4)
 _HEAD = 26
 # However low the window is, so many rows stay in sight.
 _LEAST = 3

@@ -142,7 +142,7 @@ class ZoneGrid(QFrame):
         self._pages.addWidget(form.card(form.column(self._rows, buttons, form.stretch(), gap=6)))
         self._pages.addWidget(self._sheet)
         return form.column(
-            head, (form.column(self._pages), 1), self._message, self._rules(), gap=10
+            head, (form.column(self._pages), 1), self._message, self._rules(), gap=8
         )
 
     def _rules(self) -> QWidget:
@@ -151,7 +151,7 @@ class ZoneGrid(QFrame):
         return form.card(
             form.column(
                 Label(_("The rules already know"), "sub", weight=600),
-                form.grid(pairs, gap=(20, 4), stretches=(1, 1)),
+                form.grid(pairs, gap=(20, 2), stretches=(1, 1)),
                 gap=4,
             ),
             padding=(18, 8),

@@ -78,6 +78,7 @@ class FirstRun(QWidget):
             step.left()
         self._settings = settings_file.load(self._folder)
         self._steps = self._made()
+        self._named = ""
         self._top = TopLine("", "", *corner(self._settings, self.settings_wanted.emit))
         self._top.scan.arm(_("Scan a badge, an outlet or a slot"))
         self._status = StatusLine()
@@ -214,7 +215,10 @@ class FirstRun(QWidget):
             left,
         )
         self._count.setText(said.format(number=number + 1, count=len(self._steps), minutes=left))
-        self._top.set_station(self._draft.station.strip() or _("New"), _("new"))
+        name = self._draft.station.strip() or _("New")
+        if name != self._named:
+            self._named = name
+            self._top.set_station(name, _("new"))
         show_primary(self._primary, self._said())
 
     def _line(self, step: Step, reachable: list[str]) -> Line:

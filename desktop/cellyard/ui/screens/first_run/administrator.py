@@ -89,7 +89,7 @@ class AdministratorStep(Step):
             _("One person to begin with. All others are entered in Set up."),
         )
         fields = form.form(
-            (_("Name"), self._name),
+            (_("Full name"), self._name),
             (_("Badge"), self._badge),
             (_("PIN"), self._pin),
             (_("PIN again"), self._again),

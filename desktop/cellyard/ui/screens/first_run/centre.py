@@ -96,6 +96,12 @@ class CentreStep(Step):
                 form.line(),
                 self._so,
                 form.stretch(),
+                Label(
+                    _("Data lie in {folder}").format(folder=self._folder),
+                    "small",
+                    colour="text_muted",
+                    wrap=True,
+                ),
                 gap=14,
             ),
             padding=18,
@@ -128,6 +134,5 @@ class CentreStep(Step):
                 (_("Rules"), edition_name(edition.id) if edition else _("none")),
                 (_("Valid until"), valid),
                 (_("Work"), _("training") if self.draft.training else _("real")),
-                (_("Data lie in"), str(self._folder)),
             )
         )

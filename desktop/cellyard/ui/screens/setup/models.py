@@ -169,7 +169,7 @@ def _chemistries() -> list[str]:
 
 
 def _said(chemistry: str) -> str:
-    words = _(CHEMISTRIES.get(chemistry, chemistry))
+    words = _(CHEMISTRIES[chemistry]) if chemistry in CHEMISTRIES else chemistry
     return chemistry if words == chemistry else f"{chemistry}, {words}"
 
 

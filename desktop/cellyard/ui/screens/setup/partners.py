@@ -95,7 +95,7 @@ class PartnersSection(RegisterSection[Partner]):
         )
         found = outlets.wrong([row])
         wrong = {outlets.COLUMNS[column]: said for (_row, column), said in found.items()}
-        if self.item is None and row.key in self.items:
+        if self.item is None and row.key.upper() in {key.upper() for key in self.items}:
             wrong["key"] = outlets.wrong_words("key_twice")
         if self.item is not None and row.key != self.item.key:
             wrong["key"] = _("A key stays as it is: it stands on the card")

@@ -44,7 +44,7 @@ class PeopleSection(RegisterSection[Listed]):
             active=Check(_("May sign in")),
         )
         columns = (
-            Column(_("Name"), 150),
+            Column(_("Full name"), 150),
             Column(_("Roles")),
             Column(_("Badge"), 110, mono=True),
             Column(_("State"), 90),
@@ -67,7 +67,7 @@ class PeopleSection(RegisterSection[Listed]):
             stretches=(1, 1),
         )
         fields = form.form(
-            (_("Name"), f["name"]),
+            (_("Full name"), f["name"]),
             (_("Badge"), f["badge"]),
             (_("Phone"), f["phone"]),
             (_("PIN"), self._pin),

@@ -40,6 +40,7 @@ class StoreSection(Section):
         super().__init__(frame)
         self._folder = folder
         self._proving = False
+        self._where = Label("", "desk_body", wrap=True)
         self._lies = KeyValues(key_width=140)
         self._holds = KeyValues(key_width=140)
         self._sqlite, self._key = MessageLine(), MessageLine()
@@ -76,7 +77,7 @@ class StoreSection(Section):
         return form.holder(
             form.column(
                 head,
-                form.card(form.column(self._lies), padding=18),
+                form.card(form.column(self._where, self._lies, gap=8), padding=18),
                 self._sqlite,
                 self._key,
                 form.card(
@@ -112,9 +113,10 @@ class StoreSection(Section):
         )
 
     def _learn_kept(self, kept: Kept) -> None:
+        self._where.setText(_("Data lie in {folder}").format(folder=kept.folder))
+        self._where.updateGeometry()
         self._lies.set_pairs(
             (
-                (_("Data lie in"), kept.folder),
                 (_("Size"), _size(kept.size)),
                 (_("Free on the disk"), _size(kept.free)),
                 (_("Centre"), kept.centre),

@@ -4,7 +4,7 @@ import time
 
 from PySide6.QtCore import QPointF, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QShowEvent
-from PySide6.QtWidgets import QLayout, QStackedWidget, QWidget
+from PySide6.QtWidgets import QLayout, QStackedWidget
 
 from cellyard.domain import intake, people
 from cellyard.domain.codes import scans
@@ -12,7 +12,7 @@ from cellyard.domain.refusals import Refused
 from cellyard.jobs import people as door
 from cellyard.jobs.people import Listed, SignedIn
 from cellyard.ui import form, style
-from cellyard.ui.screen import Frame, Heard
+from cellyard.ui.screen import Frame, Heard, Screen
 from cellyard.ui.screens.sign_in.names import Names
 from cellyard.ui.screens.sign_in.waiting import Waiting, WaitingCard, waiting
 from cellyard.ui.setting_up.corner import corner
@@ -28,20 +28,22 @@ from cellyard.words import _, sentence
 _ICON, _KEYPAD = 132, 388
 # The line of this step is lower than its letters hang.
 _TITLE = 72
+# A lockout is said in two lines; Chinese ones stand higher.
+_TWO_LINES = 46
 _FIGURES = people.PIN_FIGURES
 
 
-class SignIn(QWidget):
+class SignIn(Screen):
     """What the window shows while nobody works. `signed_in` with who it is from now on.
 
     A ticket that was taken over, or that waited for who signs in, is opened afterwards.
     """
 
+    key = "sign_in"
     signed_in = Signal(object)
 
     def __init__(self, frame: Frame) -> None:
-        super().__init__()
-        self._frame = frame
+        super().__init__(frame)
         self._chosen: Listed | None = None
         self._pin = ""
         self._working = False
@@ -55,6 +57,7 @@ class SignIn(QWidget):
         for length in range(_FIGURES.start, _FIGURES.stop):
             self._dots.addWidget(PinDots(length))
         self._said = form.keep(MessageLine())
+        self._said.setFixedHeight(style.px(_TWO_LINES))
         self._keypad = Keypad()
         self._second = QTimer(self)
         self._second.setInterval(1000)
@@ -69,22 +72,37 @@ class SignIn(QWidget):
 
     def corner(self) -> tuple[CornerButton, CornerButton]:
         """Return what the window puts into the corner of its top line: language and theme."""
-        return corner(self._frame.settings, self._frame.use_settings)
+        return corner(self.frame.settings, self.frame.use_settings)
 
     def scan(self, heard: Heard) -> bool:
         """Take a badge, our own card or whatever code a badge carries; a card of ours is none."""
         match heard.scan:
             case scans.Badge() | scans.BatteryCode():
                 number, now = badge_number(heard.text), _now_ms()
-                self._frame.work(
+                self.frame.work(
                     lambda s: door.by_badge(s, number, now), done=self._came, refused=self._no_badge
                 )
                 return True
-            case scans.Command(name="TAKEOVER"):
-                self._card.press()
-                return True
+            case scans.Command(name=name):
+                return self.command(name)
             case _:
                 return False
+
+    def command(self, name: str) -> bool:
+        if name != "TAKEOVER":
+            return False
+        self._card.press()
+        return True
+
+    def enter(self) -> None:
+        self._key("ok")
+
+    def escape(self) -> bool:
+        if not self._pin:
+            return False
+        self._pin = ""
+        self._show()
+        return True
 
     # --- how it stands --------------------------------------------------------------------------
 
@@ -110,7 +128,7 @@ class SignIn(QWidget):
         person = form.column(
             form.stretch(), self._name, self._asked, form.gap(18), self._dots, form.stretch(), gap=4
         )
-        right = form.column((person, 1), self._said, form.gap(24), self._keypad)
+        right = form.column((person, 1), self._said, form.gap(20), self._keypad)
         self._dots.setFixedHeight(style.px(26))
         return form.row(
             (left, 1), form.holder(right, width=_KEYPAD), gap=64, margins=(40, 8, 40, 8)
@@ -127,8 +145,8 @@ class SignIn(QWidget):
         if self._chosen is None and listed:
             self._choose(listed[0].id)
         names = {p.id: p.name for p in listed}
-        station = self._frame.station
-        self._frame.ask(lambda q: waiting(q, station, _now_ms(), names), self._wait, key="sign in")
+        station = self.frame.station
+        self.frame.ask(lambda q: waiting(q, station, _now_ms(), names), self._wait, key="sign in")
 
     def _wait(self, found: list[Waiting]) -> None:
         self._card.set_waiting(found)
@@ -156,9 +174,8 @@ class SignIn(QWidget):
                 self._key("ok")
             case Qt.Key.Key_Backspace:
                 self._key("back")
-            case Qt.Key.Key_Escape if self._pin:
-                self._pin = ""
-                self._show()
+            case Qt.Key.Key_Escape if self.escape():
+                pass
             case _ if len(text) == 1 and text in "0123456789":
                 self._key(text)
             case _:
@@ -181,12 +198,12 @@ class SignIn(QWidget):
         id_, pin, now = self._chosen.id, self._pin, _now_ms()
         self._working = True
         self._show()
-        self._frame.work(
+        self.frame.work(
             lambda s: door.by_pin(s, id_, pin, now), done=self._came, refused=self._no_pin
         )
 
     def _no_badge(self, refused: Refused) -> None:
-        self._frame.wrong(sentence(refused))
+        self.frame.wrong(sentence(refused))
 
     def _no_pin(self, refused: Refused) -> None:
         self._working, self._pin = False, ""
@@ -220,11 +237,11 @@ class SignIn(QWidget):
         self.signed_in.emit(person)
         if ticket and ticket != mine:
             order = intake.TakingOver(battery=ticket)
-            self._frame.record(
-                intake.take_over, order, done=lambda _written: self._frame.go("intake", ticket)
+            self.frame.record(
+                intake.take_over, order, done=lambda _written: self.frame.go("intake", ticket)
             )
         elif mine:
-            self._frame.go("intake", mine)
+            self.frame.go("intake", mine)
 
     # --- showing --------------------------------------------------------------------------------
 
