@@ -48,11 +48,11 @@ class Help(QWidget):
         clear = self.text.palette()
         clear.setColor(QPalette.ColorRole.Base, style.now().colour.surface)
         self.text.setPalette(clear)
-        self.text.setMarkdown(files.text(f"guide/{words.language()}/{page}.md"))
+        self.text.setMarkdown(_page(page))
         dress(self.text.document())
         self.text.setLineWrapMode(QTextBrowser.LineWrapMode.FixedPixelWidth)
         QScroller.grabGesture(self.text.viewport(), QScroller.ScrollerGestureType.TouchGesture)
-        back = _("Esc goes back to your work. Scans go on being taken meanwhile.")
+        back = _("Esc or F1 goes back to your work. A scan does, too, and is taken there.")
         foot = form.row(Label(back, "small", colour="text_muted"), form.stretch())
         inside = form.column((self.text, 1), form.line(), foot, gap=12)
         card = form.card(inside, padding=(32, 20, 32, 16))
@@ -71,6 +71,13 @@ class Help(QWidget):
     def _wrap(self) -> None:
         room = self.text.viewport().width()
         self.text.setLineWrapColumnOrWidth(min(style.px(_WIDEST), room))
+
+
+def _page(page: str) -> str:
+    try:
+        return files.text(f"guide/{words.language()}/{page}.md")
+    except FileNotFoundError:
+        return _("The guide has no page about this screen yet.")
 
 
 def dress(document: QTextDocument) -> None:
