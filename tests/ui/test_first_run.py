@@ -181,8 +181,20 @@ def test_a_scan_fills_what_it_names(run: Run) -> None:
     run.administrator()
     run.window.scan("CY:O:JB-7")
     assert [row[0] for row in run.window.step._rows.rows()][-1] == "JB-7"
-    run.window.scan("CY:S:A-01-1-1")
-    assert "of no use" in run.window._top.scan.accessibleDescription()
+    line = run.window._top.scan
+    for slot, happened in (("A-01-1-1", "in zone A"), ("X-9", "not in this yard yet")):
+        run.window.scan(f"CY:S:{slot}")
+        assert line.accessibleDescription() == f"CY:S:{slot}, {happened}"
+    run.window.scan("04QCB76836300JBC40000903")
+    assert "is of no use at this step" in line.accessibleName()
+    run.press()  # Enter confirms, it does not go on
+    assert (line.state, run.window.step.key) == ("armed", "outlets")
+    run.type(1, "Jiangbei outlet")
+    run.window.step._rows.remove(1)
+    run.window.scan("CY:C:NEXT")
+    assert run.window.step.key == "zones"
+    run.window.scan("CY:C:STOP")
+    assert run.window.step.key == "outlets"
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "utf-16"])
@@ -318,6 +330,7 @@ def test_a_refusal_is_said_and_nothing_is_lost(run: Run) -> None:
     assert "station.json is gone" in run.window._top.scan.accessibleName()
     assert not is_founded(run.folder)
     (run.folder / "ledger.db").unlink()
+    run.press()
     run.press()
     run.until(lambda: bool(run.founded))
 

@@ -1,4 +1,4 @@
-"""Set up: who may change what, forms that lose nothing, ports that speak, a store that proves."""
+"""Set up: who may change what, registers as lists and forms, and nothing typed is lost."""
 
 from collections.abc import Iterator
 from decimal import Decimal
@@ -7,23 +7,16 @@ from pathlib import Path
 import looks
 import pytest
 from floor import Floor, furnished
-from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
-from PySide6.QtGui import QMouseEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
-from stage import Stage
+from set_up import SetUp
 
-from cellyard.devices.simulator import Scale, Simulation
 from cellyard.domain.rules import in_force
-from cellyard.jobs import people, ports
+from cellyard.jobs import people
 from cellyard.jobs.people import SignedIn
-from cellyard.settings import Settings
 from cellyard.ui.screens.setup import SetupScreen
-from cellyard.ui.screens.setup.section import Section
 from cellyard.ui.widgets import draw
 from cellyard.ui.widgets.desk import Button, Check, Choice, Field
-from cellyard.ui.widgets.message_line import MessageLine
 
 SECTIONS = (
     "people", "partners", "zones", "ports", "printers", "models", "rules", "centre", "look",
@@ -40,70 +33,13 @@ def model_floor(tmp_path_factory: pytest.TempPathFactory) -> Floor:
     return floor
 
 
-class SetUp:
-    """The screen on a stage."""
-
-    def __init__(self, floor: Floor, person: SignedIn, qtbot: QtBot) -> None:
-        self.floor = floor
-        self.stage = Stage(floor.station, person, SetupScreen)
-        qtbot.addWidget(self.stage)
-        self.stage.open()
-
-    @property
-    def screen(self) -> SetupScreen:
-        assert isinstance(self.stage.screen_, SetupScreen)
-        return self.stage.screen_
-
-    def open(self, key: str) -> Section:
-        self.screen.open(key)
-        self.stage.rest()
-        return self.screen.section(key)
-
-    def next(self) -> str:
-        button = self.screen._primary
-        if not button.isVisible():
-            return ""
-        return f"{button.mode}: {button.accessibleName()} / {button.accessibleDescription()}"
-
-    def enter(self) -> None:
-        self.screen.enter()
-        self.stage.rest()
-
-    def said(self) -> str:
-        lines = self.screen.findChildren(MessageLine)
-        return " ".join(line.words for line in lines if line.isVisible())
-
-    def fill(self, section_key: str, /, **texts: str) -> None:
-        section = self.screen.section(section_key)
-        for name, text in texts.items():
-            field = section.fields[name]
-            if isinstance(field, Field):
-                field.setText(text)
-            elif isinstance(field, Choice):
-                field.set_key(text)
-            elif isinstance(field, Check):
-                field.setChecked(bool(text))
-
-    def until(self, done) -> None:
-        while not done():
-            QTest.qWait(5)
-
-
 @pytest.fixture
 def setup(model_floor: Floor, tmp_path: Path, qtbot: QtBot) -> Iterator[SetUp]:
     looks.dress(px_per_mm=3.95)
     floor = model_floor.again(tmp_path / "station")
     made = SetUp(floor, floor.supervisor, qtbot)
     yield made
-    made.stage.instruments.stop()
-    made.stage.stop()
-
-
-def asked(setup: SetUp, question):
-    found: list[object] = []
-    setup.stage.ask(question, found.append)
-    setup.stage.rest()
-    return found[0]
+    made.stop()
 
 
 # --- roles --------------------------------------------------------------------------------------
@@ -124,7 +60,7 @@ def test_who_may_not_change_a_section_reads_it_and_is_told_why(
         assert (section.reason == "") == may, key
         if not may and setup.next():
             assert setup.next().endswith(section.reason)
-    setup.stage.stop()
+    setup.stop()
 
 
 # --- people -------------------------------------------------------------------------------------
@@ -188,7 +124,7 @@ def test_a_partner_keeps_its_key(setup: SetUp) -> None:
     assert setup.next().endswith("Each outlet has its own.")
     setup.fill("partners", key="XH-1")
     setup.enter()
-    made = {p.key: p.role for p in asked(setup, lambda q: q.registers.partners())}
+    made = {p.key: p.role for p in setup.asked(lambda q: q.registers.partners())}
     assert made["XH-1"] == "carrier"
 
 
@@ -227,7 +163,7 @@ def test_a_yard_changes_where_nothing_lies(setup: SetUp) -> None:
     assert setup.next() == "ready: Save / 1 zone"
     setup.enter()
     assert setup.said() == "Kept. The yard is so from now on."
-    zones = {z.key: z for z in asked(setup, lambda q: q.registers.zones())}
+    zones = {z.key: z for z in setup.asked(lambda q: q.registers.zones())}
     assert len(zones["E"].slots) == 60
     rows.remove(keys.index("A"))
     assert setup.next().startswith("not_yet: Save / A normal zone is missing")
@@ -235,7 +171,7 @@ def test_a_yard_changes_where_nothing_lies(setup: SetUp) -> None:
     assert setup.next() == "ready: Save / 2 zones"
     setup.enter()
     assert "holds a battery. Move it first" in setup.said()
-    assert asked(setup, lambda q: q.registers.zones()) == list(zones.values())
+    assert setup.asked(lambda q: q.registers.zones()) == list(zones.values())
 
 
 def test_rules_are_read_with_value_source_and_how_well_they_are_known(setup: SetUp) -> None:
@@ -257,116 +193,10 @@ def test_rules_are_read_with_value_source_and_how_well_they_are_known(setup: Set
 def test_the_centre_is_renamed(setup: SetUp) -> None:
     setup.open("centre")
     setup.fill("centre", name="Linjiang North", uscc="123")
-    assert "18 figures and letters" in setup.next()
+    assert "18 signs" in setup.next()
     setup.fill("centre", uscc="")
     setup.enter()
-    assert asked(setup, lambda q: q.registers.centre()).name == "Linjiang North"
-
-
-# --- ports, printers ----------------------------------------------------------------------------
-
-
-def test_a_port_becomes_the_scale_and_is_taken_off_again(
-    setup: SetUp, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(ports, "ROUND_S", 1.2)
-    section = setup.open("ports")
-    panel = section._panel
-    assert setup.next() == ""
-    with Simulation() as simulation:
-        scale = simulation.serve("scale", Scale("st-gs"))
-        scale.instrument.put(Decimal("355.2"))
-        panel._list._other.setText(scale.url)
-        panel._list._other.returnPressed.emit()
-        trial = panel._trial
-        setup.until(lambda: trial._value.accessibleName() == "355.2 kg")
-        assert setup.next() == "ready: Yes, use it / As scale of Intake 1"
-        setup.enter()
-        assert trial._test is not None
-        trial._test.wait()
-        made = asked(setup, lambda q: q.registers.instruments())[0]
-        assert (made.profile, made.port) == ("generic-st-gs", scale.url)
-        attached = setup.stage.instruments
-        attached.attach([made])
-        panel._list.known.emit(made.key)
-        while panel._known._value.accessibleName() != "355.2 kg":
-            QTest.qWait(20)
-            setup.screen.readings()
-        panel._known._serial.setText("B834 112 907")
-        setup.enter()
-        attached.attach([])
-    assert asked(setup, lambda q: q.registers.instruments())[0].serial == "B834 112 907"
-    panel._look_at(made.key)
-    panel._known._off.click()
-    setup.stage.rest()
-    assert asked(setup, lambda q: q.registers.instruments())[0].port == ""
-    assert section._panel._instruments == []
-
-
-def test_a_test_label_says_what_became_of_it(setup: SetUp, tmp_path: Path) -> None:
-    section = setup.open("printers")
-    card = section._card
-    card._kind.set_key("file")
-    card._where.setText(str(tmp_path / "printed"))
-    card._test.click()
-    setup.until(card._test.isEnabled)
-    assert card._said.text().startswith("The test label went out.")
-    assert list((tmp_path / "printed").glob("*.zpl"))
-    setup.enter()
-    assert setup.stage.settings.label_target == f"file:{tmp_path}/printed/"
-    for kind, where, target in (
-        ("network", "192.168.1.50", "socket://192.168.1.50:9100"),
-        ("network", "printer:6101", "socket://printer:6101"),
-        ("serial", str(tmp_path / "ttyUSB9"), str(tmp_path / "ttyUSB9")),
-    ):
-        card._kind.set_key(kind)
-        card._where.setText(where)
-        assert card.target() == target
-    card._test.click()
-    setup.until(card._test.isEnabled)
-    assert "is not there" in card._said.text()
-
-
-# --- look, store --------------------------------------------------------------------------------
-
-
-def test_the_glass_is_measured_by_a_card(setup: SetUp) -> None:
-    section = setup.open("look")
-    card: QWidget = section._card
-    assert setup.next().startswith("not_yet: Take this size")
-    left, none = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
-    QTest.mousePress(card, left, none, QPoint(330, 40))
-    at = QPointF(428, 40)  # the drag is told by hand: offscreen there is no pointer
-    card.mouseMoveEvent(QMouseEvent(QEvent.Type.MouseMove, at, at, left, left, none))
-    assert setup.next().startswith("ready: Take this size")
-    QTest.keyClick(card, Qt.Key.Key_Right)
-    setup.enter()
-    assert setup.stage.settings.px_per_mm == pytest.approx(429 / 85.6, abs=0.001)
-
-
-def test_language_theme_class_and_tones_count_at_once(setup: SetUp) -> None:
-    section = setup.open("look")
-    section._language.set_key("zh_CN")
-    section._theme.set_key("dark")
-    section._class.set_key("desk")
-    section._tones.click()
-    assert setup.stage.settings == Settings(language="zh_CN", theme="dark", desk=True, tones=False)
-
-
-def test_the_store_proves_itself_and_names_what_was_changed(setup: SetUp) -> None:
-    section = setup.open("store")
-    assert str(setup.floor.station.folder) in section._where.text()
-    assert "SQLite" in section._sqlite.words
-    assert section._key.kind == "caution"  # a key in a file is said to be one
-    assert asked(setup, lambda q: q.digest()) == section._digest.text().replace(" ", "")
-    setup.screen.enter()
-    assert setup.next() == "working: Checking every fact / "
-    setup.until(lambda: not section._proving)
-    assert section._result.words == "All is as it was written."
-    (setup.floor.station.folder / "head").unlink()
-    setup.screen.enter()
-    setup.until(lambda: not section._proving)
-    assert section._result.kind == "wrong"
+    assert setup.asked(lambda q: q.registers.centre()).name == "Linjiang North"
 
 
 # --- nothing typed is lost, nothing is cut ------------------------------------------------------
@@ -425,4 +255,4 @@ def test_nothing_is_cut_and_every_target_is_large_enough(
         kinds = (Button, Check, Choice, Field)
         found = [w for kind in kinds for w in setup.screen.findChildren(kind) if w.isVisible()]
         assert all(w.height() >= look.mm(10) - 1 for w in found), key
-    setup.stage.stop()
+    setup.stop()

@@ -8,6 +8,9 @@ from cellyard.settings import Settings
 from cellyard.ui.widgets.top_line import CornerButton
 from cellyard.words import _
 
+# A language is called by its own name in every language.
+LANGUAGES = (("en", "English"), ("zh_CN", "中文"))
+
 
 def corner(
     settings: Settings, want: Callable[[Settings], None]

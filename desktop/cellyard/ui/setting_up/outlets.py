@@ -20,7 +20,7 @@ WRONG: dict[str, str] = {
     "key_sign": N_("A key has letters, figures and hyphens only."),
     "key_twice": N_("This key stands in another row too. Each outlet has its own."),
     "name_missing": N_("The name is missing."),
-    "uscc_shape": N_("A social credit code has 18 figures and letters, without I, O, S, V and Z."),
+    "uscc_shape": N_("A credit code has 18 signs, never I, O, S, V or Z."),
     "uscc_mended": N_("The check character does not fit. Is it {suggestion}?"),
     "uscc_check": N_("The check character does not fit. Compare it with the business licence."),
 }

@@ -141,9 +141,7 @@ class ZoneGrid(QFrame):
         buttons = form.row(add, read, form.stretch(), self._remove, gap=12)
         self._pages.addWidget(form.card(form.column(self._rows, buttons, form.stretch(), gap=6)))
         self._pages.addWidget(self._sheet)
-        return form.column(
-            head, (form.column(self._pages), 1), self._message, self._rules(), gap=8
-        )
+        return form.column(head, (form.column(self._pages), 1), self._message, self._rules(), gap=8)
 
     def _rules(self) -> QWidget:
         half = _KNOWN // 2

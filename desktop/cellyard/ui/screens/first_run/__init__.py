@@ -10,6 +10,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from cellyard import settings as settings_file
+from cellyard.domain.codes import scans
 from cellyard.domain.refusals import Refused
 from cellyard.jobs.founding import found
 from cellyard.jobs.station import Station
@@ -38,6 +39,10 @@ Founded = Callable[[Station, str], None]
 
 _LIST, _GAP = 268, 24
 _CLOCK_MS = 1000
+_ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+# Cards that are taken at every step, by the step that has use for them.
+_CARDS = {"CY:P:": "administrator", "CY:O:": "outlets", "CY:S:": "zones"}
+_COMMANDS = {"CY:C:NEXT": Qt.Key.Key_Return, "CY:C:STOP": Qt.Key.Key_Escape}
 
 
 class FirstRun(QWidget):
@@ -173,7 +178,6 @@ class FirstRun(QWidget):
     def _forward(self) -> None:
         if self._working or self._said().not_yet:
             return
-        self._top.scan.arm()
         if self.step.primary() is not None:
             self.step.act()
         elif self.step is self._steps[-1]:
@@ -187,18 +191,35 @@ class FirstRun(QWidget):
             self._go(self._steps[number - 1].key)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        match event.key():
-            case Qt.Key.Key_Return | Qt.Key.Key_Enter:
-                self._forward()
-            case Qt.Key.Key_Escape:
-                self._backward()
-            case _:
-                super().keyPressEvent(event)
+        if not self._press(Qt.Key(event.key())):
+            super().keyPressEvent(event)
+
+    def _press(self, key: Qt.Key) -> bool:
+        """Go on by Enter, back by Esc; either confirms a red line first."""
+        if key not in (*_ENTER, Qt.Key.Key_Escape):
+            return False
+        if self._top.scan.state == "paused":
+            self._top.scan.arm()
+        elif key == Qt.Key.Key_Escape:
+            self._backward()
+        else:
+            self._forward()
+        return True
 
     def scan(self, text: str) -> None:
         """Take a scan: a badge, an outlet's card, a slot."""
-        happened = self.step.scan(text)
-        self._top.scan.heard(text.strip(), happened or _("of no use at this step"))
+        _carrier, body = scans.split_carrier(text)
+        if body.upper() in _COMMANDS:
+            self._press(_COMMANDS[body.upper()])
+            return
+        key = _CARDS.get(body[:5].upper(), self._draft.step)
+        step = next(s for s in self._steps if s.key == key)
+        if happened := step.scan(text):
+            self._top.scan.arm()
+            self._top.scan.heard(body, happened)
+        else:
+            said = _("{text} is of no use at this step. Go on by Enter.")
+            self._top.scan.pause(said.format(text=body))
 
     # --- showing --------------------------------------------------------------------------------
 

@@ -146,6 +146,6 @@ class AdministratorStep(Step):
         wrong = self._pins.wrong() if self._pins.pin and self._pins.again else ""
         self._again.set_wrong(wrong)
         if wrong:
-            self._message.wrong(_("PIN."), wrong)
+            self._message.wrong(wrong)
         else:
             self._message.clear()

@@ -122,7 +122,7 @@ class CentreStep(Step):
         wrong = uscc_wrong(self.draft.uscc)
         self._uscc.set_wrong(wrong)
         if wrong:
-            self._message.wrong(_("Social credit code."), wrong)
+            self._message.wrong(wrong)
         else:
             self._message.clear()
         self._station_name.setText(self.draft.station.strip() or _("This station"))

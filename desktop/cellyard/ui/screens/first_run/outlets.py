@@ -160,6 +160,8 @@ class OutletsStep(Step):
 
     def _listed(self, n: int) -> str:
         made = outlets.partners(self.draft.outlets)
+        if not made and n == 0:
+            return _("None yet; they can come later")
         if n >= len(made):
             return ""
         if n == _LISTED - 1 and len(made) > _LISTED:

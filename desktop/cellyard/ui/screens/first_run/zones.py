@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from PySide6.QtWidgets import QWidget
 
+from cellyard.domain.codes import scans
 from cellyard.ui.screens.first_run.draft import Draft
 from cellyard.ui.screens.first_run.step import Step
 from cellyard.ui.setting_up import zones
@@ -36,6 +37,15 @@ class ZonesStep(Step):
 
     def shown(self) -> None:
         self._grid.set_home(self.draft.station.strip(), self.draft.jurisdiction)
+
+    def scan(self, text: str) -> str:
+        _carrier, body = scans.split_carrier(text)
+        if body[:5].upper() != "CY:S:":
+            return ""
+        wanted = body[5:].strip().upper()
+        found = (z.key for z in self.draft.layout().zones for s in z.slots if s.name == wanted)
+        zone = next(found, "")
+        return _("in zone {zone}").format(zone=zone) if zone else _("not in this yard yet")
 
     def back(self) -> bool:
         return self._grid.back()

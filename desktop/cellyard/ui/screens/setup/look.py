@@ -12,6 +12,7 @@ from cellyard.settings import Settings
 from cellyard.ui import form, style
 from cellyard.ui.screen import Frame
 from cellyard.ui.screens.setup.section import Section
+from cellyard.ui.setting_up.corner import LANGUAGES
 from cellyard.ui.setting_up.panel import Primary, heading
 from cellyard.ui.widgets import draw
 from cellyard.ui.widgets.desk import Button, Check, Choice
@@ -35,7 +36,7 @@ class LookSection(Section):
     def __init__(self, frame: Frame) -> None:
         super().__init__(frame)
         now = frame.settings
-        self._language = Choice([("en", "English"), ("zh_CN", "中文")])
+        self._language = Choice(LANGUAGES)
         self._theme = Choice([("light", _("Light")), ("dark", _("Dark"))])
         floor, desk = _("Floor: gloves and touch"), _("Desk: mouse and keys")
         self._class = Choice([("floor", floor), ("desk", desk)])

@@ -88,7 +88,7 @@ class ModelsSection(RegisterSection[BatteryModel]):
         f["chemistry"].setAccessibleName(_("Chemistry"))
         kind = form.row((f["level"], 1), (f["chemistry"], 1), gap=8)
         figures = form.grid(rows, gap=(8, _GAP), stretches=(0, 1, 0, 1))
-        return self.side_card(form.column(names, kind, figures, rest, gap=_GAP))
+        return self._side_card(form.column(names, kind, figures, rest, gap=_GAP))
 
     def question(self, questions: Questions) -> dict[str, BatteryModel]:
         models = sorted(questions.registers.models(), key=lambda m: m.title.lower())

@@ -50,7 +50,7 @@ class PartnersSection(RegisterSection[Partner]):
         sub = _("Companies that batteries come from and go to. Their key stands on their card.")
         super().__init__(frame, columns, fields, sub=sub, new=_("Enter a partner"), search=True)
         f = self.fields
-        self.side = self.side_card(
+        self.side = self._side_card(
             form.form(
                 (_("Key"), f["key"]),
                 (_("Name"), f["name"]),

@@ -53,6 +53,7 @@ class PeopleSection(RegisterSection[Listed]):
         super().__init__(frame, columns, fields, sub=sub, new=_("Enter a person"), search=True)
         self._erase = HoldButton(_("Hold to erase"), second=_("Name, badge and PIN go for good"))
         self._erase.held.connect(self._erased)
+        self._erase.setEnabled(False)
         self.buttons.addWidget(self._erase)
         for field in (self._pin, self._again):
             field.textChanged.connect(fields.changed)
@@ -73,7 +74,7 @@ class PeopleSection(RegisterSection[Listed]):
             (_("PIN"), self._pin),
             (_("PIN again"), self._again),
         )
-        return self.side_card(fields, roles, form.line(), f["active"])
+        return self._side_card(fields, roles, form.line(), f["active"])
 
     def question(self, questions: Questions) -> dict[str, Listed]:
         return {p.id: p for p in people.listed(questions.registers)}

@@ -56,8 +56,7 @@ class PrintersSection(Section):
         pairs = (
             (_("Size"), "100 × 70 mm"),
             (_("Dots"), "800 × 560, 203 dpi"),
-            (_("Language"), "ZPL II"),
-            (_("Codes"), "QR, Data Matrix"),
+            (_("Codes"), _("QR and Data Matrix")),
         )
         hint = _(
             "Each label is kept as PDF too. A printer that was off gets its labels when it is "

@@ -21,12 +21,37 @@ Item = TypeVar("Item")
 _KEY = "item"
 
 
-class RegisterSection(Section, Generic[Item]):
-    """What differs from register to register is asked by the methods that raise here.
+class Entries(Generic[Item]):
+    """What differs from register to register: how an entry is read, listed, filled in, checked."""
 
-    `items` are what the store has, by key; `_item` is the key that the form shows, "" for a new
-    entry.
-    """
+    def question(self, questions: Questions) -> dict[str, Item]:
+        """Return all entries by key; on the reader's thread."""
+        raise NotImplementedError
+
+    def row(self, key: str, item: Item) -> TableRow:
+        """Return how an entry stands in the list."""
+        raise NotImplementedError
+
+    def values(self, item: Item | None) -> dict[str, str]:
+        """Return the form's values for an entry, or for a new one."""
+        raise NotImplementedError
+
+    def wrong(self, values: Mapping[str, str]) -> dict[str, str]:
+        """Return what is wrong, a sentence by field."""
+        raise NotImplementedError
+
+    def matches(self, item: Item, wanted: str) -> bool:
+        """Tell whether an entry fits what is searched (lower case)."""
+        del item, wanted
+        return True
+
+    def named(self, item: Item | None) -> str:
+        """Return the title of the form."""
+        raise NotImplementedError
+
+
+class RegisterSection(Section, Entries[Item]):
+    """`items` are what the store has, by key; `_item` is the key of the form, "" for a new one."""
 
     def __init__(
         self,
@@ -56,37 +81,6 @@ class RegisterSection(Section, Generic[Item]):
         self._search.textChanged.connect(self._list)
         self._new.clicked.connect(lambda: self.choose(""))
         fields.changed.connect(self._typed)
-
-    # --- what differs ---------------------------------------------------------------------------
-
-    def question(self, questions: Questions) -> dict[str, Item]:
-        """Return all entries by key; on the reader's thread."""
-        raise NotImplementedError
-
-    def row(self, key: str, item: Item) -> TableRow:
-        """Return how an entry stands in the list."""
-        raise NotImplementedError
-
-    def values(self, item: Item | None) -> dict[str, str]:
-        """Return the form's values for an entry, or for a new one."""
-        raise NotImplementedError
-
-    def wrong(self, values: Mapping[str, str]) -> dict[str, str]:
-        """Return what is wrong, a sentence by field."""
-        raise NotImplementedError
-
-    def save(self, item: Item | None, values: Mapping[str, str]) -> None:
-        """Write the entry; call `saved` with its key, or `not_saved` with a sentence."""
-        raise NotImplementedError
-
-    def matches(self, item: Item, wanted: str) -> bool:
-        """Tell whether an entry fits what is searched (lower case)."""
-        del item, wanted
-        return True
-
-    def named(self, item: Item | None) -> str:
-        """Return the title of the form."""
-        raise NotImplementedError
 
     # --- the list and the form ------------------------------------------------------------------
 
@@ -150,6 +144,10 @@ class RegisterSection(Section, Generic[Item]):
             self.changed.emit()
             self.save(self._standing(), self.fields.values())
 
+    def save(self, item: Item | None, values: Mapping[str, str]) -> None:
+        """Write the entry; call `saved` with its key, or `not_saved` with a sentence."""
+        raise NotImplementedError
+
     def saved(self, key: str) -> None:
         """The entry is written and stands under this key."""
         self._saving, self._item = False, key
@@ -178,7 +176,7 @@ class RegisterSection(Section, Generic[Item]):
             self.fields.fill(kept)
             self._show()
 
-    def side_card(self, *things: form.Placed) -> QWidget:
+    def _side_card(self, *things: form.Placed) -> QWidget:
         """Return the card of the form, with its title."""
         return form.card(form.column(self._form_title, *things, form.stretch(), gap=12), padding=18)
 

@@ -1,0 +1,141 @@
+"""Set up of the machine: ports that speak, labels, the measure of the glass, the proven store."""
+
+from collections.abc import Iterator
+from decimal import Decimal
+from pathlib import Path
+
+import looks
+import pytest
+from floor import Floor, furnished
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtGui import QMouseEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QWidget
+from pytestqt.qtbot import QtBot
+from set_up import SetUp
+
+from cellyard.devices.simulator import Scale, Simulation
+from cellyard.jobs import ports
+from cellyard.settings import Settings
+
+
+@pytest.fixture(scope="module")
+def model_floor(tmp_path_factory: pytest.TempPathFactory) -> Floor:
+    floor = furnished(tmp_path_factory.mktemp("floor") / "station")
+    floor.close()
+    return floor
+
+
+@pytest.fixture
+def setup(model_floor: Floor, tmp_path: Path, qtbot: QtBot) -> Iterator[SetUp]:
+    looks.dress(px_per_mm=3.95)
+    floor = model_floor.again(tmp_path / "station")
+    made = SetUp(floor, floor.supervisor, qtbot)
+    yield made
+    made.stop()
+
+
+# --- ports, printers ----------------------------------------------------------------------------
+
+
+def test_a_port_becomes_the_scale_and_is_taken_off_again(
+    setup: SetUp, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(ports, "ROUND_S", 1.2)
+    section = setup.open("ports")
+    panel = section._panel
+    assert setup.next() == ""
+    with Simulation() as simulation:
+        scale = simulation.serve("scale", Scale("st-gs"))
+        scale.instrument.put(Decimal("355.2"))
+        panel._list._other.setText(scale.url)
+        panel._list._other.returnPressed.emit()
+        trial = panel._trial
+        setup.until(lambda: trial._value.accessibleName() == "355.2 kg")
+        assert setup.next() == "ready: Yes, use it / As scale of Intake 1"
+        setup.enter()
+        assert trial._test is not None
+        trial._test.wait()
+        made = setup.asked(lambda q: q.registers.instruments())[0]
+        assert (made.profile, made.port) == ("generic-st-gs", scale.url)
+        attached = setup.stage.instruments
+        attached.attach([made])
+        panel._list.known.emit(made.key)
+        while panel._known._value.accessibleName() != "355.2 kg":
+            QTest.qWait(20)
+            setup.screen.readings()
+        panel._known._serial.setText("B834 112 907")
+        setup.enter()
+        attached.attach([])
+    assert setup.asked(lambda q: q.registers.instruments())[0].serial == "B834 112 907"
+    panel._look_at(made.key)
+    panel._known._off.click()
+    setup.stage.rest()
+    assert setup.asked(lambda q: q.registers.instruments())[0].port == ""
+    assert section._panel._instruments == []
+
+
+def test_a_test_label_says_what_became_of_it(setup: SetUp, tmp_path: Path) -> None:
+    section = setup.open("printers")
+    card = section._card
+    card._kind.set_key("file")
+    card._where.setText(str(tmp_path / "printed"))
+    card._test.click()
+    setup.until(card._test.isEnabled)
+    assert card._said.text().startswith("The test label went out.")
+    assert list((tmp_path / "printed").glob("*.zpl"))
+    setup.enter()
+    assert setup.stage.settings.label_target == f"file:{tmp_path}/printed/"
+    for kind, where, target in (
+        ("network", "192.168.1.50", "socket://192.168.1.50:9100"),
+        ("network", "printer:6101", "socket://printer:6101"),
+        ("serial", str(tmp_path / "ttyUSB9"), str(tmp_path / "ttyUSB9")),
+    ):
+        card._kind.set_key(kind)
+        card._where.setText(where)
+        assert card.target() == target
+    card._test.click()
+    setup.until(card._test.isEnabled)
+    assert "is not there" in card._said.text()
+
+
+# --- look, store --------------------------------------------------------------------------------
+
+
+def test_the_glass_is_measured_by_a_card(setup: SetUp) -> None:
+    section = setup.open("look")
+    card: QWidget = section._card
+    assert setup.next().startswith("not_yet: Take this size")
+    left, none = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    QTest.mousePress(card, left, none, QPoint(330, 40))
+    at = QPointF(428, 40)  # the drag is told by hand: offscreen there is no pointer
+    card.mouseMoveEvent(QMouseEvent(QEvent.Type.MouseMove, at, at, left, left, none))
+    assert setup.next().startswith("ready: Take this size")
+    QTest.keyClick(card, Qt.Key.Key_Right)
+    setup.enter()
+    assert setup.stage.settings.px_per_mm == pytest.approx(429 / 85.6, abs=0.001)
+
+
+def test_language_theme_class_and_tones_count_at_once(setup: SetUp) -> None:
+    section = setup.open("look")
+    section._language.set_key("zh_CN")
+    section._theme.set_key("dark")
+    section._class.set_key("desk")
+    section._tones.click()
+    assert setup.stage.settings == Settings(language="zh_CN", theme="dark", desk=True, tones=False)
+
+
+def test_the_store_proves_itself_and_names_what_was_changed(setup: SetUp) -> None:
+    section = setup.open("store")
+    assert str(setup.floor.station.folder) in section._where.text()
+    assert "SQLite" in section._sqlite.words
+    assert section._key.kind == "caution"  # a key in a file is said to be one
+    assert setup.asked(lambda q: q.digest()) == section._digest.text().replace(" ", "")
+    setup.screen.enter()
+    assert setup.next() == "working: Checking every fact / "
+    setup.until(lambda: not section._proving)
+    assert section._result.words == "All is as it was written."
+    (setup.floor.station.folder / "head").unlink()
+    setup.screen.enter()
+    setup.until(lambda: not section._proving)
+    assert section._result.kind == "wrong"
