@@ -91,7 +91,7 @@ def door(model_floor: Floor, tmp_path: Path, qtbot: QtBot) -> Iterator[Door]:
     looks.dress(px_per_mm=3.95)
     made = Door(model_floor.again(tmp_path / "station"), qtbot)
     yield made
-    made.widget._second.stop()
+    made.widget._pin.end()
     made.stage.stop()
 
 
@@ -136,14 +136,14 @@ def test_wrong_pins_are_counted_down_and_then_wait_by_the_second(
     for left in (4, 3, 2, 1):
         door.keys("0000")
         assert f"{left} " in door.said()
-        assert door.widget._dots_now()._wrong
+        assert door.widget._pin._shown_dots()._wrong
     door.keys("0000")
     assert "30 s" in door.said()
     door.keys(PIN)
     assert door.came == []
     began = time.monotonic()
     monkeypatch.setattr(time, "monotonic", lambda: began + 12.5)
-    door.widget._tick()
+    door.widget._pin.tick()
     assert "18 s" in door.said() or "17 s" in door.said()
     door.tap("Ma Rui")  # the door is closed for one person, not for all
     door.keys(PIN)
