@@ -32,17 +32,18 @@ def open_gate(floor: Floor, qtbot: QtBot, tmp_path: Path) -> Iterator[Callable[.
 
     def open_(station: Station | None = None) -> Gate:
         looks.dress(px_per_mm=3.95)
-        gate = Gate(station or floor.station, floor.floor_worker)
-        gate.settings = Settings(photos=str(tmp_path), label_target=f"file:{tmp_path}/zpl/")
-        gate.people = {"0001": floor.supervisor, "0002": floor.floor_worker}
-        qtbot.addWidget(gate)
+        settings = Settings(
+            photos=str(tmp_path), label_target=f"file:{tmp_path}/zpl/", px_per_mm=3.95, tones=False
+        )
+        gate = Gate(station or floor.station, settings)
+        qtbot.addWidget(gate.window)
         opened.append(gate)
-        gate.open()
+        gate.open(floor.floor_worker)
         return gate
 
     yield open_
     for gate in opened:
-        gate.stop()
+        gate.close()
 
 
 @pytest.fixture

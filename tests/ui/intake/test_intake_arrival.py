@@ -32,7 +32,7 @@ def test_the_code_names_the_model_of_an_earlier_one_and_goes_on_to_the_weight(ga
     second = gate.newest()
     assert second.model_how == "prefix"
     assert gate.primary()[0] == "Take the weight"
-    assert "Ticket 1 waits" in gate.said[-1][1]
+    assert "Ticket 1 waits" in gate.said
 
 
 def test_two_lines_of_a_plate_become_one_code(gate: Gate) -> None:
@@ -58,7 +58,7 @@ def test_an_open_code_is_gone_on_with_and_a_stored_one_asked_about(gate: Gate) -
     gate.enter()
     gate.scan(NO_MODEL)
     assert len(gate.all()) == 2
-    assert "ticket 1" in gate.wrongs[-1]
+    assert "ticket 1" in gate.refused
     gate.enter()  # the red line is read
     assert gate.primary()[0] == "Book in a second one"
     gate.key(KEY.Key_Escape)

@@ -78,14 +78,16 @@ def test_nothing_is_cut_nothing_overlaps_and_gloves_hit(
 ) -> None:
     across, down, px_per_mm = glass
     looks.dress(language=language, px_per_mm=px_per_mm)
-    gate.resize(round(across - 152 * px_per_mm / 4), round(down - 148 * px_per_mm / 4))
-    gate.build_anew()
+    gate.window.resize(across, down)
+    gate.window.rebuild()
+    gate.rest()
     for name in texts_of_every_step(gate):
+        assert (gate.window.width(), gate.window.height()) == (across, down), name
         with draw.watched() as said:
-            gate.screen_.grab()
+            gate.screen.grab()
         assert [s for s in said if not s.fits] == [], name
         assert looks.overlapping(said) == [], name
-        for target in gate.screen_.findChildren(QWidget):
+        for target in gate.screen.findChildren(QWidget):
             pressed = isinstance(target, QAbstractButton | QLineEdit)
             if pressed and target.isVisible():
                 height = target.height() / px_per_mm
@@ -97,10 +99,10 @@ def test_the_primary_button_never_moves(gate: Gate) -> None:
     for _name in texts_of_every_step(gate):
         primary = next(
             b
-            for b in gate.screen_.findChildren(QAbstractButton)
+            for b in gate.screen.findChildren(QAbstractButton)
             if b.isVisible() and getattr(b, "kind", "") == "primary"
         )
-        corner = primary.mapTo(gate.screen_, QPoint(primary.width(), primary.height()))
+        corner = primary.mapTo(gate.screen, QPoint(primary.width(), primary.height()))
         places.add((corner.x(), corner.y(), primary.height()))
     assert len(places) == 1
 

@@ -93,7 +93,7 @@ def test_a_whole_ticket_by_touch_only(gate: Gate) -> None:
         gate.touch(key)
     gate.touch("Take 700")
     for question in ("Gas", "Crash", "Damage", "Service", "Battery"):
-        gate.touch(next(t for t in gate.targets() if t.startswith(question) and "No" in t[-3:]))
+        gate.touch(next(t for t in gate.names() if t.startswith(question) and "No" in t[-3:]))
     gate.touch("Measure")
     for figure in ("400", "2", "21.5"):
         for key in figure:
@@ -103,7 +103,7 @@ def test_a_whole_ticket_by_touch_only(gate: Gate) -> None:
     gate.touch("Print label")
     gate.touch("Put away")
     proposed = gate.newest().held_slot
-    other = next(t for t in gate.targets() if t.startswith("A-") and t != proposed)
+    other = next(t for t in gate.names() if t.startswith("A-") and t != proposed)
     gate.touch(other)
     gate.touch(f"It lies in {other}")
     gate.touch(f"It lies in {other}")
@@ -130,7 +130,7 @@ def test_undo_goes_back_act_by_act_to_before_the_ticket(gate: Gate) -> None:
     steps = ["Answer", "Answer", "Weight", "Model", "Ticket"]
     for what in steps:
         gate.key(KEY.Key_Z, control=True)
-        assert gate.said[-1][1].startswith(f"Undone: {what}")
+        assert f"Undone: {what}" in gate.said
     assert gate.newest().withdrawn
     assert gate.sees("Scan the")
 

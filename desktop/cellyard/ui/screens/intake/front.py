@@ -38,7 +38,7 @@ class Front(QObject):
         super().__init__()
         self._acts, self._pages, self._shown = acts, pages, shown
         self._frame = acts.frame
-        self._anew = self._alarmed = False
+        self._anew = self._alarmed = self._resuming = False
         self.kept = Kept()
 
     @property
@@ -51,7 +51,8 @@ class Front(QObject):
         if self.kept.ticket:
             self.ask()
         else:
-            self._ask_floor(resume=True)
+            self._resuming = True
+            self._ask_floor()
 
     def open(self, id_: str) -> None:
         """Show a ticket at the step where it stands."""
@@ -62,7 +63,8 @@ class Front(QObject):
         """Show none; what is half-done waits in the list."""
         self.kept = Kept()
         self._acts.ticket = None
-        self._ask_floor(resume=False)
+        self._resuming = False
+        self._ask_floor()
 
     def double(self, no: Refused) -> None:
         """Ask whether it is a second battery with the same code."""
@@ -75,23 +77,24 @@ class Front(QObject):
         """Ask the store anew for what is in front."""
         if not self.kept.ticket:
             if not self._pages.asking_twice:
-                self._ask_floor(resume=False)
+                self._ask_floor()
             return
         id_, station, actor = self.kept.ticket, self._frame.station, self._frame.person.id
         self._frame.ask(
             lambda q: read_ticket(q, id_, station=station, actor=actor), self._show, key="intake"
         )
 
-    def _ask_floor(self, *, resume: bool) -> None:
+    def _ask_floor(self) -> None:
         station, actor = self._frame.station, self._frame.person.id
         outlet = self._frame.draft(LAST_OUTLET)
         self._frame.ask(
             lambda q: read_floor(q, station=station, actor=actor, outlet=outlet),
-            lambda floor: self._show_floor(floor, resume=resume),
+            self._show_floor,
             key="intake",
         )
 
-    def _show_floor(self, floor: Floor | Refused, *, resume: bool) -> None:
+    def _show_floor(self, floor: Floor | Refused) -> None:
+        resume, self._resuming = self._resuming, False
         self._acts.busy = False
         if isinstance(floor, Refused):
             self._frame.wrong(sentence(floor))
