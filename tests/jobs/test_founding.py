@@ -84,11 +84,11 @@ def test_what_a_crash_left_behind_is_cleared_and_founding_begins_anew(
     def fails(*given: object) -> None:
         if crash == "_first_entries":
             real(*given)
-        raise OSError(28, "No space left on device")
+        raise KeyboardInterrupt
 
     with monkeypatch.context() as broken:
         broken.setattr(founding, crash, fails)
-        with pytest.raises(OSError, match="No space"):
+        with pytest.raises(KeyboardInterrupt):
             found(tmp_path, ORDER)
     assert not is_founded(tmp_path)
     assert (tmp_path / "ledger.db").exists()
@@ -111,6 +111,12 @@ def test_a_store_that_lost_its_identity_is_never_touched(tmp_path: Path) -> None
     assert (tmp_path / "ledger.db").read_bytes() == before
     (tmp_path / "elsewhere").rename(tmp_path / IDENTITY)
     Station(tmp_path).close()
+
+
+def test_a_folder_that_cannot_be_written_is_said_so(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("where the folder should be")
+    with pytest.raises(Refused, match="file_not_written"):
+        found(tmp_path / "file" / "station", ORDER)
 
 
 def test_a_wrong_pin_shape_founds_nothing(tmp_path: Path) -> None:

@@ -73,7 +73,7 @@ class Run:
         QTest.keyClick(QApplication.focusWidget() or self.window, key)
 
     def next(self) -> str:
-        button = self.window._primary
+        button = self.window.shell.primary
         return f"{button.mode}: {button.accessibleName()} / {button.accessibleDescription()}"
 
     def said(self) -> str:
@@ -100,7 +100,7 @@ def run(tmp_path: Path, qtbot: QtBot) -> Iterator[Run]:
     looks.dress(px_per_mm=3.95)
     made = Run(tmp_path / "station", qtbot)
     yield made
-    made.window._clock.stop()
+    made.window.shell.stop()
     for station, _administrator in made.founded:
         station.close()
 
@@ -181,7 +181,7 @@ def test_a_scan_fills_what_it_names(run: Run) -> None:
     run.administrator()
     run.window.scan("CY:O:JB-7")
     assert [row[0] for row in run.window.step._rows.rows()][-1] == "JB-7"
-    line = run.window._top.scan
+    line = run.window.shell.top.scan
     for slot, happened in (("A-01-1-1", "in zone A"), ("X-9", "not in this yard yet")):
         run.window.scan(f"CY:S:{slot}")
         assert line.accessibleDescription() == f"CY:S:{slot}, {happened}"
@@ -326,8 +326,8 @@ def test_a_refusal_is_said_and_nothing_is_lost(run: Run) -> None:
         run.press()
     (run.folder / "ledger.db").write_bytes(b"somebody else's")
     run.press()
-    run.until(lambda: run.window._top.scan.state == "paused")
-    assert "station.json is gone" in run.window._top.scan.accessibleName()
+    run.until(lambda: run.window.shell.top.scan.state == "paused")
+    assert "station.json is gone" in run.window.shell.top.scan.accessibleName()
     assert not is_founded(run.folder)
     (run.folder / "ledger.db").unlink()
     run.press()
@@ -340,7 +340,7 @@ def test_another_language_or_theme_keeps_everything(run: Run) -> None:
     run.administrator()
     wanted: list[Settings] = []
     run.window.settings_wanted.connect(wanted.append)
-    for button in run.window._top._corner:
+    for button in run.window.shell.top._corner:
         assert isinstance(button, QAbstractButton)
         button.click()
     assert [(s.language, s.theme) for s in wanted] == [("zh_CN", "light"), ("en", "dark")]
@@ -380,4 +380,4 @@ def test_nothing_is_cut_and_every_target_is_large_enough(
     targets = (Button, Check, Choice, Field)
     found = [w for kind in targets for w in run.window.findChildren(kind) if w.isVisible()]
     assert all(w.height() >= look.mm(10) - 1 for w in found)
-    run.window._clock.stop()
+    run.window.shell.stop()

@@ -55,12 +55,20 @@ def found(folder: Path, founding: Founding) -> tuple[Station, str]:
     """Found a station in a folder; returns it open, and the administrator's id.
 
     The identity file is written last: until it stands, the folder holds no station. Raises
-    Refused("already_founded"), Refused("store_without_station") when a store lies there that no
-    founding left behind, and what `people.enter` refuses.
+    Refused("already_founded"), ("store_without_station") when a store lies there that no
+    founding left behind, ("file_not_written"), and what `people.enter` refuses.
     """
     if is_founded(folder):
         raise Refused("already_founded", folder=str(folder))
-    _make_room(folder)
+    try:
+        _make_room(folder)
+        return _founded(folder, founding)
+    except OSError as failed:
+        why = failed.strerror or str(failed)
+        raise Refused("file_not_written", file=str(folder), why=why) from failed
+
+
+def _founded(folder: Path, founding: Founding) -> tuple[Station, str]:
     epoch = os.urandom(16).hex()
     public_key = keys.make(folder, epoch).key.public_key
     centre = TRAINING if founding.centre.training else os.urandom(8).hex()

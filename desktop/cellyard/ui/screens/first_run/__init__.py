@@ -1,13 +1,12 @@
 """First run: an empty folder becomes a station in five steps, in under five minutes."""
 
 from collections.abc import Callable
-from datetime import datetime
 from pathlib import Path
 
 import msgspec
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from cellyard import settings as settings_file
 from cellyard.domain.codes import scans
@@ -15,30 +14,23 @@ from cellyard.domain.refusals import Refused
 from cellyard.jobs.founding import found
 from cellyard.jobs.station import Station
 from cellyard.settings import Settings
-from cellyard.ui import form, style
+from cellyard.ui import form
 from cellyard.ui.screens.first_run import draft as drafts
 from cellyard.ui.screens.first_run.administrator import AdministratorStep, Pins
 from cellyard.ui.screens.first_run.centre import CentreStep
 from cellyard.ui.screens.first_run.outlets import OutletsStep
 from cellyard.ui.screens.first_run.ports import PortsStep
+from cellyard.ui.screens.first_run.shell import Shell
 from cellyard.ui.screens.first_run.step import Step
 from cellyard.ui.screens.first_run.zones import ZonesStep
-from cellyard.ui.setting_up.corner import corner
 from cellyard.ui.setting_up.errand import errand
-from cellyard.ui.setting_up.panel import Primary, show_primary
-from cellyard.ui.widgets.big_button import BigButton
-from cellyard.ui.widgets.label import Label
-from cellyard.ui.widgets.line_list import Line, LineList
+from cellyard.ui.setting_up.panel import Primary
+from cellyard.ui.widgets.line_list import Line
 from cellyard.ui.widgets.overlay import FocusRing
-from cellyard.ui.widgets.status_line import StatusLine
-from cellyard.ui.widgets.top_line import TopLine
-from cellyard.words import _, clock, ngettext, sentence
-from cellyard.words.numbers import weekday_and_day
+from cellyard.words import _, sentence
 
 Founded = Callable[[Station, str], None]
 
-_LIST, _GAP = 268, 24
-_CLOCK_MS = 1000
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 # Cards that are taken at every step, by the step that has use for them.
 _CARDS = {"CY:P:": "administrator", "CY:O:": "outlets", "CY:S:": "zones"}
@@ -64,18 +56,12 @@ class FirstRun(QWidget):
         self._pins = Pins()
         self._working = False
         self._steps: list[Step] = []
-        self._outer = QVBoxLayout(self)
-        self._outer.setContentsMargins(0, 0, 0, 0)
-        self._whole = QWidget()
-        self._outer.addWidget(self._whole)
+        self._outer = form.column()
+        self.setLayout(self._outer)
+        self._shell: Shell | None = None
         self._ring = FocusRing(self)
-        self._clock = QTimer(self)
-        self._clock.timeout.connect(self._tick)
-        self._clock.start(_CLOCK_MS)
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.rebuild()
-
-    # --- building -------------------------------------------------------------------------------
 
     def rebuild(self) -> None:
         """Build everything anew in the language and look of now; nothing typed is lost."""
@@ -83,30 +69,18 @@ class FirstRun(QWidget):
             step.left()
         self._settings = settings_file.load(self._folder)
         self._steps = self._made()
-        self._named = ""
-        self._top = TopLine("", "", *corner(self._settings, self.settings_wanted.emit))
-        self._top.scan.arm(_("Scan a badge, an outlet or a slot"))
-        self._status = StatusLine()
-        self._status.set_sync("absent", _("No hub yet, this is fine"))
-        self._title = Label(_("First run"), "title")
-        self._count = Label("", "small", colour="text_muted")
-        self._list = LineList()
-        self._list.line_chosen.connect(self._go_if_reachable)
-        self._pages, self._sides = QStackedWidget(), QStackedWidget()
-        self._primary = BigButton("", key=_("Enter"))
-        self._primary.clicked.connect(self._forward)
         for step in self._steps:
-            self._pages.addWidget(step.middle)
-            self._sides.addWidget(step.side)
             step.changed.connect(self._show)
-        whole = QWidget()
-        whole.setLayout(self._laid_out())
-        self._outer.replaceWidget(self._whole, whole)
-        self._whole.hide()
-        self._whole.deleteLater()
-        self._whole = whole
+        before = self._shell
+        self._shell = Shell(self._steps, self._settings, self.settings_wanted.emit)
+        self._shell.wanted.connect(self._go_if_reachable)
+        self._shell.forward.connect(self._forward)
+        self._outer.addWidget(self._shell)
+        if before is not None:
+            before.stop()
+            before.hide()
+            before.deleteLater()
         self._ring.raise_()
-        self._tick()
         self._go(self._draft.step)
 
     def _made(self) -> list[Step]:
@@ -118,29 +92,14 @@ class FirstRun(QWidget):
             PortsStep(self._draft, self._keep, self._folder),
         ]
 
-    def _laid_out(self) -> QVBoxLayout:
-        look = style.now()
-        later = _("Everything can be changed later in Set up. Nothing here needs a network.")
-        steps = form.holder(form.column(self._list), kind="card")
-        left = form.column(
-            form.column(self._title, self._count, gap=4),
-            steps,
-            Label(later, "small", colour="text_muted", wrap=True),
-            form.stretch(),
-            gap=14,
-        )
-        right = form.column((form.column(self._sides), 1), self._primary, gap=16)
-        body = form.row(
-            form.holder(left, width=_LIST),
-            (form.column(self._pages), 1),
-            form.holder(right, width=348),
-            gap=_GAP,
-        )
-        margins = (look.frame.margin_x, look.frame.margin_y)
-        body.setContentsMargins(margins[0], margins[1], margins[0], margins[1])
-        return form.column(self._top, (body, 1), self._status, gap=0)
-
     # --- moving ---------------------------------------------------------------------------------
+
+    @property
+    def shell(self) -> Shell:
+        """What stands round the steps."""
+        if self._shell is None:
+            raise RuntimeError("First run is not built yet")
+        return self._shell
 
     @property
     def step(self) -> Step:
@@ -154,9 +113,7 @@ class FirstRun(QWidget):
         if key not in self._draft.been:
             self._draft.been.append(key)
         self._keep()
-        number = self._steps.index(self.step)
-        self._pages.setCurrentIndex(number)
-        self._sides.setCurrentIndex(number)
+        self.shell.show_step(self._steps.index(self.step))
         self.step.shown()
         self._show()
 
@@ -198,8 +155,8 @@ class FirstRun(QWidget):
         """Go on by Enter, back by Esc; either confirms a red line first."""
         if key not in (*_ENTER, Qt.Key.Key_Escape):
             return False
-        if self._top.scan.state == "paused":
-            self._top.scan.arm()
+        if self.shell.top.scan.state == "paused":
+            self.shell.top.scan.arm()
         elif key == Qt.Key.Key_Escape:
             self._backward()
         else:
@@ -215,32 +172,19 @@ class FirstRun(QWidget):
         key = _CARDS.get(body[:5].upper(), self._draft.step)
         step = next(s for s in self._steps if s.key == key)
         if happened := step.scan(text):
-            self._top.scan.arm()
-            self._top.scan.heard(body, happened)
+            self.shell.top.scan.arm()
+            self.shell.top.scan.heard(body, happened)
         else:
             said = _("{text} is of no use at this step. Go on by Enter.")
-            self._top.scan.pause(said.format(text=body))
+            self.shell.top.scan.pause(said.format(text=body))
 
     # --- showing --------------------------------------------------------------------------------
 
     def _show(self) -> None:
         reachable = self._reachable()
-        self._list.set_lines([self._line(step, reachable) for step in self._steps])
-        self._list.choose(self._draft.step)
-        self._list.setFixedHeight(self._list.height_of_all())
-        number = self._steps.index(self.step)
-        left = len(self._steps) - number
-        said = ngettext(
-            "Step {number} of {count}, about {minutes} minute left",
-            "Step {number} of {count}, about {minutes} minutes left",
-            left,
-        )
-        self._count.setText(said.format(number=number + 1, count=len(self._steps), minutes=left))
-        name = self._draft.station.strip() or _("New")
-        if name != self._named:
-            self._named = name
-            self._top.set_station(name, _("new"))
-        show_primary(self._primary, self._said())
+        lines = [self._line(step, reachable) for step in self._steps]
+        here = self._steps.index(self.step)
+        self.shell.tell(lines, here, self._draft.station.strip(), self._said())
 
     def _line(self, step: Step, reachable: list[str]) -> Line:
         here = step.key == self._draft.step
@@ -264,12 +208,6 @@ class FirstRun(QWidget):
         last = _("Last step") if number == len(self._steps) - 2 else ""
         return Primary(following, last, not_yet=self.step.hindered())
 
-    def _tick(self) -> None:
-        now = datetime.now().astimezone()
-        self._status.set_now(weekday_and_day(now), clock(now))
-        printer = self._draft.label_target
-        self._status.set_devices([(_("Label printer"), "well")] if printer else [])
-
     def _keep(self) -> None:
         drafts.save(self._folder, self._draft)
 
@@ -287,10 +225,10 @@ class FirstRun(QWidget):
         chosen = msgspec.structs.replace(self._settings, label_target=self._draft.label_target)
         settings_file.save(self._folder, chosen)
         drafts.forget(self._folder)
-        self._clock.stop()
+        self.shell.stop()
         self._founded(*made)
 
     def _not_opened(self, refused: Refused) -> None:
         self._working = False
         self._show()
-        self._top.scan.pause(sentence(refused))
+        self.shell.top.scan.pause(sentence(refused))
