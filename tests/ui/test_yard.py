@@ -1,6 +1,6 @@
 """The yard screen: what lies where, and moving a battery by two scans, keys or presses."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import product
 from pathlib import Path
 
@@ -20,6 +20,9 @@ from cellyard.ui.screens.yard.drawing import draw as draw_yard
 from cellyard.ui.screens.yard.survey import survey
 from cellyard.ui.widgets import draw
 from cellyard.ui.widgets.plan import SlotPlan
+
+Opens = Callable[..., Stage]
+SIZES = {3.95: WORK, 5.6: (1722, 884)}
 
 
 @pytest.fixture(scope="module")
@@ -47,13 +50,26 @@ def floor(model_floor: Floor, tmp_path: Path) -> Floor:
 
 
 @pytest.fixture
-def stage(floor: Floor, qtbot: QtBot) -> Iterator[Stage]:
-    looks.dress(px_per_mm=3.95)
-    stage = Stage(floor.station, floor.supervisor, YardScreen)
-    qtbot.addWidget(stage)
-    stage.open()
-    yield stage
-    stage.stop()
+def opened(floor: Floor, qtbot: QtBot) -> Iterator[Opens]:
+    """Opens the screen on the floor, and ends its threads after the test."""
+    stages: list[Stage] = []
+
+    def show(subject: str = "", *, px_per_mm: float = 3.95, **worn: str) -> Stage:
+        looks.dress(px_per_mm=px_per_mm, **worn)  # pyright: ignore[reportArgumentType]
+        stage = Stage(floor.station, floor.supervisor, YardScreen)
+        stages.append(stage)
+        qtbot.addWidget(stage)
+        stage.open(subject, SIZES[px_per_mm])
+        return stage
+
+    yield show
+    for stage in stages:
+        stage.stop()
+
+
+@pytest.fixture
+def stage(opened: Opens) -> Stage:
+    return opened()
 
 
 def lies(stage: Stage, id_: str) -> Battery:
@@ -272,34 +288,24 @@ def test_building_anew_keeps_what_is_in_hand(stage: Stage, floor: Floor) -> None
     assert lies(stage, floor.ids["sound"]).slot == "A-01-3-1"
 
 
-def test_a_battery_named_by_another_screen_is_chosen(floor: Floor, qtbot: QtBot) -> None:
-    looks.dress(px_per_mm=3.95)
-    stage = Stage(floor.station, floor.supervisor, YardScreen)
-    qtbot.addWidget(stage)
-    stage.open(floor.ids["swollen"])
+def test_a_battery_named_by_another_screen_is_chosen(floor: Floor, opened: Opens) -> None:
+    stage = opened(floor.ids["swollen"])
     assert "O-01 Hyundai Kona Electric" in card(stage)
     stage.screen_.shown("Q-01")
     stage.rest()
     assert "Q-01 Wuling Mini EV" in card(stage)
-    stage.stop()
 
 
 def test_without_rules_in_force_the_frame_says_so(
-    floor: Floor, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+    opened: Opens, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    looks.dress(px_per_mm=3.95)
     monkeypatch.setattr("cellyard.ui.screens.yard.asking.now_ms", lambda: 10**14)  # the year 5138
-    stage = Stage(floor.station, floor.supervisor, YardScreen)
-    qtbot.addWidget(stage)
-    stage.open()
+    stage = opened()
     assert len(stage.wrongs) == 1
     assert "5138" in stage.wrongs[0]
-    stage.stop()
 
 
 # --- the look -----------------------------------------------------------------------------------
-
-SIZES = {3.95: WORK, 5.6: (1722, 884)}
 
 
 @pytest.mark.parametrize(
@@ -308,12 +314,9 @@ SIZES = {3.95: WORK, 5.6: (1722, 884)}
     ids=str,
 )
 def test_nothing_is_cut_and_nothing_overlaps(
-    floor: Floor, qtbot: QtBot, theme: str, language: str, px_per_mm: float
+    floor: Floor, opened: Opens, theme: str, language: str, px_per_mm: float
 ) -> None:
-    looks.dress(theme, language, px_per_mm)  # pyright: ignore[reportArgumentType]
-    stage = Stage(floor.station, floor.supervisor, YardScreen)
-    qtbot.addWidget(stage)
-    stage.open(size=SIZES[px_per_mm])
+    stage = opened(theme=theme, language=language, px_per_mm=px_per_mm)
     assert (stage.width(), stage.height()) == SIZES[px_per_mm]
     for scans in ((), ("CY:S:O-01",), (code(3),), ("CY:S:A-01-2-2",)):
         stage.scan(*scans)
@@ -321,4 +324,3 @@ def test_nothing_is_cut_and_nothing_overlaps(
             stage.grab()
         assert [one for one in said if not one.fits] == []
         assert looks.overlapping(said) == []
-    stage.stop()

@@ -1,0 +1,409 @@
+"""Find: any part of any code; the line of a battery with its facts, papers and corrections."""
+
+from collections.abc import Callable, Iterator
+from itertools import product
+from pathlib import Path
+
+import looks
+import pytest
+from floor import DAY, MINUTE, Floor, code, furnished
+from hypothesis import given
+from hypothesis import strategies as st
+from PySide6.QtCore import QBuffer, QPoint, QRectF, Qt
+from PySide6.QtGui import QColor, QImage
+from pytestqt.qtbot import QtBot
+from stage import WORK, Stage
+
+from cellyard.domain import codes
+from cellyard.domain.battery import Battery
+from cellyard.domain.envelope import Recorded
+from cellyard.domain.facts import Corrected
+from cellyard.jobs import people
+from cellyard.ui.screens.find import FindScreen
+from cellyard.ui.screens.find.lookup import mark
+from cellyard.ui.widgets import draw
+from cellyard.ui.widgets.life_line import LifeNode
+
+Opens = Callable[..., Stage]
+SIZES = {3.95: WORK, 5.6: (1722, 884)}
+
+
+@pytest.fixture(scope="module")
+def model_floor(tmp_path_factory: pytest.TempPathFactory) -> Floor:
+    floor = furnished(tmp_path_factory.mktemp("floor") / "station")
+    floor.close()
+    return floor
+
+
+@pytest.fixture
+def floor(model_floor: Floor, tmp_path: Path) -> Floor:
+    return model_floor.again(tmp_path / "station")
+
+
+@pytest.fixture
+def opened(floor: Floor, qtbot: QtBot) -> Iterator[Opens]:
+    """Opens the screen on the floor, and ends its threads after the test."""
+    stages: list[Stage] = []
+
+    def show(subject: str = "", *, px_per_mm: float = 3.95, **worn: str) -> Stage:
+        looks.dress(px_per_mm=px_per_mm, **worn)  # pyright: ignore[reportArgumentType]
+        stage = Stage(floor.station, floor.supervisor, FindScreen)
+        stages.append(stage)
+        qtbot.addWidget(stage)
+        stage.open(subject, SIZES[px_per_mm])
+        return stage
+
+    yield show
+    for stage in stages:
+        stage.stop()
+
+
+@pytest.fixture
+def stage(opened: Opens) -> Stage:
+    return opened()
+
+
+def texts(stage: Stage) -> list[str]:
+    """Return every text that is painted on the screen now."""
+    with draw.watched() as said:
+        stage.grab()
+    return [one.text for one in said]
+
+
+def whole(stage: Stage, said: list[draw.Said]) -> list[draw.Said]:
+    """Leave out what is scrolled out of the list of results: it is painted, but not seen."""
+    found = stage.screen_._results._list.viewport()
+    seen = QRectF(found.mapTo(stage, QPoint()), found.size())
+    listed = [s for s in said if s.where == "QWidget" and s.area and s.area.left() < seen.right()]
+    return [s for s in said if s not in listed or (s.area and seen.contains(s.area))]
+
+
+def type_in(stage: Stage, text: str) -> None:
+    for end in range(1, len(text) + 1):
+        stage.screen_.typing(text[:end])
+    stage.rest()
+
+
+def hits(stage: Stage) -> list[str]:
+    return stage.screen_._results._keys
+
+
+def chosen(stage: Stage) -> str:
+    return stage.screen_._battery
+
+
+def line(stage: Stage, id_: str) -> list[Recorded]:
+    found: list[list[Recorded]] = []
+    stage.ask(lambda q: q.line(id_), found.append)
+    stage.rest()
+    return found[0]
+
+
+def choose_fact(stage: Stage, kind: str) -> str:
+    """Choose the newest fact of a kind in the table; returns its ref."""
+    told = [t for t in stage.screen_._detail.story.line if t.recorded.envelope.type == kind][-1]
+    stage.screen_._detail.table.choose(told.ref)
+    stage.screen_._detail.table.chosen.emit(told.ref)
+    return told.ref
+
+
+def nodes(stage: Stage) -> list[LifeNode]:
+    return list(stage.screen_._detail._life._nodes)
+
+
+# --- searching ----------------------------------------------------------------------------------
+
+SIGNS = st.text(alphabet="0123456789ABCDEFGH-", min_size=3, max_size=26)
+
+
+@given(SIGNS, st.data())
+def test_what_is_marked_is_what_was_searched(text: str, data: st.DataObject) -> None:
+    start = data.draw(st.integers(0, len(text) - 3))
+    end = data.draw(st.integers(start + 3, len(text)))
+    part = text[start:end]
+    for fragment in (part, part.lower(), f" {part} ", codes.key(part)):
+        if not codes.key(fragment):
+            continue
+        a, b = mark(text, fragment)
+        assert codes.key(text[a:b]) == codes.key(fragment)
+        assert text[a] != "-" or fragment.strip()[0] == "-"
+    assert mark(text, "zz9") == (0, 0)
+    assert mark(text, "") == (0, 0)
+
+
+def test_any_part_of_a_code_finds_it_while_typing(stage: Stage, floor: Floor) -> None:
+    wanted = "ZOE-R240-BB1-609037"
+    for start, end in ((0, 3), (4, 11), (16, 19), (0, 19)):
+        type_in(stage, wanted[start:end].lower())
+        assert floor.ids["unknown"] in hits(stage)
+    type_in(stage, "r240bb1")  # without the hyphens of the plate
+    assert hits(stage) == [chosen(stage)] == [floor.ids["unknown"]]
+    before = hits(stage)
+    type_in(stage, "04")  # too short to search: what was found stays
+    assert hits(stage) == before
+    type_in(stage, "no such code")
+    assert hits(stage) == []
+    assert "Nothing here carries no such code" in texts(stage)
+
+
+def test_everything_newest_first_and_the_page_says_when_there_is_more(
+    floor: Floor, opened: Opens
+) -> None:
+    for number in range(100, 152):
+        floor.receive(code(number), None)
+    stage = opened()
+    assert len(hits(stage)) == 50
+    assert {"Newest", "of 62"} <= set(texts(stage))
+    type_in(stage, "001PE22")
+    assert "50+ found" in texts(stage)
+    type_in(stage, "0000151")
+    assert "1 found" in texts(stage)
+
+
+def test_scans_find_by_code_label_and_slot(stage: Stage, floor: Floor) -> None:
+    ids = floor.ids
+    stage.scan(code(3))
+    assert chosen(stage) == ids["swollen"]
+    stage.scan(f"CY:B:{ids['twin']}:{code(2)}")
+    assert chosen(stage) == ids["twin"]
+    assert set(hits(stage)) == {ids["twin"], ids["second"]}
+    stage.scan("CY:S:Q-01")
+    assert hits(stage) == [ids["leaking"]]
+    stage.scan("CY:S:Q-04")
+    assert hits(stage) == []
+    assert stage.wrongs == []
+    assert [happened for _code, happened in stage.said][-2:] == ["1 found", "Empty"]
+
+
+@pytest.mark.parametrize("text", ["001PE22A18K07JA6F0009999", f"CY:B:{'9' * 32}:"])
+def test_an_unknown_scan_is_refused_in_words(stage: Stage, text: str) -> None:
+    before = chosen(stage)
+    stage.scan(text)
+    assert len(stage.wrongs) == 1
+    assert text in stage.wrongs[0]
+    assert before == ""
+
+
+def test_arrow_keys_go_through_what_was_found(stage: Stage, floor: Floor) -> None:
+    type_in(stage, code(2))
+    first, second = hits(stage)
+    assert chosen(stage) == first
+    stage.press(Qt.Key.Key_Down)
+    assert chosen(stage) == second
+    stage.press(Qt.Key.Key_Down, Qt.Key.Key_Up)
+    assert chosen(stage) == first
+
+
+# --- the story ----------------------------------------------------------------------------------
+
+
+def test_the_story_is_told_newest_first_with_people_by_name(stage: Stage, floor: Floor) -> None:
+    stage.scan(code(3))
+    story = stage.screen_._detail.story
+    said = [told.said for told in story.line]
+    assert said[0].startswith("Received, ticket 2, from Hengfeng outlet")
+    assert "Damage to the case: yes, swollen" in said
+    assert "Verdict WATCH: case is swollen" in said
+    assert said[-1] == "Put away in O-01"
+    assert {told.who for told in story.line} == {"Li Wei"}
+    assert all(told.sealed for told in story.line)
+    for recorded in line(stage, floor.ids["swollen"]):
+        assert b"Li Wei" not in bytes(recorded.envelope.payload)
+    shown = texts(stage)
+    assert shown.count("✓") == shown.count("Intake 1") > 0
+    assert f"{len(story.line) - shown.count('✓')} more facts below" in shown
+
+
+def test_an_erased_name_is_shown_nowhere(floor: Floor, opened: Opens) -> None:
+    people.erase(floor.station, floor.operator, by=floor.administrator)
+    stage = opened(floor.ids["sound"])
+    who = {told.who for told in stage.screen_._detail.story.line}
+    assert who == {"name erased"}
+    assert not any("Li Wei" in text for text in texts(stage))
+
+
+def test_the_line_of_life_shows_outlet_receiving_stock(stage: Stage, floor: Floor) -> None:
+    stage.scan(code(3))
+    assert [(n.lane, n.label) for n in nodes(stage)] == [
+        (0, "Hengfeng outlet"),
+        (1, "Ticket 2"),
+        (1, "452\u00a0kg, WATCH"),
+        (2, "O-01"),
+        (2, ""),
+    ]
+    assert nodes(stage)[-1].now
+    assert not any(node.hole for node in nodes(stage))
+    days = [node.day for node in nodes(stage)]
+    assert days[1] != days[2]
+    assert ":" in days[2]  # the same day: its hour
+
+
+def test_a_place_taken_back_leaves_a_hole_as_long_as_it_was(stage: Stage, floor: Floor) -> None:
+    stage.scan(code(3))
+    choose_fact(stage, "Placed")
+    floor.now.at += 3 * 60 * MINUTE
+    stage.screen_._detail.ask_reason()
+    stage.press(Qt.Key.Key_5, Qt.Key.Key_Return)
+    assert next(n.hole for n in nodes(stage) if n.now).endswith("unaccounted")
+    floor.now.at += 60 * MINUTE
+    floor.put(floor.ids["swollen"], "O-02")
+    stage.screen_.shown()
+    stage.rest()
+    holes = [n.hole for n in nodes(stage) if n.hole]
+    assert len(holes) == 1
+    assert "O-02" in [n.label for n in nodes(stage) if n.hole]
+
+
+def test_many_moves_are_counted_not_drawn(stage: Stage, floor: Floor) -> None:
+    slots = ("A-01-2-1", "A-01-2-2", "A-01-2-3", "A-01-2-4", "A-01-2-5", "A-01-3-1")
+    for slot in slots:
+        floor.now.at += DAY // 24
+        floor.put(floor.ids["sound"], slot)
+    stage.scan(code(1))
+    labels = [n.label for n in nodes(stage)]
+    assert "3 moves" in labels
+    assert labels[-2] == slots[-1]
+
+
+# --- taking back --------------------------------------------------------------------------------
+
+
+def test_a_supervisor_takes_a_fact_back_for_a_reason(stage: Stage, floor: Floor) -> None:
+    stage.scan(code(3))
+    ref = choose_fact(stage, "Weighed")
+    stage.screen_._detail.ask_reason()
+    stage.press(Qt.Key.Key_Return)  # no reason yet: nothing happens
+    assert not isinstance(line(stage, floor.ids["swollen"])[-1].fact, Corrected)
+    stage.press(Qt.Key.Key_2, Qt.Key.Key_Return)
+    fact = line(stage, floor.ids["swollen"])[-1].fact
+    assert isinstance(fact, Corrected)
+    assert (fact.facts, fact.reason) == ((ref,), "mistyped")
+    story = stage.screen_._detail.story
+    assert story.battery.kg is None
+    assert story.line[-1].said == "Taken back: weighed 452\u00a0kg (typed wrongly)"
+    assert stage.screen_._detail.chosen_fact() is None  # what was taken back is not offered again
+
+
+def test_taking_back_the_reception_withdraws_the_battery(stage: Stage, floor: Floor) -> None:
+    type_in(stage, code(7))
+    choose_fact(stage, "Received")
+    stage.screen_._detail.ask_reason()
+    stage.press(Qt.Key.Key_1, Qt.Key.Key_Return)
+    assert stage.screen_._detail.story.battery.withdrawn
+    assert "Withdrawn" in texts(stage)
+    assert hits(stage) == [floor.ids["open"]]  # Find still knows what was scanned
+
+
+def test_others_take_nothing_back(stage: Stage, floor: Floor) -> None:
+    stage.person = floor.floor_worker
+    stage.scan(code(3))
+    choose_fact(stage, "Weighed")
+    stage.screen_._detail.ask_reason()
+    assert stage.screen_._detail.page == ""
+    assert not any(text.startswith("Correct") for text in texts(stage))
+
+
+# --- papers -------------------------------------------------------------------------------------
+
+
+def test_the_label_is_printed_and_shown_as_it_is_printed(stage: Stage, floor: Floor) -> None:
+    import zxingcpp
+
+    stage.scan(code(3))
+    stage.screen_._papers.open("label")
+    stage.rest()
+    assert "No label was printed here" in texts(stage)  # its file is of another day
+    assert stage.screen_.command("PRINT")
+    stage.rest()
+    assert "Printed 2 times." in " ".join(texts(stage))
+    image = stage.screen_._detail.label._view._image
+    read = zxingcpp.read_barcodes(_grey(image))
+    assert any(floor.ids["swollen"] in found.text for found in read)
+    stage.press(Qt.Key.Key_Escape)
+    assert stage.screen_._detail.page == ""
+
+
+def test_photos_are_shown_in_place(floor: Floor, opened: Opens) -> None:
+    floor.photograph(floor.ids["swollen"], "misuse", _png("#c06000"))
+    stage = opened(floor.ids["swollen"])
+    stage.screen_._papers.open("photos")
+    stage.rest()
+    view = stage.screen_._detail.photos._view
+    assert not view.shows  # the first file is no picture, and the page says so
+    assert "This file is no picture" in texts(stage)
+    stage.press(Qt.Key.Key_Down)
+    assert view.shows
+    corner = view.mapTo(stage, view.rect().topLeft())
+    assert looks.colour_at(stage, corner + view.rect().center() * 0.1) == "#c06000"
+    photo = stage.screen_._detail.story.photos[1]
+    floor.station.ledger.blobs.path(photo.file.sha256).write_bytes(b"damaged")
+    stage.press(Qt.Key.Key_Up, Qt.Key.Key_Down)
+    assert "This photo is not kept here" in texts(stage)
+
+
+def _png(colour: str) -> bytes:
+    image = QImage(400, 300, QImage.Format.Format_RGB32)
+    image.fill(QColor(colour))
+    buffer = QBuffer()
+    buffer.open(QBuffer.OpenModeFlag.WriteOnly)
+    image.save(buffer, "PNG")
+    return bytes(buffer.data().data())
+
+
+def _grey(image: QImage):
+    import numpy as np
+
+    flat = np.frombuffer(image.constBits(), dtype=np.uint8)
+    return flat.reshape(image.height(), image.bytesPerLine())[:, : image.width()].copy()
+
+
+# --- building anew, the look --------------------------------------------------------------------
+
+
+def test_building_anew_keeps_search_battery_and_page(stage: Stage, floor: Floor) -> None:
+    type_in(stage, code(2))
+    stage.press(Qt.Key.Key_Down)
+    second = chosen(stage)
+    stage.screen_._papers.open("label")
+    stage.rest()
+    stage.build_anew()
+    assert chosen(stage) == second
+    assert len(hits(stage)) == 2
+    assert stage.screen_._detail.page == "label"
+
+
+@pytest.mark.parametrize(
+    ("theme", "language", "px_per_mm"),
+    list(product(("light", "dark"), ("en", "zh_CN"), SIZES)),
+    ids=str,
+)
+def test_nothing_is_cut_and_nothing_overlaps(
+    floor: Floor, opened: Opens, theme: str, language: str, px_per_mm: float
+) -> None:
+    stage = opened(theme=theme, language=language, px_per_mm=px_per_mm)
+    assert (stage.width(), stage.height()) == SIZES[px_per_mm]
+    for page in ("none", "", "taking_back", "photos", "label"):
+        if page == "":
+            stage.scan(code(3))
+            choose_fact(stage, "Weighed")
+        elif page == "taking_back":
+            stage.screen_._detail.ask_reason()
+        elif page != "none":
+            stage.screen_._papers.open(page)
+        stage.rest()
+        with draw.watched() as said:
+            stage.grab()
+        assert [one for one in said if not one.fits] == [], page
+        assert looks.overlapping(whole(stage, said)) == [], page
+
+
+def test_a_battery_of_nothing_but_a_ticket_is_shown_too(floor: Floor, opened: Opens) -> None:
+    id_ = floor.receive("", None)
+    stage = opened(id_)
+    found: list[Battery | None] = []
+    stage.ask(lambda q: q.battery(id_), found.append)
+    stage.rest()
+    assert found[0] is not None
+    shown = texts(stage)
+    assert "No code could be read" in shown
+    assert "Unknown model" in shown
