@@ -1,1 +1,1 @@
-"""Shipped files: rules, device profiles, models, words, style; `cellyard.files` is their one door."""
+"""Shipped files: rules, profiles, models, words, style; `cellyard.files` is their one door."""

@@ -138,7 +138,7 @@ BATTERIES: tuple[Incoming, ...] = (
         model="yuan plus 60",
         kg="402.2",
         volts="401.3",
-        verdict="go",
+        verdict="check",
     ),
     Incoming(
         code=_code(E208, "A18K07J", "A6F", 412),
@@ -187,7 +187,7 @@ BATTERIES: tuple[Incoming, ...] = (
         outlet="donghai",
         kg="118.2",
         volts="106.0",
-        verdict="go",
+        verdict="check",
     ),
     Incoming(
         code=_code(MINI, "P22G06C", "C7W", 1312),
@@ -258,7 +258,7 @@ BATTERIES: tuple[Incoming, ...] = (
         outlet="nanshan",
         kg="402.9",
         volts="400.2",
-        verdict="go",
+        verdict="check",
     ),
     Incoming(
         code=_code(E208, "A18K07J", "A7G", 590),

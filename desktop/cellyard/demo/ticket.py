@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 
 from cellyard.demo import pictures
 from cellyard.demo.batteries import Incoming
+from cellyard.demo.eyes import NotSeen
 from cellyard.demo.hands import Ask, Hands
 from cellyard.demo.people import CHEN_JING, LI_WEI
 from cellyard.domain.battery import Battery
@@ -96,6 +97,11 @@ class Ticket:
             pictures.once(self.hands, "intake-look")
         self.hands.enter()
 
+    def answer_no(self, count: int) -> None:
+        """Answer the row that is asked, the so-many-th, and see it kept."""
+        self.hands.key(Qt.Key.Key_1)
+        self.hands.wait(lambda: len(self._now().inspections) >= count, f"answer {count} kept")
+
     def measure(self) -> None:
         """Type what the meters show."""
         for figure in (self.battery.volts, self.battery.megohms, self.battery.case):
@@ -131,6 +137,10 @@ class Ticket:
         wanted = self.hands.primary_text().removeprefix("It lies in").strip().split()[0]
         self.hands.scan(f"CY:S:{wanted}")
         self.hands.wait(lambda: self._of(id_).slot == wanted, f"put away in {wanted}")
+        lies = self._of(id_)
+        if lies.verdict != self.battery.verdict:
+            self.hands.picture("not-seen")
+            raise NotSeen(f"{self.battery.verdict} for {lies.code}: {lies.verdict}, {lies.reasons}")
 
     # --- what goes wrong ------------------------------------------------------------------------
 

@@ -119,7 +119,7 @@ def _inside_bay(painter: QPainter, look: style.Look, area: QRectF, bay: Bay, ink
         corner = QRectF(left, area.center().y() - side / 2, side, side)
         paint_shape(painter, corner, shape, inverse=bay.state == "stop")
         left += side + look.px(8)
-    word = bay.word or _(style.SIGNS[shape] if shape else "")
+    word = bay.word or (_(style.SIGNS[shape]) if shape else "")
     lines = ((bay.code, False), (word, True), (bay.note, False))
     heights = [look.px(20 if bold else 17) for _text, bold in lines]
     top = area.center().y() - sum(heights) / 2
