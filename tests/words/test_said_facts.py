@@ -1,0 +1,164 @@
+"""Every kind of fact is said in words, in both languages, and names nobody."""
+
+import hashlib
+from decimal import Decimal
+
+import pytest
+
+from cellyard import words
+from cellyard.domain import facts as f
+from cellyard.domain.envelope import VERSION, Envelope, Recorded, encode_payload
+from cellyard.words import times
+from cellyard.words.facts import measured, said
+
+DECIDED = f.Decided(edition="cn-2026-1", rules=())
+HAND = f.Evidence(flags=("manual",))
+READ = f.Evidence(instrument="scale")
+NAMES = {
+    "register/partners/hengfeng": "Hengfeng outlet",
+    "register/models/leaf": "Nissan LEAF",
+    "Intake 1/e/12": "Put away in A-01-1-1",
+}
+REFS = ("Intake 1/e/12", "Intake 1/e/1300", "Intake 1/e/14")
+
+# fact, what it says in English
+SAID: list[tuple[f.Fact, str]] = [
+    (f.StationOpened(public_key="00", app="1.2"), "Station opened, version 1.2"),
+    (
+        f.Published(register="slots", key="A", version=2, sha256="0"),
+        "Register of slots: A, version 2",
+    ),
+    (f.RoleGranted(person="p", role="supervisor"), "Role given: Shift supervisor"),
+    (f.RoleRevoked(person="p", role="operator"), "Role taken away: Operator"),
+    (f.Erased(blob="0", ground="retention_ended"), "Name erased: retention has ended"),
+    (
+        f.Received(ticket=1184, code="X", scheme="OTHER", outlet="hengfeng"),
+        "Received, ticket 1 184, from Hengfeng outlet",
+    ),
+    (
+        f.Received(ticket=3, code="", scheme="OTHER"),
+        "Received without a readable code, ticket 3",
+    ),
+    (f.Identified(code="LEAF40", scheme="OTHER"), "Code read: LEAF40"),
+    (f.ModelAssigned(model="leaf", how="prefix"), "Model Nissan LEAF, by its code"),
+    (f.ModelAssigned(model="other", how="chosen"), "Model other, chosen"),
+    (f.ModelAssigned(model=None, how="unknown"), "Model unknown"),
+    (f.OutletNamed(outlet="hengfeng"), "Comes from Hengfeng outlet"),
+    (f.Weighed(kg=Decimal("355.2"), evidence=HAND), "Weighed 355.2 kg, by hand"),
+    (f.Weighed(kg=Decimal("1355.20"), evidence=READ), "Weighed 1 355.20 kg"),
+    (
+        f.Inspected(section="case_damage", answer="yes", finding="dented"),
+        "Damage to the case: yes, dent",
+    ),
+    (
+        f.Inspected(section="internal_safety", answer="cant_tell"),
+        "Battery management: can’t tell",
+    ),
+    (f.Photographed(section="case_damage"), "Photo: Damage to the case"),
+    (
+        f.Measured(quantity="voltage", value=Decimal("388.4"), unit="V", evidence=READ),
+        "Voltage 388.4 V",
+    ),
+    (
+        f.Measured(quantity="insulation", value=None, unit="ohm", evidence=READ),
+        "Insulation: no reading",
+    ),
+    (
+        f.Triaged(verdict="watch", reasons=("swollen", "dented"), decided=DECIDED),
+        "Verdict WATCH: case is swollen",
+    ),
+    (f.Triaged(verdict="go", reasons=(), decided=DECIDED), "Verdict GO"),
+    (
+        f.Triaged(verdict="stop", reasons=("of_2031",), decided=DECIDED),
+        "Verdict STOP: of_2031",
+    ),
+    (f.Acknowledged(verdict="stop"), "STOP read and confirmed"),
+    (f.Labelled(printer="pdf"), "Label printed"),
+    (f.Labelled(printer="pdf", copies=2), "2 labels printed"),
+    (f.SlotHeld(slot="O-02", decided=DECIDED), "O-02 held for it"),
+    (f.Placed(slot="O-02", decided=DECIDED), "Put away in O-02"),
+    (f.Placed(slot="O-02", came_from="R-01", decided=DECIDED), "Moved from R-01 to O-02"),
+    (
+        f.Placed(slot="O-02", decided=DECIDED, overruled="agreed"),
+        "Put away in O-02, all the same: agreed with that station",
+    ),
+    (f.TakenOver(person="p"), "Ticket taken over"),
+    (f.Distinguished(other="b"), "Looked at: another battery with the same code"),
+    (
+        f.Corrected(facts=REFS[:1], reason="wrong_slot"),
+        "Taken back: put away in A-01-1-1 (wrong slot)",
+    ),
+    (
+        f.Corrected(facts=REFS, reason=f.UNDO),
+        "Undone: put away in A-01-1-1, fact 1 300, 1 more",
+    ),
+    (f.Unread(kind="Sealed", tv=2), "Sealed: update the app to read it"),
+]
+
+
+def recorded(fact: f.Fact) -> Recorded:
+    e = Envelope(
+        v=VERSION,
+        centre="c",
+        station="Intake 1",
+        epoch="e",
+        seq=1,
+        prev="",
+        order=1,
+        at=0,
+        after=(),
+        act="a",
+        actor="p",
+        type=type(fact).__name__,
+        tv=1,
+        subject="battery/1",
+        payload=encode_payload(fact),
+        blobs=(),
+    )
+    return Recorded(envelope=e, fact=fact, hash=hashlib.sha256(b"").hexdigest())
+
+
+@pytest.fixture(autouse=True)
+def _english_again() -> None:
+    words.use("en")
+
+
+def test_no_kind_of_fact_is_left_out() -> None:
+    assert {type(fact).__name__ for fact, _ in SAID} == {*f.KINDS, "Unread"}
+
+
+@pytest.mark.parametrize(("fact", "expected"), SAID, ids=lambda v: v if isinstance(v, str) else "")
+def test_each_fact_says_what_happened(fact: f.Fact, expected: str) -> None:
+    plain = said(recorded(fact), NAMES).replace("\u00a0", " ").replace("\u2009", " ")
+    assert plain == expected
+    words.use("zh_CN")
+    chinese = said(recorded(fact), NAMES)
+    assert any("\u4e00" <= sign <= "\u9fff" for sign in chinese), chinese
+    assert "{" not in chinese
+    words.use("en")
+
+
+def test_readings_are_written_with_the_unit_that_people_read() -> None:
+    shown = [
+        measured(Decimal(value), unit).replace("\u00a0", " ")
+        for value, unit in (
+            ("388.40", "V"),
+            ("2100000", "ohm"),
+            ("550000", "ohm"),
+            ("61", "ohm"),
+            ("-4.5", "degC"),
+        )
+    ]
+    assert shown == ["388.40 V", "2.1 MΩ", "550 kΩ", "61 Ω", "\u22124.5 °C"]
+
+
+def test_times_are_said_as_people_say_them() -> None:
+    minute, hour, day = 60_000, 3_600_000, 86_400_000
+    noon = 1_776_160_800_000  # some moment of 14 April 2026
+    assert times.lasted(3 * hour + 50 * minute) == "3 h 50 min"
+    assert times.lasted(2 * day + 20 * hour) == "2 d 20 h"
+    assert times.lasted(59_000) == "0 min"
+    assert times.since(noon - minute, noon).startswith("since ")
+    assert times.since(noon - 2 * day, noon) == "day 3"
+    assert "2025" in times.short_day(noon - 200 * day, noon)
+    assert "2026" not in times.moment(noon, noon)
