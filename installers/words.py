@@ -30,10 +30,12 @@ def main() -> int:
     path = FOLDER / "cellyard.po"
     with path.open("rb") as file:
         catalog = read_po(file, locale="zh_CN")
+    made = catalog.creation_date
     catalog.update(collected(), no_fuzzy_matching=True)
     catalog.obsolete.clear()
     # A fixed head: the file changes only when a sentence does.
-    catalog.revision_date = catalog.creation_date
+    catalog.creation_date = catalog.revision_date = made
+    catalog.msgid_bugs_address = ""
     with path.open("wb") as file:
         write_po(file, catalog, sort_output=True, width=96, omit_header=False)
     with (FOLDER / "cellyard.mo").open("wb") as file:

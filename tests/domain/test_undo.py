@@ -20,6 +20,7 @@ from memory import (
 
 from cellyard.domain import facts as f
 from cellyard.domain import intake, yard
+from cellyard.domain.readings import Flag
 from cellyard.domain.refusals import Refused
 from cellyard.words import sentence
 
@@ -28,6 +29,10 @@ FLOOR = ("operator", "supervisor", "administrator")
 
 def kinds(store: Memory, id_: str) -> list[str]:
     return [r.envelope.type for r in store.line(id_)]
+
+
+def weighing(id_: str, kg: str | None = "355.2", unit: str = "kg", *flags: Flag) -> intake.Weighing:
+    return intake.Weighing(battery=id_, reading=reading(kg, unit, *flags))
 
 
 def the_way_in(id_: str) -> list[tuple[Callable[..., Any], Any]]:

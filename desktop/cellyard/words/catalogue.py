@@ -38,7 +38,8 @@ def language() -> Language:
 
 def _(message: str) -> str:
     """Return the message in the language spoken now."""
-    return _Spoken.catalogue.gettext(message)
+    # To gettext the empty message is the catalogue's head.
+    return _Spoken.catalogue.gettext(message) if message else ""
 
 
 def ngettext(one: str, many: str, count: int) -> str:
@@ -53,4 +54,4 @@ def N_(message: str) -> str:  # noqa: N802 - gettext's own name for "translate l
 
 def in_language(language: Language, message: str) -> str:
     """Return the message in a given language, for papers that carry both."""
-    return _catalogue(language).gettext(message)
+    return _catalogue(language).gettext(message) if message else ""
