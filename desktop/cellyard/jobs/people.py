@@ -33,6 +33,7 @@ class NewPerson(msgspec.Struct, frozen=True, kw_only=True):
     badge: str
     pin: str
     roles: tuple[Role, ...]
+    phone: str = ""
 
 
 class ChangedPerson(msgspec.Struct, frozen=True, kw_only=True):
@@ -44,6 +45,7 @@ class ChangedPerson(msgspec.Struct, frozen=True, kw_only=True):
     roles: tuple[Role, ...]
     active: bool = True
     pin: str = ""
+    phone: str = ""
 
 
 class SignedIn(msgspec.Struct, frozen=True, kw_only=True):
@@ -62,22 +64,25 @@ class Listed(msgspec.Struct, frozen=True, kw_only=True):
     badge: str
     roles: tuple[Role, ...]
     active: bool
+    phone: str = ""
     seen: int = 0
 
 
 def listed(registers: Registers) -> list[Listed]:
     """Return everybody in the register, in the order of their names."""
-    found = [
-        Listed(
-            id=person.id,
-            name=sheet.name if (sheet := registers.sheet(person)) else "",
-            badge=person.badge,
-            roles=person.roles,
-            active=person.active,
-        )
-        for person in registers.people()
-    ]
+    found = [_listed(person, registers.sheet(person)) for person in registers.people()]
     return sorted(found, key=lambda p: (not p.active, p.name, p.id))
+
+
+def _listed(person: Person, sheet: PersonalSheet | None) -> Listed:
+    return Listed(
+        id=person.id,
+        name=sheet.name if sheet else "",
+        phone=sheet.phone if sheet else "",
+        badge=person.badge,
+        roles=person.roles,
+        active=person.active,
+    )
 
 
 def at_the_door(station: Station) -> list[Listed]:
@@ -140,8 +145,8 @@ def change(station: Station, changed: ChangedPerson, *, by: str) -> None:
         _check_badge(station, person)
         _check_not_own_door(known, person)
         renamed = None
-        if sheet.name != changed.name.strip():
-            renamed = _sheet(changed.name)
+        if (sheet.name, sheet.phone) != (changed.name.strip(), changed.phone.strip()):
+            renamed = _sheet(changed.name, changed.phone)
             dropped.append(before.sheet)
         return [
             *_written(station, person, renamed, before=known.roles(person.id)),
@@ -196,11 +201,11 @@ def _prepared(new: NewPerson) -> tuple[Person, PersonalSheet]:
         roles=new.roles,
         salt=_salt(),
     )
-    return person, _sheet(new.name)
+    return person, _sheet(new.name, new.phone)
 
 
-def _sheet(name: str) -> PersonalSheet:
-    return PersonalSheet(name=name.strip(), salt=_salt())
+def _sheet(name: str, phone: str) -> PersonalSheet:
+    return PersonalSheet(name=name.strip(), phone=phone.strip(), salt=_salt())
 
 
 def _salt() -> str:

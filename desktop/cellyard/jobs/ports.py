@@ -9,7 +9,7 @@ from typing import Literal
 
 import msgspec
 
-from cellyard.devices import probe
+from cellyard.devices import probe, profile
 from cellyard.domain.readings import Link, PortFound, Proposal, Reading
 from cellyard.domain.refusals import Refused, Trouble
 from cellyard.jobs import durable, printing
@@ -42,6 +42,22 @@ class Heard(msgspec.Struct, frozen=True, kw_only=True):
 def ports() -> list[PortFound]:
     """Return the serial ports of this machine; may take a second."""
     return probe.ports()
+
+
+def links() -> list[Link]:
+    """Return the settings that instruments of our profiles come with, the likeliest first."""
+    found = {
+        Link(baud=baud, character=character, flow=p.link.flow): None
+        for p in profile.load_all()
+        for character in p.link.character
+        for baud in p.link.baud
+    }
+    return sorted(found, key=lambda link: (link.character != "8N1", link != Link()))
+
+
+def unusual(profile_id: str, link: Link) -> Link | None:
+    """Return the settings of a port if its profile does not take them for granted."""
+    return None if profile.load(profile_id).link.usual == link else link
 
 
 def duty(fit: Proposal) -> Duty:

@@ -12,7 +12,7 @@ from cellyard.ui import form
 from cellyard.ui.setting_up.fits import RawLines, ShownValue, value_words
 from cellyard.ui.setting_up.panel import Primary, heading
 from cellyard.ui.setting_up.port_trial import is_date
-from cellyard.ui.setting_up.words import duty_word, port_name
+from cellyard.ui.setting_up.words import duty_word, port_name, speed_words
 from cellyard.ui.widgets.desk import Button, Field
 from cellyard.ui.widgets.label import KeyValues, Label
 from cellyard.words import _
@@ -72,6 +72,8 @@ class KnownPort(QObject):
                 self._lines = [*self._lines, line][-_KEPT:]
         self._raw.set_lines(self._lines, _("What it says, as it comes"), instrument.profile)
         pairs = [(_("Port"), port_name(instrument.port)), (_("Profile"), instrument.profile)]
+        if instrument.link:
+            pairs.append((_("Speed"), speed_words(instrument.link)))
         self._facts.set_pairs(pairs)
 
     def primary(self) -> Primary | None:

@@ -54,16 +54,20 @@ class PortList(QObject):
         self._states = {a.instrument.key: a for a in attached}
         self._show()
 
+    def set_training(self, *, training: bool) -> None:
+        """Say what to do here; in training there is nothing to do."""
+        what = _("Choose a port to hear what it says. A silent one is asked for its weight.")
+        played = _("In training, scale and scanner are played by the program. Go on.")
+        self._sub.setText(played if training else what)
+
     def port(self, key: str) -> PortFound:
         """Return a port of this machine, or one that was only named."""
         named = PortFound(device=key, description="")
         return next((p for p in self._found if p.device == key), named)
 
     def _middle(self) -> QWidget:
-        head, _first, _second = heading(
-            _("Ports"),
-            _("Choose a port to hear what it says. A silent one is asked for its weight."),
-        )
+        head, _first, self._sub = heading(_("Ports"), "")
+        self.set_training(training=False)
         listen = Button(_("Listen"))
         listen.clicked.connect(self._take_other)
         again = Button(_("Look again"), icon="ph.arrow-counter-clockwise")

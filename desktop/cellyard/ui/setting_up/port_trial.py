@@ -16,7 +16,13 @@ from cellyard.ui import form
 from cellyard.ui.setting_up.errand import errand
 from cellyard.ui.setting_up.fits import FitRow, RawLines, ShownValue, value_words
 from cellyard.ui.setting_up.panel import Primary, heading
-from cellyard.ui.setting_up.words import described, duty_word, port_name
+from cellyard.ui.setting_up.words import (
+    described,
+    duty_word,
+    port_has_speed,
+    port_name,
+    speed_words,
+)
 from cellyard.ui.widgets.desk import Button, Field
 from cellyard.ui.widgets.label import KeyValues, Label
 from cellyard.ui.widgets.message_line import MessageLine
@@ -24,7 +30,6 @@ from cellyard.words import _, number, sentence
 
 LOOK_MS = 200
 FITS = 3
-LINK = Link()
 
 
 class PortTrial(QObject):
@@ -39,11 +44,13 @@ class PortTrial(QObject):
         self._found = PortFound(device="", description="")
         self._test: PortTest | None = None
         self._heard = Heard()
+        self._links = [Link()]
         self._chosen = ""
         head, self._title, self._sub = heading("", "", "sub")
         self._raw = RawLines()
         self._fits = [FitRow() for _n in range(FITS)]
         self._message = MessageLine()
+        self._other = Button(_("Other speed"))
         self._question = Label("", "lead", wrap=True)
         self._value = ShownValue()
         self._hint = Label("", "small", colour="text_muted", wrap=True)
@@ -66,13 +73,24 @@ class PortTrial(QObject):
 
     def begin(self, found: PortFound) -> None:
         """Listen to a port."""
-        self._found, self._chosen, self._heard = found, "", Heard()
+        self._found, self._links = found, ports.links()
         self._serial.clear()
         self._until.clear()
+        self._other.setVisible(port_has_speed(found.device))
+        self._listen()
+
+    def _listen(self) -> None:
+        self._chosen, self._heard = "", Heard()
         self._message.clear()
-        self._test = PortTest(found.device, LINK, after=self._test)
+        self._test = PortTest(self._found.device, self._links[0], after=self._test)
         self._timer.start()
         self.look()
+
+    def _next_speed(self) -> None:
+        """Hear the port at other settings; after the last come the first again."""
+        self.end()
+        self._links = [*self._links[1:], self._links[0]]
+        self._listen()
 
     def end(self) -> None:
         """Listen no longer."""
@@ -94,9 +112,9 @@ class PortTrial(QObject):
         name = port_name(self._found.device)
         self._title.setText(_("New instrument on {port}").format(port=name))
         self._sub.setText(self._said())
-        link = _("{baud} baud, {character}").format(baud=LINK.baud, character=LINK.character)
         title = _("What it says, as it comes")
-        self._raw.set_lines(self._heard.lines, title, link if "://" not in self.port else "")
+        speed = speed_words(self._links[0]) if port_has_speed(self.port) else ""
+        self._raw.set_lines(self._heard.lines, title, speed)
         self._show_fits()
         self._show_side()
         self._say_trouble(self._heard.trouble)
@@ -134,6 +152,7 @@ class PortTrial(QObject):
             serial=self._serial.text().strip(),
             calibrated_until=self._until.text().strip(),
             identity=self._found.identity,
+            link=ports.unusual(fit.profile, self._links[0]) if port_has_speed(self.port) else None,
         )
 
     # --- how it stands on the screen ------------------------------------------------------------
@@ -141,6 +160,7 @@ class PortTrial(QObject):
     def _middle(self, head: QVBoxLayout) -> QWidget:
         back = Button(_("All ports"), icon="ph.arrow-counter-clockwise")
         back.clicked.connect(self.closed)
+        self._other.clicked.connect(self._next_speed)
         save = Button(_("Save what it said"), icon="ph.download-simple")
         save.clicked.connect(self._save)
         return form.holder(
@@ -150,7 +170,7 @@ class PortTrial(QObject):
                 *self._fits,
                 form.stretch(),
                 self._message,
-                form.row(back, save, form.stretch(), gap=12),
+                form.row(back, self._other, save, form.stretch(), gap=12),
                 gap=12,
             )
         )
@@ -219,7 +239,7 @@ class PortTrial(QObject):
         elif self._heard.count and not self._heard.lines:
             count = number(self._heard.count)
             said = _("{count} bytes, but no whole line.").format(count=count)
-            self._message.caution(said, _("Set the instrument to 9600 baud, 8N1."))
+            self._message.caution(said, _("Try another speed."))
         elif self._message.kind == "wrong":
             self._message.clear()
 

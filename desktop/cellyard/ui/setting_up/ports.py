@@ -53,8 +53,9 @@ class PortsPanel(Panel):
         """True while a port is being tested."""
         return self.middle.currentIndex() == _TRIAL
 
-    def set_station(self, station: str) -> None:
-        """Name the station that instruments are used at."""
+    def set_station(self, station: str, *, training: bool = False) -> None:
+        """Name the station that instruments are used at, and whether its instruments are real."""
+        self._list.set_training(training=training)
         self._station = station
         self._trial.set_station(station)
 

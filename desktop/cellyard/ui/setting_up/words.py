@@ -2,7 +2,7 @@
 
 from urllib.parse import urlsplit
 
-from cellyard.domain.readings import PortFound
+from cellyard.domain.readings import Link, PortFound
 from cellyard.words import N_, _
 
 DUTIES: dict[str, str] = {
@@ -16,6 +16,16 @@ DUTIES: dict[str, str] = {
 def duty_word(duty: str) -> str:
     """Return what an instrument is for, in the language spoken now."""
     return _(DUTIES[duty])
+
+
+def port_has_speed(port: str) -> bool:
+    """Tell whether a port has settings of its own: a network socket has none."""
+    return "://" not in port or port.startswith("rfc2217:")
+
+
+def speed_words(link: Link) -> str:
+    """Return how a port is set."""
+    return _("{baud} baud, {character}").format(baud=link.baud, character=link.character)
 
 
 def described(found: PortFound) -> str:

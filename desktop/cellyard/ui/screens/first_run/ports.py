@@ -49,7 +49,7 @@ class PortsStep(Step):
         return self._panel.back()
 
     def shown(self) -> None:
-        self._panel.set_station(self.draft.station.strip())
+        self._panel.set_station(self.draft.station.strip(), training=self.draft.training)
         self._panel.shown()
 
     def left(self) -> None:
