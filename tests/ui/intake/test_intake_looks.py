@@ -13,6 +13,7 @@ from tests.kit.frame import NO_MODEL, Gate
 
 from cellyard import words
 from cellyard.ui.widgets import draw
+from cellyard.ui.widgets.big_button import BigButton
 from cellyard.words.codes import REASONS
 
 KEY = Qt.Key
@@ -92,6 +93,8 @@ def test_nothing_is_cut_nothing_overlaps_and_gloves_hit(
             if pressed and target.isVisible():
                 height = target.height() / px_per_mm
                 assert height > 19.7, f"{target.accessibleName()} on {name}: {height} mm"
+            if isinstance(target, BigButton) and target.isVisible() and target.kind != "primary":
+                assert target.width() >= target.sizeHint().width(), f"broken words on {name}"
 
 
 def test_the_primary_button_never_moves(gate: Gate) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt
 from tests.kit.floor import Floor, code
-from tests.kit.frame import NO_MODEL, Gate, attach_scale, to_look, to_measure
+from tests.kit.frame import NO_MODEL, Gate, attach_scale, to_look, to_measure, to_slot
 
 from cellyard.devices.simulator import Scale, Simulation
 from cellyard.domain.battery import Battery
@@ -122,6 +122,16 @@ def test_another_person_takes_over_before_answering(gate: Gate, floor: Floor) ->
     gate.key(KEY.Key_1)
     assert gate.newest().owner == floor.administrator
     assert len(gate.newest().inspections) == 1
+
+
+def test_a_done_ticket_waits_for_nobody(gate: Gate) -> None:
+    to_slot(gate)
+    gate.enter()
+    gate.enter()
+    assert gate.primary()[0] == "Next battery"
+    gate.scan("CY:P:0001")
+    assert gate.sees("Scan the next battery")
+    assert gate.primary()[0] == "Weigh"
 
 
 def test_undo_goes_back_act_by_act_to_before_the_ticket(gate: Gate) -> None:

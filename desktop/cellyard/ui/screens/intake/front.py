@@ -48,6 +48,8 @@ class Front(QObject):
 
     def begin(self) -> None:
         """Go on with the ticket in front, else with one's own newest half-done one."""
+        if self._acts.ticket and not self._acts.ticket.battery.open:
+            self.kept, self._acts.ticket = Kept(), None  # done: it was seen when it was done
         if self.kept.ticket:
             self.ask()
         else:

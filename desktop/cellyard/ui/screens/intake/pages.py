@@ -119,6 +119,7 @@ class Pages(QWidget):
             self._whole.setCurrentWidget(self.stop)
             self.stop.setFocus()
         self.stop.show_ticket(ticket)
+        _settle(self.stop)
 
     def show_ticket(self, ticket: Ticket, at: intake.Step, *, anew: bool) -> None:
         """Show a ticket at a step; `anew` when another ticket or step comes up."""
@@ -129,6 +130,7 @@ class Pages(QWidget):
             self._front(page, page)
             page.begin(ticket)
         page.show_ticket(ticket)
+        _settle(page)
 
     def _front(self, widget: QWidget, page: Page | None) -> None:
         self._whole.setCurrentIndex(0)
@@ -136,3 +138,9 @@ class Pages(QWidget):
         self._work.setCurrentWidget(widget)
         # Whatever had the focus is gone: it must not fall on a button by chance.
         widget.setFocus()
+
+
+def _settle(widget: QWidget) -> None:
+    """Lay out now what has new words: a screen changes at once."""
+    if layout := widget.layout():
+        layout.activate()

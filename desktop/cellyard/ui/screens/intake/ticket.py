@@ -119,7 +119,7 @@ def _ticket(q: Questions, battery: Battery, known: Known) -> Ticket:
         needed=intake.needed(battery, model),
         photos_missing=intake.photos_missing(battery, edition),
         outlet=next((p for p in partners if p.key == battery.outlet), None),
-        owner=None if battery.owner == known.actor else who_is(q, battery.owner),
+        owner=who_is(q, battery.owner) if _of_another(battery, known.actor) else None,
         supervisor=_supervisor(q, known.actor),
         badge=own.badge if own else "",
         code=code_of(battery),
@@ -128,6 +128,11 @@ def _ticket(q: Questions, battery: Battery, known: Known) -> Ticket:
         zone=zones.get(proposal.zone or ""),
         free=free,
     )
+
+
+def _of_another(battery: Battery, actor: str) -> bool:
+    """Tell whether somebody else has this ticket in hand; a done one is nobody's."""
+    return battery.open and battery.owner != actor
 
 
 def code_of(battery: Battery) -> Code | None:
