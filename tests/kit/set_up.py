@@ -1,37 +1,37 @@
-"""Set up on a stage, as its tests work it: sections, forms, the one next step, what is said."""
+"""Set up in the real window, as its tests work it: sections, forms, the one next step."""
 
-from collections.abc import Callable
-
+from at_window import AtWindow
 from floor import Floor
-from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
-from stage import Stage
 
 from cellyard.jobs.people import SignedIn
-from cellyard.ledger.questions import Questions
 from cellyard.ui.screens.setup import SetupScreen
 from cellyard.ui.screens.setup.section import Section
 from cellyard.ui.widgets.desk import Check, Choice, Field
 from cellyard.ui.widgets.message_line import MessageLine
 
 
-class SetUp:
-    """The screen on a stage."""
+class SetUp(AtWindow):
+    """Somebody at Set up."""
 
-    def __init__(self, floor: Floor, person: SignedIn, qtbot: QtBot) -> None:
+    def __init__(
+        self, floor: Floor, person: SignedIn, qtbot: QtBot, size: tuple[int, int] = (1366, 768)
+    ) -> None:
+        super().__init__(floor.station, qtbot, size)
         self.floor = floor
-        self.stage = Stage(floor.station, person, SetupScreen)
-        qtbot.addWidget(self.stage)
-        self.stage.open()
+        self.sign_in(person)
+        self.window.go("setup")
+        self.rest()
 
     @property
     def screen(self) -> SetupScreen:
-        assert isinstance(self.stage.screen_, SetupScreen)
-        return self.stage.screen_
+        found = self.window.current
+        assert isinstance(found, SetupScreen)
+        return found
 
     def open(self, key: str) -> Section:
         self.screen.open(key)
-        self.stage.rest()
+        self.rest()
         return self.screen.section(key)
 
     def next(self) -> str:
@@ -42,7 +42,7 @@ class SetUp:
 
     def enter(self) -> None:
         self.screen.enter()
-        self.stage.rest()
+        self.rest()
 
     def said(self) -> str:
         lines = self.screen.findChildren(MessageLine)
@@ -58,17 +58,3 @@ class SetUp:
                 field.set_key(text)
             elif isinstance(field, Check):
                 field.setChecked(bool(text))
-
-    def until(self, done: Callable[[], bool]) -> None:
-        while not done():
-            QTest.qWait(5)
-
-    def asked(self, question: Callable[[Questions], object]) -> object:
-        found: list[object] = []
-        self.stage.ask(question, found.append)
-        self.stage.rest()
-        return found[0]
-
-    def stop(self) -> None:
-        self.stage.instruments.stop()
-        self.stage.stop()

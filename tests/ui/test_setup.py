@@ -39,7 +39,7 @@ def setup(model_floor: Floor, tmp_path: Path, qtbot: QtBot) -> Iterator[SetUp]:
     floor = model_floor.again(tmp_path / "station")
     made = SetUp(floor, floor.supervisor, qtbot)
     yield made
-    made.stop()
+    made.close()
 
 
 # --- roles --------------------------------------------------------------------------------------
@@ -60,7 +60,7 @@ def test_who_may_not_change_a_section_reads_it_and_is_told_why(
         assert (section.reason == "") == may, key
         if not may and setup.next():
             assert setup.next().endswith(section.reason)
-    setup.stop()
+    setup.close()
 
 
 # --- people -------------------------------------------------------------------------------------
@@ -76,9 +76,9 @@ def test_a_person_is_entered_changed_and_erased(setup: SetUp) -> None:
     section._again.setText("1375")
     assert setup.next().endswith("The two PINs differ")
     section._again.setText("1357")
-    setup.stage.scan("CY:P:0002")
+    setup.scan("CY:P:0002")
     assert setup.next().endswith("This badge belongs to somebody else")
-    setup.stage.scan("CY:P:0007")
+    setup.scan("CY:P:0007")
     setup.enter()
     assert setup.said() == "Kept. It counts from now on."
     made = next(p for p in section.items.values() if p.name == "Chen Jing")
@@ -87,11 +87,11 @@ def test_a_person_is_entered_changed_and_erased(setup: SetUp) -> None:
     setup.fill("people", operator="", badge="0008")
     setup.enter()
     came: list[SignedIn] = []
-    setup.stage.work(lambda s: people.by_badge(s, "0008"), done=came.append)
-    setup.stage.rest()
+    setup.window.frame.work(lambda s: people.by_badge(s, "0008"), done=came.append)
+    setup.rest()
     assert came[0].roles == {"technician"}
     section._erase.held.emit()
-    setup.stage.rest()
+    setup.rest()
     gone = section.items[made.id]
     assert (gone.name, gone.badge, gone.active) == ("", "", False)
     assert setup.next() == "not_yet: Save / Nothing is changed"
@@ -112,7 +112,7 @@ def test_nobody_takes_the_administrator_role_from_themselves(setup: SetUp) -> No
 
 def test_a_partner_keeps_its_key(setup: SetUp) -> None:
     section = setup.open("partners")
-    setup.stage.scan("CY:O:jinma")
+    setup.scan("CY:O:jinma")
     setup.fill("partners", key="other")
     assert setup.next().endswith("it stands on the card")
     setup.screen.escape()
@@ -208,13 +208,15 @@ def test_forms_survive_a_change_of_language_and_a_crash(setup: SetUp) -> None:
     setup.screen.section("people")._pin.setText("1357")
     setup.open("partners").choose("jinma")
     setup.fill("partners", city="Linjiang")
-    assert "1357" not in setup.stage.draft("setup")
-    setup.stage.build_anew()
+    assert "1357" not in setup.window.frame.draft("setup")
+    setup.rest()
+    setup.window.rebuild()
+    setup.rest()
     assert setup.screen._here.key == "partners"
     assert setup.screen.section("partners").fields.values()["city"] == "Linjiang"
     assert setup.next() == "ready: Save / Jinma 4S"
     assert setup.screen.section("people").fields.values()["name"] == "Chen Jing"
-    again = SetupScreen(setup.stage)  # as after kill -9: only the draft is left
+    again = SetupScreen(setup.window.frame)  # as after kill -9: only the draft is left
     assert again.section("people").fields.values()["badge"] == "0007"
     again.deleteLater()
     setup.screen.escape()
@@ -235,24 +237,20 @@ def test_nothing_is_cut_and_every_target_is_large_enough(
 ) -> None:
     look = looks.dress(*worn[:3], desk=worn[3] == "desk")
     floor = model_floor.again(tmp_path / "station")
-    setup = SetUp(floor, floor.supervisor, qtbot)
-    scale = look.px_per_mm / 4
-    rail, around = 104 * scale + 2 * 24 * scale, 116 * scale + 2 * 16 * scale
     glass = (1366, 768) if look.px_per_mm < 4 else (1920, 1080)
-    room = (int(glass[0] - rail), int(glass[1] - around))
-    hint = setup.screen.minimumSizeHint()
-    assert (hint.width() <= room[0], hint.height() <= room[1]) == (True, True)
-    setup.stage.resize(*room)
+    setup = SetUp(floor, floor.supervisor, qtbot, glass)
+    hint = setup.window.minimumSizeHint()
+    assert (hint.width() <= glass[0], hint.height() <= glass[1]) == (True, True)
     for key in SECTIONS:
         section = setup.open(key)
         if key in {"people", "partners", "models"}:
             section.choose(next(iter(section.items)))
         QTest.qWait(10)
         with draw.watched() as said:
-            setup.stage.grab()
+            setup.window.grab()
         assert [one for one in said if not one.fits] == [], key
         assert looks.overlapping(said) == [], key
         kinds = (Button, Check, Choice, Field)
         found = [w for kind in kinds for w in setup.screen.findChildren(kind) if w.isVisible()]
         assert all(w.height() >= look.mm(10) - 1 for w in found), key
-    setup.stop()
+    setup.close()

@@ -32,7 +32,7 @@ def setup(model_floor: Floor, tmp_path: Path, qtbot: QtBot) -> Iterator[SetUp]:
     floor = model_floor.again(tmp_path / "station")
     made = SetUp(floor, floor.supervisor, qtbot)
     yield made
-    made.stop()
+    made.close()
 
 
 # --- ports, printers ----------------------------------------------------------------------------
@@ -53,12 +53,16 @@ def test_a_port_becomes_the_scale_and_is_taken_off_again(
         trial = panel._trial
         setup.until(lambda: trial._value.accessibleName() == "355.2 kg")
         assert setup.next() == "ready: Yes, use it / As scale of Intake 1"
+        trial._other.click()
+        assert setup.next() == "not_yet: Yes, use it / Nothing heard yet"
+        setup.until(lambda: trial._value.accessibleName() == "355.2 kg")
         setup.enter()
         assert trial._test is not None
         trial._test.wait()
         made = setup.asked(lambda q: q.registers.instruments())[0]
         assert (made.profile, made.port) == ("generic-st-gs", scale.url)
-        attached = setup.stage.instruments
+        assert made.link == ports.links()[1]
+        attached = setup.window.frame.instruments
         attached.attach([made])
         panel._list.known.emit(made.key)
         while panel._known._value.accessibleName() != "355.2 kg":
@@ -70,7 +74,7 @@ def test_a_port_becomes_the_scale_and_is_taken_off_again(
     assert setup.asked(lambda q: q.registers.instruments())[0].serial == "B834 112 907"
     panel._look_at(made.key)
     panel._known._off.click()
-    setup.stage.rest()
+    setup.rest()
     assert setup.asked(lambda q: q.registers.instruments())[0].port == ""
     assert section._panel._instruments == []
 
@@ -85,7 +89,7 @@ def test_a_test_label_says_what_became_of_it(setup: SetUp, tmp_path: Path) -> No
     assert card._said.text().startswith("The test label went out.")
     assert list((tmp_path / "printed").glob("*.zpl"))
     setup.enter()
-    assert setup.stage.settings.label_target == f"file:{tmp_path}/printed/"
+    assert setup.window.frame.settings.label_target == f"file:{tmp_path}/printed/"
     for kind, where, target in (
         ("network", "192.168.1.50", "socket://192.168.1.50:9100"),
         ("network", "printer:6101", "socket://printer:6101"),
@@ -113,7 +117,7 @@ def test_the_glass_is_measured_by_a_card(setup: SetUp) -> None:
     assert setup.next().startswith("ready: Take this size")
     QTest.keyClick(card, Qt.Key.Key_Right)
     setup.enter()
-    assert setup.stage.settings.px_per_mm == pytest.approx(429 / 85.6, abs=0.001)
+    assert setup.window.frame.settings.px_per_mm == pytest.approx(429 / 85.6, abs=0.001)
 
 
 def test_language_theme_class_and_tones_count_at_once(setup: SetUp) -> None:
@@ -122,7 +126,9 @@ def test_language_theme_class_and_tones_count_at_once(setup: SetUp) -> None:
     section._theme.set_key("dark")
     section._class.set_key("desk")
     section._tones.click()
-    assert setup.stage.settings == Settings(language="zh_CN", theme="dark", desk=True, tones=False)
+    assert setup.window.frame.settings == Settings(
+        language="zh_CN", theme="dark", desk=True, tones=False
+    )
 
 
 def test_the_store_proves_itself_and_names_what_was_changed(setup: SetUp) -> None:

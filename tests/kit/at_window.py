@@ -1,0 +1,78 @@
+"""The real window of a station in a test: its threads at rest, its scans, what it says."""
+
+import time
+from collections.abc import Callable
+from typing import TypeVar
+
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from cellyard.jobs.instruments import Instruments
+from cellyard.jobs.people import SignedIn
+from cellyard.jobs.station import Station
+from cellyard.ledger.questions import Questions
+from cellyard.settings import Settings
+from cellyard.ui.tones import Tones
+from cellyard.ui.window import Window
+
+T = TypeVar("T")
+PATIENCE_S = 20
+
+
+class AtWindow:
+    """Hands at a window; `close` ends its threads and the station."""
+
+    def __init__(self, station: Station, qtbot: QtBot, size: tuple[int, int] = (1366, 768)) -> None:
+        self.window = Window(station, Settings(), Instruments(), Tones(wanted=False))
+        qtbot.addWidget(self.window)
+        self.window.resize(*size)
+        self.window.show()
+        qtbot.waitExposed(self.window)
+        self._scanned = 0
+        self.rest()
+
+    def sign_in(self, person: SignedIn) -> None:
+        self.window.sign_in(person)
+        self.rest()
+
+    def scan(self, *texts: str) -> None:
+        """Let the scanner read these, each a symbol of its own."""
+        for text in texts:
+            self._scanned += 1
+            self.window.hearing._same.again(f"{self._scanned}")
+            self.window.hearing.take(text, "wedge")
+            self.rest()
+
+    def refused(self) -> str:
+        """Return the sentence that scanning is paused for, "" when it is not; and confirm it."""
+        line = self.window.scan_line
+        said = line.accessibleName() if line.state == "paused" else ""
+        self.window.acknowledge()
+        self.rest()
+        return said
+
+    def asked(self, question: Callable[[Questions], T]) -> T:
+        found: list[T] = []
+        self.window.frame.ask(question, found.append)
+        self.rest()
+        return found[0]
+
+    def until(self, done: Callable[[], bool]) -> None:
+        while not done():
+            QTest.qWait(5)
+
+    def rest(self) -> None:
+        """Wait until nothing is under way any more."""
+        until = time.monotonic() + PATIENCE_S
+        window = self.window
+        while window.writer.busy or window.reader.busy or window.hearing._queue:
+            if window.hearing.paused and not window.writer.busy and not window.reader.busy:
+                break
+            assert time.monotonic() < until, "the threads do not come to rest"
+            QTest.qWait(2)
+        QApplication.processEvents()
+
+    def close(self) -> None:
+        self.rest()
+        self.window.close()
