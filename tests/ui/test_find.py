@@ -7,25 +7,22 @@ from pathlib import Path
 import looks
 import pytest
 from floor import DAY, MINUTE, Floor, code, furnished
+from front import SIZES, Front
 from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtCore import QBuffer, QPoint, QRectF, Qt
 from PySide6.QtGui import QColor, QImage
+from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
-from stage import WORK, Stage
 
 from cellyard.domain import codes
-from cellyard.domain.battery import Battery
-from cellyard.domain.envelope import Recorded
 from cellyard.domain.facts import Corrected
 from cellyard.jobs import people
-from cellyard.ui.screens.find import FindScreen
 from cellyard.ui.screens.find.lookup import mark
 from cellyard.ui.widgets import draw
 from cellyard.ui.widgets.life_line import LifeNode
 
-Opens = Callable[..., Stage]
-SIZES = {3.95: WORK, 5.6: (1722, 884)}
+Opens = Callable[..., Front]
 
 
 @pytest.fixture(scope="module")
@@ -43,72 +40,51 @@ def floor(model_floor: Floor, tmp_path: Path) -> Floor:
 @pytest.fixture
 def opened(floor: Floor, qtbot: QtBot) -> Iterator[Opens]:
     """Opens the screen on the floor, and ends its threads after the test."""
-    stages: list[Stage] = []
+    stages: list[Front] = []
 
-    def show(subject: str = "", *, px_per_mm: float = 3.95, **worn: str) -> Stage:
-        looks.dress(px_per_mm=px_per_mm, **worn)  # pyright: ignore[reportArgumentType]
-        stage = Stage(floor.station, floor.supervisor, FindScreen)
+    def show(subject: str = "", *, px_per_mm: float = 3.95, **worn: str) -> Front:
+        looks.dress(px_per_mm=px_per_mm, glass_mm=SIZES[px_per_mm][0] / px_per_mm, **worn)  # pyright: ignore[reportArgumentType]
+        stage = Front(floor.station, qtbot)
         stages.append(stage)
-        qtbot.addWidget(stage)
-        stage.open(subject, SIZES[px_per_mm])
+        stage.open("find", floor.supervisor, subject, px_per_mm)
         return stage
 
     yield show
     for stage in stages:
-        stage.stop()
+        stage.close()
 
 
 @pytest.fixture
-def stage(opened: Opens) -> Stage:
+def stage(opened: Opens) -> Front:
     return opened()
 
 
-def texts(stage: Stage) -> list[str]:
-    """Return every text that is painted on the screen now."""
-    with draw.watched() as said:
-        stage.grab()
-    return [one.text for one in said]
-
-
-def whole(stage: Stage, said: list[draw.Said]) -> list[draw.Said]:
+def whole(stage: Front, said: list[draw.Said]) -> list[draw.Said]:
     """Leave out what is scrolled out of the list of results: it is painted, but not seen."""
-    found = stage.screen_._results._list.viewport()
-    seen = QRectF(found.mapTo(stage, QPoint()), found.size())
+    found = stage.screen._results._list.viewport()
+    seen = QRectF(found.mapTo(stage.window, QPoint()), found.size())
     listed = [s for s in said if s.where == "QWidget" and s.area and s.area.left() < seen.right()]
     return [s for s in said if s not in listed or (s.area and seen.contains(s.area))]
 
 
-def type_in(stage: Stage, text: str) -> None:
-    for end in range(1, len(text) + 1):
-        stage.screen_.typing(text[:end])
-    stage.rest()
+def hits(stage: Front) -> list[str]:
+    return stage.screen._results._keys
 
 
-def hits(stage: Stage) -> list[str]:
-    return stage.screen_._results._keys
+def chosen(stage: Front) -> str:
+    return stage.screen._battery
 
 
-def chosen(stage: Stage) -> str:
-    return stage.screen_._battery
-
-
-def line(stage: Stage, id_: str) -> list[Recorded]:
-    found: list[list[Recorded]] = []
-    stage.ask(lambda q: q.line(id_), found.append)
-    stage.rest()
-    return found[0]
-
-
-def choose_fact(stage: Stage, kind: str) -> str:
+def choose_fact(stage: Front, kind: str) -> str:
     """Choose the newest fact of a kind in the table; returns its ref."""
-    told = [t for t in stage.screen_._detail.story.line if t.recorded.envelope.type == kind][-1]
-    stage.screen_._detail.table.choose(told.ref)
-    stage.screen_._detail.table.chosen.emit(told.ref)
+    told = [t for t in stage.screen._detail.story.line if t.recorded.envelope.type == kind][-1]
+    stage.screen._detail.table.choose(told.ref)
+    stage.screen._detail.table.chosen.emit(told.ref)
     return told.ref
 
 
-def nodes(stage: Stage) -> list[LifeNode]:
-    return list(stage.screen_._detail._life._nodes)
+def nodes(stage: Front) -> list[LifeNode]:
+    return list(stage.screen._detail._life._nodes)
 
 
 # --- searching ----------------------------------------------------------------------------------
@@ -131,19 +107,19 @@ def test_what_is_marked_is_what_was_searched(text: str, data: st.DataObject) -> 
     assert mark(text, "") == (0, 0)
 
 
-def test_any_part_of_a_code_finds_it_while_typing(stage: Stage, floor: Floor) -> None:
+def test_any_part_of_a_code_finds_it_while_typing(stage: Front, floor: Floor) -> None:
     wanted = "ZOE-R240-BB1-609037"
     for start, end in ((0, 3), (4, 11), (16, 19), (0, 19)):
-        type_in(stage, wanted[start:end].lower())
+        stage.type(wanted[start:end].lower())
         assert floor.ids["unknown"] in hits(stage)
-    type_in(stage, "r240bb1")  # without the hyphens of the plate
+    stage.type("r240bb1")  # without the hyphens of the plate
     assert hits(stage) == [chosen(stage)] == [floor.ids["unknown"]]
     before = hits(stage)
-    type_in(stage, "04")  # too short to search: what was found stays
+    stage.type("04")  # too short to search: what was found stays
     assert hits(stage) == before
-    type_in(stage, "no such code")
+    stage.type("no such code")
     assert hits(stage) == []
-    assert "Nothing here carries no such code" in texts(stage)
+    assert "Nothing here carries no such code" in stage.texts()
 
 
 def test_everything_newest_first_and_the_page_says_when_there_is_more(
@@ -153,14 +129,14 @@ def test_everything_newest_first_and_the_page_says_when_there_is_more(
         floor.receive(code(number), None)
     stage = opened()
     assert len(hits(stage)) == 50
-    assert {"Newest", "of 62"} <= set(texts(stage))
-    type_in(stage, "001PE22")
-    assert "50+ found" in texts(stage)
-    type_in(stage, "0000151")
-    assert "1 found" in texts(stage)
+    assert {"Newest", "of 62"} <= set(stage.texts())
+    stage.type("001PE22")
+    assert "50+ found" in stage.texts()
+    stage.type("0000151")
+    assert "1 found" in stage.texts()
 
 
-def test_scans_find_by_code_label_and_slot(stage: Stage, floor: Floor) -> None:
+def test_scans_find_by_code_label_and_slot(stage: Front, floor: Floor) -> None:
     ids = floor.ids
     stage.scan(code(3))
     assert chosen(stage) == ids["swollen"]
@@ -171,21 +147,21 @@ def test_scans_find_by_code_label_and_slot(stage: Stage, floor: Floor) -> None:
     assert hits(stage) == [ids["leaking"]]
     stage.scan("CY:S:Q-04")
     assert hits(stage) == []
-    assert stage.wrongs == []
-    assert [happened for _code, happened in stage.said][-2:] == ["1 found", "Empty"]
+    assert stage.refused == ""
+    assert stage.said == "Q-04, Empty"
 
 
 @pytest.mark.parametrize("text", ["001PE22A18K07JA6F0009999", f"CY:B:{'9' * 32}:"])
-def test_an_unknown_scan_is_refused_in_words(stage: Stage, text: str) -> None:
+def test_an_unknown_scan_is_refused_in_words(stage: Front, text: str) -> None:
     before = chosen(stage)
     stage.scan(text)
-    assert len(stage.wrongs) == 1
-    assert text in stage.wrongs[0]
+    assert stage.refused
+    assert text in stage.refused
     assert before == ""
 
 
-def test_arrow_keys_go_through_what_was_found(stage: Stage, floor: Floor) -> None:
-    type_in(stage, code(2))
+def test_arrow_keys_go_through_what_was_found(stage: Front, floor: Floor) -> None:
+    stage.type(code(2))
     first, second = hits(stage)
     assert chosen(stage) == first
     stage.press(Qt.Key.Key_Down)
@@ -194,12 +170,28 @@ def test_arrow_keys_go_through_what_was_found(stage: Stage, floor: Floor) -> Non
     assert chosen(stage) == first
 
 
+def test_typing_searches_whatever_was_pressed_before(stage: Front, floor: Floor) -> None:
+    stage.type(code(2))
+    found = stage.screen._results._list
+    middle = found.visualRect(found.model().index(1, 0)).center()
+    QTest.mouseClick(found.viewport(), Qt.MouseButton.LeftButton, pos=middle)
+    stage.rest()
+    assert chosen(stage) == hits(stage)[1]
+    choose_fact(stage, "Weighed")
+    stage.screen._detail.ask_reason()
+    stage.press(Qt.Key.Key_Return)  # of an open page, not of the search that was typed
+    assert stage.screen._detail.page == "taking_back"
+    stage.press(Qt.Key.Key_Escape, Qt.Key.Key_Escape)
+    stage.type("r240")
+    assert hits(stage) == [floor.ids["unknown"]]
+
+
 # --- the story ----------------------------------------------------------------------------------
 
 
-def test_the_story_is_told_newest_first_with_people_by_name(stage: Stage, floor: Floor) -> None:
+def test_the_story_is_told_newest_first_with_people_by_name(stage: Front, floor: Floor) -> None:
     stage.scan(code(3))
-    story = stage.screen_._detail.story
+    story = stage.screen._detail.story
     said = [told.said for told in story.line]
     assert said[0].startswith("Received, ticket 2, from Hengfeng outlet")
     assert "Damage to the case: yes, swollen" in said
@@ -207,22 +199,22 @@ def test_the_story_is_told_newest_first_with_people_by_name(stage: Stage, floor:
     assert said[-1] == "Put away in O-01"
     assert {told.who for told in story.line} == {"Li Wei"}
     assert all(told.sealed for told in story.line)
-    for recorded in line(stage, floor.ids["swollen"]):
+    for recorded in stage.line(floor.ids["swollen"]):
         assert b"Li Wei" not in bytes(recorded.envelope.payload)
-    shown = texts(stage)
-    assert shown.count("✓") == shown.count("Intake 1") > 0
+    shown = stage.texts()
+    assert shown.count("✓") == shown.count("Intake 1") - 1 > 0  # one is the station's tile
     assert f"{len(story.line) - shown.count('✓')} more facts below" in shown
 
 
 def test_an_erased_name_is_shown_nowhere(floor: Floor, opened: Opens) -> None:
     people.erase(floor.station, floor.operator, by=floor.administrator)
     stage = opened(floor.ids["sound"])
-    who = {told.who for told in stage.screen_._detail.story.line}
+    who = {told.who for told in stage.screen._detail.story.line}
     assert who == {"name erased"}
-    assert not any("Li Wei" in text for text in texts(stage))
+    assert not any("Li Wei" in text for text in stage.texts())
 
 
-def test_the_line_of_life_shows_outlet_receiving_stock(stage: Stage, floor: Floor) -> None:
+def test_the_line_of_life_shows_outlet_receiving_stock(stage: Front, floor: Floor) -> None:
     stage.scan(code(3))
     assert [(n.lane, n.label) for n in nodes(stage)] == [
         (0, "Hengfeng outlet"),
@@ -238,23 +230,23 @@ def test_the_line_of_life_shows_outlet_receiving_stock(stage: Stage, floor: Floo
     assert ":" in days[2]  # the same day: its hour
 
 
-def test_a_place_taken_back_leaves_a_hole_as_long_as_it_was(stage: Stage, floor: Floor) -> None:
+def test_a_place_taken_back_leaves_a_hole_as_long_as_it_was(stage: Front, floor: Floor) -> None:
     stage.scan(code(3))
     choose_fact(stage, "Placed")
     floor.now.at += 3 * 60 * MINUTE
-    stage.screen_._detail.ask_reason()
+    stage.screen._detail.ask_reason()
     stage.press(Qt.Key.Key_5, Qt.Key.Key_Return)
     assert next(n.hole for n in nodes(stage) if n.now).endswith("unaccounted")
     floor.now.at += 60 * MINUTE
     floor.put(floor.ids["swollen"], "O-02")
-    stage.screen_.shown()
+    stage.screen.shown()
     stage.rest()
     holes = [n.hole for n in nodes(stage) if n.hole]
     assert len(holes) == 1
     assert "O-02" in [n.label for n in nodes(stage) if n.hole]
 
 
-def test_many_moves_are_counted_not_drawn(stage: Stage, floor: Floor) -> None:
+def test_many_moves_are_counted_not_drawn(stage: Front, floor: Floor) -> None:
     slots = ("A-01-2-1", "A-01-2-2", "A-01-2-3", "A-01-2-4", "A-01-2-5", "A-01-3-1")
     for slot in slots:
         floor.now.at += DAY // 24
@@ -268,77 +260,78 @@ def test_many_moves_are_counted_not_drawn(stage: Stage, floor: Floor) -> None:
 # --- taking back --------------------------------------------------------------------------------
 
 
-def test_a_supervisor_takes_a_fact_back_for_a_reason(stage: Stage, floor: Floor) -> None:
+def test_a_supervisor_takes_a_fact_back_for_a_reason(stage: Front, floor: Floor) -> None:
     stage.scan(code(3))
     ref = choose_fact(stage, "Weighed")
-    stage.screen_._detail.ask_reason()
+    stage.screen._detail.ask_reason()
     stage.press(Qt.Key.Key_Return)  # no reason yet: nothing happens
-    assert not isinstance(line(stage, floor.ids["swollen"])[-1].fact, Corrected)
+    assert not isinstance(stage.line(floor.ids["swollen"])[-1].fact, Corrected)
     stage.press(Qt.Key.Key_2, Qt.Key.Key_Return)
-    fact = line(stage, floor.ids["swollen"])[-1].fact
+    fact = stage.line(floor.ids["swollen"])[-1].fact
     assert isinstance(fact, Corrected)
     assert (fact.facts, fact.reason) == ((ref,), "mistyped")
-    story = stage.screen_._detail.story
+    story = stage.screen._detail.story
     assert story.battery.kg is None
     assert story.line[-1].said == "Taken back: weighed 452\u00a0kg (typed wrongly)"
-    assert stage.screen_._detail.chosen_fact() is None  # what was taken back is not offered again
+    assert stage.screen._detail.chosen_fact() is None  # what was taken back is not offered again
 
 
-def test_taking_back_the_reception_withdraws_the_battery(stage: Stage, floor: Floor) -> None:
-    type_in(stage, code(7))
+def test_taking_back_the_reception_withdraws_the_battery(stage: Front, floor: Floor) -> None:
+    stage.scan(code(7))
     choose_fact(stage, "Received")
-    stage.screen_._detail.ask_reason()
+    stage.screen._detail.ask_reason()
     stage.press(Qt.Key.Key_1, Qt.Key.Key_Return)
-    assert stage.screen_._detail.story.battery.withdrawn
-    assert "Withdrawn" in texts(stage)
+    assert stage.screen._detail.story.battery.withdrawn
+    assert "Withdrawn" in stage.texts()
     assert hits(stage) == [floor.ids["open"]]  # Find still knows what was scanned
 
 
-def test_others_take_nothing_back(stage: Stage, floor: Floor) -> None:
-    stage.person = floor.floor_worker
+def test_others_take_nothing_back(stage: Front, floor: Floor) -> None:
+    stage.window.sign_in(floor.floor_worker)
+    stage.rest()
     stage.scan(code(3))
     choose_fact(stage, "Weighed")
-    stage.screen_._detail.ask_reason()
-    assert stage.screen_._detail.page == ""
-    assert not any(text.startswith("Correct") for text in texts(stage))
+    stage.screen._detail.ask_reason()
+    assert stage.screen._detail.page == ""
+    assert not any(text.startswith("Correct") for text in stage.texts())
 
 
 # --- papers -------------------------------------------------------------------------------------
 
 
-def test_the_label_is_printed_and_shown_as_it_is_printed(stage: Stage, floor: Floor) -> None:
+def test_the_label_is_printed_and_shown_as_it_is_printed(stage: Front, floor: Floor) -> None:
     import zxingcpp
 
     stage.scan(code(3))
-    stage.screen_._papers.open("label")
+    stage.screen._papers.open("label")
     stage.rest()
-    assert "No label was printed here" in texts(stage)  # its file is of another day
-    assert stage.screen_.command("PRINT")
+    assert "No label was printed here" in stage.texts()  # its file is of another day
+    assert stage.screen.command("PRINT")
     stage.rest()
-    assert "Printed 2 times." in " ".join(texts(stage))
-    image = stage.screen_._detail.label._view._image
+    assert "Printed 2 times." in " ".join(stage.texts())
+    image = stage.screen._detail.label._view._image
     read = zxingcpp.read_barcodes(_grey(image))
     assert any(floor.ids["swollen"] in found.text for found in read)
     stage.press(Qt.Key.Key_Escape)
-    assert stage.screen_._detail.page == ""
+    assert stage.screen._detail.page == ""
 
 
 def test_photos_are_shown_in_place(floor: Floor, opened: Opens) -> None:
     floor.photograph(floor.ids["swollen"], "misuse", _png("#c06000"))
     stage = opened(floor.ids["swollen"])
-    stage.screen_._papers.open("photos")
+    stage.screen._papers.open("photos")
     stage.rest()
-    view = stage.screen_._detail.photos._view
+    view = stage.screen._detail.photos._view
     assert not view.shows  # the first file is no picture, and the page says so
-    assert "This file is no picture" in texts(stage)
+    assert "This file is no picture" in stage.texts()
     stage.press(Qt.Key.Key_Down)
     assert view.shows
-    corner = view.mapTo(stage, view.rect().topLeft())
-    assert looks.colour_at(stage, corner + view.rect().center() * 0.1) == "#c06000"
-    photo = stage.screen_._detail.story.photos[1]
+    corner = view.mapTo(stage.window, view.rect().topLeft())
+    assert looks.colour_at(stage.window, corner + view.rect().center() * 0.1) == "#c06000"
+    photo = stage.screen._detail.story.photos[1]
     floor.station.ledger.blobs.path(photo.file.sha256).write_bytes(b"damaged")
     stage.press(Qt.Key.Key_Up, Qt.Key.Key_Down)
-    assert "This photo is not kept here" in texts(stage)
+    assert "This photo is not kept here" in stage.texts()
 
 
 def _png(colour: str) -> bytes:
@@ -360,16 +353,17 @@ def _grey(image: QImage):
 # --- building anew, the look --------------------------------------------------------------------
 
 
-def test_building_anew_keeps_search_battery_and_page(stage: Stage, floor: Floor) -> None:
-    type_in(stage, code(2))
+def test_building_anew_keeps_search_battery_and_page(stage: Front, floor: Floor) -> None:
+    stage.type(code(2))
     stage.press(Qt.Key.Key_Down)
     second = chosen(stage)
-    stage.screen_._papers.open("label")
+    stage.screen._papers.open("label")
     stage.rest()
-    stage.build_anew()
+    stage.window.rebuild()
+    stage.rest()
     assert chosen(stage) == second
     assert len(hits(stage)) == 2
-    assert stage.screen_._detail.page == "label"
+    assert stage.screen._detail.page == "label"
 
 
 @pytest.mark.parametrize(
@@ -381,18 +375,18 @@ def test_nothing_is_cut_and_nothing_overlaps(
     floor: Floor, opened: Opens, theme: str, language: str, px_per_mm: float
 ) -> None:
     stage = opened(theme=theme, language=language, px_per_mm=px_per_mm)
-    assert (stage.width(), stage.height()) == SIZES[px_per_mm]
+    size = stage.window.size()
+    assert (size.width(), size.height()) == SIZES[px_per_mm]
     for page in ("none", "", "taking_back", "photos", "label"):
         if page == "":
             stage.scan(code(3))
             choose_fact(stage, "Weighed")
         elif page == "taking_back":
-            stage.screen_._detail.ask_reason()
+            stage.screen._detail.ask_reason()
         elif page != "none":
-            stage.screen_._papers.open(page)
+            stage.screen._papers.open(page)
         stage.rest()
-        with draw.watched() as said:
-            stage.grab()
+        said = stage.look()
         assert [one for one in said if not one.fits] == [], page
         assert looks.overlapping(whole(stage, said)) == [], page
 
@@ -400,10 +394,6 @@ def test_nothing_is_cut_and_nothing_overlaps(
 def test_a_battery_of_nothing_but_a_ticket_is_shown_too(floor: Floor, opened: Opens) -> None:
     id_ = floor.receive("", None)
     stage = opened(id_)
-    found: list[Battery | None] = []
-    stage.ask(lambda q: q.battery(id_), found.append)
-    stage.rest()
-    assert found[0] is not None
-    shown = texts(stage)
+    shown = stage.texts()
     assert "No code could be read" in shown
     assert "Unknown model" in shown

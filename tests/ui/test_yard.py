@@ -8,21 +8,18 @@ import looks
 import msgspec
 import pytest
 from floor import DAY, STATION, Floor, code, furnished, grid
+from front import SIZES, Front
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
-from stage import WORK, Stage
 
-from cellyard.domain.battery import Battery
 from cellyard.ledger.questions import Questions
-from cellyard.ui.screens.yard import YardScreen
 from cellyard.ui.screens.yard.drawing import draw as draw_yard
 from cellyard.ui.screens.yard.survey import survey
 from cellyard.ui.widgets import draw
 from cellyard.ui.widgets.plan import SlotPlan
 
-Opens = Callable[..., Stage]
-SIZES = {3.95: WORK, 5.6: (1722, 884)}
+Opens = Callable[..., Front]
 
 
 @pytest.fixture(scope="module")
@@ -52,71 +49,62 @@ def floor(model_floor: Floor, tmp_path: Path) -> Floor:
 @pytest.fixture
 def opened(floor: Floor, qtbot: QtBot) -> Iterator[Opens]:
     """Opens the screen on the floor, and ends its threads after the test."""
-    stages: list[Stage] = []
+    stages: list[Front] = []
 
-    def show(subject: str = "", *, px_per_mm: float = 3.95, **worn: str) -> Stage:
-        looks.dress(px_per_mm=px_per_mm, **worn)  # pyright: ignore[reportArgumentType]
-        stage = Stage(floor.station, floor.supervisor, YardScreen)
+    def show(subject: str = "", *, px_per_mm: float = 3.95, **worn: str) -> Front:
+        looks.dress(px_per_mm=px_per_mm, glass_mm=SIZES[px_per_mm][0] / px_per_mm, **worn)  # pyright: ignore[reportArgumentType]
+        stage = Front(floor.station, qtbot)
         stages.append(stage)
-        qtbot.addWidget(stage)
-        stage.open(subject, SIZES[px_per_mm])
+        stage.open("yard", floor.supervisor, subject, px_per_mm)
         return stage
 
     yield show
     for stage in stages:
-        stage.stop()
+        stage.close()
 
 
 @pytest.fixture
-def stage(opened: Opens) -> Stage:
+def stage(opened: Opens) -> Front:
     return opened()
-
-
-def lies(stage: Stage, id_: str) -> Battery:
-    found: list[Battery | None] = []
-    stage.ask(lambda q: q.battery(id_), found.append)
-    stage.rest()
-    assert found[0] is not None
-    return found[0]
 
 
 def label(id_: str, text: str) -> str:
     return f"CY:B:{id_}:{text}"
 
 
-def plan(stage: Stage) -> SlotPlan:
-    return stage.findChild(SlotPlan)
+def plan(stage: Front) -> SlotPlan:
+    return stage.screen.findChild(SlotPlan)
 
 
-def primary(stage: Stage) -> str:
-    view = stage.screen_._view
+def primary(stage: Front) -> str:
+    view = stage.screen._view
     return f"{view.next.mode}: {view.next.accessibleName()}"
 
 
-def card(stage: Stage) -> str:
+def card(stage: Front) -> str:
     with draw.watched() as said:
-        stage.screen_._view.card.grab()
+        stage.screen._view.card.grab()
     return " | ".join(one.text for one in said)
 
 
 # --- two scans ----------------------------------------------------------------------------------
 
 
-def test_a_battery_moves_by_two_scans_in_either_order(stage: Stage, floor: Floor) -> None:
+def test_a_battery_moves_by_two_scans_in_either_order(stage: Front, floor: Floor) -> None:
     sound, waiting = floor.ids["sound"], floor.ids["waiting"]
-    before = lies(stage, sound).slot
+    before = stage.battery(sound).slot
     stage.scan(code(1), "CY:S:A-01-3-1")
-    assert (lies(stage, sound).slot, lies(stage, sound).came_from) == ("A-01-3-1", before)
+    assert (stage.battery(sound).slot, stage.battery(sound).came_from) == ("A-01-3-1", before)
     stage.scan("CY:S:A-01-3-2", code(1))
-    assert lies(stage, sound).slot == "A-01-3-2"
+    assert stage.battery(sound).slot == "A-01-3-2"
     stage.scan("A-01-3-3", label(waiting, code(5)))  # a slot without prefix; our own label
-    assert lies(stage, waiting).slot == "A-01-3-3"
-    assert lies(stage, waiting).came_from is None
-    assert stage.wrongs == []
-    assert stage.said[-1] == ("A-01-3-3", "Peugeot e-208 put away")
+    assert stage.battery(waiting).slot == "A-01-3-3"
+    assert stage.battery(waiting).came_from is None
+    assert stage.refused == ""
+    assert stage.said == "A-01-3-3, Peugeot e-208 put away"
 
 
-def test_a_battery_in_hand_says_where_it_would_go(stage: Stage, floor: Floor) -> None:
+def test_a_battery_in_hand_says_where_it_would_go(stage: Front, floor: Floor) -> None:
     stage.scan(code(3))
     assert primary(stage) == "not_yet: Scan the slot"
     assert "O-02" in card(stage)  # never the slot that it lies in
@@ -125,68 +113,68 @@ def test_a_battery_in_hand_says_where_it_would_go(stage: Stage, floor: Floor) ->
 
 
 def test_a_refused_slot_is_crossed_out_and_the_battery_stays_in_hand(
-    stage: Stage, floor: Floor
+    stage: Front, floor: Floor
 ) -> None:
     stage.scan(code(3), "CY:S:A-01-2-2")
-    assert len(stage.wrongs) == 1
-    assert "A-01-2-2" in stage.wrongs[0]
-    assert "Scan O-0" in stage.wrongs[0]  # a slot that would do
-    assert lies(stage, floor.ids["swollen"]).slot == "O-01"
+    assert stage.refused
+    assert "A-01-2-2" in stage.refused
+    assert "Scan O-0" in stage.refused  # a slot that would do
+    assert stage.battery(floor.ids["swollen"]).slot == "O-01"
     area = plan(stage).area("A-01-2-2")
     assert area is not None
     stop = looks.style.now().state("stop").mark.name()
-    crossed = plan(stage).mapTo(stage, area.center().toPoint())
-    assert looks.colour_at(stage, crossed) == stop
+    crossed = plan(stage).mapTo(stage.window, area.center().toPoint())
+    assert looks.colour_at(stage.window, crossed) == stop
     stage.scan("CY:S:O-03")  # waits its turn until the refusal was read
-    assert lies(stage, floor.ids["swollen"]).slot == "O-01"
+    assert stage.battery(floor.ids["swollen"]).slot == "O-01"
     stage.press(Qt.Key.Key_Return)
-    assert lies(stage, floor.ids["swollen"]).slot == "O-03"
-    assert looks.colour_at(stage, crossed) != stop
+    assert stage.battery(floor.ids["swollen"]).slot == "O-03"
+    assert looks.colour_at(stage.window, crossed) != stop
 
 
 @pytest.mark.parametrize("text", ["CY:S:Z-99", "001PE22A18K07JA6F0009999"])
-def test_what_is_not_known_is_refused_in_words(stage: Stage, text: str) -> None:
+def test_what_is_not_known_is_refused_in_words(stage: Front, text: str) -> None:
     stage.scan(text)
-    assert len(stage.wrongs) == 1
-    assert text.rpartition(":")[2] in stage.wrongs[0]
+    assert stage.refused
+    assert text.rpartition(":")[2] in stage.refused
 
 
-def test_one_code_on_two_batteries_asks_for_our_label(stage: Stage, floor: Floor) -> None:
+def test_one_code_on_two_batteries_asks_for_our_label(stage: Front, floor: Floor) -> None:
     stage.scan("CY:S:A-01-3-4", code(2))
-    assert stage.wrongs[0].startswith("2 batteries carry")
+    assert stage.refused.startswith("2 batteries carry")
     stage.acknowledge()
     stage.scan(label(floor.ids["twin"], code(2)))
-    assert lies(stage, floor.ids["twin"]).slot == "A-01-3-4"
+    assert stage.battery(floor.ids["twin"]).slot == "A-01-3-4"
 
 
-def test_undo_brings_the_last_moved_battery_back(stage: Stage, floor: Floor) -> None:
-    before = lies(stage, floor.ids["sound"]).slot
+def test_undo_brings_the_last_moved_battery_back(stage: Front, floor: Floor) -> None:
+    before = stage.battery(floor.ids["sound"]).slot
     stage.scan(code(1), "CY:S:A-01-3-1")
-    assert stage.screen_.command("UNDO")
+    assert stage.screen.command("UNDO")
     stage.rest()
-    assert lies(stage, floor.ids["sound"]).slot == before
-    assert not stage.screen_.command("UNDO")
+    assert stage.battery(floor.ids["sound"]).slot == before
+    assert not stage.screen.command("UNDO")
 
 
 # --- several in one slot ------------------------------------------------------------------------
 
 
-def test_of_several_in_one_slot_the_one_scanned_or_picked_moves(stage: Stage, floor: Floor) -> None:
-    shared = lies(stage, floor.ids["cell"]).slot
-    assert shared == lies(stage, floor.ids["other cell"]).slot
+def test_of_several_in_one_slot_the_one_scanned_or_picked_moves(stage: Front, floor: Floor) -> None:
+    shared = stage.battery(floor.ids["cell"]).slot
+    assert shared == stage.battery(floor.ids["other cell"]).slot
     stage.scan(f"CY:S:{shared}")
     assert primary(stage) == "not_yet: Move a battery"  # which one has to be said first
-    stage.screen_._view.card.battery_chosen.emit(floor.ids["other cell"])
+    stage.screen._view.card.battery_chosen.emit(floor.ids["other cell"])
     stage.press(Qt.Key.Key_Return)
     stage.scan("CY:S:A-02-3-5")
-    assert lies(stage, floor.ids["other cell"]).slot == "A-02-3-5"
-    assert lies(stage, floor.ids["cell"]).slot == shared
+    assert stage.battery(floor.ids["other cell"]).slot == "A-02-3-5"
+    assert stage.battery(floor.ids["cell"]).slot == shared
 
 
 # --- keys and presses ---------------------------------------------------------------------------
 
 
-def test_a_battery_moves_by_keys_alone(stage: Stage, floor: Floor) -> None:
+def test_a_battery_moves_by_keys_alone(stage: Front, floor: Floor) -> None:
     stage.scan("CY:S:A-01-1-1")  # only to begin at a known slot
     up, enter = Qt.Key.Key_Up, Qt.Key.Key_Return
     stage.press(up)  # the cursor comes to the chosen slot
@@ -196,39 +184,37 @@ def test_a_battery_moves_by_keys_alone(stage: Stage, floor: Floor) -> None:
     stage.press(up, up, enter)  # level 3 of the same rack
     assert primary(stage) == "ready: Put into A-01-3-1"
     stage.press(enter)
-    assert lies(stage, floor.ids["sound"]).slot == "A-01-3-1"
-    assert stage.wrongs == []
+    assert stage.battery(floor.ids["sound"]).slot == "A-01-3-1"
+    assert stage.refused == ""
 
 
-def test_a_second_press_of_the_mouse_moves_nothing(stage: Stage, floor: Floor) -> None:
+def test_a_second_press_of_the_mouse_moves_nothing(stage: Front, floor: Floor) -> None:
     stage.scan(code(1))
     area = plan(stage).area("A-01-3-1")
     assert area is not None
     for _press in range(2):
         QTest.mouseClick(plan(stage), Qt.MouseButton.LeftButton, pos=area.center().toPoint())
         stage.rest()
-    assert lies(stage, floor.ids["sound"]).slot == "A-01-1-1"
+    assert stage.battery(floor.ids["sound"]).slot == "A-01-1-1"
     assert primary(stage) == "ready: Put into A-01-3-1"
-    QTest.mouseClick(stage.screen_._view.next, Qt.MouseButton.LeftButton, pos=QPoint(20, 20))
+    QTest.mouseClick(stage.screen._view.next, Qt.MouseButton.LeftButton, pos=QPoint(20, 20))
     stage.rest()
-    assert lies(stage, floor.ids["sound"]).slot == "A-01-3-1"
+    assert stage.battery(floor.ids["sound"]).slot == "A-01-3-1"
 
 
 @pytest.mark.parametrize("supervises", [True, False])
 def test_only_a_supervisor_uses_another_stations_slot(
-    stage: Stage, floor: Floor, supervises: bool
+    stage: Front, floor: Floor, supervises: bool
 ) -> None:
-    stage.person = floor.supervisor if supervises else floor.floor_worker
+    stage.window.sign_in(floor.supervisor if supervises else floor.floor_worker)
     stage.scan(code(3), "CY:S:O-06")
-    assert len(stage.wrongs) == 1
+    assert stage.refused
     stage.acknowledge()
     stage.press(Qt.Key.Key_3)
-    battery = lies(stage, floor.ids["swollen"])
+    battery = stage.battery(floor.ids["swollen"])
     assert battery.slot == ("O-06" if supervises else "O-01")
-    line: list[object] = []
-    stage.ask(lambda q: q.line(battery.id)[-1].fact, line.append)
-    stage.rest()
-    assert getattr(line[0], "overruled", "") == ("agreed" if supervises else "")
+    newest = stage.line(battery.id)[-1].fact
+    assert getattr(newest, "overruled", "") == ("agreed" if supervises else "")
 
 
 # --- what is shown ------------------------------------------------------------------------------
@@ -260,7 +246,7 @@ def test_the_plan_says_what_the_store_says(floor: Floor) -> None:
     assert later.changed_since(drawn) == ["O-01"]
 
 
-def test_a_move_draws_only_the_two_slots_anew(stage: Stage, floor: Floor) -> None:
+def test_a_move_draws_only_the_two_slots_anew(stage: Front, floor: Floor) -> None:
     drawn: list[tuple[str, object]] = []
     whole: list[object] = []
     target = plan(stage)
@@ -272,26 +258,27 @@ def test_a_move_draws_only_the_two_slots_anew(stage: Stage, floor: Floor) -> Non
     assert whole == []
 
 
-def test_an_estimate_says_that_it_is_one(stage: Stage, floor: Floor) -> None:
-    slot = lies(stage, floor.ids["unknown"]).slot
+def test_an_estimate_says_that_it_is_one(stage: Front, floor: Floor) -> None:
+    slot = stage.battery(floor.ids["unknown"]).slot
     stage.scan(f"CY:S:{slot}")
     assert "estimated" in card(stage)
     stage.scan("CY:S:A-01-1-1")
     assert "estimated" not in card(stage)
 
 
-def test_building_anew_keeps_what_is_in_hand(stage: Stage, floor: Floor) -> None:
+def test_building_anew_keeps_what_is_in_hand(stage: Front, floor: Floor) -> None:
     stage.scan(code(1))
-    stage.build_anew()
+    stage.window.rebuild()
+    stage.rest()
     assert primary(stage) == "not_yet: Scan the slot"
     stage.scan("CY:S:A-01-3-1")
-    assert lies(stage, floor.ids["sound"]).slot == "A-01-3-1"
+    assert stage.battery(floor.ids["sound"]).slot == "A-01-3-1"
 
 
 def test_a_battery_named_by_another_screen_is_chosen(floor: Floor, opened: Opens) -> None:
     stage = opened(floor.ids["swollen"])
     assert "O-01 Hyundai Kona Electric" in card(stage)
-    stage.screen_.shown("Q-01")
+    stage.screen.shown("Q-01")
     stage.rest()
     assert "Q-01 Wuling Mini EV" in card(stage)
 
@@ -301,8 +288,8 @@ def test_without_rules_in_force_the_frame_says_so(
 ) -> None:
     monkeypatch.setattr("cellyard.ui.screens.yard.asking.now_ms", lambda: 10**14)  # the year 5138
     stage = opened()
-    assert len(stage.wrongs) == 1
-    assert "5138" in stage.wrongs[0]
+    assert stage.refused
+    assert "5138" in stage.refused
 
 
 # --- the look -----------------------------------------------------------------------------------
@@ -317,10 +304,10 @@ def test_nothing_is_cut_and_nothing_overlaps(
     floor: Floor, opened: Opens, theme: str, language: str, px_per_mm: float
 ) -> None:
     stage = opened(theme=theme, language=language, px_per_mm=px_per_mm)
-    assert (stage.width(), stage.height()) == SIZES[px_per_mm]
+    size = stage.window.size()
+    assert (size.width(), size.height()) == SIZES[px_per_mm]
     for scans in ((), ("CY:S:O-01",), (code(3),), ("CY:S:A-01-2-2",)):
         stage.scan(*scans)
-        with draw.watched() as said:
-            stage.grab()
+        said = stage.look()
         assert [one for one in said if not one.fits] == []
         assert looks.overlapping(said) == []

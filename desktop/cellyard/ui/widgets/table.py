@@ -14,7 +14,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QColor, QPainter, QResizeEvent
+from PySide6.QtGui import QColor, QKeyEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -213,8 +213,12 @@ class SmallTable(QTableView):
             self.viewport().update()
             self.row_chosen.emit(self.key)
 
-    def keyboardSearch(self, search: str) -> None:
-        """Find nothing by its first letter: keys belong to the scan line."""
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Leave letters and figures to the scan line: nothing is found by its first letter."""
+        if event.text().isprintable() and event.text():
+            event.ignore()
+        else:
+            super().keyPressEvent(event)
 
     def changeEvent(self, event: QEvent) -> None:
         if event.type() == QEvent.Type.StyleChange:

@@ -98,6 +98,10 @@ class FindScreen(Screen):
             self._detail.show_none(_("No battery chosen"), words)
 
     def scan(self, heard: Heard) -> bool:
+        if heard.typed and heard.text == self._fragment and self._detail.page:
+            # It was found while it was typed; this Enter is meant for the open page.
+            self.enter()
+            return True
         match heard.scan:
             case scans.OwnLabel(id_, code):
                 self._fragment = code
