@@ -5,6 +5,7 @@ import traceback
 from datetime import datetime
 from pathlib import Path
 from types import TracebackType
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QLibraryInfo, QLocale, QTranslator
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
@@ -22,11 +23,13 @@ from cellyard.settings import Settings
 from cellyard.ui import style
 from cellyard.ui.scanning import Wedge
 from cellyard.ui.screen import Changed
-from cellyard.ui.screens.first_run import FirstRun
 from cellyard.ui.tones import Tones
 from cellyard.ui.widgets.empty import EmptyHint
 from cellyard.ui.window import Window
 from cellyard.words import _
+
+if TYPE_CHECKING:
+    from cellyard.ui.screens.first_run import FirstRun
 
 
 class App:
@@ -81,6 +84,7 @@ class App:
         window.settings_wanted.connect(self._settings_wanted)
         if self.training:
             window.writer.changed.connect(self._train)
+        window.writer.note(people.finish_erasures, lambda _nothing: None)
         self._wedge.first = window.first_key
         self.window = window
         return window
@@ -132,6 +136,9 @@ class App:
 
     def found(self, *, training: bool) -> None:
         """Ask what a new station is to be."""
+        # Only an empty folder needs it: every other start is quicker without.
+        from cellyard.ui.screens.first_run import FirstRun
+
         self.first_run = FirstRun(self.folder, self.settings, self._founded, training=training)
         self.first_run.settings_wanted.connect(self._settings_wanted)
         self.show(self.first_run)

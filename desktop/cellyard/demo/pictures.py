@@ -1,10 +1,13 @@
 """Pictures of every screen in both themes and both languages: `SCREEN-THEME-LANGUAGE.png`."""
 
+from pathlib import Path
+
 import msgspec
 from PySide6.QtTest import QTest
 
 from cellyard.app import App
 from cellyard.demo.hands import Hands
+from cellyard.ledger.questions import Questions
 from cellyard.settings import Settings
 from cellyard.ui.screens import SCREENS
 from cellyard.ui.window import Window
@@ -47,13 +50,26 @@ def once(hands: Hands, name: str) -> None:
         keep(hands, name)
 
 
-def every_place(hands: Hands, window: Window) -> None:
+def every_place(hands: Hands, window: Window, folder: Path) -> None:
     """Take every place of the rail that this person may open."""
     for place in SCREENS:
         if window.signed_in and place.roles & window.signed_in.roles:
-            window.go(place.key)
+            window.go(place.key, _subject(place.key, folder))
             hands.rest()
             keep(hands, place.key)
+
+
+def _subject(place: str, folder: Path) -> str:
+    """Return what the place is opened on: a slot under watch, the battery with the longest life."""
+    if place == "yard":
+        return "O-02"
+    if place != "find":
+        return ""
+    questions = Questions(folder)
+    try:
+        return max(questions.find("", 50), key=lambda b: len(b.acts)).id
+    finally:
+        questions.close()
 
 
 def _look(hands: Hands, window: Window, settings: Settings) -> None:

@@ -91,7 +91,7 @@ def main(arguments: list[str]) -> int:
     actor.go_on_after_the_kill(BATTERIES[KILLED])
     actor.play(BATTERIES[KILLED + 1 :])
     actor.badge(ZHAO_MIN.badge)
-    pictures.every_place(actor.hands, app.window)
+    pictures.every_place(actor.hands, app.window, folder)
     if "--show" in arguments:
         return app.qt.exec()
     app.window.close()

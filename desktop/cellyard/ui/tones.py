@@ -46,6 +46,7 @@ _TONES: dict[Tone, tuple[int, int, int, int]] = {
     "wrong": (220, 260, 2, 120),
 }
 REPEAT_S = 4.0
+AFTER_START_S = 3.0
 
 
 class Tones:
@@ -55,6 +56,8 @@ class Tones:
         self.silent = not wanted
         self._asked: queue.SimpleQueue[Tone | None] = queue.SimpleQueue()
         self._repeating = threading.Event()
+        self._woken = threading.Event()
+        self._stopping = False
         self._thread = threading.Thread(target=self._run, name="tones")
         if wanted:
             self._thread.start()
@@ -63,6 +66,7 @@ class Tones:
         """Play a tone once."""
         if not self.silent:
             self._asked.put(tone)
+            self._woken.set()
 
     def repeat(self, tone: Tone) -> None:
         """Play a tone every four seconds until `quiet`."""
@@ -75,10 +79,17 @@ class Tones:
 
     def stop(self) -> None:
         if self._thread.is_alive():
+            self._stopping = True
             self._asked.put(None)
+            self._woken.set()
             self._thread.join()
 
     def _run(self) -> None:
+        # The library takes as long to load as half the window: after the window, or with the
+        # first tone.
+        self._woken.wait(AFTER_START_S)
+        if self._stopping:
+            return
         try:
             import sounddevice
         except OSError:  # PortAudio is not installed
