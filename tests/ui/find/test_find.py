@@ -1,90 +1,23 @@
-"""Find: any part of any code; the line of a battery with its facts, papers and corrections."""
+"""Find: any part of any code, the line of a battery, and its look."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from itertools import product
-from pathlib import Path
 
 import looks
 import pytest
-from floor import DAY, MINUTE, Floor, code, furnished
+from finding import choose_fact, chosen, hits, nodes, whole
+from floor import DAY, MINUTE, Floor, code
 from front import SIZES, Front
 from hypothesis import given
 from hypothesis import strategies as st
-from PySide6.QtCore import QBuffer, QPoint, QRectF, Qt
-from PySide6.QtGui import QColor, QImage
+from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from pytestqt.qtbot import QtBot
 
 from cellyard.domain import codes
-from cellyard.domain.facts import Corrected
 from cellyard.jobs import people
 from cellyard.ui.screens.find.lookup import mark
-from cellyard.ui.widgets import draw
-from cellyard.ui.widgets.life_line import LifeNode
 
 Opens = Callable[..., Front]
-
-
-@pytest.fixture(scope="module")
-def model_floor(tmp_path_factory: pytest.TempPathFactory) -> Floor:
-    floor = furnished(tmp_path_factory.mktemp("floor") / "station")
-    floor.close()
-    return floor
-
-
-@pytest.fixture
-def floor(model_floor: Floor, tmp_path: Path) -> Floor:
-    return model_floor.again(tmp_path / "station")
-
-
-@pytest.fixture
-def opened(floor: Floor, qtbot: QtBot) -> Iterator[Opens]:
-    """Opens the screen on the floor, and ends its threads after the test."""
-    stages: list[Front] = []
-
-    def show(subject: str = "", *, px_per_mm: float = 3.95, **worn: str) -> Front:
-        looks.dress(px_per_mm=px_per_mm, glass_mm=SIZES[px_per_mm][0] / px_per_mm, **worn)  # pyright: ignore[reportArgumentType]
-        stage = Front(floor.station, qtbot)
-        stages.append(stage)
-        stage.open("find", floor.supervisor, subject, px_per_mm)
-        return stage
-
-    yield show
-    for stage in stages:
-        stage.close()
-
-
-@pytest.fixture
-def stage(opened: Opens) -> Front:
-    return opened()
-
-
-def whole(stage: Front, said: list[draw.Said]) -> list[draw.Said]:
-    """Leave out what is scrolled out of the list of results: it is painted, but not seen."""
-    found = stage.screen._results._list.viewport()
-    seen = QRectF(found.mapTo(stage.window, QPoint()), found.size())
-    listed = [s for s in said if s.where == "QWidget" and s.area and s.area.left() < seen.right()]
-    return [s for s in said if s not in listed or (s.area and seen.contains(s.area))]
-
-
-def hits(stage: Front) -> list[str]:
-    return stage.screen._results._keys
-
-
-def chosen(stage: Front) -> str:
-    return stage.screen._battery
-
-
-def choose_fact(stage: Front, kind: str) -> str:
-    """Choose the newest fact of a kind in the table; returns its ref."""
-    told = [t for t in stage.screen._detail.story.line if t.recorded.envelope.type == kind][-1]
-    stage.screen._detail.table.choose(told.ref)
-    stage.screen._detail.table.chosen.emit(told.ref)
-    return told.ref
-
-
-def nodes(stage: Front) -> list[LifeNode]:
-    return list(stage.screen._detail._life._nodes)
 
 
 # --- searching ----------------------------------------------------------------------------------
@@ -255,99 +188,6 @@ def test_many_moves_are_counted_not_drawn(stage: Front, floor: Floor) -> None:
     labels = [n.label for n in nodes(stage)]
     assert "3 moves" in labels
     assert labels[-2] == slots[-1]
-
-
-# --- taking back --------------------------------------------------------------------------------
-
-
-def test_a_supervisor_takes_a_fact_back_for_a_reason(stage: Front, floor: Floor) -> None:
-    stage.scan(code(3))
-    ref = choose_fact(stage, "Weighed")
-    stage.screen._detail.ask_reason()
-    stage.press(Qt.Key.Key_Return)  # no reason yet: nothing happens
-    assert not isinstance(stage.line(floor.ids["swollen"])[-1].fact, Corrected)
-    stage.press(Qt.Key.Key_2, Qt.Key.Key_Return)
-    fact = stage.line(floor.ids["swollen"])[-1].fact
-    assert isinstance(fact, Corrected)
-    assert (fact.facts, fact.reason) == ((ref,), "mistyped")
-    story = stage.screen._detail.story
-    assert story.battery.kg is None
-    assert story.line[-1].said == "Taken back: weighed 452\u00a0kg (typed wrongly)"
-    assert stage.screen._detail.chosen_fact() is None  # what was taken back is not offered again
-
-
-def test_taking_back_the_reception_withdraws_the_battery(stage: Front, floor: Floor) -> None:
-    stage.scan(code(7))
-    choose_fact(stage, "Received")
-    stage.screen._detail.ask_reason()
-    stage.press(Qt.Key.Key_1, Qt.Key.Key_Return)
-    assert stage.screen._detail.story.battery.withdrawn
-    assert "Withdrawn" in stage.texts()
-    assert hits(stage) == [floor.ids["open"]]  # Find still knows what was scanned
-
-
-def test_others_take_nothing_back(stage: Front, floor: Floor) -> None:
-    stage.window.sign_in(floor.floor_worker)
-    stage.rest()
-    stage.scan(code(3))
-    choose_fact(stage, "Weighed")
-    stage.screen._detail.ask_reason()
-    assert stage.screen._detail.page == ""
-    assert not any(text.startswith("Correct") for text in stage.texts())
-
-
-# --- papers -------------------------------------------------------------------------------------
-
-
-def test_the_label_is_printed_and_shown_as_it_is_printed(stage: Front, floor: Floor) -> None:
-    import zxingcpp
-
-    stage.scan(code(3))
-    stage.screen._papers.open("label")
-    stage.rest()
-    assert "No label was printed here" in stage.texts()  # its file is of another day
-    assert stage.screen.command("PRINT")
-    stage.rest()
-    assert "Printed 2 times." in " ".join(stage.texts())
-    image = stage.screen._detail.label._view._image
-    read = zxingcpp.read_barcodes(_grey(image))
-    assert any(floor.ids["swollen"] in found.text for found in read)
-    stage.press(Qt.Key.Key_Escape)
-    assert stage.screen._detail.page == ""
-
-
-def test_photos_are_shown_in_place(floor: Floor, opened: Opens) -> None:
-    floor.photograph(floor.ids["swollen"], "misuse", _png("#c06000"))
-    stage = opened(floor.ids["swollen"])
-    stage.screen._papers.open("photos")
-    stage.rest()
-    view = stage.screen._detail.photos._view
-    assert not view.shows  # the first file is no picture, and the page says so
-    assert "This file is no picture" in stage.texts()
-    stage.press(Qt.Key.Key_Down)
-    assert view.shows
-    corner = view.mapTo(stage.window, view.rect().topLeft())
-    assert looks.colour_at(stage.window, corner + view.rect().center() * 0.1) == "#c06000"
-    photo = stage.screen._detail.story.photos[1]
-    floor.station.ledger.blobs.path(photo.file.sha256).write_bytes(b"damaged")
-    stage.press(Qt.Key.Key_Up, Qt.Key.Key_Down)
-    assert "This photo is not kept here" in stage.texts()
-
-
-def _png(colour: str) -> bytes:
-    image = QImage(400, 300, QImage.Format.Format_RGB32)
-    image.fill(QColor(colour))
-    buffer = QBuffer()
-    buffer.open(QBuffer.OpenModeFlag.WriteOnly)
-    image.save(buffer, "PNG")
-    return bytes(buffer.data().data())
-
-
-def _grey(image: QImage):
-    import numpy as np
-
-    flat = np.frombuffer(image.constBits(), dtype=np.uint8)
-    return flat.reshape(image.height(), image.bytesPerLine())[:, : image.width()].copy()
 
 
 # --- building anew, the look --------------------------------------------------------------------
