@@ -76,7 +76,9 @@ class CentreStep(Step):
             gap=12,
         )
         training = form.column(
-            self._training, Label(hint, "desk_body", colour="text_muted", wrap=True), gap=0
+            form.row(self._training, form.stretch()),
+            Label(hint, "desk_body", colour="text_muted", wrap=True),
+            gap=0,
         )
         return form.holder(
             form.column(

@@ -90,7 +90,9 @@ class LookSection(Section):
         return form.holder(
             form.column(
                 head,
-                form.card(form.column(fields, self._tones, gap=8), padding=18),
+                form.card(
+                    form.column(fields, form.row(self._tones, form.stretch()), gap=8), padding=18
+                ),
                 (form.card(size, padding=18), 1),
                 gap=12,
             )

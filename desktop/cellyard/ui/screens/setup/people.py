@@ -74,7 +74,7 @@ class PeopleSection(RegisterSection[Listed]):
             (_("PIN"), self._pin),
             (_("PIN again"), self._again),
         )
-        return self._side_card(fields, roles, form.line(), f["active"])
+        return self._side_card(fields, roles, form.line(), form.row(f["active"], form.stretch()))
 
     def question(self, questions: Questions) -> dict[str, Listed]:
         return {p.id: p for p in people.listed(questions.registers)}
