@@ -101,6 +101,14 @@ def test_a_scan_after_typing_leaves_what_was_typed(desk: Desk, qtbot) -> None:
     assert desk.scanned == [CODE]
 
 
+def test_tab_comes_after_what_was_typed_before_it(desk: Desk, qtbot) -> None:
+    focus(desk, desk.field, qtbot)
+    desk.keys("ng", 0.01)
+    QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab)
+    assert desk.field.text() == "ng"
+    assert desk.button.hasFocus()
+
+
 def test_three_quick_signs_and_enter_are_a_person(desk: Desk, qtbot) -> None:
     focus(desk, desk.field, qtbot)
     desk.keys("355", 0.01)

@@ -13,6 +13,8 @@ from cellyard.ui.screens import SCREENS
 from cellyard.ui.window import Window
 
 _LOOKS = tuple((theme, language) for theme in ("light", "dark") for language in ("en", "zh_CN"))
+# Layouts come to rest a moment after the last word is set.
+SETTLE_MS = 60
 _taken: set[str] = set()
 
 
@@ -75,3 +77,4 @@ def _subject(place: str, folder: Path) -> str:
 def _look(hands: Hands, window: Window, settings: Settings) -> None:
     window.frame.use_settings(settings)
     hands.rest()
+    QTest.qWait(SETTLE_MS)
