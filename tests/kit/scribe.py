@@ -3,6 +3,7 @@
 import itertools
 import multiprocessing
 import resource
+import signal
 from multiprocessing.connection import Connection
 from multiprocessing.context import ForkServerContext
 from pathlib import Path
@@ -10,6 +11,7 @@ from pathlib import Path
 import stores
 
 from cellyard.domain.refusals import Refused
+from cellyard.jobs.station import Station
 from cellyard.ledger.notes import Notes
 
 KIND_OF_SCAN = "scanner"
@@ -51,6 +53,15 @@ def write_up_to(folder: Path, limit: int, said: Connection) -> None:
     except Refused as no:
         said.send((no.code, 0))
     said.close()
+
+
+def hear(folder: Path, texts: list[str], said: Connection) -> None:
+    """Keep scans of a founded station as the window does, and work none off until killed."""
+    with Station(folder) as station:
+        for at, text in enumerate(texts):
+            station.notes.hear(text, KIND_OF_SCAN, at)
+        said.send("kept")
+        signal.pause()
 
 
 def heard(said: Connection) -> list[tuple[str, int]]:

@@ -93,6 +93,12 @@ class Station:
         """Decide and write, the one way to write; what returns is durable."""
         return self.ledger.record(decide, order, by=by)
 
+    @property
+    def written(self) -> int:
+        """How many rows were written since this station was opened, notes and all."""
+        connection = self.ledger.connection.connection.driver_connection
+        return connection.total_changes if connection else 0
+
     def close(self) -> None:
         self.ledger.close()
         self._lock.release()

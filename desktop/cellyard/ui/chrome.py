@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Signal
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
 from cellyard.ui import style
@@ -28,8 +28,6 @@ class Chrome(QWidget):
     def __init__(self, station: str, centre: str) -> None:
         super().__init__()
         look = style.now()
-        # Where the keys rest: on no button, or Enter would press it before the primary one.
-        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self._top = TopLine(station, centre)
         self._top.scan.installEventFilter(self)
         self._rail = Rail([])

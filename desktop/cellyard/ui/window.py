@@ -103,6 +103,7 @@ class Window(QMainWindow):
         screen = self._screen(place)
         self.chrome.show_widget(screen)
         self.chrome.set_here(place)
+        # The keys rest on no button, or Enter would press it before the primary one.
         if isinstance(QApplication.focusWidget(), QAbstractButton | None):
             self.chrome.setFocus()
         screen.shown(subject)
@@ -185,7 +186,7 @@ class Window(QMainWindow):
             return
         match scan:
             case scans.Badge(number):
-                self.frame.work(lambda s: people.by_badge(s, number), done=self.sign_in)
+                self.frame.work(lambda s: people.by_badge(s, number, heard.at), done=self.sign_in)
             case scans.Command() if screen:
                 self._command(screen, scan.name)
             case scans.UnknownCard():

@@ -58,13 +58,22 @@ class Writer(QObject):
         done: Callable[[T], None],
         refused: Callable[[Refused], None],
     ) -> None:
-        """Do what is more than one decision; says that everything may have changed."""
+        """Do what is more than one decision; says that anything may have changed, if it wrote.
 
-        def worked(answer: T) -> None:
-            self.changed.emit(Changed(recorded=()))
-            done(answer)
+        A screen that learns again at each change by work that only reads must not turn for ever.
+        """
 
-        self._worker.do(work, worked, refused)
+        def run(station: Station) -> tuple[T, bool]:
+            before = station.written
+            answer = work(station)
+            return answer, station.written != before
+
+        def worked(answer: tuple[T, bool]) -> None:
+            if answer[1]:
+                self.changed.emit(Changed(recorded=()))
+            done(answer[0])
+
+        self._worker.do(run, worked, refused)
 
     def note(self, work: Callable[[Station], T], done: Callable[[T], None]) -> None:
         """Keep a local note: changes nothing that a screen shows."""
