@@ -64,6 +64,8 @@ class Wedge(QObject):
         if event.key() in _ENDS and self._held:
             return self._ended(event)
         if not _plain(event):
+            # Tab, Backspace, an F-key: what was typed before comes before it.
+            self._give_back()
             return self.first(event)
         self._held.append(event.clone())
         self._timer.start()
