@@ -1,5 +1,8 @@
 """Fetching what a paper shows, and printing the label again."""
 
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QImage
+
 from cellyard.domain.refusals import Refused
 from cellyard.jobs import labels
 from cellyard.jobs.labels import Picture
@@ -7,6 +10,8 @@ from cellyard.ledger.questions import Questions
 from cellyard.ui.screen import Frame
 from cellyard.ui.screens.find.detail import Detail
 from cellyard.words import _, sentence
+
+_LARGEST = 1600  # px
 
 
 class Papers:
@@ -67,10 +72,19 @@ class Papers:
             self._detail.label.show_label(picture, story.battery.labels, printer)
 
     def _ask_photo(self, sha256: str) -> None:
-        def ask(questions: Questions) -> bytes | None:
+        def ask(questions: Questions) -> QImage | None:
             try:
-                return questions.blobs.get(sha256)
+                content = questions.blobs.get(sha256)
             except Refused:
                 return None  # not here yet, or damaged: the page says so
+            return _fitted(QImage.fromData(content))
 
         self._frame.ask(ask, self._detail.photos.show_photo, key="find/photo")
+
+
+def _fitted(photo: QImage) -> QImage:
+    """Return a photo no larger than any glass shows it; done here, off the main thread."""
+    if max(photo.width(), photo.height()) <= _LARGEST:
+        return photo
+    keep, smooth = Qt.AspectRatioMode.KeepAspectRatio, Qt.TransformationMode.SmoothTransformation
+    return photo.scaled(_LARGEST, _LARGEST, keep, smooth)

@@ -95,15 +95,15 @@ class PhotoPaper(QWidget):
             self._list.choose(photos[0].file.sha256)
             self.wanted.emit(photos[0].file.sha256)
 
-    def show_photo(self, content: bytes | None) -> None:
-        """Show the photo that was asked for."""
-        image = QImage.fromData(content) if content else QImage()
+    def show_photo(self, image: QImage | None) -> None:
+        """Show the photo that was asked for; None when its file is not here."""
         photo = next((p for p in self._photos if p.file.sha256 == self._list.key), None)
-        named = _(SECTIONS[photo.section][0]) if photo else ""
-        if image.isNull():
-            missing, broken = _("This photo is not kept here"), _("This file is no picture")
-            named = missing if content is None else broken
-        self._view.set_image(image, named)
+        words = _(SECTIONS[photo.section][0]) if photo else ""
+        if image is None:
+            words = _("This photo is not kept here")
+        elif image.isNull():
+            words = _("This file is no picture")
+        self._view.set_image(QImage() if image is None else image, words)
 
     def next_photo(self, step: int) -> None:
         """Go on in the list, or back."""

@@ -88,7 +88,8 @@ def _edition(editions: list[Edition], battery: Battery) -> Edition | None:
 def _line(questions: Questions, battery: Battery, names: dict[str, str]) -> tuple[Told, ...]:
     line = questions.line(battery.id)
     sealed = questions.sealed()
-    people = {p.id: _who(questions, p) for p in questions.registers.people()}
+    actors = {recorded.envelope.actor for recorded in line}
+    people = {p.id: _who(questions, p) for p in questions.registers.people() if p.id in actors}
     standing = {ref for act in battery.acts for ref in act.facts}
     told: list[Told] = []
     for recorded in line:

@@ -169,6 +169,10 @@ class YardScreen(Screen):
             slot = stored.battery.slot or ""
             self._mark(slot)
             self._hand = Hand(carried=stored, slot=slot)
+            self._view.message.note(
+                _("{name} is in hand.").format(name=said.title(stored)),
+                _("Scan the slot it goes to, or press Esc to leave it."),
+            )
             self._show_hand()
 
     def _lay(self, stored: Stored, slot: str, reason: OverruleReason | None = None) -> None:

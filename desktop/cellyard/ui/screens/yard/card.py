@@ -87,7 +87,7 @@ class SlotCard(QStackedWidget):
     def show_battery(self, stored: Stored, now: int, *, in_hand: bool = False) -> None:
         """Show a battery: where it is, why it is there, what it is, where it came from."""
         battery = stored.battery
-        where = _("In hand:") if in_hand else battery.slot or battery.held_slot or ""
+        where = "" if in_hand else battery.slot or battery.held_slot or ""
         self._title.setText(f"{where} {said.title(stored)}".strip())
         self._code.setText(said.code(stored))
         if battery.verdict:
@@ -149,9 +149,10 @@ class _Facts(Painted):
 
     def paint(self, painter: QPainter, look: style.Look) -> None:
         face, pitch = look.font("desk_body"), self._pitch(look)
-        widest = max((draw.width(key, face) for key, _value in self._pairs), default=0)
+        fitting = self._pairs[: int((self.height() + 2) / pitch)]
+        widest = max((draw.width(key, face) for key, _value in fitting), default=0)
         left = max(look.px(_KEYS), widest + look.px(10))
-        for number, (key, value) in enumerate(self._pairs[: int((self.height() + 2) / pitch)]):
+        for number, (key, value) in enumerate(fitting):
             row = QRectF(0, number * pitch, self.width(), pitch)
             draw.line(painter, row, key, face, look.colour.text_muted)
             value_row = row.adjusted(left, 0, 0, 0)

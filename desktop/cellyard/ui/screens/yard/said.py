@@ -16,10 +16,8 @@ SHAPES: dict[str, ShapeName] = {"stop": "stop", "watch": "caution", "check": "ch
 
 
 def title(stored: Stored) -> str:
-    """Return the name of its model, or its ticket when nobody knows the model."""
-    if stored.model:
-        return stored.model.title
-    return _("Ticket {ticket}, unknown model").format(ticket=stored.battery.ticket)
+    """Return the name of its model."""
+    return named.name(stored.model)
 
 
 def code(stored: Stored) -> str:
@@ -58,8 +56,8 @@ def pairs(stored: Stored, now: int, *, in_hand: bool = False) -> list[tuple[str,
         said.append((_("Would do"), stored.would_do or _("no free slot")))
     said.append((_("Battery"), _what(stored)))
     said += _readings(battery, ("voltage",))
-    came_from = (stored.outlet, times.when(battery.received_at, now))
-    said.append((_("Came from"), listed([part for part in came_from if part])))
+    said.append((_("Came from"), stored.outlet or _("unknown")))
+    said.append((_("Received"), times.when(battery.received_at, now)))
     if battery.slot and not in_hand:
         said.append((_("Here"), times.since(battery.placed_at, now)))
     said += _readings(battery, ("insulation", "temperature"))
