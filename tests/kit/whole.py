@@ -3,16 +3,19 @@
 import time
 from pathlib import Path
 
+import floor as floors
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
 from cellyard.app import App
 from cellyard.settings import Settings, save
+from cellyard.ui.screen import Heard
 from cellyard.ui.window import Window
 from cellyard.ui.writer import Writer
 
-PATIENCE_S = 30
+# Bounds a wait for what should come at once; a busy machine takes its time.
+PATIENCE_S = 120
 
 
 class Whole:
@@ -135,3 +138,32 @@ def told(writer: Writer) -> list[tuple[str, int]]:
         assert time.monotonic() < until
         QTest.qWait(2)
     return answer[0]
+
+
+def slots(count: int) -> list[str]:
+    """Return slot codes, no two neighbours the same."""
+    names = [slot.name for zone in floors.grid() for slot in zone.slots]
+    return [f"CY:S:{names[n % len(names)]}" for n in range(count)]
+
+
+def unsynced(app: Whole) -> None:
+    """Let the disk take its time: how fast it is, is no part of the claim."""
+    app.window.writer.note(
+        lambda s: s.ledger.connection.connection.driver_connection.execute("PRAGMA synchronous=0"),
+        lambda _cursor: None,
+    )
+
+
+def listen(app: Whole) -> list[str]:
+    """Keep the texts of what is given to the screen in front, in order."""
+    given: list[str] = []
+    screen = app.window.current
+    assert screen
+    take = screen.scan
+
+    def scan(heard: Heard) -> bool:
+        given.append(heard.text)
+        return take(heard)
+
+    screen.scan = scan
+    return given

@@ -1,185 +1,21 @@
-"""The frame of a station: every scan in its turn, badges, cards, keys, refusals, the guide."""
-
-from collections.abc import Callable, Iterator
-from pathlib import Path
+"""The frame of a station: badges, cards, keys, the guide, another language."""
 
 import floor as floors
 import pytest
-import scribe
 import whole
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit
 from whole import Whole
 
-from cellyard.devices.simulator import Scanner, Simulation
-from cellyard.domain.refusals import Refused
-from cellyard.domain.registers import Instrument
 from cellyard.settings import Settings
 from cellyard.ui.help import Help
-from cellyard.ui.screen import Heard
 from cellyard.ui.screens.intake.entry import Entry
 from cellyard.ui.screens.sign_in import SignIn
-from cellyard.words import LANGUAGES, Language, _, sentence, use
+from cellyard.words import LANGUAGES, Language, _, use
 
 KEY = Qt.Key
 LI_WEI, ZHAO_MIN = "CY:P:0002", "CY:P:0001"
-# Twenty a second for a minute.
-MINUTE = 1200
-
-
-@pytest.fixture(scope="module")
-def model_floor(tmp_path_factory: pytest.TempPathFactory) -> floors.Floor:
-    floor = floors.furnished(tmp_path_factory.mktemp("floor") / "station")
-    floor.close()
-    return floor
-
-
-@pytest.fixture
-def folder(model_floor: floors.Floor, tmp_path: Path) -> Path:
-    floor = model_floor.again(tmp_path / "station")
-    floor.close()
-    return floor.station.folder
-
-
-@pytest.fixture
-def open_app(folder: Path, qtbot) -> Iterator[Callable[..., Whole]]:
-    opened: list[Whole] = []
-
-    def open_(**settings: object) -> Whole:
-        opened.append(Whole(folder, **settings))
-        return opened[-1]
-
-    yield open_
-    for one in opened:
-        one.close()
-
-
-@pytest.fixture
-def app(open_app: Callable[..., Whole]) -> Whole:
-    return open_app()
-
-
-@pytest.fixture
-def at_find(app: Whole) -> Whole:
-    app.scan(LI_WEI)
-    app.key(KEY.Key_F7)
-    return app
-
-
-def slots(count: int) -> list[str]:
-    """Return slot codes, no two neighbours the same."""
-    names = [slot.name for zone in floors.grid() for slot in zone.slots]
-    return [f"CY:S:{names[n % len(names)]}" for n in range(count)]
-
-
-def unsynced(app: Whole) -> None:
-    """Let the disk take its time: how fast it is, is no part of the claim."""
-    app.window.writer.note(
-        lambda s: s.ledger.connection.connection.driver_connection.execute("PRAGMA synchronous=0"),
-        lambda _cursor: None,
-    )
-
-
-def listen(app: Whole) -> list[str]:
-    """Keep the texts of what is given to the screen in front, in order."""
-    given: list[str] = []
-    screen = app.window.current
-    assert screen
-    take = screen.scan
-
-    def scan(heard: Heard) -> bool:
-        given.append(heard.text)
-        return take(heard)
-
-    screen.scan = scan
-    return given
-
-
-# --- every scan in its turn ---------------------------------------------------------------------
-
-
-def test_twenty_scans_a_second_for_a_minute_by_the_wedge(at_find: Whole) -> None:
-    unsynced(at_find)
-    given, wanted = listen(at_find), slots(MINUTE)
-    for text in wanted:
-        at_find.burst(text)
-    at_find.rest()
-    assert given == wanted
-    assert whole.told(at_find.window.writer)[-MINUTE:] == [(text, 1) for text in wanted]
-
-
-def test_twenty_scans_a_second_for_a_minute_by_a_serial_line(at_find: Whole) -> None:
-    unsynced(at_find)
-    with Simulation() as simulation:
-        served = simulation.serve("scanner", Scanner())
-        scanner = Instrument(
-            key="gun",
-            station=floors.STATION,
-            profile="barcode-scanner",
-            port=served.url,
-            duty="scanner",
-        )
-        instruments = at_find.window.frame.instruments
-        instruments.attach([scanner])
-        until(lambda: instruments.attached()[0].state == "running")
-        given, wanted = listen(at_find), slots(MINUTE)
-        for at in range(0, MINUTE, 20):
-            for text in wanted[at : at + 20]:
-                served.instrument.scan(text)
-            QTest.qWait(20)  # what a pseudo-terminal holds is small
-        until(lambda: len(given) >= MINUTE)
-        at_find.rest()
-        instruments.stop()
-    assert [text.removeprefix("]Q1") for text in given] == wanted
-    kept = whole.told(at_find.window.writer)[-MINUTE:]
-    assert [(text.removeprefix("]Q1"), done) for text, done in kept] == [(t, 1) for t in wanted]
-
-
-def until(seen: Callable[[], bool]) -> None:
-    for _again in range(6000):
-        if seen():
-            return
-        QTest.qWait(5)
-    raise AssertionError("it never came")
-
-
-def test_scans_wait_while_a_refusal_stands_and_come_after_it_was_read(at_find: Whole) -> None:
-    given = listen(at_find)
-    at_find.scan("CY:X:broken")
-    assert (at_find.state, at_find.line.split()[0]) == ("paused", "This")
-    wanted = slots(7)
-    for text in wanted:
-        at_find.burst(text)
-    at_find.rest()
-    assert given == ["CY:X:broken"]
-    assert whole.told(at_find.window.writer)[-7:] == [(text, 0) for text in wanted]
-    at_find.key(KEY.Key_Return)
-    assert given[1:] == wanted
-    assert at_find.state != "paused"
-
-
-def test_scans_of_a_killed_process_are_given_to_whoever_signs_in(
-    folder: Path, open_app: Callable[..., Whole]
-) -> None:
-    wanted = slots(30)
-    here, there = scribe.processes().Pipe(duplex=False)
-    heard = (folder, [*wanted, LI_WEI], there)
-    process = scribe.processes().Process(target=scribe.hear, args=heard)
-    process.start()
-    assert here.recv() == "kept"
-    process.kill()
-    process.join()
-    here.close()
-    there.close()
-    app = open_app()
-    assert app.state == "armed", "nobody is there yet to take them"
-    app.window._here = "find"
-    app.scan(ZHAO_MIN)
-    assert app.window.signed_in
-    assert app.window.signed_in.name == "Zhao Min", "a badge from before signs nobody in"
-    assert {done for _text, done in whole.told(app.window.writer)} == {1}
-    assert [text for text, _done in whole.told(app.window.writer)][: len(wanted)] == wanted
 
 
 # --- who works ----------------------------------------------------------------------------------
@@ -209,7 +45,7 @@ def test_the_lock_card_locks_and_nothing_is_taken_then(app: Whole) -> None:
     app.scan(LI_WEI, "CY:C:LOCK")
     assert app.window.signed_in is None
     assert app.sees("Scan your badge")
-    app.scan(slots(1)[0])
+    app.scan(whole.slots(1)[0])
     assert (app.state, app.line.split(".")[0]) == ("paused", "Nobody is signed in")
     app.key(KEY.Key_Escape)
     app.scan(LI_WEI)
@@ -264,7 +100,7 @@ def test_the_guide_covers_the_screen_and_gives_it_back(at_find: Whole, key: Qt.K
     QTest.qWait(1)
     assert at_find.window.findChildren(Help) == []
     ask()
-    at_find.scan(slots(1)[0])
+    at_find.scan(whole.slots(1)[0])
     assert at_find.window.current
     assert at_find.window.current.isVisible()
 
@@ -286,7 +122,7 @@ def test_every_page_of_the_guide_opens(app: Whole, page: str, language: Language
 
 
 def test_what_is_typed_goes_into_the_scan_line_and_enter_takes_it(at_find: Whole) -> None:
-    given = listen(at_find)
+    given = whole.listen(at_find)
     at_find.type("a-01")
     assert (at_find.state, at_find.line) == ("typed", "a-01")
     at_find.key(KEY.Key_Backspace)
@@ -339,72 +175,6 @@ def test_command_cards_are_keys(at_find: Whole) -> None:
     screen.command = lambda _name: False
     at_find.scan("CY:C:CAMERA")
     assert (at_find.state, "CAMERA" in at_find.line) == ("paused", True)
-
-
-# --- refusals -----------------------------------------------------------------------------------
-
-
-def confirm_by_touch(app: Whole) -> None:
-    line = app.window.scan_line
-    QTest.mouseClick(line, Qt.MouseButton.LeftButton, pos=QPoint(200, 30))
-    app.rest()
-
-
-@pytest.mark.parametrize(
-    "confirm",
-    [
-        lambda app: app.key(KEY.Key_Return),
-        lambda app: app.key(KEY.Key_Escape),
-        lambda app: app.scan("CY:C:NEXT"),
-        lambda app: app.scan("CY:C:STOP"),
-        confirm_by_touch,
-    ],
-    ids=["Enter", "Esc", "card NEXT", "card STOP", "touch"],
-)
-@pytest.mark.parametrize("where", ["door", "find", "setup"])
-def test_a_refusal_is_red_until_it_was_read(
-    app: Whole, confirm: Callable[[Whole], None], where: str
-) -> None:
-    if where != "door":
-        app.scan(ZHAO_MIN)
-        app.window.go(where)
-        app.rest()
-    focus = QApplication.focusWidget()
-    app.window.frame.wrong("The slot is taken.")
-    assert app.state == "paused"
-    assert app.window.chrome._frame.isVisible()
-    acted: list[str] = []
-    if app.window.current:
-        app.window.current.enter = lambda: acted.append("enter")
-    confirm(app)
-    assert (app.state, app.window.hearing.paused) == ("armed", False)
-    assert not app.window.chrome._frame.isVisible()
-    assert acted == [], "what reads a refusal does nothing else"
-    assert QApplication.focusWidget() is focus
-    assert {done for _text, done in whole.told(app.window.writer)} <= {1}
-
-
-def test_a_refusal_is_said_again_in_the_other_language(app: Whole) -> None:
-    app.scan("CY:P:7777", "CY:C:NEXT", slots(1)[0])
-    app.window.voice.refuse(Refused("unknown_badge"))
-    app.window.frame.use_settings(Settings(language="zh_CN", tones=False))
-    app.rest()
-    assert (app.state, app.window.chrome._frame.isVisible()) == ("paused", True)
-    assert app.line == sentence(Refused("unknown_badge"))
-    assert not app.line.isascii()
-    app.key(KEY.Key_Return)
-    assert (app.state, app.line) == ("armed", _("Waiting for a badge"))
-
-
-def test_a_held_key_does_not_read_a_refusal(at_find: Whole) -> None:
-    from PySide6.QtCore import QCoreApplication, QEvent
-    from PySide6.QtGui import QKeyEvent
-
-    at_find.scan("CY:X:broken")
-    none = Qt.KeyboardModifier.NoModifier
-    held = QKeyEvent(QEvent.Type.KeyPress, KEY.Key_Return, none, "\r", True)
-    QCoreApplication.sendEvent(at_find._focus(), held)
-    assert at_find.state == "paused"
 
 
 # --- built anew ---------------------------------------------------------------------------------

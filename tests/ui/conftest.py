@@ -1,0 +1,48 @@
+"""The whole application on a furnished floor, for the tests of the frame and of every screen."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import floor as floors
+import pytest
+from PySide6.QtCore import Qt
+from whole import Whole
+
+
+@pytest.fixture(scope="session")
+def furnished(tmp_path_factory: pytest.TempPathFactory) -> floors.Floor:
+    floor = floors.furnished(tmp_path_factory.mktemp("floor") / "station")
+    floor.close()
+    return floor
+
+
+@pytest.fixture
+def folder(furnished: floors.Floor, tmp_path: Path) -> Path:
+    floor = furnished.again(tmp_path / "station")
+    floor.close()
+    return floor.station.folder
+
+
+@pytest.fixture
+def open_app(folder: Path, qtbot) -> Iterator[Callable[..., Whole]]:
+    opened: list[Whole] = []
+
+    def open_(**settings: object) -> Whole:
+        opened.append(Whole(folder, **settings))
+        return opened[-1]
+
+    yield open_
+    for one in opened:
+        one.close()
+
+
+@pytest.fixture
+def app(open_app: Callable[..., Whole]) -> Whole:
+    return open_app()
+
+
+@pytest.fixture
+def at_find(app: Whole) -> Whole:
+    app.scan("CY:P:0002")
+    app.key(Qt.Key.Key_F7)
+    return app

@@ -1,0 +1,167 @@
+"""Every screen in every look on both panels: whole words, free of each other, large enough."""
+
+import gettext
+import io
+import re
+from collections.abc import Iterator
+from itertools import product
+from pathlib import Path
+
+import floor as floors
+import looks
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractScrollArea,
+    QApplication,
+    QLabel,
+    QLineEdit,
+    QWidget,
+)
+from pytestqt.qtbot import QtBot
+from whole import Whole
+
+from cellyard import files, words
+from cellyard.ui.widgets import draw
+
+PANELS = {"1366x768": (1366, 768, 3.95), "1920x1080": (1920, 1080, 5.6)}
+SCREENS = ("sign_in", "intake", "yard", "find", "setup")
+# Keys for gloves where gloves are worn; elsewhere a bare finger or a mouse.
+LEAST_MM = {"sign_in": 20, "intake": 20}
+BARE_MM = 10
+HAIR_MM = 0.3  # rounding to whole px
+KEY = Qt.Key
+
+
+def pages(app: Whole, screen: str) -> Iterator[str]:
+    """Bring up each picture of a screen in turn; gives its name."""
+    if screen == "sign_in":
+        yield "door"
+        app.scan("CY:P:7777")
+        yield "wrong badge"
+        return
+    app.scan("CY:P:0001")
+    app.window.go(screen)
+    app.rest()
+    yield "opened"
+    match screen:
+        case "intake":
+            app.scan(floors.code(77))
+            yield "ticket"
+        case "yard":
+            app.scan(floors.code(1))
+            yield "in hand"
+        case "find":
+            app.scan(floors.code(2))
+            yield "found"
+            app.key(KEY.Key_F11)
+            yield "label"
+        case _:
+            setup = app.window.current
+            for section in getattr(setup, "_sections", ()):
+                setup.open(section.key)
+                app.rest()
+                yield section.key
+
+
+@pytest.mark.parametrize(
+    ("screen", "look", "panel"),
+    list(product(SCREENS, product(("light", "dark"), words.LANGUAGES), PANELS)),
+    ids=str,
+)
+def test_every_screen_stands_on_every_panel(
+    folder: Path, qtbot: QtBot, screen: str, look: tuple[str, words.Language], panel: str
+) -> None:
+    theme, language = look
+    across, down, px_per_mm = PANELS[panel]
+    app = Whole(folder, language=language, theme=theme, px_per_mm=px_per_mm)
+    wrong: list[object] = []
+    try:
+        app.window.resize(across, down)
+        app.rest()
+        for page in pages(app, screen):
+            QApplication.processEvents()
+            found = faults(app, screen, px_per_mm, across, down)
+            wrong.extend((page, fault) for fault in found)
+    finally:
+        app.close()
+    assert wrong == []
+
+
+def faults(
+    app: Whole, screen: str, px_per_mm: float, across: int, down: int
+) -> Iterator[tuple[str, object]]:
+    window = app.window
+    if (window.width(), window.height()) != (across, down):
+        yield "the window grew", (window.width(), window.height())
+    work = window.chrome._work
+    needs, has = work.currentWidget().minimumSizeHint(), work.size()
+    if needs.width() > has.width() or needs.height() > has.height():
+        yield "the screen needs more", (needs.toTuple(), has.toTuple())
+    with draw.watched() as said:
+        window.grab()
+    for one in said:
+        if not one.fits:
+            yield "cut", one
+    for pair in looks.overlapping(said):
+        yield "over each other", pair
+    yield from labels(window)
+    least = LEAST_MM.get(screen, BARE_MM) - HAIR_MM
+    yield from small(window.chrome._work, least * px_per_mm)
+    if words.language() != "en":
+        yield from english(window)
+
+
+def labels(window: QWidget) -> Iterator[tuple[str, object]]:
+    """Qt's own labels tell nobody what they paint."""
+    for label in window.findChildren(QLabel):
+        elides = getattr(label, "_elide", False) or label.wordWrap()
+        if label.isVisible() and label.text() and not elides:
+            needs, has = label.sizeHint(), label.size()
+            if needs.width() > has.width() + 1 or needs.height() > has.height() + 1:
+                yield "cut label", (label.text(), needs.toTuple(), has.toTuple())
+
+
+def small(window: QWidget, least: float) -> Iterator[tuple[str, object]]:
+    for target in window.findChildren(QWidget):
+        pressed = isinstance(target, QAbstractButton | QLineEdit)
+        inside = isinstance(target.parentWidget(), QAbstractScrollArea)
+        if pressed and not inside and target.isVisible() and target.height() < least:
+            yield "small", (type(target).__name__, target.accessibleName(), target.height(), least)
+
+
+def catalogue() -> dict[str, str]:
+    """Return the catalogue's own table: English sentence to Chinese."""
+    compiled = gettext.GNUTranslations(io.BytesIO(files.data("i18n/zh_CN/LC_MESSAGES/cellyard.mo")))
+    table = compiled._catalog  # pyright: ignore[reportAttributeAccessIssue]
+    return {k: v for k, v in table.items() if isinstance(k, str) and k}
+
+
+TABLE = catalogue()
+# What is said differently in Chinese; a name that stays (GB/T, kWh) tells nothing.
+ENGLISH = {english for english, chinese in TABLE.items() if not chinese.isascii()}
+PATTERNS = [
+    re.compile(re.sub(r"\\\{\w+\\\}", ".+", re.escape(text)))
+    for text in ENGLISH
+    if "{" in text and len(re.sub(r"\{\w+\}", "", text)) > 5
+]
+
+
+def english(window: QWidget) -> Iterator[tuple[str, object]]:
+    """Give every visible text that is an English sentence of the catalogue."""
+    found: set[str] = set()
+    with draw.watched() as said:
+        window.grab()
+    found.update(one.text for one in said)
+    for widget in window.findChildren(QWidget):
+        if not widget.isVisible():
+            continue
+        found.update((widget.accessibleName(), widget.accessibleDescription()))
+        if isinstance(widget, QLabel):
+            found.add(widget.text())
+        if isinstance(widget, QLineEdit):
+            found.add(widget.placeholderText())
+    for text in sorted(found):
+        if text in ENGLISH or any(p.fullmatch(text) for p in PATTERNS):
+            yield "English", text
