@@ -94,7 +94,9 @@ class Surroundings(QObject):
         w, frame = self._window, self._window.frame
         frame.centre = registered.centre
         w.hearing.slots = {slot.name for zone in registered.zones for slot in zone.slots}
-        frame.instruments.attach(i for i in registered.instruments if i.station == frame.station and i.port)
+        frame.instruments.attach(
+            i for i in registered.instruments if i.station == frame.station and i.port
+        )
         w.chrome.set_station(frame.station, registered.centre.name)
         self.show()
 

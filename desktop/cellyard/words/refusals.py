@@ -16,27 +16,44 @@ SENTENCES: dict[str, str] = {
         "The file {sha256} is not on this station. It comes when the station is online."
     ),
     "code_too_long_for_label": N_(
-        "The code has {length} characters; a label takes {most}. Correct the code, then print again."
+        "The code has {length} characters; a label takes {most}. Correct the code, then print "
+        "again."
     ),
     "copies_wrong": N_("At least 1 label must be printed."),
     "disk_full": N_("The disk is full; nothing was written. Free some space, then do it again."),
     "duplicate_code": N_(
-        "{scanned} already lies in {slot}, ticket {ticket}. Go and look, or confirm that this is another battery."
+        "{scanned} already lies in {slot}, ticket {ticket}. Go and look, or confirm that this "
+        "is another battery."
     ),
     "duplicate_open": N_(
-        "{scanned} is already ticket {ticket}, still open. Go on there, or confirm that this is another battery."
+        "{scanned} is already ticket {ticket}, still open. Go on there, or confirm that this "
+        "is another battery."
     ),
     "fact_damaged": N_(
         "A fact in the store cannot be read. Restore the last backup; change nothing in the folder."
     ),
+    "file_not_written": N_(
+        "{file} could not be written ({why}). Make room on the disk, then save it again."
+    ),
+    "fold_damaged": N_(
+        "What is shown of the batteries is damaged, the facts behind it are not lost. Close "
+        "the app, run “cellyard verify”, then “cellyard rebuild”."
+    ),
     "head_missing": N_(
-        "The file head is gone from the data folder (the store has {store} facts). Call support before going on."
+        "The file head is gone from the data folder (the store has {store} facts). Call "
+        "support before going on."
     ),
     "implausible_reading": N_(
-        "{shown} {unit} cannot be ({low} to {high} {unit}). Look at range and probes, then take it again."
+        "{shown} {unit} cannot be ({low} to {high} {unit}). Look at range and probes, then "
+        "take it again."
+    ),
+    "key_damaged": N_(
+        "The key of this station ({epoch}) is damaged. Restore the folder keys from the last "
+        "backup."
     ),
     "key_missing": N_(
-        "The key of this station ({epoch}) is not on this computer. Restore the keys, or call support."
+        "The key of this station ({epoch}) is not on this computer. Restore the keys, or call "
+        "support."
     ),
     "locked_out": N_("Too many wrong PINs. Wait {seconds} s, or scan your badge."),
     "missing_glyph": N_(
@@ -50,10 +67,12 @@ SENTENCES: dict[str, str] = {
     "no_centre": N_("This store was never set up. Run the first set-up again."),
     "no_code": N_("Nothing was read. Scan the code again."),
     "no_edition": N_(
-        "No rule edition for {jurisdiction} is valid on {day}. An administrator must add one in Set up."
+        "No rule edition for {jurisdiction} is valid on {day}. An administrator must add one "
+        "in Set up."
     ),
     "no_paper_font": N_(
-        "This machine has no font that papers can be printed with. Install {install}, then start again."
+        "This machine has no font that papers can be printed with. Install {install}, then "
+        "start again."
     ),
     "no_store": N_("There is no station in {folder}. Open the app there first."),
     "no_weight": N_("Nothing is on the scale. Put the battery on it."),
@@ -69,13 +88,12 @@ SENTENCES: dict[str, str] = {
     "own_ticket": N_("Ticket {ticket} is already yours. Go on."),
     "person_erased": N_("What named this person was erased. Enter the person anew."),
     "photo_missing": N_("A finding has no photo yet. Take one, or go on without a camera."),
+    "photo_unreadable": N_("The picture {file} cannot be read. Take the photo again."),
     "pin_shape": N_("A PIN has {least} to {most} figures. Choose another one."),
     "reason_missing": N_("A reason is missing. Choose one of the list."),
     "reversed_probes": N_("The meter shows {shown} V. Swap the probes and take it again."),
-    "role_held": N_("This person has that role already."),
     "role_missing": N_("Your role does not allow this. Ask the supervisor."),
     "role_needed": N_("A person needs a role. Choose at least one."),
-    "role_not_held": N_("This person does not have that role."),
     "scale_fault": N_("The scale reports a fault. Switch it off and on, or type the weight."),
     "second_instance": N_("The app already runs on {folder}. Go to that window."),
     "section_is_measured": N_(
@@ -85,7 +103,8 @@ SENTENCES: dict[str, str] = {
     "sign_in_first": N_("Nobody is signed in. Scan your badge first."),
     "slot_after_grading": N_("Slot {slot} is for batteries that come from the bench. Scan {free}."),
     "slot_after_grading_full": N_(
-        "Slot {slot} is for batteries that come from the bench. No other slot will do. Tell the supervisor."
+        "Slot {slot} is for batteries that come from the bench. No other slot will do. Tell "
+        "the supervisor."
     ),
     "slot_chemistry": N_("Another chemistry lies in the rack of {slot}. Scan {free}."),
     "slot_chemistry_full": N_(
@@ -95,19 +114,24 @@ SENTENCES: dict[str, str] = {
         "Damaged and intact may not lie together in {slot}. Scan {free}."
     ),
     "slot_damaged_beside_intact_full": N_(
-        "Damaged and intact may not lie together in {slot}. No other slot will do. Tell the supervisor."
+        "Damaged and intact may not lie together in {slot}. No other slot will do. Tell the "
+        "supervisor."
     ),
+    "slot_in_use": N_("Slot {slot} holds a battery. Move it first, then take the slot away."),
+    "slot_named_twice": N_("Slot {slot} is named in two zones. Give each slot one zone."),
     "slot_of_other_station": N_("Slot {slot} belongs to station {home}. Scan {free}."),
     "slot_of_other_station_full": N_(
         "Slot {slot} belongs to station {home}. No other slot will do. Tell the supervisor."
     ),
     "slot_over_kg": N_("Slot {slot} would carry {kg} kg; its limit is {limit} kg. Scan {free}."),
     "slot_over_kg_full": N_(
-        "Slot {slot} would carry {kg} kg; its limit is {limit} kg. No other slot will do. Tell the supervisor."
+        "Slot {slot} would carry {kg} kg; its limit is {limit} kg. No other slot will do. "
+        "Tell the supervisor."
     ),
     "slot_over_kwh": N_("Slot {slot} would hold {kwh} kWh; its limit is {limit} kWh. Scan {free}."),
     "slot_over_kwh_full": N_(
-        "Slot {slot} would hold {kwh} kWh; its limit is {limit} kWh. No other slot will do. Tell the supervisor."
+        "Slot {slot} would hold {kwh} kWh; its limit is {limit} kWh. No other slot will do. "
+        "Tell the supervisor."
     ),
     "slot_taken": N_("Slot {slot} is taken. Scan {free}."),
     "slot_taken_full": N_("Slot {slot} is taken. No other slot will do. Tell the supervisor."),
@@ -122,30 +146,41 @@ SENTENCES: dict[str, str] = {
         "Slot {slot} is not for this verdict. No other slot will do. Tell the supervisor."
     ),
     "station_differs": N_(
-        "The store belongs to another station or key than this one. Restore the whole data folder from the last backup."
+        "The store belongs to another station or key than this one. Restore the whole data "
+        "folder from the last backup."
+    ),
+    "station_file_damaged": N_(
+        "{file} in {folder} is damaged. Restore it from the last backup; change nothing else "
+        "in the folder."
     ),
     "store_guards_missing": N_("The store has lost its guards ({names}). Restore the last backup."),
     "store_locked": N_("Another program holds the store. Close it and try again."),
     "store_missing": N_(
-        "The store is gone from {folder}. Restore the last backup; change nothing else in the folder."
+        "The store is gone from {folder}. Restore the last backup; change nothing else in the "
+        "folder."
     ),
     "store_newer": N_(
-        "The store was written by a newer version ({found}, this one knows {known}). Update the app."
+        "The store was written by a newer version ({found}, this one knows {known}). Update "
+        "the app."
     ),
     "store_rolled_back": N_(
-        "The store is older than it was ({store}, remembered {remembered}). Somebody copied an old file back. Call support before going on."
+        "The store is older than it was ({store}, remembered {remembered}). Somebody copied "
+        "an old file back. Call support before going on."
     ),
     "store_setting": N_(
         "The store does not keep its setting {name}. Call support: it says {got}, not {wanted}."
     ),
     "store_trouble": N_(
-        "The disk does not do its part: {said}. Nothing was changed. Start the app again, and call support if it stays so."
+        "The disk does not do its part: {said}. Nothing was changed. Start the app again, and "
+        "call support if it stays so."
     ),
     "store_unreadable": N_(
-        "The store in {folder} is damaged or cut off. Restore the last backup; change nothing in the folder."
+        "The store in {folder} is damaged or cut off. Restore the last backup; change nothing "
+        "in the folder."
     ),
     "store_without_station": N_(
-        "A store lies in {folder}, but its file station.json is gone. Nothing was touched. Bring that file back, or choose an empty folder."
+        "A store lies in {folder}, but its file station.json is gone. Nothing was touched. "
+        "Bring that file back, or choose an empty folder."
     ),
     "ticket_closed": N_("Ticket {ticket} is done. Nothing is left to take over."),
     "undo_slot_taken": N_("Slot {slot} has been given to another battery. Move this one instead."),
@@ -162,7 +197,8 @@ SENTENCES: dict[str, str] = {
     "unknown_person": N_("This person is not in the register. Look at the list again."),
     "unknown_profile": N_("There is no instrument profile “{profile}”. Take one of: {known}."),
     "unknown_unit": N_(
-        "The reading has the unit “{unit}”, which is not known here. Change the unit at the instrument."
+        "The reading has the unit “{unit}”, which is not known here. Change the unit at the "
+        "instrument."
     ),
     "unstable_weight": N_("The weight is not steady yet. Wait until {shown} kg stands still."),
     "unsteady_reading": N_(
@@ -176,10 +212,12 @@ SENTENCES: dict[str, str] = {
     "wrong_pin": N_("Wrong PIN. {left} tries left."),
     "zone_over_kg": N_("Zone {zone} would carry {kg} kg; its limit is {limit} kg. Scan {free}."),
     "zone_over_kg_full": N_(
-        "Zone {zone} would carry {kg} kg; its limit is {limit} kg. No other slot will do. Tell the supervisor."
+        "Zone {zone} would carry {kg} kg; its limit is {limit} kg. No other slot will do. "
+        "Tell the supervisor."
     ),
     "zone_over_kwh": N_("Zone {zone} would hold {kwh} kWh; its limit is {limit} kWh. Scan {free}."),
     "zone_over_kwh_full": N_(
-        "Zone {zone} would hold {kwh} kWh; its limit is {limit} kWh. No other slot will do. Tell the supervisor."
+        "Zone {zone} would hold {kwh} kWh; its limit is {limit} kWh. No other slot will do. "
+        "Tell the supervisor."
     ),
 }
