@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from cellyard import words
+
 # Windows are real in tests, only not shown; set before Qt is imported.
 if not os.environ.get("DISPLAY"):
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -32,3 +34,9 @@ def _no_thread_stays() -> Iterator[None]:
     yield
     left = [t for t in threading.enumerate() if t not in before and not t.daemon]
     assert [t.name for t in left] == []
+
+
+@pytest.fixture(autouse=True)
+def speaks_english():
+    """Each test begins in English, whatever the one before it spoke."""
+    words.use("en")

@@ -97,7 +97,7 @@ class ModelsSection(RegisterSection[BatteryModel]):
     def row(self, key: str, item: BatteryModel) -> TableRow:
         figures = (item.kwh, item.mass_kg, item.max_v)
         shown = tuple("" if v is None else number(v.normalize()) for v in figures)
-        return TableRow(key, (item.title, item.chemistry, *shown))
+        return TableRow(key, (item.title, _said(item.chemistry), *shown))
 
     def matches(self, item: BatteryModel, wanted: str) -> bool:
         return wanted in f"{item.title} {item.chemistry} {' '.join(item.prefixes)}".lower()

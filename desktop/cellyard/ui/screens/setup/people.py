@@ -1,10 +1,12 @@
 """Set up, people: who works here, in which roles, with which badge and PIN."""
 
 from collections.abc import Mapping
+from datetime import datetime
 
 from PySide6.QtWidgets import QWidget
 
 from cellyard.domain import people as rules
+from cellyard.domain.codes import scans
 from cellyard.domain.facts import Role
 from cellyard.domain.refusals import Refused
 from cellyard.jobs import people
@@ -146,7 +148,8 @@ class PeopleSection(RegisterSection[Listed]):
             field.setText(badge_number(text))
 
     def scan(self, text: str) -> str:
-        if not self.allowed:
+        read = scans.read(text, datetime.now().astimezone().date())
+        if not self.allowed or not isinstance(read, scans.Badge | scans.BatteryCode):
             return ""
         self.scan_badge(text)
         return _("badge of {name}").format(name=self.named(self.item))

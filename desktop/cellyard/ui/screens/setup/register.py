@@ -70,13 +70,14 @@ class RegisterSection(Section, Entries[Item]):
         self._saving = False
         self._table = SmallTable(columns)
         self._search = Field(hint=_("Search"), width=200)
-        self._search.setVisible(search)
         self._head, self._title, self._sub = heading(_(self.title), sub, beside=self._search)
         self._new = Button(new, icon="ph.plus")
         self.message = MessageLine()
         self._form_title = Label("", "sub", weight=600, elide=True)
         self.buttons = form.row(self._new, form.stretch(), gap=12)
         self.middle = self._built()
+        # Only now: without a parent it would flash up as a window of its own.
+        self._search.setVisible(search)
         self._table.row_chosen.connect(self.choose)
         self._search.textChanged.connect(self._list)
         self._new.clicked.connect(lambda: self.choose(""))

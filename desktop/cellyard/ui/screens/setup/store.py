@@ -40,7 +40,7 @@ class StoreSection(Section):
         super().__init__(frame)
         self._folder = folder
         self._proving = False
-        self._where = Label("", "desk_body", wrap=True)
+        self._where = Label("", "desk_body", elide=True)
         self._lies = KeyValues(key_width=140)
         self._holds = KeyValues(key_width=140)
         self._sqlite, self._key = MessageLine(), MessageLine()
@@ -77,7 +77,7 @@ class StoreSection(Section):
         return form.holder(
             form.column(
                 head,
-                form.card(form.column(self._where, self._lies, gap=8), padding=18),
+                form.card(form.column(self._where, self._lies, gap=4), padding=12),
                 self._sqlite,
                 self._key,
                 form.card(
@@ -86,12 +86,12 @@ class StoreSection(Section):
                         form.line(),
                         Label(_("Digest"), "desk_body", colour="text_muted"),
                         self._digest,
-                        gap=10,
+                        gap=6,
                     ),
-                    padding=18,
+                    padding=12,
                 ),
                 form.stretch(),
-                gap=12,
+                gap=10,
             )
         )
 
