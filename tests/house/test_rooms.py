@@ -159,8 +159,10 @@ def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     copy = folder / "source"
     for path, _ in source.texts():
         put(path, copy)
-    for path in (ROOT / "resources").rglob("*.mo"):
-        put(path, copy)
+    # What is no text: the compiled words, the pictures.
+    for ending in ("*.mo", "*.png"):
+        for path in (ROOT / "resources").rglob(ending):
+            put(path, copy)
     pip = (sys.executable, "-m", "pip", "--disable-pip-version-check", "--quiet")
     offline = ("--no-deps", "--no-index", "--no-build-isolation")
     run(*pip, "wheel", *offline, "-w", folder, copy)
