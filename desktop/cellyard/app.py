@@ -55,8 +55,6 @@ class App:
             return settings_file.load(self.folder)
         except Refused as no:
             self._trouble = no
-        except UnicodeDecodeError as error:
-            self._trouble = Refused("settings_wrong", file=settings_file.FILE, said=str(error))
         chinese = QLocale.system().language() == QLocale.Language.Chinese
         return Settings(language="zh_CN" if chinese else "en")
 

@@ -8,6 +8,7 @@ from typing import Literal
 import msgspec
 
 from cellyard.domain.refusals import Refused
+from cellyard.durable import write_durably
 
 FILE = "settings.toml"
 PREFIX = "CELLYARD_"
@@ -36,7 +37,7 @@ def load(folder: Path) -> Settings:
     try:
         found = tomllib.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
         return msgspec.convert({**found, **_environment()}, Settings, strict=False)
-    except (tomllib.TOMLDecodeError, msgspec.ValidationError) as error:
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, msgspec.ValidationError) as error:
         raise Refused("settings_wrong", file=FILE, said=str(error)) from error
 
 
@@ -54,12 +55,7 @@ def save(folder: Path, settings: Settings) -> None:
         for field in msgspec.structs.fields(Settings)
         if getattr(settings, field.name) != getattr(standard, field.name)
     ]
-    part = folder / f"{FILE}.part"
-    with part.open("w", encoding="utf-8") as file:
-        file.writelines(lines)
-        file.flush()
-        os.fsync(file.fileno())
-    part.replace(folder / FILE)
+    write_durably(folder / FILE, "".join(lines).encode())
 
 
 def _toml(value: str | float | bool) -> str:  # noqa: FBT001 - a value, not a switch

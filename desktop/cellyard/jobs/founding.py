@@ -7,7 +7,7 @@ from pathlib import Path
 
 import msgspec
 
-from cellyard import __version__, files
+from cellyard import __version__, durable, files
 from cellyard.domain import ids
 from cellyard.domain.facts import Entry, Register, StationOpened
 from cellyard.domain.known import Known
@@ -23,7 +23,7 @@ from cellyard.domain.registers import (
 )
 from cellyard.domain.rules import Edition
 from cellyard.domain.rules import parse as parse_edition
-from cellyard.jobs import durable, keys, people
+from cellyard.jobs import keys, people
 from cellyard.jobs.people import NewPerson
 from cellyard.jobs.station import IDENTITY, Identity, Station, is_founded, write_identity
 from cellyard.ledger import schema

@@ -14,8 +14,8 @@ import msgspec
 
 from cellyard.documents import zpl as language
 from cellyard.domain.refusals import Trouble
+from cellyard.durable import sync_folder, write_durably
 from cellyard.jobs import printing
-from cellyard.jobs.durable import sync_folder, write_durably
 from cellyard.jobs.printing import PATIENT, Patience
 
 _ENDING = ".label"

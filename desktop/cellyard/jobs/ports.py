@@ -9,10 +9,11 @@ from typing import Literal
 
 import msgspec
 
+from cellyard import durable
 from cellyard.devices import probe, profile
 from cellyard.domain.readings import Link, PortFound, Proposal, Reading
 from cellyard.domain.refusals import Refused, Trouble
-from cellyard.jobs import durable, printing
+from cellyard.jobs import printing
 
 Duty = Literal["scale", "scanner", "meter", "label_printer"]
 

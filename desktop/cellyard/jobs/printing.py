@@ -21,7 +21,7 @@ import serial
 from cellyard.documents import status
 from cellyard.documents.status import PrinterStatus
 from cellyard.domain.refusals import Trouble
-from cellyard.jobs.durable import write_durably
+from cellyard.durable import write_durably
 
 RAW_PORT = 9100
 BAUD = 9600  # what a label printer is set to when it leaves its factory

@@ -1,6 +1,5 @@
 """A station: its folder, its lock, its ledger, and the one way to write into it."""
 
-import os
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from types import TracebackType
@@ -8,9 +7,10 @@ from typing import Self, TypeVar
 
 import msgspec
 
+from cellyard import durable
 from cellyard.domain.envelope import Recorded
 from cellyard.domain.refusals import Refused
-from cellyard.jobs import durable, keys
+from cellyard.jobs import keys
 from cellyard.jobs.lock import InstanceLock
 from cellyard.ledger.ledger import Chain, Decide, Ledger, wall_clock
 from cellyard.ledger.notes import Notes
@@ -49,13 +49,7 @@ def identity(folder: Path) -> Identity:
 
 def write_identity(folder: Path, who: Identity) -> None:
     """Write the identity durably."""
-    part = folder / f"{IDENTITY}.part"
-    with part.open("wb") as file:
-        file.write(msgspec.json.encode(who))
-        file.flush()
-        os.fsync(file.fileno())
-    part.replace(folder / IDENTITY)
-    durable.sync_folder(folder)
+    durable.write_durably(folder / IDENTITY, msgspec.json.encode(who))
 
 
 class Station:

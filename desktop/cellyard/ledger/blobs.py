@@ -1,11 +1,11 @@
 """Files named by their content: written once, verified when read, dropped only by an erasure."""
 
 import hashlib
-import os
 from pathlib import Path
 
 from cellyard.domain.facts import BlobRef
 from cellyard.domain.refusals import Refused
+from cellyard.durable import sync_folder, write_durably
 from cellyard.ledger import trouble
 
 # Read in pieces: a trace or a photo may be larger than what memory is to spare for it.
@@ -40,17 +40,7 @@ class Blobs:
             if not folder.is_dir():
                 folder.mkdir(parents=True)
                 sync_folder(folder.parent)
-        part = path.with_suffix(".part")
-        try:
-            with part.open("wb") as file:
-                file.write(content)
-                file.flush()
-                os.fsync(file.fileno())
-            part.replace(path)
-        except OSError:
-            part.unlink(missing_ok=True)
-            raise
-        sync_folder(path.parent)
+        write_durably(path, content)
 
     def get(self, sha256: str) -> bytes:
         """Return a blob's bytes; Refused("blob_missing") or ("blob_damaged")."""
@@ -85,14 +75,3 @@ class Blobs:
 
 def _is_name(sha256: str) -> bool:
     return len(sha256) == 64 and set(sha256) <= set("0123456789abcdef")
-
-
-def sync_folder(folder: Path) -> None:
-    """Make a rename or removal durable; Windows needs and allows no such call."""
-    if os.name == "nt":
-        return
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

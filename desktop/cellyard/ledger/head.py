@@ -6,8 +6,8 @@ from pathlib import Path
 
 import msgspec
 
+from cellyard.durable import sync_folder
 from cellyard.ledger import trouble
-from cellyard.ledger.blobs import sync_folder
 
 # Two places, written in turn, each a block of its own: a torn write can spoil only the older one.
 PLACE = 4096

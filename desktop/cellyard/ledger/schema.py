@@ -12,8 +12,8 @@ import sqlalchemy as sa
 from sqlalchemy import event
 
 from cellyard.domain.refusals import Refused
+from cellyard.durable import sync_folder
 from cellyard.ledger import projections, tables, trouble
-from cellyard.ledger.blobs import sync_folder
 
 STORE = "ledger.db"
 # "cyrd" in ASCII: `file` and other tools can tell our store from any other SQLite file.
