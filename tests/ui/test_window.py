@@ -205,5 +205,28 @@ def test_a_change_of_language_and_theme_mid_ticket_loses_nothing(app: Whole) -> 
     assert app.sees("Scan the slot"), "the battery in hand outlives a change at the door"
 
 
+def test_a_change_of_language_while_something_is_written_waits_for_its_answer(app: Whole) -> None:
+    app.scan(LI_WEI)
+    answered: list[int] = []
+    app.window.frame.work(lambda _station: 1, done=answered.append)
+    assert app.window.writer.busy
+    app.window.frame.use_settings(Settings(language="zh_CN", tones=False))
+    app.window.frame.use_settings(Settings(tones=False))
+    app.rest()
+    assert answered == [1]
+    assert app.sees("Li Wei")
+
+
+def test_the_card_stop_over_the_guide_only_closes_the_guide(app: Whole) -> None:
+    app.scan(LI_WEI)
+    app.window.go("yard")
+    app.scan(floors.code(1))
+    app.key(KEY.Key_F1)
+    assert app.window.chrome.has_page
+    app.scan("CY:C:STOP")
+    assert not app.window.chrome.has_page
+    assert app.sees("Scan the slot"), "the battery stays in hand"
+
+
 def entered(app: Whole) -> list[str]:
     return [e.text() for e in app.window.findChildren(Entry) if e.isVisible()]

@@ -87,6 +87,8 @@ class Window(QMainWindow):
         self.chrome.chosen.connect(self.go)
         self.chrome.switch_wanted.connect(self.sign_out)
         self.chrome.touched.connect(self._touched)
+        # Taken out first: setting another would delete the old one under answers still to come.
+        self.takeCentralWidget()
         self.setCentralWidget(self.chrome)
         self._ring.raise_()
         self._surroundings.show()
@@ -179,8 +181,10 @@ class Window(QMainWindow):
     # --- scans and keys -------------------------------------------------------------------------
 
     def _hear(self, heard: Heard) -> None:
-        self.close_help()
+        covered = self.close_help()
         screen, scan = self.current, heard.scan
+        if covered and scan == scans.Command("STOP"):
+            return
         listener = screen or self._door
         if listener and listener.scan(heard):
             return
