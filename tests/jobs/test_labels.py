@@ -5,7 +5,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from tests.kit.floor import STATION, Floor, Seen, code
+from floor import STATION, Floor, Seen, code
 
 from cellyard.domain import intake
 from cellyard.domain.refusals import Refused

@@ -4,10 +4,10 @@ import shutil
 from collections.abc import Callable
 from pathlib import Path
 
+from floor import STATION, code
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QWidget
-from tests.kit.floor import STATION, code
 
 from cellyard.domain.battery import Battery
 from cellyard.domain.registers import Instrument

@@ -1,7 +1,11 @@
 """The real window on a real station with one of its screens in front; no sound, no instruments."""
 
 import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
+import looks
+from floor import Floor
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
@@ -22,6 +26,27 @@ from cellyard.ui.window import Window
 # px of the window by px per mm: the small layout on a 15.6 inch glass, and the large one on 21.5.
 SIZES = {3.95: (1366, 768), 5.6: (1920, 1080), 4.03: (1920, 1080)}
 PATIENCE_S = 20
+
+Opens = Callable[..., "Front"]
+
+
+@contextmanager
+def opening(floor: Floor, qtbot: QtBot, place: str) -> Iterator[Opens]:
+    """Open a place on the floor as often as asked, and end the threads of all of it."""
+    stages: list[Front] = []
+
+    def show(subject: str = "", *, px_per_mm: float = 3.95, **worn: str) -> Front:
+        looks.dress(px_per_mm=px_per_mm, glass_mm=SIZES[px_per_mm][0] / px_per_mm, **worn)  # pyright: ignore[reportArgumentType]
+        stage = Front(floor.station, qtbot)
+        stages.append(stage)
+        stage.open(place, floor.supervisor, subject, px_per_mm)
+        return stage
+
+    try:
+        yield show
+    finally:
+        for stage in stages:
+            stage.close()
 
 
 class Front:

@@ -1,6 +1,6 @@
 """The yard screen: what lies where, and moving a battery by two scans, keys or presses."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from itertools import product
 from pathlib import Path
 
@@ -8,7 +8,7 @@ import looks
 import msgspec
 import pytest
 from floor import DAY, STATION, Floor, code, furnished, grid
-from front import SIZES, Front
+from front import SIZES, Front, Opens, opening
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
@@ -18,8 +18,6 @@ from cellyard.ui.screens.yard.drawing import draw as draw_yard
 from cellyard.ui.screens.yard.survey import survey
 from cellyard.ui.widgets import draw
 from cellyard.ui.widgets.plan import SlotPlan
-
-Opens = Callable[..., Front]
 
 
 @pytest.fixture(scope="module")
@@ -48,19 +46,8 @@ def floor(model_floor: Floor, tmp_path: Path) -> Floor:
 
 @pytest.fixture
 def opened(floor: Floor, qtbot: QtBot) -> Iterator[Opens]:
-    """Opens the screen on the floor, and ends its threads after the test."""
-    stages: list[Front] = []
-
-    def show(subject: str = "", *, px_per_mm: float = 3.95, **worn: str) -> Front:
-        looks.dress(px_per_mm=px_per_mm, glass_mm=SIZES[px_per_mm][0] / px_per_mm, **worn)  # pyright: ignore[reportArgumentType]
-        stage = Front(floor.station, qtbot)
-        stages.append(stage)
-        stage.open("yard", floor.supervisor, subject, px_per_mm)
-        return stage
-
-    yield show
-    for stage in stages:
-        stage.close()
+    with opening(floor, qtbot, "yard") as opens:
+        yield opens
 
 
 @pytest.fixture

@@ -3,6 +3,7 @@
 import os
 import shutil
 import signal
+import sqlite3
 import subprocess
 import sys
 import threading
@@ -14,12 +15,14 @@ from typing import IO
 
 import msgspec
 
+from cellyard.demo.people import EVERYBODY
 from cellyard.devices.simulator import Scale, Scanner, Simulation
 from cellyard.domain import facts as f
 from cellyard.domain.battery import Battery
 from cellyard.jobs import papers
 from cellyard.jobs.station import identity
 from cellyard.ledger.questions import Questions
+from cellyard.ledger.schema import STORE
 from cellyard.ledger.verify import verify
 
 STATION = "station-1"
@@ -72,6 +75,7 @@ def play(out: Path, *, show: bool) -> Shift:
         if code != 0:
             raise Failed(f"the app ended with {code}")
     _keep_labels(out, folder)
+    _name_nobody(folder)
     shift = _summary(out, world.refusals, time.monotonic() - start)
     (out / "shift.json").write_bytes(msgspec.json.format(msgspec.json.encode(shift)))
     return shift
@@ -127,6 +131,17 @@ def _environment() -> dict[str, str]:
     if shown or sys.platform != "linux":
         return dict(os.environ)
     return {"QT_QPA_PLATFORM": "offscreen", **os.environ}
+
+
+def _name_nobody(folder: Path) -> None:
+    """Read every fact's bytes for the people of the shift: none may be named, badge and all."""
+    with sqlite3.connect(f"file:{folder / STORE}?mode=ro", uri=True) as store:
+        facts = b"\n".join(row[0] for row in store.execute("SELECT envelope FROM fact"))
+    store.close()
+    for person in EVERYBODY:
+        for said in (person.name, f'"{person.badge}"', f"CY:P:{person.badge}", person.phone):
+            if said and said.encode() in facts:
+                raise Failed(f"a fact names a person: {said}")
 
 
 def _keep_labels(out: Path, folder: Path) -> None:

@@ -1,15 +1,12 @@
 """Find on a furnished floor, in the real window."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
-import looks
 import pytest
 from floor import Floor, furnished
-from front import SIZES, Front
+from front import Front, Opens, opening
 from pytestqt.qtbot import QtBot
-
-Opens = Callable[..., Front]
 
 
 @pytest.fixture(scope="module")
@@ -26,19 +23,8 @@ def floor(model_floor: Floor, tmp_path: Path) -> Floor:
 
 @pytest.fixture
 def opened(floor: Floor, qtbot: QtBot) -> Iterator[Opens]:
-    """Opens the screen on the floor, and ends its threads after the test."""
-    stages: list[Front] = []
-
-    def show(subject: str = "", *, px_per_mm: float = 3.95, **worn: str) -> Front:
-        looks.dress(px_per_mm=px_per_mm, glass_mm=SIZES[px_per_mm][0] / px_per_mm, **worn)  # pyright: ignore[reportArgumentType]
-        stage = Front(floor.station, qtbot)
-        stages.append(stage)
-        stage.open("find", floor.supervisor, subject, px_per_mm)
-        return stage
-
-    yield show
-    for stage in stages:
-        stage.close()
+    with opening(floor, qtbot, "find") as opens:
+        yield opens
 
 
 @pytest.fixture

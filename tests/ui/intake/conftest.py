@@ -3,11 +3,11 @@
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import looks
 import pytest
+from floor import Floor
+from frame import Gate
 from pytestqt.qtbot import QtBot
-from tests.kit import looks
-from tests.kit.floor import Floor
-from tests.kit.frame import Gate
 
 from cellyard.jobs.station import Station
 from cellyard.settings import Settings

@@ -3,9 +3,9 @@
 from decimal import Decimal
 
 import pytest
+from floor import STATION, code
+from frame import NO_MODEL, Gate, attach_scale, to_slot, to_weight
 from PySide6.QtCore import Qt
-from tests.kit.floor import STATION, code
-from tests.kit.frame import NO_MODEL, Gate, attach_scale, to_slot, to_weight
 
 from cellyard import words
 from cellyard.devices.simulator import Scale, Simulation

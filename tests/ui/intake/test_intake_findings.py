@@ -3,10 +3,10 @@
 from decimal import Decimal
 from pathlib import Path
 
+from floor import STATION, code
+from frame import NO_MODEL, Gate, to_look, to_measure, to_slot
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
-from tests.kit.floor import STATION, code
-from tests.kit.frame import NO_MODEL, Gate, to_look, to_measure, to_slot
 
 from cellyard.domain.facts import BlobRef
 

@@ -3,13 +3,13 @@
 from collections.abc import Iterator
 from itertools import product
 
+import looks
 import pytest
+from floor import code
+from frame import NO_MODEL, Gate
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QAbstractButton, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
-from tests.kit import looks
-from tests.kit.floor import code
-from tests.kit.frame import NO_MODEL, Gate
 
 from cellyard import words
 from cellyard.ui.widgets import draw

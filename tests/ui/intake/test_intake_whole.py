@@ -4,9 +4,9 @@ from collections.abc import Callable
 from decimal import Decimal
 from pathlib import Path
 
+from floor import Floor, code
+from frame import NO_MODEL, Gate, attach_scale, to_look, to_measure, to_slot
 from PySide6.QtCore import Qt
-from tests.kit.floor import Floor, code
-from tests.kit.frame import NO_MODEL, Gate, attach_scale, to_look, to_measure, to_slot
 
 from cellyard.devices.simulator import Scale, Simulation
 from cellyard.domain.battery import Battery
