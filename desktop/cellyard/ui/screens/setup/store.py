@@ -46,7 +46,9 @@ class StoreSection(Section):
         self._sqlite, self._key = MessageLine(), MessageLine()
         self._result = MessageLine()
         self._facts = KeyValues(key_width=108)
-        self._digest = Label("", "desk_body", mono=True, wrap=True)
+        self._digest = Label("", "desk_body", mono=True, wrap=True, lines=2)
+        self._show_lies("", "", "", "")
+        self._show_holds("", "", "")
         self.middle, self.side = self._middle(), self._side()
 
     def shown(self) -> None:
@@ -115,14 +117,7 @@ class StoreSection(Section):
     def _learn_kept(self, kept: Kept) -> None:
         self._where.setText(_("Data lie in {folder}").format(folder=kept.folder))
         self._where.updateGeometry()
-        self._lies.set_pairs(
-            (
-                (_("Size"), _size(kept.size)),
-                (_("Free on the disk"), _size(kept.free)),
-                (_("Centre"), kept.centre),
-                (_("Chain"), kept.epoch[:16]),
-            )
-        )
+        self._show_lies(_size(kept.size), _size(kept.free), kept.centre, kept.epoch[:16])
         version = f"SQLite {kept.sqlite}."
         if kept.sqlite_well:
             self._sqlite.note(version)
@@ -138,16 +133,22 @@ class StoreSection(Section):
 
     def _learn(self, found: tuple[Counts, str]) -> None:
         counts, digest = found
-        self._holds.set_pairs(
-            (
-                (_("Facts"), number(counts.facts)),
-                (_("Batteries"), number(counts.batteries)),
-                (_("Open tickets"), number(counts.open_tickets)),
-            )
+        self._show_holds(
+            number(counts.facts), number(counts.batteries), number(counts.open_tickets)
         )
         groups = range(0, len(digest), _DIGEST_GROUP)
         self._digest.setText(" ".join(digest[n : n + _DIGEST_GROUP] for n in groups))
         self._digest.updateGeometry()
+
+    # Each line stands before its value is known: nothing jumps when the answers come.
+
+    def _show_lies(self, size: str, free: str, centre: str, chain: str) -> None:
+        names = (_("Size"), _("Free on the disk"), _("Centre"), _("Chain"))
+        self._lies.set_pairs(tuple(zip(names, (size, free, centre, chain), strict=True)))
+
+    def _show_holds(self, facts: str, batteries: str, open_tickets: str) -> None:
+        names = (_("Facts"), _("Batteries"), _("Open tickets"))
+        self._holds.set_pairs(tuple(zip(names, (facts, batteries, open_tickets), strict=True)))
 
     def _proven(self, proven: Proven) -> None:
         self._proving = False
