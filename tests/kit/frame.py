@@ -161,7 +161,7 @@ class Gate:
 
     def all(self) -> list[Battery]:
         found: list[list[Battery]] = []
-        self.window.frame.ask(lambda q: q.find(""), found.append)
+        self.window.frame.ask(lambda q: q.newest(), found.append)
         self.rest()
         return found[0]
 
