@@ -88,13 +88,12 @@ def _next(spots: Sequence[Spot], here: QRectF, across: int, down: int) -> str:
 
 
 class PlanLegend(Painted):
-    """What the cells mean: taken, free, held, sealed."""
+    """What the cells mean; a state is named from when it can occur."""
 
     _ITEMS: tuple[tuple[SlotState, str], ...] = (
         ("taken", N_("taken")),
         ("free", N_("free")),
         ("held", N_("held")),
-        ("sealed", N_("sealed")),
     )
 
     def measure(self, look: style.Look) -> tuple[float, float]:
