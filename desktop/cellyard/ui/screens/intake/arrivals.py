@@ -17,7 +17,7 @@ from cellyard.ui.screens.intake.acts import Acts, said_at, ticket_words
 from cellyard.ui.screens.intake.code import LAST_OUTLET
 from cellyard.ui.screens.intake.ticket import Ticket
 from cellyard.ui.screens.intake.twice import Doubled
-from cellyard.words import _, sentence
+from cellyard.words import _
 
 
 class Arrivals(QObject):
@@ -109,7 +109,7 @@ class Arrivals(QObject):
                 self._outlet = ""
                 self._receive(msgspec.structs.replace(order, outlet=None))
             case _:
-                self._frame.wrong(sentence(no))
+                self._frame.refuse(no)
 
     def _better(self, heard: Heard, read: BatteryCode, ticket: Ticket) -> None:
         today = datetime.now().astimezone().date()

@@ -13,7 +13,6 @@ from cellyard.ui.screens.intake.floor import Floor, read_floor
 from cellyard.ui.screens.intake.pages import Pages
 from cellyard.ui.screens.intake.ticket import Ticket, read_ticket
 from cellyard.ui.screens.intake.twice import Doubled
-from cellyard.words import sentence
 
 ORDER: tuple[intake.Step, ...] = (*intake.STEPS, "done")
 
@@ -106,7 +105,7 @@ class Front(QObject):
         resume, self._resuming = self._resuming, False
         self._acts.busy = False
         if isinstance(floor, Refused):
-            self._frame.wrong(sentence(floor))
+            self._frame.refuse(floor)
             return
         self.outlet_known.emit(floor.outlet.key if floor.outlet else "")
         if self.kept.twice:
@@ -123,7 +122,7 @@ class Front(QObject):
         if not self._shown():
             return
         if isinstance(ticket, Refused):
-            self._frame.wrong(sentence(ticket))
+            self._frame.refuse(ticket)
         elif ticket is None or ticket.battery.withdrawn:
             self.close()
         elif ticket.id == self.kept.ticket:
