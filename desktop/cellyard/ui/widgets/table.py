@@ -116,7 +116,9 @@ class _Painter(QStyledItemDelegate):
         face = look.font("desk_body", bold, mono=column.mono)
         words = area.adjusted(look.px(_PAD), 0, -look.px(_PAD), 0)
         text = row.cells[index.column()] if index.column() < len(row.cells) else ""
-        draw.line(painter, words, text, face, ink, align=column.align, may_end=True)
+        # A figure that ends early is another figure; words may end.
+        figure = column.align == "right"
+        draw.line(painter, words, text, face, ink, align=column.align, may_end=not figure)
         painter.restore()
 
     def _paint_shape(

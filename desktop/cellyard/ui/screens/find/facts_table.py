@@ -28,7 +28,7 @@ class FactsTable(QWidget):
                 Column(_("Who"), 128),
                 Column(_("Where"), 94),
                 Column(_("Fact"), 74, align="right", mono=True),
-                Column(_("Chain"), 58, align="centre"),
+                Column(_("Chain"), 68, align="centre"),
             )
         )
         self._below = Label(step="desk_body", colour="text_muted", align="right")
