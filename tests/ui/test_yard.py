@@ -269,6 +269,19 @@ def test_the_legend_names_only_what_can_occur(stage: Front) -> None:
     assert [one.text for one in said] == ["taken", "free", "held"]
 
 
+def test_on_a_large_glass_the_receiving_bays_take_the_width(opened: Opens) -> None:
+    stage = opened(px_per_mm=4.03)
+    first, last = plan(stage).area("R-01"), plan(stage).area("R-06")
+    racks = plan(stage).area("A-01-1-1")
+    assert first
+    assert last
+    assert racks
+    assert first.left() == racks.left()
+    assert first.width() > 2 * racks.width()
+    assert last.right() <= plan(stage).width()
+    assert "taken, kWh" in stage.texts()
+
+
 def test_building_anew_keeps_what_is_in_hand(stage: Front, floor: Floor) -> None:
     stage.scan(code(1))
     stage.window.rebuild()
