@@ -23,7 +23,7 @@ class FactsTable(QWidget):
         super().__init__()
         self._table = SmallTable(
             (
-                Column(_("When"), 162),
+                Column(_("When"), 162, quiet=True),
                 Column(_("What happened")),
                 Column(_("Who"), 128),
                 Column(_("Where"), 94),
