@@ -15,37 +15,20 @@ _REFRESH_MS = 30
 _SHAPE = 30
 
 
-class HoldButton(Pressable):
-    """Fills from the left while a finger, Enter or Space holds it; `held` after 1.2 s.
+class Held(Pressable):
+    """Counts how long a finger, Enter or Space holds it; `held` after 1.2 s.
 
-    Let go earlier and it falls back at once. Leave 13 mm to any neighbour.
+    Let go earlier and it falls back at once.
     """
 
     held = Signal()
 
-    def __init__(self, text: str, *, second: str = "") -> None:
+    def __init__(self) -> None:
         super().__init__()
-        self._ready = self._words = (text, second)
         self._since = QElapsedTimer()
         self._tick = QTimer(self)
         self._tick.setInterval(_REFRESH_MS)
         self._tick.timeout.connect(self._watch)
-        self.setAccessibleName(text)
-        self.setAccessibleDescription(second)
-
-    def set_ready(self) -> None:
-        """Let it be held, with the words it has."""
-        self._become(self._ready[1], ready=True)
-
-    def set_not_yet(self, reason: str) -> None:
-        """Refuse to be held and say why, in the second line."""
-        self._become(reason, ready=False)
-
-    def _become(self, second: str, *, ready: bool) -> None:
-        self._words = (self._words[0], second)
-        self.setAccessibleDescription(second)
-        self.setEnabled(ready)
-        self.anew()
 
     @property
     def part(self) -> float:
@@ -100,6 +83,35 @@ class HoldButton(Pressable):
         self.stop()
         super().focusOutEvent(event)
 
+    def _watch(self) -> None:
+        if self.part >= 1.0:
+            self.finish()
+        self.update()
+
+
+class HoldButton(Held):
+    """Fills from the left while it is held. Leave 13 mm to any neighbour."""
+
+    def __init__(self, text: str, *, second: str = "") -> None:
+        super().__init__()
+        self._ready = self._words = (text, second)
+        self.setAccessibleName(text)
+        self.setAccessibleDescription(second)
+
+    def set_ready(self) -> None:
+        """Let it be held, with the words it has."""
+        self._become(self._ready[1], ready=True)
+
+    def set_not_yet(self, reason: str) -> None:
+        """Refuse to be held and say why, in the second line."""
+        self._become(reason, ready=False)
+
+    def _become(self, second: str, *, ready: bool) -> None:
+        self._words = (self._words[0], second)
+        self.setAccessibleDescription(second)
+        self.setEnabled(ready)
+        self.anew()
+
     def measure(self, look: style.Look) -> tuple[float, float]:
         lines = (self._ready, self._words, self._held_words(1200))
         words = max(
@@ -141,8 +153,3 @@ class HoldButton(Pressable):
     def _held_words(self, left_ms: int) -> tuple[str, str]:
         seconds = number(Decimal(left_ms) / 1000, 1)
         return _("Keep holding"), _("{seconds} s").format(seconds=seconds)
-
-    def _watch(self) -> None:
-        if self.part >= 1.0:
-            self.finish()
-        self.update()
