@@ -1,5 +1,6 @@
 """The composition root of a station: one place where everything is built and joined."""
 
+import gc
 import sys
 import traceback
 from datetime import datetime
@@ -7,9 +8,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QLibraryInfo, QLocale, QTranslator
-from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
-
+# All that is not Qt comes before Qt, which reads the source of each module imported after it.
 from cellyard import settings as settings_file
 from cellyard import words
 from cellyard.domain.facts import ModelAssigned, Placed, Received
@@ -17,9 +16,15 @@ from cellyard.domain.refusals import Refused
 from cellyard.jobs import people
 from cellyard.jobs.founding import TRAINING
 from cellyard.jobs.instruments import Instruments
+from cellyard.jobs.printer import Printer
 from cellyard.jobs.station import Station, is_founded
-from cellyard.jobs.training import Training
 from cellyard.settings import Settings
+
+# isort: split
+
+from PySide6.QtCore import QLibraryInfo, QLocale, QTranslator
+from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
+
 from cellyard.ui import style
 from cellyard.ui.scanning import Wedge
 from cellyard.ui.screen import Changed
@@ -29,6 +34,7 @@ from cellyard.ui.window import Window
 from cellyard.words import _
 
 if TYPE_CHECKING:
+    from cellyard.jobs.training import Training
     from cellyard.ui.screens.first_run import FirstRun
 
 
@@ -77,10 +83,14 @@ class App:
 
     def open(self, station: Station) -> Window:
         """Open the window of a station."""
-        training = station.identity.centre == TRAINING
-        self.training = Training(station.identity.station) if training else None
+        if station.identity.centre == TRAINING:
+            # Only a training station needs it: every other start is quicker without.
+            from cellyard.jobs.training import Training
+
+            self.training = Training(station.identity.station)
         instruments = Instruments(self.training.instruments() if self.training else ())
-        window = Window(station, self.settings, instruments, Tones(wanted=self.settings.tones))
+        printer, tones = Printer(station.folder), Tones(wanted=self.settings.tones)
+        window = Window(station, self.settings, instruments, printer, tones)
         window.settings_wanted.connect(self._settings_wanted)
         if self.training:
             window.writer.changed.connect(self._train)
@@ -185,6 +195,8 @@ def run(folder: Path, *, training: bool = False) -> int:
     app = App(folder, sys.argv)
     sys.excepthook = crash_report(folder)
     app.start(training=training)
+    gc.freeze()
+    gc.enable()
     code = app.qt.exec()
     app.stop()
     return code

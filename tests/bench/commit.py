@@ -24,6 +24,7 @@ def rows(folder: Path) -> list[Row]:
 
 def _bare(folder: Path) -> float:
     source = sqlite3.connect(f"file:{folder / STORE}?mode=ro", uri=True)
+    source.row_factory = sqlite3.Row
     written = {
         table: source.execute(f"SELECT * FROM {table}").fetchall()
         for table in ("fact", "seal", "battery", "identifier")
@@ -59,7 +60,7 @@ def _by_ticket(written: dict[str, list[tuple[object, ...]]]):
             "seal": [next(seals)],
             "battery": [battery],
             "identifier": [next(identifiers)],
-            "battery_text": [(battery[0], battery[-2])],
+            "battery_text": [(battery["no"], battery["search_text"])],
         }
 
 

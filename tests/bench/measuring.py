@@ -26,3 +26,18 @@ def median_ms(act: Callable[[], object], times: int) -> float:
         act()
         taken.append((time.perf_counter() - start) * 1000)
     return statistics.median(taken)
+
+
+def medians_ms(
+    ours: Callable[[], object], reference: Callable[[], object], times: int
+) -> tuple[float, float]:
+    """Return the medians of two acts done in turn, so that other load meets both alike."""
+    taken: tuple[list[float], list[float]] = ([], [])
+    acts = (ours, reference)
+    for n in range(times + 2):
+        for which in (n % 2, 1 - n % 2):
+            start = time.perf_counter()
+            acts[which]()
+            if n >= 2:
+                taken[which].append((time.perf_counter() - start) * 1000)
+    return statistics.median(taken[0]), statistics.median(taken[1])

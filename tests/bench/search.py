@@ -5,7 +5,7 @@ import sqlite3
 from pathlib import Path
 
 import stock
-from measuring import Row, median_ms
+from measuring import Row, medians_ms
 
 from cellyard.ledger.questions import PAGE, Questions
 from cellyard.ledger.schema import STORE
@@ -18,7 +18,7 @@ def rows(folder: Path) -> list[Row]:
     dice = random.Random(20260414)
     found: list[Row] = []
     for length in (3, 4, 7):
-        fragments = [_fragment(dice, length) for _ in range(TIMES + 1)]
+        fragments = [_fragment(dice, length) for _ in range(TIMES + 2)]
         found.append(_row(folder, length, fragments))
     return found
 
@@ -31,13 +31,15 @@ def _fragment(dice: random.Random, length: int) -> str:
 
 def _row(folder: Path, length: int, fragments: list[str]) -> Row:
     questions = Questions(folder)
-    mine = iter(fragments)
-    ours = median_ms(lambda: questions.find(next(mine)), TIMES)
-    questions.close()
     bare = sqlite3.connect(f"file:{folder / STORE}?mode=ro", uri=True)
-    theirs = iter(fragments)
     sql = "SELECT rowid FROM battery_text WHERE search_text MATCH ? ORDER BY rowid DESC LIMIT ?"
-    reference = median_ms(lambda: bare.execute(sql, (f'"{next(theirs)}"', PAGE)).fetchall(), TIMES)
+    mine, theirs = iter(fragments), iter(fragments)
+    ours, reference = medians_ms(
+        lambda: questions.find(next(mine)),
+        lambda: bare.execute(sql, (f'"{next(theirs)}"', PAGE)).fetchall(),
+        TIMES,
+    )
+    questions.close()
     bare.close()
     name = f"search of {length} signs at {stock.BATTERIES} batteries"
     return Row(name, ours, reference, ours / reference, "ms", "≤ 2×")

@@ -13,6 +13,8 @@ import pytest
 import source
 from source import PACKAGE, ROOT, modules, name, tree
 
+from cellyard.ledger import schema
+
 LINES, LINES_OF_FUNCTION, METHODS = 400, 40, 12
 # What is larger than the house allows, with the reason. It only ever shrinks.
 TOO_LARGE: dict[str, str] = {}
@@ -191,7 +193,7 @@ def test_the_installed_wheel_is_whole(installed: Path):
         for p in modules("desktop")
     }
     assert set(found["modules"]) == wanted
-    assert found["version"] == 1
+    assert found["version"] == schema.VERSION
     there = {
         p.relative_to(ROOT / "resources").as_posix()
         for p in (ROOT / "resources").rglob("*")

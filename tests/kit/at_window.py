@@ -10,6 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from cellyard.jobs.instruments import Instruments
 from cellyard.jobs.people import SignedIn
+from cellyard.jobs.printer import Printer
 from cellyard.jobs.station import Station
 from cellyard.ledger.questions import Questions
 from cellyard.settings import Settings
@@ -24,7 +25,9 @@ class AtWindow:
     """Hands at a window; `close` ends its threads and the station."""
 
     def __init__(self, station: Station, qtbot: QtBot, size: tuple[int, int] = (1366, 768)) -> None:
-        self.window = Window(station, Settings(), Instruments(), Tones(wanted=False))
+        self.window = Window(
+            station, Settings(), Instruments(), Printer(station.folder), Tones(wanted=False)
+        )
         qtbot.addWidget(self.window)
         self.window.resize(*size)
         self.window.show()

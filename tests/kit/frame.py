@@ -13,6 +13,7 @@ from cellyard.domain.battery import Battery
 from cellyard.domain.registers import Instrument
 from cellyard.jobs.instruments import Instruments
 from cellyard.jobs.people import SignedIn
+from cellyard.jobs.printer import Printer
 from cellyard.jobs.station import Station
 from cellyard.settings import Settings
 from cellyard.ui.screens.intake import IntakeScreen
@@ -30,7 +31,9 @@ class Gate:
     def __init__(self, station: Station, settings: Settings) -> None:
         self.folder = station.folder
         self.instruments = Instruments()
-        self.window = Window(station, settings, self.instruments, Tones(wanted=False))
+        self.window = Window(
+            station, settings, self.instruments, Printer(station.folder), Tones(wanted=False)
+        )
         self._scanned = 0
 
     def open(self, person: SignedIn, size: tuple[int, int] = SMALLEST) -> None:
@@ -158,7 +161,7 @@ class Gate:
 
     def all(self) -> list[Battery]:
         found: list[list[Battery]] = []
-        self.window.frame.ask(lambda q: q.find(""), found.append)
+        self.window.frame.ask(lambda q: q.newest(), found.append)
         self.rest()
         return found[0]
 

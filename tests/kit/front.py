@@ -16,6 +16,7 @@ from cellyard.domain.battery import Battery
 from cellyard.domain.envelope import Recorded
 from cellyard.jobs.instruments import Instruments
 from cellyard.jobs.people import SignedIn
+from cellyard.jobs.printer import Printer
 from cellyard.jobs.station import Station
 from cellyard.settings import Settings
 from cellyard.ui.screen import Screen
@@ -53,7 +54,9 @@ class Front:
     """Hands and eyes of a person at a window. `close` ends its threads and the station."""
 
     def __init__(self, station: Station, qtbot: QtBot) -> None:
-        self.window = Window(station, Settings(), Instruments(), Tones(wanted=False))
+        self.window = Window(
+            station, Settings(), Instruments(), Printer(station.folder), Tones(wanted=False)
+        )
         qtbot.addWidget(self.window)
         self._heard = 0
 

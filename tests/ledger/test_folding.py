@@ -123,8 +123,10 @@ def test_a_damaged_projection_is_said_and_folded_anew(copy: Path):
     whole = ledger.rebuild()
     ledger.close()
     with stores.unguarded(copy) as attacker:
-        attacker.execute("UPDATE battery SET state = x'7b'")
+        attacker.execute("UPDATE battery SET state = x'7b', summary = x'7b'")
     questions = Questions(copy)
+    with pytest.raises(Refused, match="fold_damaged"):
+        questions.newest()
     with pytest.raises(Refused, match="fold_damaged"):
         questions.find("")
     ledger = stores.ledger(copy)

@@ -9,10 +9,10 @@ import stores
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cellyard.domain.battery import Battery
 from cellyard.domain.codes import key
 from cellyard.domain.facts import Corrected, Entry, Identified, Placed, SlotHeld
 from cellyard.domain.ids import battery
+from cellyard.domain.summary import Summary
 from cellyard.ledger import known, questions
 from cellyard.ledger.ledger import Ledger
 from cellyard.ledger.questions import Questions
@@ -57,9 +57,9 @@ def stocked(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Ledger, 
     ledger.close()
 
 
-def words_of(found: Battery) -> list[str]:
+def words_of(found: Summary) -> list[str]:
     """Return everything that a battery is to be found by."""
-    codes = [text for i in found.identifiers for text in (i.code, key(i.code))]
+    codes = [text for code in found.codes for text in (code, key(code))]
     model = [found.model.replace("-", " ")] if found.model else []
     return [text.replace("\0", "").upper() for text in (*codes, f"#{found.ticket}#", *model)]
 
@@ -108,7 +108,7 @@ def test_no_fragment_reaches_from_one_code_into_the_next(stocked: tuple[Ledger, 
         (known._last_ticket, "battery_by_ticket"),
         (known._stock, "battery_by_slot"),
         (known._stock, "battery_by_held_slot"),
-        (questions._found, "VIRTUAL TABLE INDEX"),
+        (sa.text(questions._FOUND), "VIRTUAL TABLE INDEX"),
         (questions._open, "battery_by_open"),
         (questions._in_slot, "battery_by_held_slot"),
         (sa.text("SELECT max(ord) FROM fact"), "fact_by_order"),

@@ -132,14 +132,14 @@ def next_version(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     package = tmp_path / "scripts"
     with resources.as_file(resources.files(schema.SCRIPTS)) as scripts:
         stores.copied(scripts, package / "later_station")
-    (package / "later_station" / "versions" / "v0002_next.py").write_text(
+    (package / "later_station" / "versions" / "v0003_next.py").write_text(
         textwrap.dedent(
             """
             from alembic import op
             import sqlalchemy as sa
 
-            revision = "0002"
-            down_revision = "0001"
+            revision = "0003"
+            down_revision = "0002"
 
 
             def upgrade() -> None:
@@ -203,6 +203,16 @@ def test_a_newer_store_is_refused(copy: Path):
             opens(copy)
         assert no.value.shown == {"found": schema.VERSION + 1, "known": schema.VERSION}
     assert verify(copy).ok  # proving needs no more than the facts, which no version changes
+
+
+@pytest.mark.usefixtures("next_version")
+def test_an_older_store_is_asked_nothing_before_it_is_brought_up_to_date(copy: Path):
+    with pytest.raises(Refused, match="store_older") as no:
+        Questions(copy)
+    assert no.value.shown == {"found": schema.VERSION - 1, "known": schema.VERSION}
+    assert verify(copy).ok
+    stores.ledger(copy).close()
+    Questions(copy).close()
 
 
 @pytest.mark.parametrize("content", [b"", b"\0", b"garbage" * 5000, bytes(8192)])

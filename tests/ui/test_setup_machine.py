@@ -154,8 +154,7 @@ def test_the_store_proves_itself_and_names_what_was_changed(setup: SetUp) -> Non
     assert str(setup.floor.station.folder) in section._where.text()
     assert "SQLite" in section._sqlite.words
     assert section._key.kind == "caution"  # a key in a file is said to be one
-    digest = "".join(label.text() for label in section._digest).replace(" ", "")
-    assert setup.asked(lambda q: q.digest()) == digest
+    assert setup.asked(lambda q: q.digest()) == section._digest.text().replace(" ", "")
     setup.screen.enter()
     assert setup.next() == "working: Checking every fact / "
     setup.until(lambda: not section._proving)

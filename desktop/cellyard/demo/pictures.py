@@ -69,7 +69,7 @@ def _subject(place: str, folder: Path) -> str:
         return ""
     questions = Questions(folder)
     try:
-        return max(questions.find("", 50), key=lambda b: len(b.acts)).id
+        return max(questions.newest(), key=lambda b: len(b.acts)).id
     finally:
         questions.close()
 

@@ -157,7 +157,7 @@ def _keep_labels(out: Path, folder: Path) -> None:
 def _batteries(folder: Path) -> list[Battery]:
     questions = Questions(folder)
     try:
-        return questions.find("", 1000)
+        return questions.newest(1000)
     finally:
         questions.close()
 

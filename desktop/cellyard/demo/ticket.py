@@ -198,7 +198,7 @@ class Ticket:
         return battery
 
     def _open(self) -> Battery | None:
-        found = self._ask(lambda q: q.find("", 3))
+        found = self._ask(lambda q: q.newest(3))
         return next((b for b in found if b.code == self.battery.code and b.open), None)
 
     def _of(self, id_: str) -> Battery:

@@ -36,10 +36,11 @@ def _battery(questions: Questions, key: str) -> Battery:
     if by_id:
         return by_id
     wanted = code_key(key)
-    for battery in questions.find(f"#{key}#" if key.isdigit() else key):
-        codes = {code_key(i.code) for i in battery.identifiers}
-        if str(battery.ticket) == key or wanted in codes:
-            return battery
+    for line in questions.find(f"#{key}#" if key.isdigit() else key):
+        if str(line.ticket) == key or wanted in map(code_key, line.codes):
+            found = questions.battery(line.id)
+            if found:
+                return found
     raise Refused("unknown_battery")
 
 

@@ -14,12 +14,14 @@ from cellyard.domain.envelope import Recorded
 from cellyard.domain.ids import kind_and_id
 from cellyard.domain.ids import register_entry as register_subject
 from cellyard.domain.refusals import Refused
+from cellyard.domain.summary import Summary, summarise
 from cellyard.ledger import facts, tables
 from cellyard.ledger.tables import battery, chain, erased, identifier, register_entry, role
 
 PREFIX_LENGTH = 7  # vendor 3, level 1, chemistry 1, spec 2: the type part of GB/T 34014
 
 _decoder = msgspec.json.Decoder(Battery)
+_summary_decoder = msgspec.json.Decoder(Summary)
 _encoder = msgspec.json.Encoder(order="deterministic")
 
 _state = sa.select(battery.c.state).where(battery.c.id == sa.bindparam("id"))
@@ -50,6 +52,15 @@ def decode_state(state: bytes) -> Battery:
     """Return a battery from a projection row's bytes; Refused("fold_damaged")."""
     try:
         return _decoder.decode(state)
+    except (msgspec.MsgspecError, UnicodeDecodeError) as error:
+        raise Refused("fold_damaged") from error
+
+
+def decode_summaries(rows: Iterable[sa.Row[bytes]]) -> list[Summary]:
+    """Return the lines of batteries from projection rows' bytes; Refused("fold_damaged")."""
+    decode = _summary_decoder.decode
+    try:
+        return [decode(summary) for (summary,) in rows]
     except (msgspec.MsgspecError, UnicodeDecodeError) as error:
         raise Refused("fold_damaged") from error
 
@@ -104,6 +115,7 @@ def _battery_row(b: Battery, search_text: str) -> dict[str, object]:
         "withdrawn": int(b.withdrawn),
         "search_text": search_text,
         "state": _encoder.encode(b),
+        "summary": _encoder.encode(summarise(b)),
     }
 
 

@@ -7,6 +7,7 @@ import sqlalchemy as sa
 
 from cellyard.domain.battery import Battery
 from cellyard.domain.envelope import Recorded
+from cellyard.domain.summary import Summary
 from cellyard.ledger import facts, projections, schema
 from cellyard.ledger.blobs import Blobs
 from cellyard.ledger.known import StoreKnown
@@ -16,10 +17,12 @@ from cellyard.ledger.tables import battery, chain, fact, seal
 PAGE = 50
 SHORTEST_FRAGMENT = 3  # the trigram index cannot find fewer signs
 
-_found = sa.text(
-    "SELECT b.state FROM battery_text t JOIN battery b ON b.no = t.rowid"
-    " WHERE t.search_text MATCH :pattern ORDER BY t.rowid DESC LIMIT :count"
+# Asked while somebody types: the driver's own words, and lines instead of whole states.
+_FOUND = (
+    "SELECT b.summary FROM battery_text t JOIN battery b ON b.no = t.rowid"
+    " WHERE t.search_text MATCH ? ORDER BY t.rowid DESC LIMIT ?"
 )
+_NEWEST = "SELECT summary FROM battery ORDER BY no DESC LIMIT ?"
 _newest = sa.select(battery.c.state).order_by(battery.c.no.desc()).limit(sa.bindparam("count"))
 _open = (
     sa.select(battery.c.state)
@@ -53,11 +56,12 @@ class Counts(msgspec.Struct, frozen=True, kw_only=True):
 class Questions:
     """A read-only view of a store; belongs to one thread at a time.
 
+    Refused("store_newer") or ("store_older") when another version of the app has written it.
     Each question sees the newest committed state. Registers are read through their blobs.
     """
 
     def __init__(self, folder: Path) -> None:
-        schema.refuse_newer(folder)
+        schema.refuse_other(folder)
         self.folder = folder
         self._engine = schema.reader(folder)
         self._connection = self._engine.connect()
@@ -84,18 +88,22 @@ class Questions:
         rows = self._connection.execute(_sealed)
         return {(row.station, row.epoch): row.seq or 0 for row in rows}
 
-    def find(self, fragment: str, count: int = PAGE) -> list[Battery]:
+    def find(self, fragment: str, count: int = PAGE) -> list[Summary]:
         """Return batteries with this fragment in a code, ticket or model, newest first.
 
         Fewer than three signs find nothing; an empty fragment gives the newest batteries.
         """
         wanted = projections.findable(fragment.strip())
         if not wanted:
-            return self._states(_newest, {"count": count})
+            return self._lines(_NEWEST, (count,))
         if len(wanted) < SHORTEST_FRAGMENT:
             return []
         pattern = '"' + wanted.replace('"', '""') + '"'
-        return self._states(_found, {"pattern": pattern, "count": count})
+        return self._lines(_FOUND, (pattern, count))
+
+    def newest(self, count: int = PAGE) -> list[Battery]:
+        """Return the batteries that came last, newest first."""
+        return self._states(_newest, {"count": count})
 
     def open_tickets(self, count: int = PAGE) -> list[Battery]:
         """Return half-done tickets, newest first."""
@@ -104,6 +112,10 @@ class Questions:
     def in_slot(self, slot: str) -> list[Battery]:
         """Return what lies in a slot or has it held."""
         return self._states(_in_slot, {"slot": slot})
+
+    def _lines(self, statement: str, values: tuple[str | int, ...]) -> list[Summary]:
+        rows = self._connection.exec_driver_sql(statement, values).all()
+        return projections.decode_summaries(rows)
 
     def _states(self, statement: "sa.Executable", values: dict[str, object]) -> list[Battery]:
         rows = self._connection.execute(statement, values)

@@ -19,7 +19,7 @@ STORE = "ledger.db"
 # "cyrd" in ASCII: `file` and other tools can tell our store from any other SQLite file.
 APPLICATION_ID = 0x63797264
 # Bumped with each migration in migrations/station/versions, and with each change of the fold.
-VERSION = 1
+VERSION = 2
 SCRIPTS = "cellyard.migrations.station"
 
 # So many bytes begin a database; 16 and 17 are its page size (sqlite.org/fileformat2.html, 1.3).
@@ -150,6 +150,13 @@ def refuse_newer(folder: Path) -> int:
     if found > VERSION:
         raise Refused("store_newer", found=found, known=VERSION)
     return found
+
+
+def refuse_other(folder: Path) -> None:
+    """Refused("store_newer"), or ("store_older") when it was not yet brought to this version."""
+    found = refuse_newer(folder)
+    if 0 < found < VERSION:
+        raise Refused("store_older", found=found, known=VERSION)
 
 
 def prepare(folder: Path) -> None:

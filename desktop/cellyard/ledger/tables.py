@@ -10,6 +10,7 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    text,
 )
 
 metadata = MetaData()
@@ -71,6 +72,8 @@ battery = Table(
     # All codes in normal form, the ticket and the model: what a fragment is searched in.
     Column("search_text", Text, nullable=False),
     Column("state", LargeBinary, nullable=False),
+    # What a list shows of it, read without the whole state.
+    Column("summary", LargeBinary, nullable=False, server_default=text("x''")),
     Index("battery_by_ticket", "station", "ticket"),
     Index("battery_by_prefix", "prefix", "no"),
     Index("battery_by_slot", "slot"),

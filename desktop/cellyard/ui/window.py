@@ -13,7 +13,6 @@ from cellyard.jobs.station import Station
 from cellyard.settings import Settings
 from cellyard.ui.chrome import Chrome
 from cellyard.ui.hearing import Hearing
-from cellyard.ui.help import Help
 from cellyard.ui.keys import Keys
 from cellyard.ui.reader import Reader
 from cellyard.ui.screen import Changed, Heard, Screen
@@ -36,13 +35,18 @@ class Window(QMainWindow):
     settings_wanted = Signal(object)
 
     def __init__(
-        self, station: Station, settings: Settings, instruments: Instruments, tones: Tones
+        self,
+        station: Station,
+        settings: Settings,
+        instruments: Instruments,
+        printer: Printer,
+        tones: Tones,
     ) -> None:
         super().__init__()
         self.station = station.identity.station
         self.signed_in: SignedIn | None = None
         self.tones = tones
-        self.printer = Printer(station.folder)
+        self.printer = printer
         self.writer, self.reader = Writer(station), Reader(station.folder)
         self.hearing = Hearing(self.writer, self.reader, self._hear)
         self.frame = StationFrame(self, settings, instruments)
@@ -182,17 +186,17 @@ class Window(QMainWindow):
 
     def _hear(self, heard: Heard) -> None:
         covered = self.close_help()
-        screen, scan = self.current, heard.scan
-        if covered and scan == scans.Command("STOP"):
-            return
+        screen = self.current
         listener = screen or self._door
-        if listener and listener.scan(heard):
-            return
-        match scan:
+        match heard.scan:
+            case scans.Command("STOP") if covered:
+                pass
+            case _ if listener and listener.scan(heard):
+                pass
             case scans.Badge(number):
                 self.frame.work(lambda s: people.by_badge(s, number, heard.at), done=self.sign_in)
-            case scans.Command() if screen:
-                self._command(screen, scan.name)
+            case scans.Command(name) if screen:
+                self._command(screen, name)
             case scans.UnknownCard():
                 self.voice.wrong(
                     _("This card is damaged or newer than this station. Use another card.")
@@ -230,12 +234,18 @@ class Window(QMainWindow):
         """F1 help, F2 to F10 the places."""
         if name == "F1":
             if not self.close_help():
-                self.chrome.open_page(Help(self._here if self.signed_in else "sign_in"))
+                self._open_help(self._here if self.signed_in else "sign_in")
             return True
         place = next((p for p in self._places() if p.function_key == name), None)
         if place and not self.hearing.paused:
             self.go(place.key)
         return place is not None
+
+    def _open_help(self, page: str) -> None:
+        # Imported when first wanted, as the screens are: the start is quicker without.
+        from cellyard.ui.help import Help
+
+        self.chrome.open_page(Help(page))
 
     def acknowledge(self) -> None:
         """A refusal was read."""

@@ -163,6 +163,10 @@ SENTENCES: dict[str, str] = {
         "The store was written by a newer version ({found}, this one knows {known}). Update "
         "the app."
     ),
+    "store_older": N_(
+        "The store was written by an older version ({found}, this one is {known}). Open the app "
+        "once: it copies the store and brings it up to date."
+    ),
     "store_rolled_back": N_(
         "The store is older than it was ({store}, remembered {remembered}). Somebody copied "
         "an old file back. Call support before going on."

@@ -31,6 +31,7 @@ class Label(QLabel):
         colour: style.ColourName = "text",
         mono: bool = False,
         wrap: bool = False,
+        lines: int = 1,
         elide: bool = False,
         align: Align = "left",
         tabular: bool = True,
@@ -42,6 +43,7 @@ class Label(QLabel):
         self._mono = mono
         self._tabular = tabular
         self._elide = elide
+        self._lines = lines
         self._align: Align = align
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setWordWrap(wrap)
@@ -74,7 +76,7 @@ class Label(QLabel):
 
     def minimumSizeHint(self) -> QSize:
         if self.wordWrap():
-            return QSize(style.px(_GUESS // 4), style.now().line(self._step))
+            return QSize(style.px(_GUESS // 4), self._lines * style.now().line(self._step))
         across = 0 if self._elide else self._across()
         return QSize(across, style.now().line(self._step))
 
@@ -82,10 +84,8 @@ class Label(QLabel):
         one = style.now().line(self._step)
         if not self.wordWrap():
             return one
-        return (
-            round(draw.paragraph_height(self.text(), self._step, across, weight=self._weight))
-            or one
-        )
+        needs = draw.paragraph_height(self.text(), self._step, across, weight=self._weight)
+        return max(round(needs), self._lines * one)
 
     def hasHeightForWidth(self) -> bool:
         return self.wordWrap()

@@ -3,7 +3,7 @@
 import msgspec
 
 from cellyard.domain import codes
-from cellyard.domain.battery import Battery
+from cellyard.domain.summary import Summary, summarise
 from cellyard.ledger.questions import PAGE, SHORTEST_FRAGMENT, Questions
 from cellyard.words import battery as named
 
@@ -11,7 +11,7 @@ from cellyard.words import battery as named
 class Hit(msgspec.Struct, frozen=True, kw_only=True):
     """A battery that was found, and the name of its model."""
 
-    battery: Battery
+    battery: Summary
     name: str
 
 
@@ -30,7 +30,10 @@ def look_up(questions: Questions, fragment: str, slot: str = "") -> Found:
 
     An empty fragment gives the newest batteries, one that is too short gives none.
     """
-    found = questions.in_slot(slot) if slot else questions.find(fragment, PAGE + 1)
+    if slot:
+        found = [summarise(battery) for battery in questions.in_slot(slot)]
+    else:
+        found = questions.find(fragment, PAGE + 1)
     models = {model.key: model for model in questions.registers.models()}
     hits = (Hit(battery=b, name=named.name(models.get(b.model or ""))) for b in found[:PAGE])
     return Found(

@@ -64,7 +64,7 @@ class Results(QWidget):
 def _line(hit: Hit, fragment: str) -> Line:
     battery = hit.battery
     # The code that was searched for may be an earlier one, or one of another plate.
-    marked = ((i.code, mark(i.code, fragment)) for i in reversed(battery.identifiers))
+    marked = ((code, mark(code, fragment)) for code in reversed(battery.codes))
     code, part = next(
         ((code, part) for code, part in marked if part[1]), (battery.code, mark(battery.code, ""))
     )

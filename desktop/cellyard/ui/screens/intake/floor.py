@@ -51,7 +51,7 @@ def _floor(q: Questions, known: Known, outlet: str) -> Floor:
     waiting = [b for b in q.open_tickets() if b.station == station and not b.withdrawn]
     midnight = datetime.now().astimezone().replace(hour=0, minute=0, second=0, microsecond=0)
     since = midnight.timestamp() * 1000
-    newest = q.find("", RECENT)
+    newest = q.newest(RECENT)
     today = [b for b in newest if b.station == station and b.received_at >= since]
     counted = [b for b in today if not b.withdrawn]
     partners = _sorted_outlets(q)

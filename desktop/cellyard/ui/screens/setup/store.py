@@ -25,7 +25,7 @@ _KEEPERS: dict[str, str] = {
     "keyring": N_("in the keyring of this computer"),
     "file": N_("in a file that only its owner may read"),
 }
-_DIGEST_GROUP, _DIGEST_LINES = 8, 2
+_DIGEST_GROUP = 8
 
 
 class StoreSection(Section):
@@ -41,13 +41,14 @@ class StoreSection(Section):
         self._folder = folder
         self._proving = False
         self._where = Label("", "desk_body", elide=True)
-        # Their lines stand before they have values: nothing jumps when the store answers.
-        self._lies = KeyValues([(words, "") for words in _lies_words()], key_width=140)
-        self._holds = KeyValues([(words, "") for words in _holds_words()], key_width=140)
+        self._lies = KeyValues(key_width=140)
+        self._holds = KeyValues(key_width=140)
         self._sqlite, self._key = MessageLine(), MessageLine()
         self._result = MessageLine()
         self._facts = KeyValues(key_width=108)
-        self._digest = tuple(Label("", "desk_body", mono=True) for _line in range(_DIGEST_LINES))
+        self._digest = Label("", "desk_body", mono=True, wrap=True, lines=2)
+        self._show_lies("", "", "", "")
+        self._show_holds("", "", "")
         self.middle, self.side = self._middle(), self._side()
 
     def shown(self) -> None:
@@ -86,7 +87,7 @@ class StoreSection(Section):
                         self._holds,
                         form.line(),
                         Label(_("Digest"), "desk_body", colour="text_muted"),
-                        form.column(*self._digest, gap=0),
+                        self._digest,
                         gap=6,
                     ),
                     padding=12,
@@ -116,8 +117,7 @@ class StoreSection(Section):
     def _learn_kept(self, kept: Kept) -> None:
         self._where.setText(_("Data lie in {folder}").format(folder=kept.folder))
         self._where.updateGeometry()
-        values = (_size(kept.size), _size(kept.free), kept.centre, kept.epoch[:16])
-        self._lies.set_pairs(list(zip(_lies_words(), values, strict=True)))
+        self._show_lies(_size(kept.size), _size(kept.free), kept.centre, kept.epoch[:16])
         version = f"SQLite {kept.sqlite}."
         if kept.sqlite_well:
             self._sqlite.note(version)
@@ -133,12 +133,22 @@ class StoreSection(Section):
 
     def _learn(self, found: tuple[Counts, str]) -> None:
         counts, digest = found
-        values = (counts.facts, counts.batteries, counts.open_tickets)
-        self._holds.set_pairs(list(zip(_holds_words(), map(number, values), strict=True)))
-        groups = [digest[n : n + _DIGEST_GROUP] for n in range(0, len(digest), _DIGEST_GROUP)]
-        share = -(-len(groups) // _DIGEST_LINES)
-        for line, label in enumerate(self._digest):
-            label.setText(" ".join(groups[line * share : (line + 1) * share]))
+        self._show_holds(
+            number(counts.facts), number(counts.batteries), number(counts.open_tickets)
+        )
+        groups = range(0, len(digest), _DIGEST_GROUP)
+        self._digest.setText(" ".join(digest[n : n + _DIGEST_GROUP] for n in groups))
+        self._digest.updateGeometry()
+
+    # Each line stands before its value is known: nothing jumps when the answers come.
+
+    def _show_lies(self, size: str, free: str, centre: str, chain: str) -> None:
+        names = (_("Size"), _("Free on the disk"), _("Centre"), _("Chain"))
+        self._lies.set_pairs(tuple(zip(names, (size, free, centre, chain), strict=True)))
+
+    def _show_holds(self, facts: str, batteries: str, open_tickets: str) -> None:
+        names = (_("Facts"), _("Batteries"), _("Open tickets"))
+        self._holds.set_pairs(tuple(zip(names, (facts, batteries, open_tickets), strict=True)))
 
     def _proven(self, proven: Proven) -> None:
         self._proving = False
@@ -163,14 +173,6 @@ class StoreSection(Section):
         self._proving = False
         self._result.wrong(sentence(refused))
         self.changed.emit()
-
-
-def _lies_words() -> tuple[str, ...]:
-    return _("Size"), _("Free on the disk"), _("Centre"), _("Chain")
-
-
-def _holds_words() -> tuple[str, ...]:
-    return _("Facts"), _("Batteries"), _("Open tickets")
 
 
 def _size(count: int) -> str:

@@ -37,13 +37,13 @@ def waiting(
     questions: Questions, station: str, now: int, names: Mapping[str, str]
 ) -> list[Waiting]:
     """Return this station's half-done tickets, the newest first."""
-    known = questions.known(station=station, actor="", now=now)
-    edition = known.edition
+    edition = questions.known(station=station, actor="", now=now).edition
+    models = {model.key: model for model in questions.registers.models()}
     found: list[Waiting] = []
     for battery in questions.open_tickets():
         if battery.station != station:
             continue
-        model = known.model(battery.model)
+        model = models.get(battery.model or "")
         found.append(
             Waiting(
                 battery=battery.id,
