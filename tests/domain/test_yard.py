@@ -162,6 +162,8 @@ def test_a_refused_slot_names_the_rule_and_one_that_would_do() -> None:
     assert refused(store, yard.place, again).code == "already_stored"
     there = yard.Moving(battery=id_, slot="O-01")
     assert refused(store, yard.move, there).code == "already_there"
+    elsewhere = yard.Moving(battery=id_, slot="D-02-1-1")
+    assert refused(store, yard.move, elsewhere).shown["free"] == "O-02", "not where it lies"
     store.record(yard.move, yard.Moving(battery=id_, slot="O-02"))
     assert store.battery(id_).came_from == "O-01"
 

@@ -167,6 +167,24 @@ def test_a_refusal_is_said_again_in_the_other_language(app: Whole) -> None:
     assert (app.state, app.line) == ("armed", _("Waiting for a badge"))
 
 
+def test_what_was_heard_last_outlives_a_look_and_is_not_said_in_another_language(
+    app: Whole,
+) -> None:
+    app.scan(ZHAO_MIN, floors.code(77))
+    heard = app.window.scan_line.accessibleDescription()
+    assert heard.startswith(floors.code(77))
+    app.window.frame.use_settings(Settings(theme="dark", tones=False))
+    app.rest()
+    assert app.window.scan_line.accessibleDescription() == heard
+    app.window.frame.use_settings(Settings(language="zh_CN", tones=False))
+    app.rest()
+    assert app.window.scan_line.accessibleDescription() == ""
+    app.window.frame.use_settings(Settings(tones=False))
+    app.rest()
+    app.scan("CY:C:LOCK", ZHAO_MIN)
+    assert app.window.scan_line.accessibleDescription() == "", "it was said to somebody else"
+
+
 def test_a_held_key_does_not_read_a_refusal(at_find: Whole) -> None:
     from PySide6.QtCore import QCoreApplication, QEvent
     from PySide6.QtGui import QKeyEvent

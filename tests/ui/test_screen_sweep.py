@@ -25,7 +25,9 @@ from pytestqt.qtbot import QtBot
 from whole import Whole
 
 from cellyard import files, words
+from cellyard.ui import style
 from cellyard.ui.widgets import draw
+from cellyard.ui.widgets.table import SmallTable
 
 PANELS = {"1366x768": (1366, 768, 3.95), "1920x1080": (1920, 1080, 5.6)}
 SCREENS = ("sign_in", "intake", "yard", "find", "setup")
@@ -88,7 +90,7 @@ def test_every_screen_stands_on_every_panel(
             wrong.extend((page, fault) for fault in found)
     finally:
         app.close()
-    assert wrong == []
+    assert wrong == [], "\n".join(map(str, wrong))
 
 
 def faults(
@@ -109,6 +111,7 @@ def faults(
     for pair in looks.overlapping([one for one in said if not scrolled_away(window, one)]):
         yield "over each other", pair
     yield from labels(window)
+    yield from heads(window)
     least = LEAST_MM.get(screen, BARE_MM) - HAIR_MM
     yield from small(window.chrome._work, least * px_per_mm)
     if words.language() != "en":
@@ -144,6 +147,17 @@ def labels(window: QWidget) -> Iterator[tuple[str, object]]:
             needs, has = label.sizeHint(), label.size()
             if needs.width() > has.width() + 1 or needs.height() > has.height() + 1:
                 yield "cut label", (label.text(), needs.toTuple(), has.toTuple())
+
+
+def heads(window: QWidget) -> Iterator[tuple[str, object]]:
+    """Qt's own heads of tables tell nobody either."""
+    for table in window.findChildren(SmallTable):
+        head = table.horizontalHeader()
+        pads = 2 * style.px(10)
+        for number, column in enumerate(table._model.columns):
+            needs = draw.width(column.title, head.font()) + pads
+            if table.isVisible() and needs > head.sectionSize(number) + 1:
+                yield "cut head", (column.title, needs, head.sectionSize(number))
 
 
 def small(window: QWidget, least: float) -> Iterator[tuple[str, object]]:

@@ -103,6 +103,24 @@ def test_a_test_label_says_what_became_of_it(setup: SetUp, tmp_path: Path) -> No
     assert "is not there" in card._said.text()
 
 
+def test_the_folder_of_the_camera_is_kept_once_it_is_there(setup: SetUp, tmp_path: Path) -> None:
+    section = setup.open("printers")
+    photos = section._photos
+    assert setup.next() == "not_yet: Save / Nothing is changed"
+    photos._where.setText(str(tmp_path / "camera"))
+    setup.enter()
+    assert setup.window.frame.settings.photos == ""
+    assert photos._said.text().startswith("This folder is not there.")
+    looks.dress(px_per_mm=3.95, language="zh_CN")
+    setup.window.rebuild()  # what is typed and not kept outlives it
+    photos = setup.open("printers")._photos
+    assert photos.folder() == str(tmp_path / "camera")
+    (tmp_path / "camera").mkdir()
+    setup.enter()
+    assert setup.window.frame.settings.photos == str(tmp_path / "camera")
+    assert setup.next().startswith("not_yet")
+
+
 # --- look, store --------------------------------------------------------------------------------
 
 

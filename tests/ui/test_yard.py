@@ -17,7 +17,7 @@ from cellyard.ledger.questions import Questions
 from cellyard.ui.screens.yard.drawing import draw as draw_yard
 from cellyard.ui.screens.yard.survey import survey
 from cellyard.ui.widgets import draw
-from cellyard.ui.widgets.plan import SlotPlan
+from cellyard.ui.widgets.plan import PlanLegend, SlotPlan
 
 
 @pytest.fixture(scope="module")
@@ -105,7 +105,7 @@ def test_a_refused_slot_is_crossed_out_and_the_battery_stays_in_hand(
     stage.scan(code(3), "CY:S:A-01-2-2")
     assert stage.refused
     assert "A-01-2-2" in stage.refused
-    assert "Scan O-0" in stage.refused  # a slot that would do
+    assert "Scan O-02" in stage.refused, "a slot that would do, not O-01 where it lies"
     assert stage.battery(floor.ids["swollen"]).slot == "O-01"
     area = plan(stage).area("A-01-2-2")
     assert area is not None
@@ -117,6 +117,14 @@ def test_a_refused_slot_is_crossed_out_and_the_battery_stays_in_hand(
     stage.press(Qt.Key.Key_Return)
     assert stage.battery(floor.ids["swollen"]).slot == "O-03"
     assert looks.colour_at(stage.window, crossed) != stop
+
+
+def test_a_refused_slot_is_said_in_the_language_of_now(stage: Front) -> None:
+    stage.scan(code(3), "CY:S:A-01-2-2")
+    looks.dress(px_per_mm=3.95, language="zh_CN")
+    stage.window.rebuild()
+    stage.rest()
+    assert "请扫描 O-02" in stage.refused
 
 
 @pytest.mark.parametrize("text", ["CY:S:Z-99", "001PE22A18K07JA6F0009999"])
@@ -251,6 +259,27 @@ def test_an_estimate_says_that_it_is_one(stage: Front, floor: Floor) -> None:
     assert "estimated" in card(stage)
     stage.scan("CY:S:A-01-1-1")
     assert "estimated" not in card(stage)
+
+
+def test_the_legend_names_only_what_can_occur(stage: Front) -> None:
+    legend = stage.window.findChild(PlanLegend)
+    assert isinstance(legend, PlanLegend)
+    with draw.watched() as said:
+        legend.grab()
+    assert [one.text for one in said] == ["taken", "free", "held"]
+
+
+def test_on_a_large_glass_the_receiving_bays_take_the_width(opened: Opens) -> None:
+    stage = opened(px_per_mm=4.03)
+    first, last = plan(stage).area("R-01"), plan(stage).area("R-06")
+    racks = plan(stage).area("A-01-1-1")
+    assert first
+    assert last
+    assert racks
+    assert first.left() == racks.left()
+    assert first.width() > 2 * racks.width()
+    assert last.right() <= plan(stage).width()
+    assert "taken, kWh" in stage.texts()
 
 
 def test_building_anew_keeps_what_is_in_hand(stage: Front, floor: Floor) -> None:

@@ -97,6 +97,10 @@ class Frame(Protocol):
         """Say something in the scan line without a tone, e.g. what was undone."""
         ...
 
+    def refuse(self, no: Refused) -> None:
+        """As `wrong`, in whatever language is spoken while the refusal stands."""
+        ...
+
     def wrong(self, sentence: str) -> None:
         """Refuse: red line with the sentence, low double tone, scanning paused until confirmed."""
         ...

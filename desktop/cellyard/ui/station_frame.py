@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, TypeVar
 
 from cellyard.domain.envelope import Recorded
+from cellyard.domain.refusals import Refused
 from cellyard.domain.registers import Centre
 from cellyard.jobs.instruments import Instruments
 from cellyard.jobs.people import SignedIn
@@ -70,6 +71,9 @@ class StationFrame:
 
     def note(self, first: str, then: str = "") -> None:
         self._window.voice.note(first, then)
+
+    def refuse(self, no: Refused) -> None:
+        self._window.voice.refuse(no)
 
     def wrong(self, sentence: str) -> None:
         self._window.voice.wrong(sentence)

@@ -5,6 +5,7 @@ from typing import Protocol
 
 from cellyard.domain.refusals import Refused
 from cellyard.jobs.people import SignedIn
+from cellyard.ui import style
 from cellyard.ui.chrome import Chrome
 from cellyard.ui.hearing import Hearing
 from cellyard.ui.tones import Tones
@@ -27,14 +28,23 @@ class Voice:
         self._window = window
         self._stop_stands = False
         self._wrong: Callable[[], str] = str
+        self._heard: tuple[str, str] | None = None
+        self._heard_in = style.now().language
 
     def heard(self, code: str, happened: str) -> None:
         """Good: one short high tone."""
-        self._window.chrome.scan_line.heard(code, happened)
+        self.note(code, happened)
         self._window.tones.play("good")
 
     def note(self, first: str, then: str) -> None:
+        """Say at the right of the scan line what happened, until the next."""
+        self._heard, self._heard_in = (first, then), style.now().language
         self._window.chrome.scan_line.heard(first, then)
+
+    def forget(self) -> None:
+        """Another person works: what was said is not theirs."""
+        self._heard = None
+        self._window.chrome.scan_line.forget()
 
     def refuse(self, refused: Refused) -> None:
         """Say a refusal, in whatever language is spoken while it stands."""
@@ -76,3 +86,6 @@ class Voice:
             self._window.tones.repeat("wrong")
         else:
             self._window.tones.quiet()
+        # Said in another language, it would be read as a fault of this one.
+        if self._heard and self._heard_in == style.now().language:
+            chrome.scan_line.heard(*self._heard)

@@ -150,7 +150,7 @@ class Window(QMainWindow):
         """Let a person work here; a half-done job waits for its owner."""
         self.signed_in = person
         self._keys.forget()
-        self.scan_line.forget()
+        self.voice.forget()
         self.acknowledge()
         self._show_person(person)
         reachable = [p.key for p in self._places()]
@@ -173,7 +173,7 @@ class Window(QMainWindow):
         self._door.signed_in.connect(self.sign_in)
         self.chrome.show_widget(self._door)
         self.chrome.set_corner(*self._door.corner())
-        self.scan_line.forget()
+        self.voice.forget()
         self.voice.show()
 
     def _close_door(self) -> None:

@@ -2,7 +2,7 @@
 
 from cellyard.domain.facts import Answer, Quantity, Section, Verdict
 from cellyard.domain.rules import Edition
-from cellyard.words.catalogue import N_, _
+from cellyard.words.catalogue import N_, _, ngettext
 from cellyard.words.numbers import number
 
 STEPS: dict[str, str] = {
@@ -140,6 +140,29 @@ REASONS: dict[str, str] = {
     "no_photo": N_("A photo is missing."),
 }
 
+# reason: in a few words for lists, where the sentence is long and no finding names it
+BRIEF: dict[str, str] = {
+    "acute_hazard_yes": N_("Gas, smoke or leak"),
+    "acute_hazard_cant_tell": N_("Hazard not ruled out"),
+    "case_damage_cant_tell": N_("Case not seen"),
+    "misuse_cant_tell": N_("History unknown"),
+    "short_circuit_yes": N_("Protection failed"),
+    "short_circuit_cant_tell": N_("Protection unknown"),
+    "cell_voltage_dead": N_("Cell voltage far low"),
+    "cell_voltage_high": N_("Cell voltage high"),
+    "warm": N_("Warm"),
+    "safety_features_yes": N_("Plug, vent or cover"),
+    "safety_features_cant_tell": N_("Plug, vents not seen"),
+    "internal_safety_yes": N_("Management damaged"),
+    "internal_safety_cant_tell": N_("Management unknown"),
+    "weight_doubt": N_("Weight does not fit"),
+    "chemistry_doubt": N_("Chemistry in doubt"),
+    "level_doubt": N_("Level in doubt"),
+    "date_doubt": N_("Date in doubt"),
+    "code_twice": N_("Code on two batteries"),
+    "cells_unknown": N_("Cells unknown"),
+}
+
 # verdict: what happens next. Speak it through `follows`.
 FOLLOWS: dict[Verdict, str] = {
     "stop": N_("Move it outside now."),
@@ -190,6 +213,17 @@ CORRECTION_REASONS: dict[str, str] = {
 def reason(id_: str) -> str:
     """Return a reason as a sentence; one of a newer edition by its id."""
     return _(REASONS[id_]) if id_ in REASONS else id_
+
+
+def brief(id_: str) -> str:
+    """Return a reason in so few words that a list of narrow lines takes them."""
+    short = FINDINGS.get(id_) or BRIEF.get(id_)
+    return _(short) if short else reason(id_).rstrip(".。")
+
+
+def copies(count: int) -> str:
+    """Return how many labels there are; whether paper came out, only the printer knows."""
+    return ngettext("{count} label", "{count} labels", count).format(count=number(count))
 
 
 def follows(verdict: Verdict, edition: Edition) -> str:

@@ -65,7 +65,7 @@ def test_the_label_is_printed_and_shown_as_it_is_printed(stage: Front, floor: Fl
     assert "No label was printed here" in stage.texts()  # its file is of another day
     assert stage.screen.command("PRINT")
     stage.rest()
-    assert "Printed 2 times." in " ".join(stage.texts())
+    assert "2 labels" in " ".join(stage.texts())
     image = stage.screen._detail.label._view._image
     read = zxingcpp.read_barcodes(_grey(image))
     assert any(floor.ids["swollen"] in found.text for found in read)

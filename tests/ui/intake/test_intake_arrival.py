@@ -2,6 +2,7 @@
 
 from decimal import Decimal
 
+import looks
 import pytest
 from floor import STATION, code
 from frame import NO_MODEL, Gate, attach_scale, to_slot, to_weight
@@ -69,6 +70,30 @@ def test_an_open_code_is_gone_on_with_and_a_stored_one_asked_about(gate: Gate) -
     twin = gate.newest()
     assert (len(gate.all()), twin.code) == (3, NO_MODEL)
     assert twin.distinguished == (gate.all()[2].id,)
+
+
+def test_the_question_about_a_second_battery_outlives_another_language_and_place(
+    gate: Gate,
+) -> None:
+    to_slot(gate)
+    gate.enter()
+    gate.enter()
+    gate.scan(NO_MODEL)
+    gate.enter()  # the red line is read
+    looks.dress(px_per_mm=3.95, language="zh_CN")
+    gate.window.rebuild()
+    gate.rest()
+    assert gate.primary() == ("作为另一块入库", "另一块同码电池", True)
+    assert "1 号单已有此编码" in gate.screen._pages.twice._where.text()
+    looks.dress(px_per_mm=3.95, theme="dark")
+    gate.window.rebuild()
+    gate.rest()
+    gate.key(KEY.Key_F5, KEY.Key_F2)
+    assert gate.primary()[0] == "Book in a second one"
+    assert "Ticket 1 has this code" in gate.screen._pages.twice._where.text()
+    gate.enter()
+    assert (len(gate.all()), gate.newest().code) == (2, NO_MODEL)
+    assert gate.newest().distinguished == (gate.all()[1].id,)
 
 
 def test_an_unreadable_code_typed_as_nought_opens_one_ticket(gate: Gate) -> None:

@@ -77,7 +77,9 @@ def _laid(known: Known, battery: Battery, order: Placing | Moving) -> Sequence[E
         overruled = order.reason
         objection = may_lie(yard, what, order.slot)
     if objection:
-        raise _refusal(battery, order.slot, objection, propose(yard, what, station=known.station))
+        lies = battery.slot or ""
+        other = propose(yard, what, station=known.station, away_from=lies)
+        raise _refusal(battery, order.slot, objection, other)
     placed = f.Placed(
         slot=order.slot,
         came_from=battery.slot,

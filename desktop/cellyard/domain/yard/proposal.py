@@ -19,14 +19,15 @@ class Proposal(msgspec.Struct, frozen=True, kw_only=True):
     rules: tuple[str, ...] = ()
 
 
-def propose(yard: Yard, what: Lying, *, station: str = "") -> Proposal:
+def propose(yard: Yard, what: Lying, *, station: str = "", away_from: str = "") -> Proposal:
     """Return the slot for `what`: same yard, same answer. 10,000 slots take a few ms.
 
-    Zones are asked in the order of the edition's zone rules, then in walking order.
+    Zones are asked in the order of the edition's zone rules, then in walking order. `away_from`
+    is the slot it lies in when it is to be moved: that one is never the answer.
     """
     for rule, zone in _zones(yard, what):
         for slot in _slots(yard, what, zone):
-            if may_lie(yard, what, slot, station=station) is None:
+            if slot != away_from and may_lie(yard, what, slot, station=station) is None:
                 return Proposal(slot=slot, zone=zone.key, rules=(rule, *CHECKED))
     return Proposal()
 

@@ -66,6 +66,12 @@ class PrinterCard(QFrame):
             case _:
                 return ""
 
+    def set_target(self, target: str) -> None:
+        """Put a target in."""
+        kind, where = _apart(target)
+        self._kind.set_key(kind)
+        self._where.setText(where)
+
     def _chosen(self, kind: str) -> None:
         if kind == "file" and not self._where.text():
             self._where.setText(str(self._folder() / "printed"))

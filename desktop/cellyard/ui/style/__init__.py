@@ -81,7 +81,11 @@ def icon(name: str, size: float = 28, colour: ColourName | QColor = "text") -> Q
     return icons.pixmap(name, px(size), chosen)
 
 
-def qicon(name: str, size: float = 20, colour: ColourName = "text") -> QIcon:
-    """Return an icon for one of Qt's own buttons, grey while it cannot be pressed."""
+def qicon(name: str, size: float = 20, colour: ColourName = "text", *, after: float = 0) -> QIcon:
+    """Return an icon for one of Qt's own buttons, grey while it cannot be pressed.
+
+    `after` design px are part of its width, as the gap before the word.
+    """
     colours = now().colour
-    return icons.qicon(name, px(size), colours.named(colour), colours.text_disabled)
+    ink, grey = colours.named(colour), colours.text_disabled
+    return icons.qicon(name, px(size), ink, grey, px(after))

@@ -75,8 +75,8 @@ def paint_icon(painter: QPainter, name: str, at: QPointF, size: float, colour: Q
 
 
 @cache
-def _pixmap(name: str, size: int, colour: str, ratio: float) -> QPixmap:
-    image = QPixmap(round(size * ratio), round(size * ratio))
+def _pixmap(name: str, size: int, colour: str, ratio: float, after: int = 0) -> QPixmap:
+    image = QPixmap(round((size + after) * ratio), round(size * ratio))
     image.setDevicePixelRatio(ratio)
     image.fill(QColor(0, 0, 0, 0))
     painter = QPainter(image)
@@ -85,15 +85,18 @@ def _pixmap(name: str, size: int, colour: str, ratio: float) -> QPixmap:
     return image
 
 
-def pixmap(name: str, size: int, colour: QColor) -> QPixmap:
-    """Return an icon `size` logical px wide and high in one colour (cached)."""
+def pixmap(name: str, size: int, colour: QColor, after: int = 0) -> QPixmap:
+    """Return an icon `size` logical px wide and high in one colour, with room after it (cached)."""
     screen = QGuiApplication.primaryScreen()
     ratio = screen.devicePixelRatio() if screen else 1.0
-    return _pixmap(name, size, colour.name(), ratio)
+    return _pixmap(name, size, colour.name(), ratio, after)
 
 
-def qicon(name: str, size: int, colour: QColor, disabled: QColor) -> QIcon:
-    """Return an icon for a Qt button, with its colour when the button cannot be pressed."""
-    made = QIcon(pixmap(name, size, colour))
-    made.addPixmap(pixmap(name, size, disabled), QIcon.Mode.Disabled)
+def qicon(name: str, size: int, colour: QColor, disabled: QColor, after: int) -> QIcon:
+    """Return an icon for a Qt button, with its colour when the button cannot be pressed.
+
+    `after` px are left free behind it: Qt itself leaves next to nothing before the word.
+    """
+    made = QIcon(pixmap(name, size, colour, after))
+    made.addPixmap(pixmap(name, size, disabled, after), QIcon.Mode.Disabled)
     return made

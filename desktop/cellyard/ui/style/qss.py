@@ -82,7 +82,7 @@ def sheet(look: Look) -> str:
         "control": control,
         "drop": look.px(32),
         "bar": look.px(10),
-        "cell": look.px(8),
+        "cell": look.px(10),  # as the cells of a table
         "head": look.desk.head - look.px(1),
     }
     return _SHEET.substitute(values)

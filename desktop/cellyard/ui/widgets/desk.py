@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPixmap, QWheelEvent
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QWheelEvent
 from PySide6.QtWidgets import QComboBox, QLineEdit, QPushButton, QSizePolicy, QStyledItemDelegate
 
 from cellyard.ui import style
@@ -14,6 +14,7 @@ from cellyard.ui.widgets.shapes import paint_shape
 
 _BOX = 22
 _TEXT = 32
+_ICON_GAP = 6
 
 
 class Button(QPushButton):
@@ -49,9 +50,9 @@ class Button(QPushButton):
         self.setFont(look.font("desk_body", 600))
         if self._icon:
             ink = "on_accent" if self.property("kind") == "primary" else "text"
-            self.setIcon(style.qicon(self._icon, 20, ink))
+            self.setIcon(style.qicon(self._icon, 20, ink, after=_ICON_GAP))
             side = look.icon.button_desk
-            self.setIconSize(QPixmap(side, side).size())
+            self.setIconSize(QSize(side + look.px(_ICON_GAP), side))
 
 
 class Filter(Button):

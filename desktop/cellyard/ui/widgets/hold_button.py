@@ -15,23 +15,20 @@ _REFRESH_MS = 30
 _SHAPE = 30
 
 
-class HoldButton(Pressable):
-    """Fills from the left while a finger, Enter or Space holds it; `held` after 1.2 s.
+class Held(Pressable):
+    """Counts how long a finger, Enter or Space holds it; `held` after 1.2 s.
 
-    Let go earlier and it falls back at once. Leave 13 mm to any neighbour.
+    Let go earlier and it falls back at once.
     """
 
     held = Signal()
 
-    def __init__(self, text: str, *, second: str = "") -> None:
+    def __init__(self) -> None:
         super().__init__()
-        self._words = (text, second)
         self._since = QElapsedTimer()
         self._tick = QTimer(self)
         self._tick.setInterval(_REFRESH_MS)
         self._tick.timeout.connect(self._watch)
-        self.setAccessibleName(text)
-        self.setAccessibleDescription(second)
 
     @property
     def part(self) -> float:
@@ -86,8 +83,37 @@ class HoldButton(Pressable):
         self.stop()
         super().focusOutEvent(event)
 
+    def _watch(self) -> None:
+        if self.part >= 1.0:
+            self.finish()
+        self.update()
+
+
+class HoldButton(Held):
+    """Fills from the left while it is held. Leave 13 mm to any neighbour."""
+
+    def __init__(self, text: str, *, second: str = "") -> None:
+        super().__init__()
+        self._ready = self._words = (text, second)
+        self.setAccessibleName(text)
+        self.setAccessibleDescription(second)
+
+    def set_ready(self) -> None:
+        """Let it be held, with the words it has."""
+        self._become(self._ready[1], ready=True)
+
+    def set_not_yet(self, reason: str) -> None:
+        """Refuse to be held and say why, in the second line."""
+        self._become(reason, ready=False)
+
+    def _become(self, second: str, *, ready: bool) -> None:
+        self._words = (self._words[0], second)
+        self.setAccessibleDescription(second)
+        self.setEnabled(ready)
+        self.anew()
+
     def measure(self, look: style.Look) -> tuple[float, float]:
-        lines = (self._words, self._held_words(1200))
+        lines = (self._ready, self._words, self._held_words(1200))
         words = max(
             max(draw.width(text, look.font("body", 600)), draw.width(second, look.font("small")))
             for text, second in lines
@@ -97,16 +123,18 @@ class HoldButton(Pressable):
     def paint(self, painter: QPainter, look: style.Look) -> None:
         stop, colour, area = look.state("stop"), look.colour, QRectF(self.rect())
         radius, stroke = look.radius.control, look.stroke.border
-        draw.box(painter, area, colour.raised, radius=radius)
+        ready = self.isEnabled()
+        draw.box(painter, area, colour.raised if ready else colour.sunken, radius=radius)
         if self.part:
             painter.save()
             painter.setClipRect(QRectF(0, 0, area.width() * self.part, area.height()))
             draw.box(painter, area, stop.tint, radius=radius)
             painter.restore()
-        draw.box(painter, area, border=stop.mark, stroke=stroke, radius=radius)
-        side = look.px(_SHAPE)
-        corner = QPointF(look.px(16), (area.height() - side) / 2)
-        paint_shape(painter, QRectF(corner.x(), corner.y(), side, side), "stop")
+        if ready:
+            draw.box(painter, area, border=stop.mark, stroke=stroke, radius=radius)
+            side = look.px(_SHAPE)
+            corner = QPointF(look.px(16), (area.height() - side) / 2)
+            paint_shape(painter, QRectF(corner.x(), corner.y(), side, side), "stop")
         text, second = self._words
         if self._since.isValid():
             text, second = self._held_words(self._left_ms())
@@ -114,9 +142,10 @@ class HoldButton(Pressable):
         left, top = look.px(16 + _SHAPE + 14), (area.height() - one - two) / 2
         across = area.width() - left - look.px(14)
         first = QRectF(left, top, across, one)
-        draw.line(painter, first, text, look.font("body", 600), colour.text)
+        ink, quiet = (colour.text,) * 2 if ready else (colour.text_disabled, colour.text_muted)
+        draw.line(painter, first, text, look.font("body", 600), ink)
         under = QRectF(left, top + one, across, two)
-        draw.line(painter, under, second, look.font("small"), colour.text)
+        draw.line(painter, under, second, look.font("small"), quiet)
 
     def _left_ms(self) -> int:
         return max(0, style.tokens().motion.hold_fill_ms - self._since.elapsed())
@@ -124,8 +153,3 @@ class HoldButton(Pressable):
     def _held_words(self, left_ms: int) -> tuple[str, str]:
         seconds = number(Decimal(left_ms) / 1000, 1)
         return _("Keep holding"), _("{seconds} s").format(seconds=seconds)
-
-    def _watch(self) -> None:
-        if self.part >= 1.0:
-            self.finish()
-        self.update()

@@ -9,6 +9,7 @@ from PySide6.QtCore import (
     QItemSelection,
     QModelIndex,
     QPersistentModelIndex,
+    QPoint,
     QPointF,
     QRectF,
     QSize,
@@ -219,6 +220,18 @@ class LineList(QListView):
             self.clearSelection()
         self._asking = True
         self.viewport().update()
+
+    def scrollTo(
+        self,
+        index: Index,
+        hint: QAbstractItemView.ScrollHint = QAbstractItemView.ScrollHint.EnsureVisible,
+    ) -> None:
+        """Bring a line into sight, with a whole line at the top: a cut one is read wrongly."""
+        super().scrollTo(index, hint)
+        first = self.visualRect(self.indexAt(QPoint(1, 1)))
+        if first.top() < 0:
+            bar = self.verticalScrollBar()
+            bar.setValue(bar.value() + first.bottom() + 1)
 
     def height_of_all(self) -> int:
         """Return the px that all lines take down."""

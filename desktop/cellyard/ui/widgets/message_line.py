@@ -17,7 +17,10 @@ _LEAST = 320
 
 
 class MessageLine(Painted):
-    """40 high always; what is first in 600, then what to do. A long sentence takes two lines."""
+    """What is first in 600, then what to do. A long sentence takes two lines.
+
+    40 high always; in Chinese as much more as its two lines need.
+    """
 
     def __init__(self) -> None:
         super().__init__()
@@ -49,7 +52,7 @@ class MessageLine(Painted):
         self._set("wrong", first, then)
 
     def measure(self, look: style.Look) -> tuple[float, float]:
-        return look.px(_LEAST), look.floor.message_line
+        return look.px(_LEAST), max(look.floor.message_line, 2 * look.line("small"))
 
     def paint(self, painter: QPainter, look: style.Look) -> None:
         ground, ink, shape = self._dress(look)
@@ -72,7 +75,9 @@ class MessageLine(Painted):
             draw.line(painter, words.adjusted(0, 0, 0, -half), self._first, bold, ink)
             draw.line(painter, words.adjusted(0, half, 0, 0), self._then, plain, ink)
         else:
-            draw.paragraph(painter, words, self.words, "small", ink)
+            down = draw.paragraph_height(self.words, "small", words.width())
+            spare = max(0.0, (words.height() - down) / 2)
+            draw.paragraph(painter, words.adjusted(0, spare, 0, 0), self.words, "small", ink)
 
     def _dress(self, look: style.Look) -> tuple[QColor, QColor, ShapeName | None]:
         match self._kind:

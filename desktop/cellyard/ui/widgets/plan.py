@@ -88,27 +88,31 @@ def _next(spots: Sequence[Spot], here: QRectF, across: int, down: int) -> str:
 
 
 class PlanLegend(Painted):
-    """What the cells mean: taken, free, held, sealed."""
+    """What the cells mean; a state is named from when it can occur."""
 
     _ITEMS: tuple[tuple[SlotState, str], ...] = (
         ("taken", N_("taken")),
         ("free", N_("free")),
         ("held", N_("held")),
-        ("sealed", N_("sealed")),
     )
+    # Large cells carry their figure.
+    _LARGE: tuple[tuple[SlotState, str], ...] = (("taken", N_("taken, kWh")), *_ITEMS[1:])
 
     def measure(self, look: style.Look) -> tuple[float, float]:
-        face = look.font("small")
-        words = sum(draw.width(_(text), face) for _state, text in self._ITEMS)
-        count = len(self._ITEMS)
+        face, items = look.font("small"), self._items(look)
+        words = sum(draw.width(_(text), face) for _state, text in items)
+        count = len(items)
         return words + count * look.px(16 + 13) + (count - 1) * look.px(22) + 2, look.line("small")
 
     def paint(self, painter: QPainter, look: style.Look) -> None:
         side, left = look.px(16), 0.0
-        for state, text in self._ITEMS:
+        for state, text in self._items(look):
             area = QRectF(left, (self.height() - side) / 2, side, side)
             paint_spot(painter, Spot(area, Cell("", state)), "")
             left += side + look.px(13)
             row = QRectF(left, 0, self.width() - left, self.height())
             face = look.font("small")
             left += draw.line(painter, row, _(text), face, look.colour.text_muted) + look.px(22)
+
+    def _items(self, look: style.Look) -> tuple[tuple[SlotState, str], ...]:
+        return self._LARGE if look.large else self._ITEMS

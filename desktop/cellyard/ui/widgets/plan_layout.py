@@ -12,7 +12,7 @@ _CELL_SMALL, _CELL_LARGE = 26, 50
 _CELL_LEAST = 12
 _CELL_GAP = 4
 _RACK_GAP = 12  # at least
-_RACK_SPREAD = 64  # racks stand no further apart than this, however wide the glass
+_RACK_SPREAD = 88  # racks stand no further apart than this, however wide the glass
 _HEAD, _HEAD_GAP = 24, 8
 _RACK_LABEL = 18
 _ZONE_GAP = 9
@@ -20,6 +20,7 @@ _PAD = 20
 _BAY_WIDTH, _BAY_HEIGHT, _BAY_GAP = 138, 66, 14
 _BAY_LARGE = 118
 _SMALL_BAY = (46, 40)
+_WIDE_BAY = (90, 58)
 _RIGHT_SMALL, _RIGHT_LARGE = 300, 368
 _BETWEEN = 24
 _DISTANCE = 48
@@ -153,6 +154,8 @@ class _House:
     def _small_bays(self, zone: Zone, head: QRectF, top: float) -> float:
         """Place bays of one kind beside the zone's name, or under it if they are many."""
         look = self.look
+        if look.large and not zone.racks and self._wide_bays(zone, top):
+            return top + look.px(_WIDE_BAY[1])
         across, down = look.px(_SMALL_BAY[0]), look.px(_SMALL_BAY[1])
         step = across + look.px(8)
         beside = len(zone.bays) * step + look.px(150) <= self.across
@@ -167,6 +170,19 @@ class _House:
             area = QRectF(left + column * step, top + row * (down + look.px(8)), across, down)
             self.placed.spots.append(Spot(area, bay, small=True))
         return max(top + down, *(spot.area.bottom() for spot in self.placed.spots[-1:]))
+
+    def _wide_bays(self, zone: Zone, top: float) -> bool:
+        """Share the width of a large glass among few bays; False when they are too many."""
+        look, count = self.look, len(zone.bays)
+        gap = look.px(8)
+        across = (self.across - gap * (count - 1)) / count
+        if across < look.px(_WIDE_BAY[0]):
+            return False
+        for number, bay in enumerate(zone.bays):
+            corner = (self.left + number * (across + gap), top)
+            area = QRectF(*corner, across, look.px(_WIDE_BAY[1]))
+            self.placed.spots.append(Spot(area, bay, small=True))
+        return True
 
 
 class _Bays:

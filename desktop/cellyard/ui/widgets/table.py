@@ -42,12 +42,16 @@ _ALIGN = {
 
 @dataclass(frozen=True)
 class Column:
-    """A column: its title, its width in design px (0 takes what is left), how it is set."""
+    """A column: its title, its width in design px (0 takes what is left), how it is set.
+
+    `quiet` stands back: what a row is told apart by stands in another column.
+    """
 
     title: str
     width: float = 0
     align: Align = "left"
     mono: bool = False
+    quiet: bool = False
 
 
 @dataclass(frozen=True)
@@ -112,11 +116,15 @@ class _Painter(QStyledItemDelegate):
                 edge = QRectF(area.x(), area.y(), look.stroke.selected, area.height())
                 draw.box(painter, edge, look.colour.accent_line)
             area = self._paint_shape(painter, look, area, row)
+        if column.quiet and row.state == "rest":
+            ink = look.colour.text_muted
         bold = 600 if row.state == "stop" and index.column() == len(row.cells) - 2 else None
         face = look.font("desk_body", bold, mono=column.mono)
         words = area.adjusted(look.px(_PAD), 0, -look.px(_PAD), 0)
         text = row.cells[index.column()] if index.column() < len(row.cells) else ""
-        draw.line(painter, words, text, face, ink, align=column.align, may_end=True)
+        # A figure that ends early is another figure; words may end.
+        figure = column.align == "right"
+        draw.line(painter, words, text, face, ink, align=column.align, may_end=not figure)
         painter.restore()
 
     def _paint_shape(

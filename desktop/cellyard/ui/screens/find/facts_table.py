@@ -23,12 +23,12 @@ class FactsTable(QWidget):
         super().__init__()
         self._table = SmallTable(
             (
-                Column(_("When"), 162),
+                Column(_("When"), 162, quiet=True),
                 Column(_("What happened")),
                 Column(_("Who"), 128),
                 Column(_("Where"), 94),
                 Column(_("Fact"), 74, align="right", mono=True),
-                Column(_("Chain"), 58, align="centre"),
+                Column(_("Chain"), 68, align="centre"),
             )
         )
         self._below = Label(step="desk_body", colour="text_muted", align="right")

@@ -9,7 +9,7 @@ from cellyard.jobs.labels import Picture
 from cellyard.ledger.questions import Questions
 from cellyard.ui.screen import Frame
 from cellyard.ui.screens.find.detail import Detail
-from cellyard.words import _, sentence
+from cellyard.words import _
 
 _LARGEST = 1600  # px
 
@@ -41,12 +41,12 @@ class Papers:
         ticket = _("Ticket {ticket}").format(ticket=story.battery.ticket)
 
         def printed(_answer: labels.Printed) -> None:
-            self._frame.note(ticket, _("Label printed"))
+            self._frame.note(ticket, _("Label printed") if target else _("Label kept as a file"))
             self._ask_label()
 
         def refused(no: Refused) -> None:
             self._ask_label()
-            self._frame.wrong(sentence(no))
+            self._frame.refuse(no)
 
         self._frame.work(
             lambda station: labels.print_label(station, id_, target=target, by=by),

@@ -11,8 +11,8 @@ from cellyard.ui.widgets.big_button import BigButton
 from cellyard.ui.widgets.label import Label
 from cellyard.ui.widgets.line_list import Line, LineList
 from cellyard.ui.widgets.picture import PictureView
-from cellyard.words import _, ngettext
-from cellyard.words.intake import SECTIONS
+from cellyard.words import _
+from cellyard.words.intake import SECTIONS, copies
 
 _SIDE = 300
 
@@ -54,9 +54,8 @@ class LabelPaper(QWidget):
         """Show a label, or that there is no paper of it here."""
         image = image_of(picture) if picture else QImage()
         self._view.set_image(image, _("Label") if picture else _("No label was printed here"))
-        words = ngettext("Printed {count} time.", "Printed {count} times.", printed)
         where = printer or _("No printer is set up. The label is kept as a file.")
-        self._told.setText(f"{words.format(count=printed)}\n{where}")
+        self._told.setText(f"{copies(printed)}\n{where}")
         self._print.set_words(_("Print again") if printed else _("Print label"), key="F11")
         self._print.set_ready()
 

@@ -89,8 +89,8 @@ class IntakeScreen(Screen):
             return
         if self._pages.stopping:
             self._pages.stop.press()
-        elif self._pages.asking_twice:
-            self._arrivals.again()
+        elif self._pages.asking_twice and self._front.kept.twice:
+            self._arrivals.again(self._front.kept.twice)
         elif self._pages.on_start:
             self._pages.start.enter()
         elif mine := self._mine():

@@ -14,7 +14,7 @@ from cellyard.jobs.station import Station
 from cellyard.ledger.ledger import Decide
 from cellyard.ui.screen import Frame, OnRefused
 from cellyard.ui.screens.intake.ticket import Ticket, now_ms
-from cellyard.words import N_, _, clock, sentence
+from cellyard.words import N_, _, clock
 
 Order = TypeVar("Order")
 T = TypeVar("T")
@@ -129,7 +129,7 @@ class Acts(QObject):
         if refused:
             refused(no)
         else:
-            self.frame.wrong(sentence(no))
+            self.frame.refuse(no)
 
     def undo(self) -> bool:
         """Take back the newest act on the ticket, and say what it was; False without a ticket."""

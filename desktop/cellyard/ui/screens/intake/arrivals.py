@@ -16,11 +16,12 @@ from cellyard.ui.screen import Heard
 from cellyard.ui.screens.intake.acts import Acts, said_at, ticket_words
 from cellyard.ui.screens.intake.code import LAST_OUTLET
 from cellyard.ui.screens.intake.ticket import Ticket
-from cellyard.words import _, sentence
+from cellyard.ui.screens.intake.twice import Doubled
+from cellyard.words import _
 
 
 class Arrivals(QObject):
-    """Turns codes into tickets. `opened` has the battery's id, `doubled` the refusal."""
+    """Turns codes into tickets. `opened` has the battery's id, `doubled` what came twice."""
 
     opened = Signal(str)
     doubled = Signal(object)
@@ -29,7 +30,6 @@ class Arrivals(QObject):
         super().__init__()
         self._acts = acts
         self._frame = acts.frame
-        self._doubled: intake.Reception | None = None
         self._outlet = ""
 
     def use_outlet(self, key: str) -> None:
@@ -58,11 +58,9 @@ class Arrivals(QObject):
         id_ = _id_of(heard, self._frame.station) if heard else None
         self._receive(self._order("", battery=id_))
 
-    def again(self) -> None:
+    def again(self, doubled: Doubled) -> None:
         """Book in the battery whose code came a second time: somebody has looked."""
-        if order := self._doubled:
-            self._doubled = None
-            self._receive(msgspec.structs.replace(order, again=True))
+        self._receive(msgspec.structs.replace(doubled.order, again=True))
 
     def _order(
         self, code: str, *, carrier: str = "", manual: bool = False, battery: str | None = None
@@ -100,17 +98,18 @@ class Arrivals(QObject):
                 self._frame.heard(order.code or _("No readable code"), said_at(said))
                 self.opened.emit(str(no.shown["battery"]))
             case "duplicate_code":
-                self._doubled = order
                 said = _("This code is taken: ticket {ticket} in {slot}. Confirm, then choose.")
                 self._frame.wrong(said.format(**no.shown))
-                self.doubled.emit(no)
+                shown = {name: str(no.shown[name]) for name in ("ticket", "slot")}
+                code = str(no.shown["scanned"])
+                self.doubled.emit(Doubled(order=order, code=code, **shown))
             case "unknown_partner" if order.outlet:
                 # The outlet used last is no longer in the register: the battery comes first.
                 self._frame.keep_draft(LAST_OUTLET, "")
                 self._outlet = ""
                 self._receive(msgspec.structs.replace(order, outlet=None))
             case _:
-                self._frame.wrong(sentence(no))
+                self._frame.refuse(no)
 
     def _better(self, heard: Heard, read: BatteryCode, ticket: Ticket) -> None:
         today = datetime.now().astimezone().date()

@@ -12,16 +12,20 @@ from cellyard.ui.screens.intake.code import LAST_OUTLET
 from cellyard.ui.screens.intake.floor import Floor, read_floor
 from cellyard.ui.screens.intake.pages import Pages
 from cellyard.ui.screens.intake.ticket import Ticket, read_ticket
-from cellyard.words import sentence
+from cellyard.ui.screens.intake.twice import Doubled
 
 ORDER: tuple[intake.Step, ...] = (*intake.STEPS, "done")
 
 
 class Kept(msgspec.Struct, frozen=True):
-    """What outlives a change of language or look: the ticket and the step looked at."""
+    """What outlives a change of language or look: the ticket and the step looked at.
+
+    `twice` is the question that stands instead, whether it is a second battery with this code.
+    """
 
     ticket: str = ""
     at: intake.Step | None = None
+    twice: Doubled | None = None
 
 
 class Front(QObject):
@@ -50,7 +54,10 @@ class Front(QObject):
         """Go on with the ticket in front, else with one's own newest half-done one."""
         if self._acts.ticket and not self._acts.ticket.battery.open:
             self.kept, self._acts.ticket = Kept(), None  # done: it was seen when it was done
-        if self.kept.ticket:
+        if self.kept.twice:
+            self.double(self.kept.twice)
+            self._ask_floor()
+        elif self.kept.ticket:
             self.ask()
         else:
             self._resuming = True
@@ -68,18 +75,17 @@ class Front(QObject):
         self._resuming = False
         self._ask_floor()
 
-    def double(self, no: Refused) -> None:
+    def double(self, about: Doubled) -> None:
         """Ask whether it is a second battery with the same code."""
-        self.kept = Kept()
+        self.kept = Kept(twice=about)
         self._acts.ticket = None
-        self._pages.show_twice(no)
+        self._pages.show_twice(about)
         self.renewed.emit()
 
     def ask(self) -> None:
         """Ask the store anew for what is in front."""
         if not self.kept.ticket:
-            if not self._pages.asking_twice:
-                self._ask_floor()
+            self._ask_floor()
             return
         id_, station, actor = self.kept.ticket, self._frame.station, self._frame.person.id
         self._frame.ask(
@@ -99,9 +105,11 @@ class Front(QObject):
         resume, self._resuming = self._resuming, False
         self._acts.busy = False
         if isinstance(floor, Refused):
-            self._frame.wrong(sentence(floor))
+            self._frame.refuse(floor)
             return
         self.outlet_known.emit(floor.outlet.key if floor.outlet else "")
+        if self.kept.twice:
+            return
         if resume and floor.own:
             self.open(floor.own)
             return
@@ -114,7 +122,7 @@ class Front(QObject):
         if not self._shown():
             return
         if isinstance(ticket, Refused):
-            self._frame.wrong(sentence(ticket))
+            self._frame.refuse(ticket)
         elif ticket is None or ticket.battery.withdrawn:
             self.close()
         elif ticket.id == self.kept.ticket:

@@ -15,7 +15,8 @@ from cellyard.ui.widgets import draw
 from cellyard.ui.widgets.big_button import BigButton
 from cellyard.ui.widgets.label import Label
 from cellyard.ui.widgets.painted import Painted
-from cellyard.words import _, ngettext, sentence
+from cellyard.words import _, sentence
+from cellyard.words.intake import copies
 
 
 class Paper(Painted):
@@ -73,7 +74,7 @@ class LabelPage(Page):
             Label(_("Printer"), "small", colour="text_muted"),
             self._printer,
             form.gap(24),
-            Label(_("Printed"), "small", colour="text_muted"),
+            Label(_("Copies"), "small", colour="text_muted"),
             self._count,
             form.stretch(),
             gap=4,
@@ -93,8 +94,7 @@ class LabelPage(Page):
         self.undo.show_now()
         target = self.frame.settings.label_target
         self._printer.setText(_printer_words(target))
-        words = ngettext("{count} time", "{count} times", ticket.battery.labels)
-        self._count.setText(words.format(count=ticket.battery.labels))
+        self._count.setText(copies(ticket.battery.labels))
         if self._trouble:
             self.hint.caution(self._trouble)
         else:
@@ -138,7 +138,9 @@ class LabelPage(Page):
         self._paper.show_picture(answer[1])
         if ticket := self.acts.ticket:
             number = ticket_words(ticket.battery.ticket)
-            self.frame.note(number, said_at(_("Label printed")))
+            kept = not self.frame.settings.label_target
+            said = _("Label kept as a file") if kept else _("Label printed")
+            self.frame.note(number, said_at(said))
 
     def _refused(self, no: Refused) -> None:
         self._printing, self._trouble = False, sentence(no)

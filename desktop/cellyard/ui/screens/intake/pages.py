@@ -4,7 +4,6 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QStackedLayout, QStackedWidget, QWidget
 
 from cellyard.domain import intake
-from cellyard.domain.refusals import Refused
 from cellyard.ui import form
 from cellyard.ui.screens.intake.acts import Acts
 from cellyard.ui.screens.intake.code import CodePage
@@ -19,7 +18,7 @@ from cellyard.ui.screens.intake.start import Start
 from cellyard.ui.screens.intake.stop import Stop
 from cellyard.ui.screens.intake.strip import Strip
 from cellyard.ui.screens.intake.ticket import Ticket
-from cellyard.ui.screens.intake.twice import Twice
+from cellyard.ui.screens.intake.twice import Doubled, Twice
 from cellyard.ui.screens.intake.verdict import VerdictPage
 from cellyard.ui.screens.intake.waits import Waits
 from cellyard.ui.screens.intake.weight import WeightPage
@@ -98,11 +97,11 @@ class Pages(QWidget):
         self.side.show_floor(floor)
         self._front(self.start, None)
 
-    def show_twice(self, no: Refused) -> None:
+    def show_twice(self, about: Doubled) -> None:
         """Ask whether it is another battery with the same code."""
-        self.twice.show_refusal(no)
+        self.twice.ask(about)
         self.strip.show_none()
-        self.side.show_code(str(no.shown.get("scanned", "")))
+        self.side.show_code(about.code)
         self._front(self.twice, None)
 
     def show_waiting(self, ticket: Ticket) -> None:

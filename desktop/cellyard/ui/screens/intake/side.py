@@ -33,11 +33,12 @@ class Side(QWidget):
         self.primary = BigButton(_("Next"), key="Enter")
         # What rounding leaves over on a small glass goes into both gaps alike.
         between = form.gap(0) if style.now().large else form.stretch()
+        self._between = form.holder(form.column(), height=16)
         self.setLayout(
             form.column(
                 self._today,
                 self.identity,
-                form.gap(16),
+                self._between,
                 between,
                 self.verdict,
                 form.gap(16),
@@ -50,7 +51,7 @@ class Side(QWidget):
         self.setFixedWidth(style.px(428))
 
     def _show_cards(self, *, cards: bool) -> None:
-        shown, hidden = (self.identity, self.verdict), (self._today,)
+        shown, hidden = (self.identity, self._between, self.verdict), (self._today,)
         if not cards:
             shown, hidden = hidden, shown
         # Hidden first: both at once are higher than the smallest screen, and would push it open.

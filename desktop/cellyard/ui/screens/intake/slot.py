@@ -17,7 +17,7 @@ from cellyard.ui.screens.intake.ticket import FREE_SLOTS, Ticket
 from cellyard.ui.widgets import draw
 from cellyard.ui.widgets.painted import Painted
 from cellyard.ui.widgets.shapes import paint_shape
-from cellyard.words import _, quantity, sentence
+from cellyard.words import _, quantity
 from cellyard.words.yard import ZONES
 
 
@@ -144,7 +144,7 @@ class SlotPage(Page):
 
     def _refused(self, no: Refused) -> None:
         self._wanted = str(no.shown.get("free", ""))
-        self.frame.wrong(sentence(no))
+        self.frame.refuse(no)
         if self.acts.ticket:
             self.show_ticket(self.acts.ticket)
         self.renewed.emit()

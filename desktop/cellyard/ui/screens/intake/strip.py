@@ -8,8 +8,8 @@ from cellyard.domain import intake
 from cellyard.ui import form, style
 from cellyard.ui.screens.intake.ticket import Ticket
 from cellyard.ui.widgets.steps import Step, StepState, StepStrip
-from cellyard.words import _, ngettext, number, quantity
-from cellyard.words.intake import STEPS, VERDICTS
+from cellyard.words import _, number, quantity
+from cellyard.words.intake import STEPS, VERDICTS, copies
 
 # The strip is 72 high; with the space under it each step is a target of 20 mm.
 _STRIP, _TARGET = 72, 80
@@ -71,10 +71,7 @@ def _standing(ticket: Ticket, step: intake.Step) -> tuple[str, StepState]:
                 return "", "todo"
             return _(VERDICTS[battery.verdict]), "done" if battery.verdict == "go" else "caution"
         case "label":
-            printed = ngettext("{count} printed", "{count} printed", battery.labels)
-            return (
-                (printed.format(count=battery.labels), "done") if battery.labels else ("", "todo")
-            )
+            return (copies(battery.labels), "done") if battery.labels else ("", "todo")
         case "slot":
             return (battery.slot, "done") if battery.slot else (battery.held_slot or "", "todo")
         case "done":

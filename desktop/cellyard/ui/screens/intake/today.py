@@ -15,6 +15,8 @@ from cellyard.words.intake import VERDICTS
 
 # The widgets' names of the four states.
 STATES: dict[Verdict, Shown] = {"stop": "stop", "watch": "caution", "check": "check", "go": "ok"}
+# As high as the identity and verdict cards with the gap between them, in whose place it stands.
+_DOWN = 396
 _ORDER: tuple[Verdict, ...] = ("stop", "watch", "check", "go")
 
 
@@ -33,7 +35,7 @@ class Today(Painted):
         self.update()
 
     def measure(self, look: style.Look) -> tuple[float, float]:
-        return look.px(428), look.px(364)
+        return look.px(428), look.px(_DOWN)
 
     def paint(self, painter: QPainter, look: style.Look) -> None:
         colour, pad = look.colour, look.px(24)
@@ -49,9 +51,8 @@ class Today(Painted):
         draw.line(painter, foot, words, look.font("body"), colour.text_muted)
         top = row.bottom() + look.px(20)
         for verdict in _ORDER:
-            if count := self._verdicts.get(verdict, 0):
-                self._row(painter, look, top, verdict, count)
-                top += look.px(44)
+            self._row(painter, look, top, verdict, self._verdicts.get(verdict, 0))
+            top += look.px(44)
 
     def _row(
         self, painter: QPainter, look: style.Look, top: float, verdict: Verdict, count: int
@@ -61,7 +62,8 @@ class Today(Painted):
         paint_shape(painter, QRectF(pad, top + (down - side) / 2, side, side), shape)
         row = QRectF(pad + look.px(38), top, look.px(200), down)
         word = _(VERDICTS[verdict])
-        draw.line(painter, row, word, look.font("sub", 600), look.colour.text)
+        ink = look.colour.text if count else look.colour.text_muted
+        draw.line(painter, row, word, look.font("sub", 600), ink)
         row = QRectF(pad, top, self.width() - 2 * pad, down)
         face = look.font("lead")
-        draw.line(painter, row, number(count), face, look.colour.text, align="right")
+        draw.line(painter, row, number(count), face, ink, align="right")

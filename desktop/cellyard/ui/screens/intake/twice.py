@@ -1,9 +1,10 @@
 """The same code a second time: scan again, or say that it is another battery."""
 
+import msgspec
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
-from cellyard.domain.refusals import Refused
+from cellyard.domain.intake import Reception
 from cellyard.ui import form
 from cellyard.ui.screens.intake.page import HintLine, body_height, stacked
 from cellyard.ui.widgets.big_button import BigButton
@@ -11,6 +12,15 @@ from cellyard.ui.widgets.code import CodeField, CodeFields
 from cellyard.ui.widgets.label import Label
 from cellyard.words import _
 from cellyard.words import battery as battery_words
+
+
+class Doubled(msgspec.Struct, frozen=True, kw_only=True):
+    """A battery not yet booked in: `ticket`, which lies in `slot`, has its code already."""
+
+    order: Reception
+    code: str
+    ticket: str
+    slot: str
 
 
 class Twice(QWidget):
@@ -36,16 +46,13 @@ class Twice(QWidget):
         card.setFixedHeight(body_height())
         self.setLayout(stacked(self._hint, card, form.row(self._back, form.stretch())))
 
-    def show_refusal(self, no: Refused) -> None:
+    def ask(self, about: Doubled) -> None:
         """Show which code, and which battery has it already."""
-        code = str(no.shown.get("scanned", ""))
-        shown = battery_words.fields(code)
+        shown = battery_words.fields(about.code)
         self._fields.set_fields([CodeField(text, meaning) for text, meaning in shown])
         self._hint.caution(_("This code was booked in before."), _("Look at both plates."))
         where = _("Ticket {ticket} has this code and lies in {slot}.")
-        self._where.setText(
-            where.format(ticket=no.shown.get("ticket", ""), slot=no.shown.get("slot", ""))
-        )
+        self._where.setText(where.format(ticket=about.ticket, slot=about.slot))
         self._then.setText(
             _(
                 "Scan again if the scanner read another label. Book it in a second time only "

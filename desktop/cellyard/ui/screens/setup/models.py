@@ -54,9 +54,9 @@ class ModelsSection(RegisterSection[BatteryModel]):
         columns = (
             Column(_("Model")),
             Column(_("Chemistry"), 110),
-            Column("kWh", 70, align="right"),
-            Column("kg", 70, align="right"),
-            Column(_("max. V"), 76, align="right"),
+            Column("kWh", 82, align="right"),
+            Column("kg", 82, align="right"),
+            Column(_("max. V"), 82, align="right"),
         )
         sub = _("Rated figures by the maker; each with its source.")
         super().__init__(frame, columns, fields, sub=sub, new=_("Enter a model"), search=True)

@@ -51,11 +51,11 @@ class PeopleSection(RegisterSection[Listed]):
             Column(_("Badge"), 110, mono=True),
             Column(_("State"), 90),
         )
-        sub = _("Whoever works here signs under an own name.")
+        sub = _("Whoever works here signs under their own name.")
         super().__init__(frame, columns, fields, sub=sub, new=_("Enter a person"), search=True)
         self._erase = HoldButton(_("Hold to erase"), second=_("Name, badge and PIN go for good"))
+        self._erase.set_not_yet(_("Choose a person first"))
         self._erase.held.connect(self._erased)
-        self._erase.setEnabled(False)
         self.buttons.addWidget(self._erase)
         for field in (self._pin, self._again):
             field.textChanged.connect(fields.changed)
@@ -137,9 +137,21 @@ class PeopleSection(RegisterSection[Listed]):
     def choose(self, key: str) -> None:
         self._forget_pins()
         super().choose(key)
+        if why_not := self._not_erased():
+            self._erase.set_not_yet(why_not)
+        else:
+            self._erase.set_ready()
+
+    def _not_erased(self) -> str:
+        """Return why the person in the form cannot be erased, "" when they can."""
         item = self.item
-        mine = item is not None and item.id == self.frame.person.id
-        self._erase.setEnabled(self.allowed and item is not None and bool(item.name) and not mine)
+        if not self.allowed:
+            return self.reason
+        if item is None:
+            return _("Choose a person first")
+        if item.id == self.frame.person.id:
+            return _("Nobody erases themselves")
+        return "" if item.name else _("Erased already")
 
     def scan_badge(self, text: str) -> None:
         """Take a badge into the form."""

@@ -1,4 +1,4 @@
-"""Set up, printers: where this station's labels go."""
+"""Set up, printers and photos: where this station's labels go, where its photos come from."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -6,20 +6,22 @@ from pathlib import Path
 import msgspec
 from PySide6.QtWidgets import QWidget
 
+from cellyard.settings import Settings
 from cellyard.ui import form, style
 from cellyard.ui.screen import Frame
 from cellyard.ui.screens.setup.section import Section
 from cellyard.ui.setting_up.panel import Primary, heading
+from cellyard.ui.setting_up.photos import PhotosCard
 from cellyard.ui.setting_up.printer import PrinterCard
 from cellyard.ui.widgets.label import KeyValues, Label
 from cellyard.words import N_, _
 
 
 class PrintersSection(Section):
-    """One label printer a station; a test label shows that both codes come out."""
+    """One label printer and one camera a station; a test label shows that both codes come out."""
 
     key = "printers"
-    title = N_("Printers")
+    title = N_("Printers, photos")
     icon = "ph.printer"
     right = "instruments"
 
@@ -27,30 +29,49 @@ class PrintersSection(Section):
         super().__init__(frame)
         self._card = PrinterCard(frame.settings.label_target, folder, title=_("Label printer"))
         self._card.changed.connect(self.changed)
-        self._card.setEnabled(self.allowed)
+        self._photos = PhotosCard(frame.settings.photos)
+        self._photos.changed.connect(self.changed)
+        for card in (self._card, self._photos):
+            card.setEnabled(self.allowed)
         self.middle, self.side = self._middle(), self._side()
 
     def primary(self) -> Primary | None:
         text = _("Save")
         if not self.allowed:
             return Primary(text, not_yet=self.reason)
-        if self._card.target() == self.frame.settings.label_target:
+        if self._wanted() == self.frame.settings:
             return Primary(text, not_yet=_("Nothing is changed"))
-        return Primary(text, _("Labels go there from now on"))
+        return Primary(text, _("It counts from now on."))
 
     def act(self) -> None:
-        if self.allowed:
-            target = self._card.target()
-            self.frame.use_settings(
-                msgspec.structs.replace(self.frame.settings, label_target=target)
-            )
+        if self.allowed and self._photos.check():
+            self.frame.use_settings(self._wanted())
+            self.changed.emit()
+
+    def kept(self) -> dict[str, str]:
+        if self._wanted() == self.frame.settings:
+            return {}
+        return {"labels": self._card.target(), "photos": self._photos.folder()}
+
+    def restore(self, kept: dict[str, str]) -> None:
+        if kept:
+            self._card.set_target(kept["labels"])
+            self._photos.set_folder(kept["photos"])
+
+    def _wanted(self) -> Settings:
+        return msgspec.structs.replace(
+            self.frame.settings,
+            label_target=self._card.target(),
+            photos=self._photos.folder(),
+        )
 
     def _middle(self) -> QWidget:
         head, _first, _second = heading(
             _(self.title), _("Battery labels, 100 × 70 mm, in ZPL or as PDF.")
         )
         self._card.setFixedHeight(style.px(300))
-        return form.holder(form.column(head, self._card, form.stretch(), gap=12))
+        self._photos.setFixedHeight(style.px(180))
+        return form.holder(form.column(head, self._card, self._photos, form.stretch(), gap=12))
 
     def _side(self) -> QWidget:
         pairs = (

@@ -70,7 +70,10 @@ class Section(Panel):
         by = self.frame.person.id
 
         def no(refusal: Refused) -> None:
-            (refused or self.frame.wrong)(sentence(refusal))
+            if refused:
+                refused(sentence(refusal))
+            else:
+                self.frame.refuse(refusal)
 
         self.frame.work(
             lambda station: registers.publish(station, entries, by=by),

@@ -212,7 +212,8 @@ class YardScreen(Screen):
             self._said_no = (stored, slot)
             self._view.card.ask_reason(slot)
         self._view.message.caution(sentence(no))
-        self._wrong(sentence(no))
+        self.setFocus()  # as in `_wrong`
+        self.frame.refuse(no)
 
     def _may_overrule(self) -> bool:
         return may(self.frame.person.roles, "overrule")

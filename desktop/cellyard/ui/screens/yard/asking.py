@@ -8,7 +8,6 @@ from cellyard.domain.known import Known
 from cellyard.domain.refusals import Refused
 from cellyard.ledger.questions import Questions
 from cellyard.ui.screen import Frame
-from cellyard.words import sentence
 
 T = TypeVar("T")
 Question = Callable[[Questions, Known], T]
@@ -37,7 +36,7 @@ class Asking:
 
         def answer(found: T | Refused) -> None:
             if isinstance(found, Refused):
-                self._frame.wrong(sentence(found))
+                self._frame.refuse(found)
             else:
                 then(found)
 

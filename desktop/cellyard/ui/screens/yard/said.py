@@ -9,7 +9,7 @@ from cellyard.ui.widgets.shapes import ShapeName
 from cellyard.words import _, number, quantity, times
 from cellyard.words import battery as named
 from cellyard.words.facts import measured
-from cellyard.words.intake import FINDINGS, QUANTITIES, VERDICTS, reason
+from cellyard.words.intake import QUANTITIES, VERDICTS, brief, reason
 from cellyard.words.numbers import listed
 
 SHAPES: dict[str, ShapeName] = {"stop": "stop", "watch": "caution", "check": "check", "go": "done"}
@@ -40,11 +40,9 @@ def short_reason(stored: Stored) -> str:
 
 
 def finding(stored: Stored) -> str:
-    """Return in a word what was found, where there is one; else the worst reason."""
+    """Return in a few words what was found worst; "" when nothing was."""
     reasons = stored.battery.reasons
-    if reasons and reasons[0] in FINDINGS:
-        return _(FINDINGS[reasons[0]])
-    return short_reason(stored)
+    return brief(reasons[0]) if reasons else ""
 
 
 def pairs(stored: Stored, now: int, *, in_hand: bool = False) -> list[tuple[str, str]]:

@@ -69,12 +69,10 @@ def _with_proposal(known: Known, battery: Battery) -> Stored:
     """Propose another slot than the one it lies in."""
     edition, stored = known.edition, _stored(known, battery)
     others = [x for x in known.lying() if x.battery != battery.id]
-    zones = [
-        msgspec.structs.replace(zone, slots=tuple(s for s in zone.slots if s.name != battery.slot))
-        for zone in known.zones()
-    ]
     what = yard.as_lying(battery, stored.model, edition, slot="", held=False)
-    would_do = yard.propose(yard.Yard(zones, others, edition), what, station=known.station).slot
+    picture = yard.Yard(known.zones(), others, edition)
+    lies = battery.slot or ""
+    would_do = yard.propose(picture, what, station=known.station, away_from=lies).slot
     return msgspec.structs.replace(stored, would_do=would_do or "")
 
 
