@@ -1,7 +1,6 @@
 """Battery labels: drawn from what is known, kept as PDF, handed to the printer, written down."""
 
 import functools
-from decimal import Decimal
 from pathlib import Path
 
 import msgspec
@@ -27,9 +26,6 @@ PAPERS = "documents"
 QUEUE = "labels"
 # Who printed when no printer is set up: the file itself.
 FILE = "pdf"
-# Below this no person needs the high-voltage sign: class B begins above 60 V d.c. (GB 18384-2020
-# table 1).
-HIGH_VOLTAGE = Decimal(60)
 
 
 class Printed(msgspec.Struct, frozen=True, kw_only=True):
@@ -121,13 +117,12 @@ def content(
     worst = battery.reasons[0] if battery.reasons else ""
     reason = REASONS.get(worst, worst) or NOTHING_FOUND
     evidence = battery.weight_evidence
-    voltage = model.max_v if model else None
     return BatteryLabel(
         verdict=battery.verdict or "stop",
         model=model.title if model else None,
         chemistry=chemistry,
         chemistry_zh=_in_chinese(chemistry),
-        max_voltage=voltage,
+        max_voltage=model.max_v if model else None,
         weight_kg=battery.kg,
         weight_manual=bool(evidence and evidence.manual),
         kwh=energy.kwh.normalize(),
@@ -141,7 +136,7 @@ def content(
         battery=battery.id,
         fact=verdict.ref,
         hash=verdict.hash,
-        high_voltage=voltage is None or voltage > HIGH_VOLTAGE,
+        high_voltage=intake.high_voltage(model, edition),
     )
 
 
