@@ -20,10 +20,9 @@ from cellyard.devices.simulator import Scale, Scanner, Simulation
 from cellyard.domain import facts as f
 from cellyard.domain.battery import Battery
 from cellyard.jobs import papers
-from cellyard.jobs.station import identity
+from cellyard.jobs.proof import proof
 from cellyard.ledger.questions import Questions
 from cellyard.ledger.schema import STORE
-from cellyard.ledger.verify import verify
 
 STATION = "station-1"
 # Longer than any machine needs for a part; a demonstration never hangs.
@@ -164,7 +163,7 @@ def _batteries(folder: Path) -> list[Battery]:
 
 def _summary(out: Path, refusals: Counter[str], seconds: float) -> Shift:
     folder = out / STATION
-    proof = verify(folder, identity(folder).public_key)
+    proven = proof(folder)
     batteries = [b for b in _batteries(folder) if not b.withdrawn]
     questions = Questions(folder)
     try:
@@ -176,9 +175,9 @@ def _summary(out: Path, refusals: Counter[str], seconds: float) -> Shift:
         batteries=len(batteries),
         steps={name: kinds[kind] for kind, name in _STEPS.items()},
         verdicts=dict(Counter(b.verdict or "none" for b in batteries)),
-        facts=proof.facts,
+        facts=proven.facts,
         refusals=dict(refusals),
         killed=1,
-        verified=proof.ok,
+        verified=proven.ok,
         pictures=len(list((out / "screens").glob("*.png"))),
     )
