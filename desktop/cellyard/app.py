@@ -146,9 +146,16 @@ class App:
             else:
                 self.found(training=training)
         except Refused as no:
-            self.show(Problem(words.sentence(no)))
+            self._cannot_open(no)
         except OSError as no:
-            self.show(Problem(words.sentence(durable.refusal(no))))
+            self._cannot_open(durable.refusal(no))
+
+    def _cannot_open(self, no: Refused) -> None:
+        """Say why on the screen, and to whoever started the app from a command line."""
+        sentence = words.sentence(no)
+        if sys.stderr:  # an app without a console on Windows has none
+            sys.stderr.write(f"{sentence}\n")
+        self.show(Problem(sentence))
 
     def found(self, *, training: bool) -> None:
         """Ask what a new station is to be."""
@@ -196,13 +203,16 @@ class Problem(QWidget):
 
 
 def run(folder: Path, *, training: bool = False) -> int:
-    """Run the app on a data folder until its window is closed; returns the exit code."""
+    """Run the app on a data folder until its window is closed; returns the exit code.
+
+    It is 1 when the folder could not be opened.
+    """
     app = App(folder, sys.argv)
     sys.excepthook = crash_report(folder)
     app.start(training=training)
     gc.freeze()
     gc.enable()
-    code = app.qt.exec()
+    code = app.qt.exec() or int(isinstance(app.shown, Problem))
     app.stop()
     return code
 
