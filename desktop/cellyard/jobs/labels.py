@@ -24,8 +24,8 @@ from cellyard.words.times import local
 
 PAPERS = "documents"
 QUEUE = "labels"
-# Who printed when no printer is set up: the file itself.
-FILE = "pdf"
+# What printed when no printer is set up: the file itself.
+PDF = "pdf"
 
 
 class Printed(msgspec.Struct, frozen=True, kw_only=True):
@@ -68,7 +68,7 @@ def print_label(station: Station, battery: str, *, target: str, by: str) -> Prin
 
         title = f"{label.ticket} {label.code}".strip()
         queue.put(zpl.label(pdf, note=title), target, title=title)
-    order = intake.Labelling(battery=battery, printer=target or FILE)
+    order = intake.Labelling(battery=battery, printer=_named(target))
     station.record(intake.label, order, by=by)
     return Printed(path=path, printer=target, waiting=len(queue.waiting()))
 
@@ -86,6 +86,11 @@ def picture(path: Path) -> Picture | None:
 
     drawn = dots(path.read_bytes())
     return Picture(width=drawn.width, height=drawn.height, stride=drawn.stride, data=drawn.data)
+
+
+def _named(target: str) -> str:
+    """Return what a fact calls a printer: a folder's path may hold the name of a person."""
+    return "file" if target.startswith(printing.FILE) else target or PDF
 
 
 def _drawn(station: Station, id_: str) -> tuple[bytes, BatteryLabel]:
