@@ -59,6 +59,11 @@ def test_what_the_system_says_no_to_has_its_sentence(number: int, code: str) -> 
     assert code == "disk_full" or "there.pdf" in sentence(no)
 
 
+def test_the_demonstration_wipes_nothing_but_its_own(judged: Path) -> None:
+    assert "holds other things" in refused("demo", "--out", str(judged))
+    assert said("verify", data=judged)["ok"] is True
+
+
 def test_a_folder_that_gives_no_lock(judged: Path) -> None:
     (judged / "lock").unlink()
     (judged / "lock").mkdir()

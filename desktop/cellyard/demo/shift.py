@@ -19,6 +19,7 @@ from cellyard.demo.people import EVERYBODY
 from cellyard.devices.simulator import Scale, Scanner, Simulation
 from cellyard.domain import facts as f
 from cellyard.domain.battery import Battery
+from cellyard.domain.refusals import Refused
 from cellyard.jobs import papers
 from cellyard.jobs.proof import proof
 from cellyard.ledger.questions import Questions
@@ -60,7 +61,12 @@ class Failed(RuntimeError):
 
 
 def play(out: Path, *, show: bool) -> Shift:
-    """Play the whole shift into a fresh folder and return what it was."""
+    """Play the whole shift into a fresh folder and return what it was.
+
+    Refused("folder_not_empty") for a folder with anything but an earlier shift in it.
+    """
+    if out.exists() and any(out.iterdir()) and not (out / STATION).is_dir():
+        raise Refused("folder_not_empty", folder=str(out))
     shutil.rmtree(out, ignore_errors=True)
     folder = out / STATION
     folder.mkdir(parents=True)

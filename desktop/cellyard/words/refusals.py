@@ -45,6 +45,9 @@ SENTENCES: dict[str, str] = {
         "What is shown of the batteries is damaged, the facts behind it are not lost. Close "
         "the app, run “cellyard verify”, then “cellyard rebuild”."
     ),
+    "folder_not_empty": N_(
+        "{folder} holds other things, which the demonstration would wipe. Name an empty folder."
+    ),
     "head_missing": N_(
         "The file head is gone from the data folder (the store has {store} facts). Call "
         "support before going on."
