@@ -3,14 +3,15 @@
 import gc
 import sys
 import traceback
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
 
 # All that is not Qt comes before Qt, which reads the source of each module imported after it.
+from cellyard import durable, words
 from cellyard import settings as settings_file
-from cellyard import words
 from cellyard.domain.facts import ModelAssigned, Placed, Received
 from cellyard.domain.refusals import Refused
 from cellyard.jobs import people
@@ -61,6 +62,8 @@ class App:
             return settings_file.load(self.folder)
         except Refused as no:
             self._trouble = no
+        except OSError as no:
+            self._trouble = durable.refusal(no)
         chinese = QLocale.system().language() == QLocale.Language.Chinese
         return Settings(language="zh_CN" if chinese else "en")
 
@@ -137,12 +140,22 @@ class App:
         try:
             if self._trouble:
                 raise self._trouble
+            self.folder.mkdir(parents=True, exist_ok=True)
             if is_founded(self.folder):
                 self.show(self.open(Station(self.folder)))
             else:
                 self.found(training=training)
         except Refused as no:
-            self.show(Problem(words.sentence(no)))
+            self._cannot_open(no)
+        except OSError as no:
+            self._cannot_open(durable.refusal(no))
+
+    def _cannot_open(self, no: Refused) -> None:
+        """Say why on the screen, and to whoever started the app from a command line."""
+        sentence = words.sentence(no)
+        if sys.stderr:  # an app without a console on Windows has none
+            sys.stderr.write(f"{sentence}\n")
+        self.show(Problem(sentence))
 
     def found(self, *, training: bool) -> None:
         """Ask what a new station is to be."""
@@ -190,14 +203,16 @@ class Problem(QWidget):
 
 
 def run(folder: Path, *, training: bool = False) -> int:
-    """Run the app on a data folder until its window is closed; returns the exit code."""
-    folder.mkdir(parents=True, exist_ok=True)
+    """Run the app on a data folder until its window is closed; returns the exit code.
+
+    It is 1 when the folder could not be opened.
+    """
     app = App(folder, sys.argv)
     sys.excepthook = crash_report(folder)
     app.start(training=training)
     gc.freeze()
     gc.enable()
-    code = app.qt.exec()
+    code = app.qt.exec() or int(isinstance(app.shown, Problem))
     app.stop()
     return code
 
@@ -208,7 +223,8 @@ def crash_report(folder: Path):
     def hook(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
         text = "".join(traceback.format_exception(kind, error, trace))
         stamp = datetime.now().astimezone().strftime("%Y%m%d-%H%M%S")
-        (folder / f"report-{stamp}.txt").write_text(text, encoding="utf-8")
+        with suppress(OSError):  # a folder that takes nothing may be what went wrong
+            (folder / f"report-{stamp}.txt").write_text(text, encoding="utf-8")
         sys.__excepthook__(kind, error, trace)
 
     return hook

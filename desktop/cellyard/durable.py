@@ -1,9 +1,12 @@
-"""Files that are whole or not there at all, also after a power cut."""
+"""Files that are whole or not there at all, also after a power cut; what the system says no to."""
 
+import errno
 import os
 import sys
 from contextlib import suppress
 from pathlib import Path
+
+from cellyard.domain.refusals import Refused
 
 
 def write_durably(path: Path, data: bytes) -> None:
@@ -34,3 +37,17 @@ def sync_folder(folder: Path) -> None:
         os.fsync(descriptor)
     finally:
         os.close(descriptor)
+
+
+def refusal(error: OSError) -> Refused:
+    """Return what to tell a person when the system does not give or take a file."""
+    file = str(error.filename or "")
+    match error.errno:
+        case errno.ENOSPC | errno.EDQUOT | errno.EFBIG:
+            return Refused("disk_full")
+        case errno.ENOENT:
+            return Refused("file_missing", file=file)
+        case errno.EACCES | errno.EPERM | errno.EROFS:
+            return Refused("file_denied", file=file)
+        case _:
+            return Refused("file_trouble", file=file, why=error.strerror or str(error))

@@ -75,6 +75,12 @@ LINES: list[tuple[str, bytes, Expected]] = [
     ("barcode-scanner", b"A-01-1-1", {"code": ("A-01-1-1", "", ())}),
     ("barcode-scanner", "]Q1电池".encode(), {"code": ("电池", "", ()), "aim": ("]Q1", "", ())}),
     ("sartorius-sbi", b"N     +   12.00 kg ", {"weight": ("12.00", "kg", ("net",))}),
+    ("sartorius-sbi", b"N          0.00 kg ", {"weight": ("0.00", "kg", ("net",))}),
+    ("sartorius-sbi", b"      +   12.00 kg ", {"weight": ("12.00", "kg", ())}),
+    ("sartorius-sbi", b"      High      ", {"weight": (None, "", ("over_range",))}),
+    ("sartorius-sbi", b"      L         ", {"weight": (None, "", ("under_range",))}),
+    ("sartorius-sbi", b"Stat     HH       ", {"weight": (None, "", ("over_range",))}),
+    ("generic-st-gs", b"OL", {"weight": (None, "", ("over_range",))}),
 ]
 
 # What no profile may take for a reading.
@@ -90,6 +96,8 @@ NONSENSE: list[tuple[str, bytes]] = [
     ("generic-st-gs", b"GS,+  123.4kg"),
     ("barcode-scanner", b"]C1" + b"\xff\xfe"),
     ("barcode-scanner", b"AB\x00CD"),
+    ("sartorius-sbi", b"          12.00 kg "),
+    ("sartorius-sbi", b"N     + - 12.00 kg "),
 ]
 
 

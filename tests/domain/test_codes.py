@@ -84,8 +84,18 @@ def test_a_wrong_code_is_kept_as_read_with_its_reason(text: str) -> None:
     assert (code.valid, code.code) == (False, text.strip())
 
 
+def test_a_wrong_letter_leaves_the_other_fields_known() -> None:
+    code = said("04QCB76836300JBC4000O903")
+    assert (code.refused, code.vendor, code.produced) == ("wrong_letters", "04Q", "2021-12-04")
+
+
 DOUBTED = {  # warnings, suggestion
     "001CB2400000O3B3C0221953": "letter_o_or_i_in_trace 001CB240000003B3C0221953",
+    "O4QCB76836300JBC40000903": "letter_o_or_i_in_maker 04QCB76836300JBC40000903",
+    "001PBI4C7A0000123RP": "letter_o_or_i_in_maker 001PB14C7A0000123RP",
+    "O01CB2400000O3B3C0221953": (
+        "letter_o_or_i_in_maker letter_o_or_i_in_trace 001CB240000003B3C0221953"
+    ),
     "02LCC02100101A87Y0175573": "chemistry_letter_unconfirmed None",
     "001CE240000003B3C0000000": "serial_zero None",
     "001CB240000003BCB0221953": "halves_doubtful 03BCB0221953001CB2400000",

@@ -1,6 +1,7 @@
 """Rule editions: dated, sourced, complete; every reason and rule has its words."""
 
 import re
+from decimal import Decimal
 from typing import get_args
 
 import msgspec
@@ -66,6 +67,23 @@ def test_both_editions_know_the_same_rules_and_every_number_that_is_asked_for() 
 def test_every_chemistry_of_the_register_has_a_family() -> None:
     for edition in EDITIONS:
         assert {m.chemistry for m in MODELS} <= edition.chemistry_family.keys()
+
+
+@pytest.mark.parametrize(
+    ("limit", "max_v", "signed"),
+    [("60", None, True), ("60", "60.1", True), ("60", "60", False), ("120", "60.1", False)],
+)
+def test_the_sign_on_a_label_stands_above_the_limit_of_its_edition(
+    limit: str, max_v: str | None, signed: bool
+) -> None:
+    ours = tuple(
+        msgspec.structs.replace(r, value=Decimal(limit)) if r.id == "label.high_voltage" else r
+        for r in CN.rule
+    )
+    edition = msgspec.structs.replace(CN, rule=ours)
+    model = msgspec.structs.replace(MODELS[0], max_v=Decimal(max_v) if max_v else None)
+    assert intake.high_voltage(model, edition) is signed
+    assert intake.high_voltage(None, edition)
 
 
 def test_the_edition_in_force_is_the_newest_of_its_jurisdiction_on_the_day() -> None:

@@ -3,62 +3,14 @@
 import json
 import os
 import sqlite3
-import subprocess
-import sys
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
-import stores
+from asked import run, said
 
 from cellyard.devices.simulator import Scale, Simulation
-from cellyard.domain import intake
-from cellyard.domain.readings import Reading
 from cellyard.jobs.station import Station
-
-
-def run(*words: str, data: Path | None = None) -> subprocess.CompletedProcess[str]:
-    where = ["--data", str(data)] if data else []
-    return subprocess.run(
-        [sys.executable, "-m", "cellyard", *where, *words],
-        capture_output=True,
-        check=False,
-        text=True,
-        timeout=60,
-        encoding="utf-8",
-        env={**os.environ, "PYTHONIOENCODING": "utf-8"},
-    )
-
-
-def said(*words: str, data: Path | None = None) -> object:
-    done = run(*words, "--json", data=data)
-    assert done.returncode == 0, done.stderr
-    return json.loads(done.stdout)
-
-
-@pytest.fixture
-def judged(tmp_path: Path) -> Path:
-    """A founded store with one judged battery."""
-    folder = tmp_path / "store"
-    founded = stores.founded(folder)
-    by = founded.operator
-    with founded.station as station:
-        received = station.record(
-            intake.receive, intake.Reception(code="04QCB76836300JBC40000903"), by=by
-        )
-        battery = received[0].envelope.subject.removeprefix("battery/")
-        station.record(intake.name_model, intake.Naming(battery=battery, model=None), by=by)
-        weight = Reading(value=Decimal("5.42"), unit="kg", flags=("manual",))
-        station.record(intake.weigh, intake.Weighing(battery=battery, reading=weight), by=by)
-        for section in intake.LOOK:
-            order = intake.Looking(battery=battery, section=section, answer="no")
-            station.record(intake.inspect, order, by=by)
-        for quantity, value, unit in (("voltage", "3.29", "V"), ("temperature", "22.5", "degC")):
-            reading = Reading(value=Decimal(value), unit=unit, flags=("manual",))
-            measuring = intake.Measuring(battery=battery, quantity=quantity, reading=reading)
-            station.record(intake.measure, measuring, by=by)
-        station.record(intake.judge, intake.Judging(battery=battery), by=by)
-    return folder
 
 
 def test_decode_says_every_field() -> None:
@@ -73,11 +25,37 @@ def test_decode_says_every_field() -> None:
     assert found[1]["refused"] == "length"
 
 
+def test_decode_takes_what_a_scanner_or_a_shell_sends() -> None:
+    code = "04QCB76836300JBC40000903"
+    broken = os.fsdecode(b"AB\xff")
+    texts = (f"]d1{code}", f"]C18004{code}", "", "𠀀🔋", "A" * 10_000, broken)
+    found = said("decode", *texts)
+    assert [one["code"] for one in found] == [code, code, "", "𠀀🔋", "A" * 10_000, "AB\ufffd"]
+    assert [one["valid"] for one in found] == [True, True, False, False, False, False]
+
+
+def test_options_stand_before_and_after_a_command() -> None:
+    chinese = ["--language", "zh_CN"]
+    for words in (
+        [*chinese, "documents", "list"],
+        ["documents", *chinese, "list"],
+        ["documents", "list", *chinese],
+    ):
+        assert "电池标签" in run(*words).stdout
+
+
+def test_a_console_without_chinese_gets_the_code_all_the_same(monkeypatch) -> None:
+    monkeypatch.setenv("PYTHONIOENCODING", "ascii")
+    plain = run("decode", "JBC4000090304QCB76836300", "--language", "zh_CN")
+    assert (plain.returncode, plain.stderr) == (0, "")
+    assert "04QCB76836300JBC40000903" in plain.stdout
+    assert said("documents", "list", "--language", "zh_CN")[0]["title"] == "电池标签"
+
+
 def test_verify_digest_and_rebuild(judged: Path) -> None:
     proof = said("verify", data=judged)
-    assert proof["ok"] is True
-    assert proof["stations"] == 1
-    assert proof["first_fault"] is None
+    assert proof.pop("facts") > 40
+    assert proof == {"ok": True, "stations": 1, "first_fault": None}
     before = said("digest", data=judged)["digest"]
     assert said("rebuild", data=judged)["digest"] == before
     assert said("digest", data=judged)["digest"] == before
@@ -107,6 +85,9 @@ def test_documents_are_listed_and_rendered(judged: Path, tmp_path: Path) -> None
         out = tmp_path / f"{key}.pdf"
         said("documents", "render", "battery-label", key, "--out", str(out), data=judged)
         assert out.read_bytes().startswith(b"%PDF")
+    out = tmp_path / "label.ZPL"
+    said("documents", "render", "battery-label", "1", "--out", str(out), data=judged)
+    assert out.read_bytes().startswith(b"^XA")
     missing = run("documents", "render", "battery-label", "77", "--out", "x.pdf", data=judged)
     assert missing.returncode == 1
     assert missing.stderr.strip()
@@ -145,6 +126,9 @@ def test_devices_decode_a_file_of_hex_lines(tmp_path: Path) -> None:
         (["devices", "read", "--profile", "none", "--port", "loop://"], 1),
         (["unheard-of"], 2),
         (["decode"], 2),
+        (["devices", "read", "--profile", "mt-sics", "--port", "loop://", "--count", "0"], 2),
+        (["devices", "read", "--profile", "mt-sics", "--port", "loop://", "--timeout", "nan"], 2),
+        (["devices", "read", "--profile", "mt-sics", "--port", "loop://", "--character", "X"], 2),
     ],
 )
 def test_exit_codes(words: list[str], code: int, tmp_path: Path) -> None:

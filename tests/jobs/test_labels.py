@@ -8,6 +8,7 @@ import pytest
 from floor import STATION, Floor, Seen, code
 
 from cellyard.domain import intake
+from cellyard.domain.facts import Labelled
 from cellyard.domain.refusals import Refused
 from cellyard.jobs import labels
 from cellyard.jobs.labels import Picture
@@ -44,6 +45,22 @@ def test_a_label_is_drawn_queued_and_only_then_written_down(floor: Floor, tmp_pa
     assert floor.battery(id_).labels == 2
     labels.outbox(floor.station.folder).flush()
     assert len(list((tmp_path / "zpl").glob("*.zpl"))) == 1
+
+
+@pytest.mark.parametrize(
+    ("target", "named"),
+    [
+        ("file:/home/zhao-min/labels/", "file"),
+        ("", "pdf"),
+        ("socket://10.0.0.7:9100", "socket://10.0.0.7:9100"),
+    ],
+)
+def test_no_fact_holds_the_path_of_a_printed_file(floor: Floor, target: str, named: str) -> None:
+    id_ = floor.book_in(code(7), "nissan-leaf-40-kwh")
+    labels.print_label(floor.station, id_, target=target, by=floor.operator)
+    with floor.station.ledger.connection.begin():
+        line = facts.of_subject(floor.station.ledger.connection, f"battery/{id_}")
+    assert [r.fact.printer for r in line if isinstance(r.fact, Labelled)][-1] == named
 
 
 def test_what_a_label_says_is_what_the_ledger_says(floor: Floor) -> None:

@@ -77,13 +77,14 @@ FAULTS: dict[str, tuple[Callable[[Path], object], str]] = {
     "garbage key": (other_key, "key of this station"),
     "unknown setting": (lambda f: (f / "settings.toml").write_text("tone = 1\n"), "settings.toml"),
     "no TOML": (lambda f: (f / "settings.toml").write_text("tones = = 1\n"), "settings.toml"),
+    "no lock to take": (lambda f: ((f / "lock").unlink(), (f / "lock").mkdir()), "cannot be used"),
     "no text": (lambda f: (f / "settings.toml").write_bytes(b"\xff\xfe\x00"), "settings.toml"),
 }
 
 
 @pytest.mark.parametrize("fault", FAULTS)
 def test_a_fault_is_one_sentence_and_changes_nothing(
-    folder: Path, start: Callable[[Path], App], fault: str
+    folder: Path, start: Callable[[Path], App], fault: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     spoil, said = FAULTS[fault]
     spoil(folder)
@@ -92,7 +93,15 @@ def test_a_fault_is_one_sentence_and_changes_nothing(
     assert isinstance(app.shown, Problem)
     assert app.window is None
     assert any(said in text for text in shown_texts(app.shown))
+    assert said in capsys.readouterr().err
     assert content(folder) == before
+
+
+def test_a_file_is_no_data_folder(tmp_path: Path, start: Callable[[Path], App]) -> None:
+    (tmp_path / "file").write_bytes(b"")
+    app = start(tmp_path / "file")
+    assert isinstance(app.shown, Problem)
+    assert any("cannot be used" in text for text in shown_texts(app.shown))
 
 
 def test_a_second_instance_is_one_sentence(folder: Path, start: Callable[[Path], App]) -> None:

@@ -1,14 +1,19 @@
-"""The people of the demonstration: made up, and entered like any other."""
+"""The people of the demonstration: made up, and entered like any other.
+
+What names one holds a sign that no number and no hash has: found in a fact, it is no accident.
+"""
 
 from cellyard.jobs.people import NewPerson
 
 ZHAO_MIN = NewPerson(
     name="Zhao Min",
-    badge="0117",
+    badge="P-0117",
     pin="4702",
     roles=("administrator", "supervisor", "operator"),
-    phone="8021",
+    phone="555 8021",
 )
-LI_WEI = NewPerson(name="Li Wei", badge="0204", pin="5813", roles=("operator",))
-CHEN_JING = NewPerson(name="Chen Jing", badge="0311", pin="6924", roles=("technician", "operator"))
+LI_WEI = NewPerson(name="Li Wei", badge="P-0204", pin="5813", roles=("operator",))
+CHEN_JING = NewPerson(
+    name="Chen Jing", badge="P-0311", pin="6924", roles=("technician", "operator")
+)
 EVERYBODY = (ZHAO_MIN, LI_WEI, CHEN_JING)

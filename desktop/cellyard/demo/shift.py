@@ -19,11 +19,11 @@ from cellyard.demo.people import EVERYBODY
 from cellyard.devices.simulator import Scale, Scanner, Simulation
 from cellyard.domain import facts as f
 from cellyard.domain.battery import Battery
+from cellyard.domain.refusals import Refused
 from cellyard.jobs import papers
-from cellyard.jobs.station import identity
+from cellyard.jobs.proof import proof
 from cellyard.ledger.questions import Questions
 from cellyard.ledger.schema import STORE
-from cellyard.ledger.verify import verify
 
 STATION = "station-1"
 # Longer than any machine needs for a part; a demonstration never hangs.
@@ -61,7 +61,12 @@ class Failed(RuntimeError):
 
 
 def play(out: Path, *, show: bool) -> Shift:
-    """Play the whole shift into a fresh folder and return what it was."""
+    """Play the whole shift into a fresh folder and return what it was.
+
+    Refused("folder_not_empty") for a folder with anything but an earlier shift in it.
+    """
+    if out.exists() and any(out.iterdir()) and not (out / STATION).is_dir():
+        raise Refused("folder_not_empty", folder=str(out))
     shutil.rmtree(out, ignore_errors=True)
     folder = out / STATION
     folder.mkdir(parents=True)
@@ -139,7 +144,7 @@ def _name_nobody(folder: Path) -> None:
         facts = b"\n".join(row[0] for row in store.execute("SELECT envelope FROM fact"))
     store.close()
     for person in EVERYBODY:
-        for said in (person.name, f'"{person.badge}"', f"CY:P:{person.badge}", person.phone):
+        for said in (person.name, person.badge, person.phone):
             if said and said.encode() in facts:
                 raise Failed(f"a fact names a person: {said}")
 
@@ -164,7 +169,7 @@ def _batteries(folder: Path) -> list[Battery]:
 
 def _summary(out: Path, refusals: Counter[str], seconds: float) -> Shift:
     folder = out / STATION
-    proof = verify(folder, identity(folder).public_key)
+    proven = proof(folder)
     batteries = [b for b in _batteries(folder) if not b.withdrawn]
     questions = Questions(folder)
     try:
@@ -176,9 +181,9 @@ def _summary(out: Path, refusals: Counter[str], seconds: float) -> Shift:
         batteries=len(batteries),
         steps={name: kinds[kind] for kind, name in _STEPS.items()},
         verdicts=dict(Counter(b.verdict or "none" for b in batteries)),
-        facts=proof.facts,
+        facts=proven.facts,
         refusals=dict(refusals),
         killed=1,
-        verified=proof.ok,
+        verified=proven.ok,
         pictures=len(list((out / "screens").glob("*.png"))),
     )

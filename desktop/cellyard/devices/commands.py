@@ -5,7 +5,6 @@ Values stand as the instrument sent them, digits and unit (the line hands weight
 """
 
 import queue
-import time
 from collections.abc import Mapping
 from typing import TypedDict
 
@@ -90,8 +89,8 @@ def read(
 ) -> list[ShownSample]:
     """Return the next `count` samples of an instrument.
 
-    Raises Refused for an unknown profile, and Trouble with the line's own reason when they do
-    not all come within `timeout_s`.
+    Raises Refused for an unknown profile, and Trouble with the line's own reason when one of them
+    does not come within `timeout_s`.
     """
     described = profile.load(profile_id)
     usual = described.link.usual
@@ -100,10 +99,9 @@ def read(
     )
     heard: queue.Queue[Sample] = queue.Queue()
     line = Line(profile_id, described, url, link, on_sample=heard.put)
-    ends = time.monotonic() + timeout_s
     line.start()
     try:
-        samples = [heard.get(timeout=max(0.0, ends - time.monotonic())) for _ in range(count)]
+        samples = [heard.get(timeout=timeout_s) for _ in range(count)]
     except queue.Empty:
         reason = line.health.trouble
         raise reason or Trouble("silent", name=profile_id, port=url) from None
@@ -130,8 +128,9 @@ def _line(described: profile.Profile, row: str) -> ShownLine:
         return ShownLine(raw=row, frames=[], dropped_bytes=0, refused="not_hex")
     decoder = Decoder(described)
     frames = decoder.feed(data)
-    refused = None if frames else "not_understood" if decoder.refused else "incomplete"
     decoder.idle()
+    whole = decoder.refused or data.endswith((b"\r", b"\n"))
+    refused = None if frames else "not_understood" if whole else "incomplete"
     return ShownLine(
         raw=_hex(data),
         frames=[ShownFrame(readings=_values(f.readings), raw=_hex(f.raw)) for f in frames],

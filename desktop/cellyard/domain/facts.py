@@ -180,7 +180,11 @@ class Acknowledged(Payload, frozen=True, kw_only=True):
 
 
 class Labelled(Payload, frozen=True, kw_only=True):
-    """A label was handed to a printer (or to a file): evidence that it was asked for."""
+    """A label was handed to a printer: evidence that it was asked for.
+
+    `printer` is its port or address; `file` or `pdf` for a file, never its path, since folders
+    bear the names of people.
+    """
 
     printer: str
     copies: int = 1

@@ -1,7 +1,6 @@
 """Battery labels: drawn from what is known, kept as PDF, handed to the printer, written down."""
 
 import functools
-from decimal import Decimal
 from pathlib import Path
 
 import msgspec
@@ -25,11 +24,8 @@ from cellyard.words.times import local
 
 PAPERS = "documents"
 QUEUE = "labels"
-# Who printed when no printer is set up: the file itself.
-FILE = "pdf"
-# Below this no person needs the high-voltage sign: class B begins above 60 V d.c. (GB 18384-2020
-# table 1).
-HIGH_VOLTAGE = Decimal(60)
+# What printed when no printer is set up: the file itself.
+PDF = "pdf"
 
 
 class Printed(msgspec.Struct, frozen=True, kw_only=True):
@@ -72,7 +68,7 @@ def print_label(station: Station, battery: str, *, target: str, by: str) -> Prin
 
         title = f"{label.ticket} {label.code}".strip()
         queue.put(zpl.label(pdf, note=title), target, title=title)
-    order = intake.Labelling(battery=battery, printer=target or FILE)
+    order = intake.Labelling(battery=battery, printer=_named(target))
     station.record(intake.label, order, by=by)
     return Printed(path=path, printer=target, waiting=len(queue.waiting()))
 
@@ -90,6 +86,11 @@ def picture(path: Path) -> Picture | None:
 
     drawn = dots(path.read_bytes())
     return Picture(width=drawn.width, height=drawn.height, stride=drawn.stride, data=drawn.data)
+
+
+def _named(target: str) -> str:
+    """Return what a fact calls a printer: a folder's path may hold the name of a person."""
+    return "file" if target.startswith(printing.FILE) else target or PDF
 
 
 def _drawn(station: Station, id_: str) -> tuple[bytes, BatteryLabel]:
@@ -121,13 +122,12 @@ def content(
     worst = battery.reasons[0] if battery.reasons else ""
     reason = REASONS.get(worst, worst) or NOTHING_FOUND
     evidence = battery.weight_evidence
-    voltage = model.max_v if model else None
     return BatteryLabel(
         verdict=battery.verdict or "stop",
         model=model.title if model else None,
         chemistry=chemistry,
         chemistry_zh=_in_chinese(chemistry),
-        max_voltage=voltage,
+        max_voltage=model.max_v if model else None,
         weight_kg=battery.kg,
         weight_manual=bool(evidence and evidence.manual),
         kwh=energy.kwh.normalize(),
@@ -141,7 +141,7 @@ def content(
         battery=battery.id,
         fact=verdict.ref,
         hash=verdict.hash,
-        high_voltage=voltage is None or voltage > HIGH_VOLTAGE,
+        high_voltage=intake.high_voltage(model, edition),
     )
 
 

@@ -16,8 +16,8 @@ from cellyard.ledger.questions import Questions
 Content = Callable[[Questions, Battery], msgspec.Struct]
 
 
-def render(folder: Path, name: str, key: str) -> bytes:
-    """Return a document as PDF. `key` is a battery's id, a ticket number or a code.
+def render(folder: Path, name: str, key: str, *, zpl: bool = False) -> bytes:
+    """Return a document as PDF, or as ZPL. `key` is a battery's id, a ticket number or a code.
 
     Raises Refused ("unknown_document", "unknown_battery", "not_judged", "no_store").
     """
@@ -28,7 +28,12 @@ def render(folder: Path, name: str, key: str) -> bytes:
         data = CONTENTS[name](questions, _battery(questions, key))
     finally:
         questions.close()
-    return DOCUMENTS[name].render(data)
+    pdf = DOCUMENTS[name].render(data)
+    if not zpl:
+        return pdf
+    from cellyard.documents import zpl as printer
+
+    return printer.label(pdf, note=f"{name} {key}")
 
 
 def _battery(questions: Questions, key: str) -> Battery:

@@ -23,6 +23,7 @@ from cellyard.documents.status import PrinterStatus
 from cellyard.domain.refusals import Trouble
 from cellyard.durable import write_durably
 
+FILE = "file:"
 RAW_PORT = 9100
 BAUD = 9600  # what a label printer is set to when it leaves its factory
 
@@ -73,7 +74,7 @@ def send(
     `printer_busy`, `printer_head_open`, `printer_paper_out`, `printer_ribbon_out`,
     `printer_too_hot`, `printer_too_cold`, `printer_paused`; `label_not_written` for a file.
     """
-    if target.startswith("file:"):  # written whole or not at all, so a repeat is no second label
+    if target.startswith(FILE):  # written whole or not at all, so a repeat is no second label
         _to_file(zpl, target)
         return None
     with _wire(target, patience) as wire:
@@ -94,7 +95,7 @@ def printer_status(target: str, *, patience: Patience = PATIENT) -> PrinterStatu
 
 
 def _to_file(zpl: bytes, target: str) -> None:
-    named = target.removeprefix("file:")
+    named = target.removeprefix(FILE)
     named = named.removeprefix("//") if named.startswith("///") else named
     path = Path(named)
     if named.endswith(("/", os.sep)) or path.is_dir():

@@ -9,7 +9,7 @@ import msgspec
 
 from cellyard.jobs.station import Station, identity
 from cellyard.ledger import schema
-from cellyard.ledger.verify import verify
+from cellyard.ledger.verify import Proof, verify
 
 # Older ones may spoil a log that two connections write or fold back; we use one, and say so.
 SQLITE_WELL = (3, 51, 3)
@@ -57,10 +57,16 @@ def kept(station: Station) -> Kept:
     )
 
 
+def proof(folder: Path) -> Proof:
+    """Check every fact as the chain of the station that this folder was founded for."""
+    who = identity(folder)
+    return verify(folder, who.public_key, who.station)
+
+
 def prove(folder: Path) -> Proven:
     """Check every fact beside the running app, read-only; takes as long as the store is large."""
     began = time.monotonic()
-    found = verify(folder, identity(folder).public_key)
+    found = proof(folder)
     fault = found.first_fault
     return Proven(
         facts=found.facts,

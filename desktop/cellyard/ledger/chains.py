@@ -64,11 +64,13 @@ class Chains:
 
     `blobs` are the files of the row taken last.
 
-    `head` is what the plain file beside the store remembers; `public_key` the own key, if known.
+    `head` is what the plain file beside the store remembers; `public_key` and `station` are the
+    own key and name, if known.
     """
 
-    def __init__(self, head: Head | None, public_key: str | None) -> None:
+    def __init__(self, head: Head | None, public_key: str | None, station: str = "") -> None:
         self._head = head
+        self._station = station
         self._public_key = public_key
         self._chains: dict[tuple[str, str], _Chain] = {}
         self._centre = ""
@@ -86,22 +88,26 @@ class Chains:
         for (station, epoch), chain in self._chains.items():
             if chain.covered != chain.seq:
                 return Fault(station=station, epoch=epoch, seq=chain.seq, what="not_sealed")
-        station, chain = self._own()
+        _, chain = self._own()
         if self._head is None:
             what = "head_missing" if chain.seq else ""
-            epoch, seq = "", chain.seq
         else:
             what = "newest_fact_missing" if chain.seq < self._head.seq else ""
-            epoch, seq = self._head.epoch, self._head.seq
         if not what and self._public_key and not chain.seq:
             what = "chain_not_opened"
-        return Fault(station=station, epoch=epoch, seq=seq, what=what) if what else None
+        return self.fault(what) if what else None
+
+    def fault(self, what: str) -> Fault:
+        """Say what is wrong with the own chain as a whole, at its newest fact."""
+        station, chain = self._own()
+        epoch, seq = (self._head.epoch, self._head.seq) if self._head else ("", chain.seq)
+        return Fault(station=station, epoch=epoch, seq=seq, what=what)
 
     def _own(self) -> tuple[str, _Chain]:
         for (station, epoch), chain in self._chains.items():
             if self._head is None or epoch == self._head.epoch:
                 return station, chain
-        return "", _Chain()
+        return self._station, _Chain()
 
     def _fault(self, row: Row) -> str | None:
         if type(row.envelope) is not bytes or env.fact_hash(row.envelope) != row.hash:

@@ -48,7 +48,7 @@ class Ledger:
         *,
         clock: Callable[[], int] = wall_clock,
     ) -> None:
-        self._head_file = HeadFile(folder / "head")
+        self._head_file = HeadFile(folder / schema.HEAD)
         opening.check_there(folder, self._head_file)
         schema.prepare(folder)
         self.chain = chain

@@ -16,6 +16,7 @@ from cellyard.durable import sync_folder
 from cellyard.ledger import projections, tables, trouble
 
 STORE = "ledger.db"
+HEAD = "head"
 # "cyrd" in ASCII: `file` and other tools can tell our store from any other SQLite file.
 APPLICATION_ID = 0x63797264
 # Bumped with each migration in migrations/station/versions, and with each change of the fold.
@@ -52,12 +53,14 @@ def writer(folder: Path) -> sa.Engine:
 
 
 def reader(folder: Path, *, snapshot: bool = False) -> sa.Engine:
-    """Return an engine that can only read; Refused("no_store") when there is no store.
+    """Return an engine that can only read.
 
     Each statement sees the newest commit; with `snapshot`, a transaction sees one moment.
+    Refused("no_store") when there is no store, ("store_missing") when its head is left alone.
     """
     if not (folder / STORE).is_file():
-        raise Refused("no_store", folder=str(folder))
+        code = "store_missing" if (folder / HEAD).exists() else "no_store"
+        raise Refused(code, folder=str(folder))
     return _engine(folder, "ro", READER_SETTINGS, "BEGIN" if snapshot else None)
 
 
@@ -210,8 +213,12 @@ def migrate(connection: sa.Connection, target: str = "head") -> None:
 
 def check(connection: sa.Connection) -> None:
     """Assert at every start that the append-only guards stand, word for word."""
+    if missing := guards_missing(connection):
+        raise Refused("store_guards_missing", names=", ".join(missing))
+
+
+def guards_missing(connection: sa.Connection) -> list[str]:
+    """Return the names of the append-only guards that do not stand, word for word."""
     rows = connection.exec_driver_sql("SELECT name, sql FROM sqlite_schema WHERE type='trigger'")
     standing = {row.name: " ".join(row.sql.split()) for row in rows}
-    missing = [name for name, guard in tables.GUARDS.items() if standing.get(name) != guard]
-    if missing:
-        raise Refused("store_guards_missing", names=", ".join(missing))
+    return [name for name, guard in tables.GUARDS.items() if standing.get(name) != guard]

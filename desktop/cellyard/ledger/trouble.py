@@ -1,6 +1,5 @@
 """What the disk says when it does not do its part, as a refusal that a person can act on."""
 
-import errno
 import sqlite3
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
@@ -8,13 +7,13 @@ from pathlib import Path
 
 from sqlalchemy.engine import ExceptionContext
 
+from cellyard import durable
 from cellyard.domain.refusals import Refused
 
 # The low byte of SQLite's result code (sqlite.org/rescode.html); the rest only says where.
 _PRIMARY = 0xFF
 # What the driver says, without a code, of a text column whose bytes are spoiled.
 _UNDECODED = "Could not decode to UTF-8"
-_FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 
 
 def refusal(error: BaseException | None, folder: Path) -> Refused | None:
@@ -58,6 +57,7 @@ def disk() -> Generator[None]:
     try:
         yield
     except OSError as error:
-        if error.errno in _FULL:
-            raise Refused("disk_full") from error
+        no = durable.refusal(error)
+        if no.code == "disk_full":
+            raise no from error
         raise

@@ -13,7 +13,7 @@ from cellyard.ledger import schema
 from cellyard.ledger.blobs import Blobs
 from cellyard.ledger.chains import Chains, Fault, Row, readable
 from cellyard.ledger.facts import recorded_or_none
-from cellyard.ledger.head import Head, HeadFile
+from cellyard.ledger.head import HeadFile
 from cellyard.ledger.tables import fact, seal
 
 
@@ -24,14 +24,14 @@ class Erasure(msgspec.Struct, frozen=True, kw_only=True):
     at: int
 
 
-class Proof(msgspec.Struct, frozen=True, kw_only=True):
-    """What `verify` found."""
+class Proof(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What `verify` found; `erased` is said only where something was."""
 
     ok: bool
     facts: int
     stations: int
-    erased: tuple[Erasure, ...]
     first_fault: Fault | None
+    erased: tuple[Erasure, ...] = ()
 
 
 # As bytes: a text that somebody has spoiled is a fault to name, not an error of the driver.
@@ -83,21 +83,23 @@ _count = sa.select(sa.func.count()).select_from(fact)
 _stations = sa.select(sa.func.count(sa.cast(fact.c.station, sa.LargeBinary).distinct()))
 
 
-def verify(folder: Path, public_key: str | None = None) -> Proof:
+def verify(folder: Path, public_key: str | None = None, station: str = "") -> Proof:
     """Check every fact of the store beside the running app; nothing is written.
 
     `public_key` is the station's own key as its keyring or key file holds it; when given, the
-    own chain must begin with it. Every chain must be the own one: nobody enrols others yet.
-    Raises Refused when there is no readable store.
+    own chain must begin with it. `station` is its name, for a store that does not say it any
+    more. Every chain must be the own one: nobody enrols others yet.
+    Raises Refused when there is no readable store, or a newer one.
     """
-    schema.version(folder)
+    schema.refuse_newer(folder)
     # Read before the store is: the app goes on writing, and a head from later would name facts
     # that the moment looked at does not hold yet.
-    head = HeadFile(folder / "head").read()
+    head = HeadFile(folder / schema.HEAD).read()
     engine = schema.reader(folder, snapshot=True)
     try:
         with engine.connect() as connection, connection.begin():
-            return _prove(connection, Blobs(folder / "blobs"), head, public_key)
+            chains = Chains(head, public_key, station)
+            return _prove(connection, Blobs(folder / "blobs"), chains)
     except OperationalError as error:
         # What is asked is the same each time: if it cannot be asked, the tables are not ours.
         raise Refused("store_unreadable", folder=str(folder)) from error
@@ -105,15 +107,13 @@ def verify(folder: Path, public_key: str | None = None) -> Proof:
         engine.dispose()
 
 
-def _prove(
-    connection: sa.Connection, blobs: Blobs, head: Head | None, public_key: str | None
-) -> Proof:
+def _prove(connection: sa.Connection, blobs: Blobs, chains: Chains) -> Proof:
     erased = _erasures(connection)
-    chains = Chains(head, public_key)
     first = (
         _walk(connection, chains, blobs, {e.blob for e in erased})
         or _orphan(connection)
         or chains.end()
+        or _unguarded(connection, chains)
     )
     return Proof(
         ok=first is None,
@@ -156,6 +156,10 @@ def _erasures(connection: sa.Connection) -> tuple[Erasure, ...]:
         if r and isinstance(r.fact, Erased):
             found.setdefault(r.fact.blob, r.envelope.at)
     return tuple(Erasure(blob=blob, at=at) for blob, at in found.items())
+
+
+def _unguarded(connection: sa.Connection, chains: Chains) -> Fault | None:
+    return chains.fault("guards_missing") if schema.guards_missing(connection) else None
 
 
 def _orphan(connection: sa.Connection) -> Fault | None:

@@ -56,6 +56,10 @@ REASONS: dict[str, str] = {
     "letter_o_or_i_in_trace": N_(
         "The trace part holds a letter O or I. Take {suggestion} if the plate shows a 0 or 1 there."
     ),
+    "letter_o_or_i_in_maker": N_(
+        "The maker or spec part holds a letter O or I. "
+        "Take {suggestion} if the plate shows a 0 or 1 there."
+    ),
     "halves_doubtful": N_(
         "This code fits in both orders of its two lines. Compare the upper line with the plate."
     ),

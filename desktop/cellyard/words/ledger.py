@@ -17,5 +17,6 @@ FAULTS: dict[str, str] = {
     "chain_unknown": N_("The chain of {station} is not of this station. Call support."),
     "blob_missing": N_("A file of fact {seq} of {station} is missing. Restore from a backup."),
     "blob_damaged": N_("A file of fact {seq} of {station} is damaged. Restore from a backup."),
+    "guards_missing": N_("The store has lost the guards of its facts. Restore from a backup."),
     "newest_fact_missing": N_("Fact {seq} of {station} was written and is gone. Call support."),
 }

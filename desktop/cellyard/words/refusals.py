@@ -32,12 +32,21 @@ SENTENCES: dict[str, str] = {
     "fact_damaged": N_(
         "A fact in the store cannot be read. Restore the last backup; change nothing in the folder."
     ),
+    "file_denied": N_(
+        "This user may not use {file}. Ask whoever looks after this computer for the right to."
+    ),
+    "file_missing": N_("There is no {file}. Look at its name and place."),
+    "file_no_text": N_("{file} is no text. Take a file with one frame in hex on each line."),
     "file_not_written": N_(
         "{file} could not be written ({why}). Make room on the disk, then save it again."
     ),
+    "file_trouble": N_("{file} cannot be used ({why}). Take another file or folder."),
     "fold_damaged": N_(
         "What is shown of the batteries is damaged, the facts behind it are not lost. Close "
         "the app, run “cellyard verify”, then “cellyard rebuild”."
+    ),
+    "folder_not_empty": N_(
+        "{folder} holds other things, which the demonstration would wipe. Name an empty folder."
     ),
     "head_missing": N_(
         "The file head is gone from the data folder (the store has {store} facts). Call "

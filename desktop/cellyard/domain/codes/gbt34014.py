@@ -64,7 +64,14 @@ _ALNUM = re.compile("[0-9A-Z]+")
 # number every letter is wrong.
 _DATE_SLIPS = str.maketrans("OQIZ", "0012")
 _SERIAL_SLIPS = str.maketrans("OQDILZSB", "00011258")
-_TRACE_SLIPS = str.maketrans("OI", "01")
+# Where any letter may stand, O and I are right often enough: only a person can tell. Makers' own
+# fields give a doubt of their own, since some have such a letter in every code.
+_FREE_SLIPS = str.maketrans("OI", "01")
+_FREE = {
+    "vendor": "letter_o_or_i_in_maker",
+    "spec": "letter_o_or_i_in_maker",
+    "trace": "letter_o_or_i_in_trace",
+}
 
 # Where the lower line of a plate ends when it was read first: 14+10 and 12+12 are known layouts,
 # 13+11 was seen on a real plate; other places are tried after these.
@@ -130,10 +137,10 @@ def judge(text: str, today: dt.date) -> Plate | None:
     faults = _faults(parts)
     if not faults:
         return _dated(text, parts, today)
+    made = produced(parts["produced"])
     if mended := _mended(parts, today):
-        return Plate(parts=parts, refused="wrong_letters", suggestion=mended)
+        return Plate(parts=parts, produced=made, refused="wrong_letters", suggestion=mended)
     if len(faults) == 1:
-        made = produced(parts["produced"])
         return Plate(parts=parts, produced=made, refused=_FIELDS[faults[0]][1])
     return None
 
@@ -187,10 +194,10 @@ def _doubts(text: str, parts: dict[str, str], today: dt.date) -> tuple[tuple[str
     if turned := _turned(text, today, _USUAL_CUTS):
         warnings.append("halves_doubtful")
         suggestion = turned
-    figures = parts.get("trace", "").translate(_TRACE_SLIPS)
-    if figures != parts.get("trace", ""):
-        warnings.append("letter_o_or_i_in_trace")
-        suggestion = "".join((parts | {"trace": figures}).values())
+    figures = {n: part.translate(_FREE_SLIPS) for n, part in parts.items() if n in _FREE}
+    if slips := dict.fromkeys(_FREE[n] for n in figures if figures[n] != parts[n]):
+        warnings.extend(slips)
+        suggestion = "".join((parts | figures).values())
     return tuple(warnings), suggestion
 
 

@@ -128,6 +128,12 @@ def read(text: str, today: dt.date, slots: Collection[str] = ()) -> Scan:
     return BatteryCode(_foreign(carrier, body, today), carrier)
 
 
+def foreign(text: str, today: dt.date) -> Code:
+    """Return the code in a text that may come with an AIM identifier and GS1 elements."""
+    carrier, body = split_carrier(text)
+    return _foreign(carrier, body, today)
+
+
 def split_carrier(text: str) -> tuple[str | None, str]:
     """Split `]d2…` into the AIM identifier and what the symbol says; line ends are dropped."""
     line = text.strip(" \t\r\n")

@@ -14,7 +14,7 @@ from cellyard.domain.intake.identity import (
     receive,
     take_over,
 )
-from cellyard.domain.intake.label import Labelling, label
+from cellyard.domain.intake.label import Labelling, high_voltage, label
 from cellyard.domain.intake.look import Looking, Picturing, inspect, photograph
 from cellyard.domain.intake.measure import Measuring, measure
 from cellyard.domain.intake.progress import STEPS, Step, step
@@ -68,6 +68,7 @@ __all__ = [
     "correct",
     "family",
     "findings",
+    "high_voltage",
     "identify",
     "inspect",
     "judge",

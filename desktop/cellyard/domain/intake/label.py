@@ -8,6 +8,8 @@ from cellyard.domain import facts as f
 from cellyard.domain.facts import Entry
 from cellyard.domain.known import Known
 from cellyard.domain.refusals import Refused
+from cellyard.domain.registers import BatteryModel
+from cellyard.domain.rules import Edition
 from cellyard.domain.ticket import about, take
 
 
@@ -29,3 +31,9 @@ def label(known: Known, order: Labelling) -> Sequence[Entry]:
     if order.copies < 1:
         raise Refused("copies_wrong")
     return about(battery.id, f.Labelled(printer=order.printer, copies=order.copies))
+
+
+def high_voltage(model: BatteryModel | None, edition: Edition) -> bool:
+    """Return whether the label bears the sign: above the edition's limit, or voltage unknown."""
+    voltage = model.max_v if model else None
+    return voltage is None or voltage > edition.number("label.high_voltage")

@@ -1,0 +1,111 @@
+"""The command line: what may be asked, and what each option may be."""
+
+import argparse
+import threading
+from collections.abc import Callable
+from pathlib import Path
+from typing import get_args
+
+import platformdirs
+
+from cellyard import __version__, words
+from cellyard.cli import commands
+from cellyard.domain.readings import Character
+
+Command = Callable[[argparse.Namespace], int]
+
+_ABOUT = "The app, and what can be asked beside it. Exit 0 done, 1 refused, 2 wrong usage."
+
+
+def parser() -> argparse.ArgumentParser:
+    """Return what understands the command line; `command` in its answer is what to run."""
+    shared = _shared()
+    top = argparse.ArgumentParser(prog="cellyard", description=_ABOUT, parents=[_shared()])
+    top.add_argument("--version", action="version", version=__version__)
+    top.set_defaults(command=commands.run, data=_own_folder(), language="en", json=False)
+    known = top.add_subparsers(title="commands")
+
+    def add(name: str, command: Command, text: str) -> argparse.ArgumentParser:
+        one = known.add_parser(name, help=text, parents=[shared])
+        one.set_defaults(command=command)
+        return one
+
+    run = add("run", commands.run, "open the app on a data folder (the default)")
+    run.add_argument("--training", action="store_true", help="a folder where nothing is real")
+    demo = add("demo", commands.demo, "play a shift through the real application")
+    demo.add_argument("--out", type=Path, default=Path("build/demo"))
+    demo.add_argument("--show", action="store_true", help="leave the window open at the end")
+    decode = add("decode", commands.decode, "say what a code means")
+    decode.add_argument("code", nargs="+", type=commands.legible)
+    add("verify", commands.verify, "prove the custody ledger")
+    add("digest", commands.digest, "print the digest of what was folded from the facts")
+    add("rebuild", commands.rebuild, "fold all facts anew")
+    _add_devices(known, shared)
+    _add_documents(known, shared)
+    return top
+
+
+def _shared() -> argparse.ArgumentParser:
+    # SUPPRESS: an option given before the command is not taken back by the command's default.
+    shared = argparse.ArgumentParser(add_help=False, argument_default=argparse.SUPPRESS)
+    shared.add_argument("--data", type=Path, metavar="DIR", help="the data folder")
+    shared.add_argument("--language", choices=words.LANGUAGES)
+    shared.add_argument("--json", action="store_true", help="print one JSON value")
+    return shared
+
+
+def _add_devices(
+    known: "argparse._SubParsersAction[argparse.ArgumentParser]",  # pyright: ignore[reportPrivateUsage]
+    shared: argparse.ArgumentParser,
+) -> None:
+    devices = known.add_parser("devices", help="instruments and their protocols", parents=[shared])
+    acts = devices.add_subparsers(title="acts", required=True)
+    acts.add_parser("profiles", parents=[shared]).set_defaults(command=commands.device_profiles)
+    read = acts.add_parser("read", parents=[shared])
+    read.set_defaults(command=commands.device_read)
+    read.add_argument("--profile", required=True)
+    read.add_argument("--port", required=True, help="a serial port or any pyserial URL")
+    read.add_argument("--count", type=_positive, default=1)
+    read.add_argument("--timeout", type=_seconds, default=10.0, help="to wait for each reading")
+    read.add_argument("--baud", type=_positive, help="when the port is not set as usual")
+    read.add_argument("--character", choices=get_args(Character))
+    decode = acts.add_parser("decode", parents=[shared])
+    decode.set_defaults(command=commands.device_decode)
+    decode.add_argument("--profile", required=True)
+    decode.add_argument("--file", type=Path, required=True, help="one frame in hex on each line")
+
+
+def _add_documents(
+    known: "argparse._SubParsersAction[argparse.ArgumentParser]",  # pyright: ignore[reportPrivateUsage]
+    shared: argparse.ArgumentParser,
+) -> None:
+    documents = known.add_parser("documents", help="papers and labels", parents=[shared])
+    acts = documents.add_subparsers(title="acts", required=True)
+    acts.add_parser("list", parents=[shared]).set_defaults(command=commands.document_list)
+    render = acts.add_parser("render", parents=[shared])
+    render.set_defaults(command=commands.document_render)
+    render.add_argument("name")
+    render.add_argument(
+        "key",
+        type=commands.legible,
+        help="what it is about: a ticket number, a code or a battery id",
+    )
+    render.add_argument("--out", type=Path, required=True, help="a PDF, or ZPL for NAME.zpl")
+
+
+def _positive(given: str) -> int:
+    number = int(given)
+    if number < 1:
+        raise argparse.ArgumentTypeError(f"{number} is not 1 or more")
+    return number
+
+
+def _seconds(given: str) -> float:
+    seconds = float(given)
+    if not 0 < seconds < threading.TIMEOUT_MAX:
+        raise argparse.ArgumentTypeError(f"{given} is no time to wait")
+    return seconds
+
+
+def _own_folder() -> Path:
+    return Path(platformdirs.user_data_dir("cellyard", appauthor=False))

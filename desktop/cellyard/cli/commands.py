@@ -1,0 +1,153 @@
+"""What each command does; what it needs is imported only then."""
+
+import argparse
+import gc
+import os
+import sys
+from datetime import datetime
+from pathlib import Path
+
+import msgspec
+
+from cellyard import words
+from cellyard.domain.refusals import Refused
+from cellyard.words import _
+from cellyard.words.times import local
+
+
+def refuse(sentence: str) -> int:
+    """Say why not, on standard error; returns the exit code."""
+    print(sentence, file=sys.stderr)
+    return 1
+
+
+def _say(options: argparse.Namespace, value: object, text: str) -> None:
+    if options.json:
+        # JSON is UTF-8, whatever the console speaks.
+        sys.stdout.buffer.write(msgspec.json.encode(value) + b"\n")
+    else:
+        print(text)
+
+
+def legible(given: str) -> str:
+    """Return what was typed; bytes that are no UTF-8 become a sign that says so."""
+    return os.fsencode(given).decode("utf-8", "replace")
+
+
+def run(options: argparse.Namespace) -> int:
+    # What the start makes stays: looking for garbage in it takes a tenth of the time.
+    gc.disable()
+    from cellyard.app import run
+
+    training = getattr(options, "training", False)
+    return run(options.data / "training" if training else options.data, training=training)
+
+
+def demo(options: argparse.Namespace) -> int:
+    from cellyard.demo import play
+
+    return play(options.out, show=options.show, as_json=options.json)
+
+
+def decode(options: argparse.Namespace) -> int:
+    from cellyard.domain.codes import scans
+    from cellyard.words.codes import sentences
+
+    today = datetime.now().astimezone().date()
+    codes = [scans.foreign(text, today) for text in options.code]
+    lines = [" ".join((code.scheme, code.code, *sentences(code))) for code in codes]
+    _say(options, codes, "\n".join(lines))
+    return 0
+
+
+def verify(options: argparse.Namespace) -> int:
+    from cellyard.jobs.proof import proof
+    from cellyard.words.ledger import FAULTS
+
+    found = proof(options.data)
+    fault = found.first_fault
+    if fault is None:
+        text = _("Verified: {facts} facts, every one as it was written.").format(facts=found.facts)
+        erased = _("Erased on {day}: file {blob}.")
+        gone = (erased.format(day=words.day(local(e.at)), blob=e.blob) for e in found.erased)
+        _say(options, found, "\n".join((text, *gone)))
+        return 0
+    if options.json:
+        _say(options, found, "")
+    return refuse(_(FAULTS[fault.what]).format(station=fault.station, seq=fault.seq))
+
+
+def digest(options: argparse.Namespace) -> int:
+    from cellyard.ledger.questions import Questions
+
+    questions = Questions(options.data)
+    try:
+        digest = questions.digest()
+    finally:
+        questions.close()
+    _say(options, {"digest": digest}, digest)
+    return 0
+
+
+def rebuild(options: argparse.Namespace) -> int:
+    from cellyard.jobs.station import Station
+
+    with Station(options.data) as station:
+        count, digest = station.ledger.rebuild()
+    text = _("{count} facts folded anew, digest {digest}").format(count=count, digest=digest)
+    _say(options, {"facts": count, "digest": digest}, text)
+    return 0
+
+
+def device_profiles(options: argparse.Namespace) -> int:
+    from cellyard.devices import commands
+
+    found = commands.profiles()
+    _say(options, found, "\n".join(f"{p['id']:20} {p['name']}" for p in found))
+    return 0
+
+
+def device_read(options: argparse.Namespace) -> int:
+    from cellyard.devices import commands
+
+    found = commands.read(
+        options.profile,
+        options.port,
+        options.count,
+        options.timeout,
+        baud=options.baud,
+        character=options.character,
+    )
+    _say(options, found, msgspec.json.encode(found).decode())
+    return 0
+
+
+def device_decode(options: argparse.Namespace) -> int:
+    from cellyard.devices import commands
+
+    try:
+        lines = options.file.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise Refused("file_no_text", file=str(options.file)) from error
+    found = commands.decode_lines(options.profile, lines)
+    _say(options, found, msgspec.json.encode(found).decode())
+    return 0
+
+
+def document_list(options: argparse.Namespace) -> int:
+    from cellyard.documents import DOCUMENTS
+
+    rows = [{"name": name, "title": _(d.title)} for name, d in DOCUMENTS.items()]
+    _say(options, rows, "\n".join(f"{r['name']:20} {r['title']}" for r in rows))
+    return 0
+
+
+def document_render(options: argparse.Namespace) -> int:
+    from cellyard.jobs.papers import render
+
+    out: Path = options.out
+    content = render(options.data, options.name, options.key, zpl=out.suffix.lower() == ".zpl")
+    out.parent.mkdir(parents=True, exist_ok=True)
+    out.write_bytes(content)
+    _say(options, {"file": legible(str(out)), "bytes": len(content)}, str(out))
+    return 0
