@@ -50,7 +50,7 @@ def test_a_label_is_drawn_queued_and_only_then_written_down(floor: Floor, tmp_pa
 @pytest.mark.parametrize(
     ("target", "named"),
     [
-        ("file:/home/zhao-min/labels/", "file"),
+        ("file:labels of Zhao Min/", "file"),
         ("", "pdf"),
         ("socket://10.0.0.7:9100", "socket://10.0.0.7:9100"),
     ],
