@@ -167,13 +167,30 @@ def test_a_code_in_chinese_or_with_control_characters_comes_back_too():
     [
         ({"model": "Zoe 🔋"}, "missing_glyph"),
         ({"reason_zh": "\ue123"}, "missing_glyph"),
-        ({"code": "A" * 200}, "code_too_long_for_label"),
     ],
 )
 def test_what_cannot_be_drawn_whole_is_refused_before_it_is_paper(changes: dict, code: str):
     with pytest.raises(Refused) as refused:
         draw(msgspec.structs.replace(WATCH, **changes))
     assert refused.value.code == code
+
+
+@pytest.mark.parametrize(
+    ("code", "below"),
+    [
+        ("A" * 200, "The code is too long for a label"),
+        ("https://id.example/" + "0123456789" * 400, "The code is too long for a label"),
+        ("AB🔋12", r"AB\x1F50B12"),
+    ],
+)
+def test_no_code_however_odd_keeps_a_battery_without_its_label(code: str, below: str):
+    odd = msgspec.structs.replace(WATCH, code=code)
+    pdf = draw(odd)
+    assert below in words(pdf)
+    seen = scan(dots_of(pdf))
+    anonymous = identity(msgspec.structs.replace(WATCH, code=""))
+    assert seen["qr"].text in (identity(odd), anonymous)
+    assert seen["data matrix"].text in (code, anonymous)
 
 
 def test_the_sign_of_dangerous_voltage_stands_unless_the_rules_know_better():

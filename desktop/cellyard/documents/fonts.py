@@ -101,9 +101,13 @@ def shows(text: str, face: Face) -> bool:
     return True
 
 
-def shown(text: str) -> str:
-    r"""Return the text with its control characters spelled out, e.g. `\x1D`."""
-    return "".join(c if c.isprintable() else rf"\x{ord(c):02X}" for c in text)
+def shown(text: str, face: Face | None = None) -> str:
+    r"""Return the text with what cannot be seen spelled out, e.g. `\x1D`.
+
+    That is control characters, and with a face the characters that it lacks.
+    """
+    seen = (c.isprintable() and (face is None or shows(c, face)) for c in text)
+    return "".join(c if there else rf"\x{ord(c):02X}" for c, there in zip(text, seen, strict=True))
 
 
 def width(text: str, face: Face, size: float) -> float:

@@ -26,7 +26,6 @@ from cellyard.documents import boxes, fonts, shapes, symbols
 from cellyard.documents.document import both, document
 from cellyard.documents.page import Page
 from cellyard.documents.shapes import Verdict
-from cellyard.domain.refusals import Refused
 from cellyard.words import N_, in_language, quantity
 
 _TITLE = N_("Battery label")
@@ -96,7 +95,8 @@ def identity(label: BatteryLabel) -> str:
 def draw(label: BatteryLabel) -> bytes:
     """Return the label as a PDF of exactly 100 x 70 mm.
 
-    Raises Refused("missing_glyph"), Refused("no_paper_font"), Refused("code_too_long_for_label").
+    Any code is taken: what was read never stops a battery. Raises Refused("missing_glyph") for
+    other words, and Refused("no_paper_font").
     """
     page = Page(WIDTH, HEIGHT, title=f"{both(_TITLE)} {label.ticket}")
     _band(page, label.verdict)
@@ -219,29 +219,30 @@ def _foot(page: Page, label: BatteryLabel) -> None:
     fact = both(N_("Fact"))
     proof = f"{fact} {label.fact} · {label.hash[:12]}"
     page.text(MARGIN, HEIGHT - 9, proof, min(16, 16 * 560 / page.measure(proof, 16)))
-    if label.code:
-        _code(page, fonts.shown(label.code), RULE + 3, HEIGHT - 30)
+    if label.code and _code(page, fonts.shown(label.code, fonts.text_face()), RULE + 3):
         return
-    words = " · ".join((both(N_("No readable code")), both(N_("battery id"))))
+    why = N_("The code is too long for a label") if label.code else N_("No readable code")
+    words = " · ".join((both(why), both(N_("battery id"))))
     page.text(MARGIN, RULE + 24, words, _LABEL, bold=True)
-    _code(page, label.battery.upper(), RULE + 30, HEIGHT - 30)
+    _code(page, label.battery.upper(), RULE + 30)
 
 
-def _code(page: Page, code: str, top: int, bottom: int) -> None:
-    """Set a code in full between two heights: on one line, or on two rather than cut."""
+def _code(page: Page, code: str, top: int) -> bool:
+    """Set a code in full below `top`, on one line or on two; False where it would be cut."""
+    bottom = HEIGHT - 30
     half = (len(code) + 1) // 2
     one = _code_size(page, [code], bottom - top, _CODE_LARGEST)
     two = _code_size(page, [code[:half], code[half:]], bottom - top, _CODE_TWO_LINES)
     size, lines = (one, [code]) if one >= two else (two, [code[:half], code[half:]])
     if size < _CODE_SMALLEST:
-        most = 2 * int(_CODE_ROOM / page.measure("0", _CODE_SMALLEST, code=True))
-        raise Refused("code_too_long_for_label", read=code, length=len(code), most=most)
+        return False
     pitch = (bottom - top) / len(lines)
     cap = page.code_face(code).cap
     for at, line in enumerate(lines):
         middle = top + pitch * (at + 0.5)
         x = (WIDTH - page.measure(line, size, code=True)) / 2
         page.code(x, middle + cap * size / 2, line, size)
+    return True
 
 
 def _code_size(page: Page, lines: Sequence[str], height: float, largest: float) -> float:

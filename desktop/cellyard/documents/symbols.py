@@ -66,9 +66,17 @@ def fitted(
     side, `dots` the sizes allowed, largest first. The last content must always fit.
     """
     for content in contents:
-        symbols = [write(content) for write in writers]
+        symbols = [_written(write, content) for write in writers]
         for size in dots:
             for modules in symbols:
-                if (len(modules) + 2 * quiet) * size <= room:
+                if modules and (len(modules) + 2 * quiet) * size <= room:
                     return Fitted(modules, size)
     raise ValueError(f"no content fits {room} dots: {contents[-1]!r}")
+
+
+def _written(write: Callable[[str], Modules], content: str) -> Modules | None:
+    """Return a symbol, or None for what no symbol of its kind can hold."""
+    try:
+        return write(content)
+    except ValueError:
+        return None

@@ -15,10 +15,6 @@ SENTENCES: dict[str, str] = {
     "blob_missing": N_(
         "The file {sha256} is not on this station. It comes when the station is online."
     ),
-    "code_too_long_for_label": N_(
-        "The code has {length} characters; a label takes {most}. Correct the code, then print "
-        "again."
-    ),
     "copies_wrong": N_("At least 1 label must be printed."),
     "disk_full": N_("The disk is full; nothing was written. Free some space, then do it again."),
     "duplicate_code": N_(
