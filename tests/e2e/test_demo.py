@@ -9,8 +9,6 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-import zxingcpp
-from pypdfium2 import PdfDocument
 
 from cellyard.demo.people import EVERYBODY
 from cellyard.jobs.station import identity
@@ -73,6 +71,9 @@ def test_every_screen_is_there_in_every_look(played: Path) -> None:
 
 @pytest.mark.timeout(LONGEST_S + 30)
 def test_every_label_is_read_by_a_scanner(played: Path) -> None:
+    import zxingcpp
+    from pypdfium2 import PdfDocument
+
     labels = sorted((played / "documents").rglob("battery-label-*.pdf"))
     assert len(labels) == 24
     for label in labels:
