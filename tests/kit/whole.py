@@ -9,6 +9,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
 from cellyard.app import App
+from cellyard.demo import gun
 from cellyard.settings import Settings, save
 from cellyard.ui.screen import Heard
 from cellyard.ui.window import Window
@@ -57,9 +58,8 @@ class Whole:
 
     def burst(self, text: str) -> None:
         """Let the wedge scanner read a code: keys to whoever has the focus, Enter at the end."""
-        target = self._focus()
-        QTest.keyClicks(target, text)
-        QTest.keyClick(target, Qt.Key.Key_Return)
+        gun.pull(self._focus(), text)
+        QApplication.processEvents()
 
     def scan(self, *texts: str) -> None:
         for text in texts:

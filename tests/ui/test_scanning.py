@@ -1,10 +1,13 @@
 """The wedge: bursts are scans wherever the focus is, typing stays typing."""
 
+import time
+
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
+from cellyard.demo import gun
 from cellyard.ui.scanning import LONGEST_GAP_S, SAME_SYMBOL_S, SameSymbol, Wedge
 
 CODE = "04QCB76836300JBC40000903"
@@ -18,6 +21,15 @@ class Clock:
 
     def __call__(self) -> float:
         return self.now
+
+
+class Busy(QObject):
+    """An app that is slow to come round to each key."""
+
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
+        if event.type() == QEvent.Type.KeyPress:
+            time.sleep(LONGEST_GAP_S * 2)
+        return False
 
 
 class Desk:
@@ -73,6 +85,27 @@ def test_a_burst_is_a_scan_and_types_nothing(desk: Desk, qtbot, where: str) -> N
     assert desk.field.text() == ""
     assert desk.entered == 0
     assert target.hasFocus()
+
+
+@pytest.mark.parametrize("busy", ["at each key", "after the first"])
+def test_a_burst_is_a_scan_also_to_an_app_that_hears_late(
+    desk: Desk, qapp: QApplication, qtbot, busy: str
+) -> None:
+    desk.wedge._clock = time.monotonic
+    focus(desk, desk.field, qtbot)
+    if busy == "at each key":
+        slow = Busy()
+        qapp.installEventFilter(slow)
+        gun.pull(desk.field, CODE)
+    else:
+        at = time.monotonic()
+        gun.pull(desk.field, CODE[0], at=at, end=False)
+        qapp.sendPostedEvents()
+        time.sleep(LONGEST_GAP_S * 4)
+        # The timer is long due when these come in.
+        QTimer.singleShot(0, lambda: gun.pull(desk.field, CODE[1:], at=at + 0.004))
+    qtbot.waitUntil(lambda: desk.scanned == [CODE])
+    assert desk.field.text() == ""
 
 
 def test_slow_keys_are_typed_in_order(desk: Desk, qtbot) -> None:

@@ -6,6 +6,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
+from cellyard.demo import gun
 from cellyard.demo.eyes import Eyes, NotSeen
 
 # What the actor may ask of the world outside the app: a word and what goes with it.
@@ -20,9 +21,8 @@ class Hands(Eyes):
 
     def scan(self, text: str) -> None:
         """Let the wedge scanner read a code: a burst of keys that ends with Enter."""
-        for sign in text:
-            self.press_sign(sign)
-        self.key(Qt.Key.Key_Return)
+        gun.pull(self._focus(), text)
+        QTest.qWait(1)
         self.rest()
 
     def press_sign(self, sign: str) -> None:

@@ -1,5 +1,6 @@
 """The ear: keyboard-wedge bursts become scans, wherever the focus is; typing stays typing."""
 
+import math
 import time
 from collections.abc import Callable
 
@@ -32,13 +33,14 @@ class Wedge(QObject):
         self._clock = clock
         self._held: list[QKeyEvent] = []
         self._last = 0.0
+        self._due = 0.0
         self._giving_back = False
         # Asked before whoever has the focus; True when the key is done with.
         self.first: Callable[[QKeyEvent], bool] = lambda _key: False
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(int(LONGEST_GAP_S * 1000) + 5)
-        self._timer.timeout.connect(self._give_back)
+        self._timer.timeout.connect(self._nothing_came)
         application.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -56,7 +58,8 @@ class Wedge(QObject):
         return self._pressed(event)
 
     def _pressed(self, event: QKeyEvent) -> bool:
-        now = self._clock()
+        # When it was pressed, not when the app came round to it: a busy app hears late.
+        now = event.timestamp() / 1000 or self._clock()
         late = now - self._last > LONGEST_GAP_S
         self._last = now
         if late and self._held:
@@ -68,6 +71,7 @@ class Wedge(QObject):
             self._give_back()
             return self.first(event)
         self._held.append(event.clone())
+        self._due = self._clock() + self._timer.interval() / 1000
         self._timer.start()
         return True
 
@@ -80,6 +84,14 @@ class Wedge(QObject):
         self._held.clear()
         self.scanned.emit(text)
         return True
+
+    def _nothing_came(self) -> None:
+        if self._clock() - self._due > LONGEST_GAP_S:
+            # The app was busy meanwhile: the next keys may wait right behind this. Once.
+            self._due = math.inf
+            self._timer.start()
+        else:
+            self._give_back()
 
     def _give_back(self) -> None:
         self._timer.stop()
