@@ -26,7 +26,7 @@ from cellyard.settings import Settings
 from PySide6.QtCore import QLibraryInfo, QLocale, QTranslator
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
-from cellyard.ui import style
+from cellyard.ui import display, style
 from cellyard.ui.scanning import Wedge
 from cellyard.ui.screen import Changed
 from cellyard.ui.tones import Tones
@@ -205,8 +205,10 @@ class Problem(QWidget):
 def run(folder: Path, *, training: bool = False) -> int:
     """Run the app on a data folder until its window is closed; returns the exit code.
 
-    It is 1 when the folder could not be opened.
+    It is 1 when the folder could not be opened. Refused("no_display") without a screen.
     """
+    if not display.is_there():
+        raise Refused("no_display")
     app = App(folder, sys.argv)
     sys.excepthook = crash_report(folder)
     app.start(training=training)

@@ -3,6 +3,7 @@
 import json
 import os
 import sqlite3
+import sys
 from decimal import Decimal
 from pathlib import Path
 
@@ -50,6 +51,15 @@ def test_a_console_without_chinese_gets_the_code_all_the_same(monkeypatch) -> No
     assert (plain.returncode, plain.stderr) == (0, "")
     assert "04QCB76836300JBC40000903" in plain.stdout
     assert said("documents", "list", "--language", "zh_CN")[0]["title"] == "电池标签"
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere there is always a screen")
+def test_the_app_without_a_screen_says_so(monkeypatch, tmp_path: Path) -> None:
+    for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"):
+        monkeypatch.delenv(name, raising=False)
+    done = run("run", data=tmp_path)
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr.startswith("There is no screen here")
 
 
 def test_verify_digest_and_rebuild(judged: Path) -> None:

@@ -24,6 +24,7 @@ from cellyard.jobs import papers
 from cellyard.jobs.proof import proof
 from cellyard.ledger.questions import Questions
 from cellyard.ledger.schema import STORE
+from cellyard.ui import display
 
 STATION = "station-1"
 # Longer than any machine needs for a part; a demonstration never hangs.
@@ -132,10 +133,9 @@ def _act(out: Path, part: str, world: World, words: list[str]) -> int:
 
 def _environment() -> dict[str, str]:
     """Draw into memory where there is no screen to draw on."""
-    shown = any(os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY"))
-    if shown or sys.platform != "linux":
+    if display.is_there():
         return dict(os.environ)
-    return {"QT_QPA_PLATFORM": "offscreen", **os.environ}
+    return {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
 
 
 def _name_nobody(folder: Path) -> None:

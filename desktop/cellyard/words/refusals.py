@@ -168,6 +168,9 @@ SENTENCES: dict[str, str] = {
         "The store was written by a newer version ({found}, this one knows {known}). Update "
         "the app."
     ),
+    "no_display": N_(
+        "There is no screen here to draw on. Start the app from the desktop of this computer."
+    ),
     "store_older": N_(
         "The store was written by an older version ({found}, this one is {known}). Open the app "
         "once: it copies the store and brings it up to date."
