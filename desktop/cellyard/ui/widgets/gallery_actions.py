@@ -1,5 +1,7 @@
 """The gallery's actions: buttons, tiles, answers, chips, controls of the desk."""
 
+from typing import get_args
+
 from PySide6.QtWidgets import QLayout, QWidget
 
 from cellyard.ui import style
@@ -16,30 +18,9 @@ from cellyard.ui.widgets.shapes import ShapeName, StateShape
 from cellyard.ui.widgets.table import Column, SmallTable, TableRow
 from cellyard.ui.widgets.tile import Tile
 
-_CHIPS: tuple[ChipKind, ...] = (
-    "stop",
-    "caution",
-    "check",
-    "ok",
-    "quarantine",
-    "info",
-    "unknown",
-)
-_SHAPES: tuple[ShapeName, ...] = (
-    "stop",
-    "caution",
-    "check",
-    "ok",
-    "info",
-    "quarantine",
-    "unknown",
-    "quiet_ok",
-    "done",
-    "now",
-    "todo",
-    "half",
-    "dot",
-)
+# The states that have a word of their own.
+_CHIPS: tuple[ChipKind, ...] = tuple(k for k in get_args(ChipKind) if k in style.SIGNS)
+_SHAPES: tuple[ShapeName, ...] = get_args(ShapeName)
 
 
 def actions() -> QLayout:
