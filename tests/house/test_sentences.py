@@ -6,6 +6,7 @@ import importlib.util
 import io
 import re
 from collections.abc import Iterator
+from itertools import combinations
 from string import Formatter
 from types import ModuleType
 
@@ -17,11 +18,13 @@ from source import PACKAGE, ROOT, called, modules, name, tree
 
 from cellyard import words
 from cellyard.words import ledger as proofs
+from cellyard.words.heard import SENTENCES as HEARD
 from cellyard.words.printing import SENTENCES as PRINTING
 from cellyard.words.refusals import SENTENCES as REFUSALS
 from cellyard.words.troubles import TROUBLES
 
-SPOKEN = {**REFUSALS, **TROUBLES, **PRINTING}
+TABLES = (REFUSALS, HEARD, TROUBLES, PRINTING)
+SPOKEN = {code: text for table in TABLES for code, text in table.items()}
 # No screen and no paper says these: nothing is ever only safe, no key is the emergency one, and
 # a slip of our own is neither the state's transfer form nor a carrier's waybill.
 NEVER = re.compile(r"\bsafe\b|emergency|转移联单|运单", re.IGNORECASE)
@@ -203,7 +206,7 @@ def test_every_fault_of_a_proof_has_its_sentence():
 
 
 def test_no_code_has_two_sentences():
-    for one, other in ((REFUSALS, TROUBLES), (REFUSALS, PRINTING), (TROUBLES, PRINTING)):
+    for one, other in combinations(TABLES, 2):
         assert not set(one) & set(other)
 
 

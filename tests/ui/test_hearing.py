@@ -141,7 +141,7 @@ def test_a_refusal_is_red_until_it_was_read(
         app.window.go(where)
         app.rest()
     focus = QApplication.focusWidget()
-    app.window.frame.wrong("The slot is taken.")
+    app.window.frame.refuse(Refused("slot_too_early"))
     assert app.state == "paused"
     assert app.window.chrome._frame.isVisible()
     acted: list[str] = []

@@ -98,11 +98,10 @@ class Frame(Protocol):
         ...
 
     def refuse(self, no: Refused) -> None:
-        """As `wrong`, in whatever language is spoken while the refusal stands."""
-        ...
+        """Red line with the sentence, low double tone, scanning paused until confirmed.
 
-    def wrong(self, sentence: str) -> None:
-        """Refuse: red line with the sentence, low double tone, scanning paused until confirmed."""
+        It is said in whatever language is spoken while it stands.
+        """
         ...
 
     def stop_stands(self, *, stands: bool) -> None:

@@ -75,9 +75,6 @@ class StationFrame:
     def refuse(self, no: Refused) -> None:
         self._window.voice.refuse(no)
 
-    def wrong(self, sentence: str) -> None:
-        self._window.voice.wrong(sentence)
-
     def stop_stands(self, *, stands: bool) -> None:
         self._window.voice.stop(stands=stands)
 

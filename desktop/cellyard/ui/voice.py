@@ -1,6 +1,5 @@
 """What the frame says: the scan line's right side, the red frame, the two tones."""
 
-from collections.abc import Callable
 from typing import Protocol
 
 from cellyard.domain.refusals import Refused
@@ -27,7 +26,7 @@ class Voice:
     def __init__(self, window: Spoken) -> None:
         self._window = window
         self._stop_stands = False
-        self._wrong: Callable[[], str] = str
+        self._refused: Refused | None = None
         self._heard: tuple[str, str] | None = None
         self._heard_in = style.now().language
 
@@ -47,15 +46,11 @@ class Voice:
         self._window.chrome.scan_line.forget()
 
     def refuse(self, refused: Refused) -> None:
-        """Say a refusal, in whatever language is spoken while it stands."""
-        self._refuse(lambda: sentence(refused))
+        """Wrong: low double tone, red frame, scanning paused until `acknowledge`.
 
-    def wrong(self, said: str) -> None:
-        """Wrong: low double tone, red frame, scanning paused until `acknowledge`."""
-        self._refuse(lambda: said)
-
-    def _refuse(self, said: Callable[[], str]) -> None:
-        self._wrong = said
+        It is said in whatever language is spoken while it stands.
+        """
+        self._refused = refused
         self._window.hearing.pause()
         self.show()
 
@@ -74,7 +69,7 @@ class Voice:
         chrome, paused = self._window.chrome, self._window.hearing.paused
         chrome.show_stop(stands=paused or self._stop_stands)
         if paused:
-            chrome.scan_line.pause(self._wrong())
+            chrome.scan_line.pause(sentence(self._refused) if self._refused else "")
         elif self._stop_stands:
             chrome.scan_line.pause()
         # In words of their own: the line keeps the last hint, and that may be the other one.

@@ -5,6 +5,7 @@ from PySide6.QtGui import QCloseEvent, QKeyEvent
 from PySide6.QtWidgets import QAbstractButton, QApplication, QMainWindow, QWidget
 
 from cellyard.domain.codes import scans
+from cellyard.domain.refusals import Refused
 from cellyard.jobs import people
 from cellyard.jobs.instruments import Instruments
 from cellyard.jobs.people import SignedIn
@@ -198,14 +199,11 @@ class Window(QMainWindow):
             case scans.Command(name) if screen:
                 self._command(screen, name)
             case scans.UnknownCard():
-                self.voice.wrong(
-                    _("This card is damaged or newer than this station. Use another card.")
-                )
+                self.voice.refuse(Refused("card_damaged"))
             case _ if screen is None:
-                self.voice.wrong(_("Nobody is signed in. Scan your badge first."))
+                self.voice.refuse(Refused("nobody_signed_in"))
             case _:
-                text = _("{text} is of no use here. Go to Intake or Find.")
-                self.voice.wrong(text.format(text=heard.text))
+                self.voice.refuse(Refused("scan_of_no_use", text=heard.text))
 
     def _command(self, screen: Screen, name: str) -> None:
         match name:
@@ -219,8 +217,7 @@ class Window(QMainWindow):
                 self.function_key("F1")
             case _:
                 if not screen.command(name):
-                    text = _("The card {name} does nothing here.")
-                    self.voice.wrong(text.format(name=name))
+                    self.voice.refuse(Refused("card_of_no_use", name=name))
 
     def first_key(self, event: QKeyEvent) -> bool:
         """Act on a key before whoever has the focus."""

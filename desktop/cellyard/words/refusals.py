@@ -71,6 +71,9 @@ SENTENCES: dict[str, str] = {
     "newer_facts": N_("A newer version of the app wrote about this battery. Update the app first."),
     "no_centre": N_("This store was never set up. Run the first set-up again."),
     "no_code": N_("Nothing was read. Scan the code again."),
+    "no_display": N_(
+        "There is no screen here to draw on. Start the app from the desktop of this computer."
+    ),
     "no_edition": N_(
         "No rule edition for {jurisdiction} is valid on {day}. An administrator must add one "
         "in Set up."
@@ -167,9 +170,6 @@ SENTENCES: dict[str, str] = {
     "store_newer": N_(
         "The store was written by a newer version ({found}, this one knows {known}). Update "
         "the app."
-    ),
-    "no_display": N_(
-        "There is no screen here to draw on. Start the app from the desktop of this computer."
     ),
     "store_older": N_(
         "The store was written by an older version ({found}, this one is {known}). Open the app "

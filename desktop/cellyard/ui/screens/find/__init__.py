@@ -14,6 +14,7 @@ from cellyard.domain.envelope import Recorded
 from cellyard.domain.facts import Received
 from cellyard.domain.intake import CorrectionReason
 from cellyard.domain.people import may
+from cellyard.domain.refusals import Refused
 from cellyard.ui import form
 from cellyard.ui.screen import Changed, Frame, Heard, Screen
 from cellyard.ui.screens.find.detail import Detail
@@ -139,8 +140,7 @@ class FindScreen(Screen):
         self.frame.heard(story.battery.code or ticket, ticket)
 
     def _not_known(self, text: str) -> None:
-        words = _("{code} is not known here. Type a part of it, or book it in at Intake.")
-        self.frame.wrong(words.format(code=text))
+        self.frame.refuse(Refused("code_unknown", scanned=text))
 
     def _choose(self, battery: str) -> None:
         self._battery = battery

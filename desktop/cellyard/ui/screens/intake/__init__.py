@@ -164,7 +164,7 @@ class IntakeScreen(Screen):
             return self._pages.page("look").scan(heard)
         if mine[0].battery.verdict is not None:
             return self._pages.page("slot").scan(heard)
-        self.frame.wrong(_("The slot comes last. Finish this ticket first."))
+        self.frame.refuse(Refused("slot_too_early"))
         return True
 
     def _own_label(self, id_: str) -> None:
@@ -175,7 +175,7 @@ class IntakeScreen(Screen):
             elif isinstance(ticket, Ticket):
                 self.frame.go("find", id_)
             else:
-                self.frame.wrong(_("No battery here has this label. Look for it in Find."))
+                self.frame.refuse(Refused("label_unknown"))
 
         station, actor = self.frame.station, self.frame.person.id
         self.frame.ask(lambda q: read_ticket(q, id_, station=station, actor=actor), found)

@@ -98,8 +98,7 @@ class Arrivals(QObject):
                 self._frame.heard(order.code or _("No readable code"), said_at(said))
                 self.opened.emit(str(no.shown["battery"]))
             case "duplicate_code":
-                said = _("This code is taken: ticket {ticket} in {slot}. Confirm, then choose.")
-                self._frame.wrong(said.format(**no.shown))
+                self._frame.refuse(Refused("code_taken", **no.shown))
                 shown = {name: str(no.shown[name]) for name in ("ticket", "slot")}
                 code = str(no.shown["scanned"])
                 self.doubled.emit(Doubled(order=order, code=code, **shown))

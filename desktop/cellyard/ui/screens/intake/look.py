@@ -9,6 +9,7 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeyEvent
 from cellyard.domain import intake
 from cellyard.domain.codes.scans import FindingCode
 from cellyard.domain.facts import Answer, Section
+from cellyard.domain.refusals import Refused
 from cellyard.ui import form, style
 from cellyard.ui.screen import Heard
 from cellyard.ui.screens.intake.acts import Acts, said_at
@@ -192,7 +193,7 @@ class LookPage(Page):
                 self._naming = section
                 self._found(ticket, section, wanted, heard.text)
                 return True
-        self.frame.wrong(_("This finding is not in the rules of today. Use another card."))
+        self.frame.refuse(Refused("finding_of_other_rules"))
         return True
 
     def command(self, name: str) -> bool:

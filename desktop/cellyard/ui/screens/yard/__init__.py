@@ -132,8 +132,7 @@ class YardScreen(Screen):
 
     def _slot_scanned(self, slot: str) -> None:
         if not self._view.slot_of(slot):
-            words = _("There is no slot {slot} in this yard. Scan the code on the slot.")
-            self._wrong(words.format(slot=slot))
+            self._refuse(Refused("slot_not_here", slot=slot))
         elif self._hand.carried is not None:
             self._lay(self._hand.carried, slot)
         else:
@@ -145,21 +144,19 @@ class YardScreen(Screen):
 
     def _battery_scanned(self, code: str, found: Sequence[Stored]) -> None:
         if not found:
-            words = _("{code} is not known here. Book it in at Intake first.")
-            self._wrong(words.format(code=code))
+            self._refuse(Refused("not_booked_in", scanned=code))
         elif len(found) > 1:
-            words = _("{count} batteries carry {code}. Scan the label that was printed here.")
-            self._wrong(words.format(count=len(found), code=code))
+            self._refuse(Refused("code_of_several", count=len(found), scanned=code))
         elif self._hand.opened and found[0].battery.slot != self._hand.slot:
             self._lay(found[0], self._hand.slot)
         else:
             self._take_up(found)
             self.frame.heard(said.code(found[0]), _("Scan the slot it goes to"))
 
-    def _wrong(self, sentence: str) -> None:
+    def _refuse(self, no: Refused) -> None:
         """Refuse; the next Enter says that it was read and belongs to no slot or button."""
         self.setFocus()
-        self.frame.wrong(sentence)
+        self.frame.refuse(no)
 
     # --- moving ---------------------------------------------------------------------------------
 
