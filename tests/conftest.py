@@ -1,5 +1,6 @@
 """What every test may ask for."""
 
+import gc
 import os
 import threading
 from collections.abc import Iterator
@@ -34,6 +35,16 @@ def _no_thread_stays() -> Iterator[None]:
     yield
     left = [t for t in threading.enumerate() if t not in before and not t.daemon]
     assert [t.name for t in left] == []
+
+
+@pytest.fixture(autouse=True)
+def _collects_on_the_main_thread() -> Iterator[None]:
+    """Collect between tests, as the app does between events: never on a thread of the app."""
+    gc.disable()
+    yield
+    from cellyard.ui import garbage
+
+    garbage.collect_due()
 
 
 @pytest.fixture(autouse=True)

@@ -27,6 +27,7 @@ from PySide6.QtCore import QLibraryInfo, QLocale, QTranslator
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from cellyard.ui import display, style
+from cellyard.ui.garbage import Collector
 from cellyard.ui.scanning import Wedge
 from cellyard.ui.screen import Changed
 from cellyard.ui.tones import Tones
@@ -46,6 +47,7 @@ class App:
         self.folder = folder
         running = QApplication.instance()
         self.qt = running if isinstance(running, QApplication) else QApplication(arguments)
+        self._garbage = Collector()
         self._trouble: Refused | None = None
         self.settings = self._load_settings()
         self._qt_words = QTranslator()
@@ -181,6 +183,7 @@ class App:
         self.qt.removeTranslator(self._qt_words)
         if self.training:
             self.training.stop()
+        self._garbage.stop()
 
     def show(self, window: QWidget) -> None:
         """Bring a window to the front, as large as the screen on a station."""
@@ -213,7 +216,6 @@ def run(folder: Path, *, training: bool = False) -> int:
     sys.excepthook = crash_report(folder)
     app.start(training=training)
     gc.freeze()
-    gc.enable()
     code = app.qt.exec() or int(isinstance(app.shown, Problem))
     app.stop()
     return code

@@ -2,10 +2,12 @@
 
 import threading
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
 import stores
+from PySide6.QtCore import QObject
 from pytestqt.qtbot import QtBot
 from whole import Whole
 
@@ -13,6 +15,8 @@ from cellyard.devices.simulator import Scale, Simulation
 from cellyard.domain.refusals import Refused, Trouble
 from cellyard.domain.registers import Instrument
 from cellyard.jobs.training import Training
+from cellyard.ui.garbage import Collector
+from cellyard.ui.setting_up.errand import errand
 from cellyard.ui.thread import Worker
 
 
@@ -71,6 +75,48 @@ def test_a_mistake_reaches_the_one_crash_hook_and_the_thread_goes_on(worker, qtb
     worker.do(len, answers.append, pytest.fail)
     rest(worker, qtbot)
     assert answers == [0]
+
+
+class Screen:
+    """Stands for what a job holds of a screen; notes on which thread it ends."""
+
+    def __init__(self, ended: list[str]) -> None:
+        self.ended = ended
+        self.itself: Screen | None = None
+
+    def __del__(self) -> None:
+        self.ended.append(threading.current_thread().name)
+
+    def learn(self, _answer: object) -> None: ...
+
+
+def test_what_a_job_holds_of_a_screen_never_ends_on_the_thread(worker, qtbot: QtBot) -> None:
+    ended: list[str] = []
+    for _job in range(100):
+        worker.do(len, Screen(ended).learn, pytest.fail)
+        rest(worker, qtbot)
+    assert set(ended) == {"MainThread"}
+    owner, done = QObject(), list[object]()
+    for _errand in range(100):
+        errand(owner, "errand", lambda: None, Screen(ended).learn, pytest.fail)
+        errand(owner, "errand", partial(id, Screen(ended)), done.append, pytest.fail)
+    qtbot.waitUntil(lambda: len(done) == 100)
+    assert set(ended) == {"MainThread"}
+
+
+def test_garbage_is_never_collected_on_the_thread(worker, qtbot: QtBot) -> None:
+    ended: list[str] = []
+    collector = Collector()
+    for _screen in range(100):
+        screen = Screen(ended)
+        screen.itself = screen
+    del screen
+    worker.do(lambda _tool: [[n] for n in range(100_000)], lambda _rows: None, pytest.fail)
+    rest(worker, qtbot)
+    assert ended == []
+    qtbot.waitUntil(lambda: len(ended) == 100)
+    assert set(ended) == {"MainThread"}
+    collector.stop()
 
 
 def test_what_was_asked_is_done_before_the_end(qtbot: QtBot) -> None:

@@ -18,6 +18,7 @@ class Worker(QObject, Generic[Tool]):
     """Runs jobs on one named thread with one tool that only this thread touches.
 
     Every answer comes back through one queued signal, so that callbacks run on the main thread.
+    Nothing of a screen that a job holds ever ends on the thread: Qt would wait for the main one.
     `idle` is emitted when nothing is under way any more.
     """
 
@@ -29,6 +30,7 @@ class Worker(QObject, Generic[Tool]):
         self._jobs: queue.SimpleQueue[Callable[[Tool], Answered] | None] = queue.SimpleQueue()
         self._make, self._drop = make, drop
         self._under_way = 0
+        self._held: tuple[object, Answered] | None = None
         self._answered.connect(self._answer, Qt.ConnectionType.QueuedConnection)
         self._thread = threading.Thread(target=self._run, name=name, daemon=False)
         self._thread.start()
@@ -65,14 +67,16 @@ class Worker(QObject, Generic[Tool]):
         tool = self._make()
         try:
             while (job := self._jobs.get()) is not None:
-                self._answered.emit(job(tool))
+                self._answered.emit((job, job(tool)))
         finally:
             self._drop(tool)
 
     @Slot(object)
-    def _answer(self, answered: Answered) -> None:
+    def _answer(self, answered: tuple[object, Answered]) -> None:
+        # The thread lets a job go when it takes the next; until then it is held here.
+        self._held = answered
         try:
-            answered()
+            answered[1]()
         finally:
             self._under_way -= 1
             if not self._under_way:

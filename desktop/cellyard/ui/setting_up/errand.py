@@ -17,18 +17,27 @@ _under_way: set["_Errand"] = set()
 
 
 class _Errand(QObject):
-    """Brings the answer of one thread to the main thread."""
+    """Runs one thread and brings its answer to the main thread."""
 
     answered = Signal(object)
 
-    def __init__(self, owner: QObject) -> None:
+    def __init__(self, owner: QObject, name: str, run: Callable[[], Callable[[], None]]) -> None:
         super().__init__()
-        self._owner = owner
+        self._owner, self._run = owner, run
         self.answered.connect(self._answer, Qt.ConnectionType.QueuedConnection)
+        self._thread = threading.Thread(target=self._go, name=name, daemon=True)
         _under_way.add(self)
+        self._thread.start()
+
+    def _go(self) -> None:
+        answer = self._run()
+        with suppress(RuntimeError):  # the application has ended meanwhile
+            self.answered.emit(answer)
 
     @Slot(object)
     def _answer(self, answer: Callable[[], None]) -> None:
+        # It ends at once. What it holds of a screen, and this, are let go here and not there.
+        self._thread.join()
         _under_way.discard(self)
         if isValid(self._owner):
             answer()
@@ -45,14 +54,7 @@ def errand(
 
     A Trouble comes as a Refused of the same code, as from every worker.
     """
-    made = _Errand(owner)
-
-    def run() -> None:
-        answer = _answer_of(job, done, refused)
-        with suppress(RuntimeError):  # the application has ended meanwhile
-            made.answered.emit(answer)
-
-    threading.Thread(target=run, name=name, daemon=True).start()
+    _Errand(owner, name, lambda: _answer_of(job, done, refused))
 
 
 def _answer_of(
