@@ -139,6 +139,15 @@ def test_a_damaged_projection_is_said_and_folded_anew(copy: Path):
     ledger.close()
 
 
+def test_a_spoiled_search_index_is_said(copy: Path):
+    with stores.unguarded(copy) as attacker:
+        attacker.execute("DELETE FROM battery_text_data WHERE id > 10")
+    questions = Questions(copy)
+    with pytest.raises(Refused, match="store_unreadable"):
+        questions.find(stores.code(1))
+    questions.close()
+
+
 def test_a_damaged_fact_stops_the_folding_with_a_sentence(copy: Path):
     with stores.unguarded(copy) as attacker:
         attacker.execute("UPDATE fact SET envelope = x'00' WHERE pos = 3")

@@ -56,7 +56,7 @@ def decode_state(state: bytes) -> Battery:
         raise Refused("fold_damaged") from error
 
 
-def decode_summaries(rows: Iterable[sa.Row[bytes]]) -> list[Summary]:
+def decode_summaries(rows: Iterable[tuple[bytes]]) -> list[Summary]:
     """Return the lines of batteries from projection rows' bytes; Refused("fold_damaged")."""
     decode = _summary_decoder.decode
     try:

@@ -1,5 +1,6 @@
 """Questions: what screens, papers and commands may ask of a store, always read-only."""
 
+import sqlite3
 from pathlib import Path
 
 import msgspec
@@ -8,7 +9,7 @@ import sqlalchemy as sa
 from cellyard.domain.battery import Battery
 from cellyard.domain.envelope import Recorded
 from cellyard.domain.summary import Summary
-from cellyard.ledger import facts, projections, schema
+from cellyard.ledger import facts, projections, schema, trouble
 from cellyard.ledger.blobs import Blobs
 from cellyard.ledger.known import StoreKnown
 from cellyard.ledger.registers import Registers
@@ -17,7 +18,7 @@ from cellyard.ledger.tables import battery, chain, fact, seal
 PAGE = 50
 SHORTEST_FRAGMENT = 3  # the trigram index cannot find fewer signs
 
-# Asked while somebody types: the driver's own words, and lines instead of whole states.
+# Asked while somebody types: of the driver itself, and lines instead of whole states.
 _FOUND = (
     "SELECT b.summary FROM battery_text t JOIN battery b ON b.no = t.rowid"
     " WHERE t.search_text MATCH ? ORDER BY t.rowid DESC LIMIT ?"
@@ -114,7 +115,12 @@ class Questions:
         return self._states(_in_slot, {"slot": slot})
 
     def _lines(self, statement: str, values: tuple[str | int, ...]) -> list[Summary]:
-        rows = self._connection.exec_driver_sql(statement, values).all()
+        cursor = self._connection.connection.cursor()
+        try:
+            cursor.execute(statement, values)
+            rows = cursor.fetchall()
+        except sqlite3.Error as error:
+            raise trouble.refusal(error, self.folder) or error from error
         return projections.decode_summaries(rows)
 
     def _states(self, statement: "sa.Executable", values: dict[str, object]) -> list[Battery]:
