@@ -3,6 +3,7 @@
 import json
 import os
 import sqlite3
+import string
 import subprocess
 import sys
 from contextlib import closing
@@ -11,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from cellyard.demo.people import EVERYBODY
+from cellyard.jobs.people import NewPerson
 from cellyard.jobs.station import identity
 from cellyard.ledger.schema import STORE
 from cellyard.ledger.verify import verify
@@ -46,6 +48,12 @@ def test_a_shift_ends_by_itself_and_says_what_it_was(played: Path) -> None:
     proof = verify(played / "station-1", identity(played / "station-1").public_key)
     assert proof.ok
     assert proof.facts == shift["facts"]
+
+
+@pytest.mark.parametrize("person", EVERYBODY, ids=lambda person: person.name)
+def test_what_names_a_person_stands_in_no_fact_by_chance(person: NewPerson) -> None:
+    for said in (person.name, person.badge, person.phone):
+        assert not said or not set(said) <= set(string.hexdigits)
 
 
 @pytest.mark.timeout(LONGEST_S + 30)

@@ -47,21 +47,8 @@ class Worker(QObject, Generic[Tool]):
         refused: Callable[[Refused], None],
     ) -> None:
         """Run a job; exactly one of the two is called afterwards, on the main thread."""
-
-        def run(tool: Tool) -> Answered:
-            try:
-                answer = job(tool)
-            except Refused as no:
-                return lambda no=no: refused(no)
-            except Trouble as trouble:
-                no = Refused(trouble.code, **trouble.shown)
-                return lambda: refused(no)
-            except BaseException as error:  # noqa: BLE001 - the mouth of the thread
-                return lambda error=error: _raise(error)
-            return lambda: done(answer)
-
         self._under_way += 1
-        self._jobs.put(run)
+        self._jobs.put(lambda tool: answer_of(lambda: job(tool), done, refused))
 
     def _run(self) -> None:
         tool = self._make()
@@ -86,6 +73,25 @@ class Worker(QObject, Generic[Tool]):
         """Finish what was asked, then end the thread; answers still on the way are dropped."""
         self._jobs.put(None)
         self._thread.join()
+
+
+def answer_of(
+    job: Callable[[], Answer], done: Callable[[Answer], None], refused: Callable[[Refused], None]
+) -> Answered:
+    """Do a job on the thread that asks, and return what is to be called on the main thread.
+
+    A Trouble comes as a Refused of the same code; anything else is raised there.
+    """
+    try:
+        answer = job()
+    except Refused as no:
+        return lambda no=no: refused(no)
+    except Trouble as trouble:
+        no = Refused(trouble.code, **trouble.shown)
+        return lambda: refused(no)
+    except BaseException as error:  # noqa: BLE001 - the mouth of the thread
+        return lambda error=error: _raise(error)
+    return lambda: done(answer)
 
 
 def _raise(error: BaseException) -> None:

@@ -8,7 +8,8 @@ from typing import TypeVar
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 from shiboken6 import isValid
 
-from cellyard.domain.refusals import Refused, Trouble
+from cellyard.domain.refusals import Refused
+from cellyard.ui.thread import Answered, answer_of
 
 T = TypeVar("T")
 
@@ -21,7 +22,7 @@ class _Errand(QObject):
 
     answered = Signal(object)
 
-    def __init__(self, owner: QObject, name: str, run: Callable[[], Callable[[], None]]) -> None:
+    def __init__(self, owner: QObject, name: str, run: Callable[[], Answered]) -> None:
         super().__init__()
         self._owner, self._run = owner, run
         self.answered.connect(self._answer, Qt.ConnectionType.QueuedConnection)
@@ -35,7 +36,7 @@ class _Errand(QObject):
             self.answered.emit(answer)
 
     @Slot(object)
-    def _answer(self, answer: Callable[[], None]) -> None:
+    def _answer(self, answer: Answered) -> None:
         # It ends at once. What it holds of a screen, and this, are let go here and not there.
         self._thread.join()
         _under_way.discard(self)
@@ -54,24 +55,4 @@ def errand(
 
     A Trouble comes as a Refused of the same code, as from every worker.
     """
-    _Errand(owner, name, lambda: _answer_of(job, done, refused))
-
-
-def _answer_of(
-    job: Callable[[], T], done: Callable[[T], None], refused: Callable[[Refused], None]
-) -> Callable[[], None]:
-    try:
-        answer = job()
-    except Refused as no:
-        return lambda no=no: refused(no)
-    except Trouble as trouble:
-        no = Refused(trouble.code, **trouble.shown)
-        return lambda no=no: refused(no)
-    except BaseException as error:  # noqa: BLE001 - the mouth of the thread
-        return lambda error=error: _raise(error)
-    return lambda: done(answer)
-
-
-def _raise(error: BaseException) -> None:
-    # On the main thread, so that the one crash hook sees it.
-    raise error
+    _Errand(owner, name, lambda: answer_of(job, done, refused))
