@@ -33,7 +33,7 @@ Opens = Callable[..., "Front"]
 
 @contextmanager
 def opening(floor: Floor, qtbot: QtBot, place: str) -> Iterator[Opens]:
-    """Open a place on the floor as often as asked, and end the threads of all of it."""
+    """Open a place on the floor when asked, once: its window takes the station when it closes."""
     stages: list[Front] = []
 
     def show(subject: str = "", *, px_per_mm: float = 3.95, **worn: str) -> Front:
