@@ -11,7 +11,8 @@ from cellyard.domain.facts import Role
 from cellyard.domain.refusals import Refused
 from cellyard.words.yard import ACTS, ROLES
 
-SET_UP = {"people", "partners", "slots", "models", "instruments", "editions"}
+SET_UP = {"people", "partners", "slots", "models", "instruments", "confirm_stop", "editions"}
+BENCH = {"test", "grade"}
 SUPERVISORS = {"correct_stored", "overrule"}
 
 
@@ -23,7 +24,9 @@ def test_every_act_of_every_role() -> None:
             expected = act not in SET_UP | SUPERVISORS
             if act in SUPERVISORS:
                 expected = role == "supervisor"
-            elif act in {"people", "editions"}:
+            elif act in BENCH:
+                expected = role in ("technician", "supervisor")
+            elif act in {"people", "confirm_stop", "editions"}:
                 expected = role == "administrator"
             elif act in SET_UP:
                 expected = role in ("supervisor", "administrator")

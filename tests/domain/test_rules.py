@@ -2,6 +2,7 @@
 
 import re
 from decimal import Decimal
+from pathlib import Path
 from typing import get_args
 
 import msgspec
@@ -9,21 +10,27 @@ import pytest
 from memory import CN, EU, MODELS
 
 from cellyard import domain, files
-from cellyard.domain import intake, rules, yard
+from cellyard.domain import bench, intake, rules, yard
 from cellyard.domain.facts import Section
 from cellyard.domain.rules import Edition
 from cellyard.words.intake import FINDINGS, FOLLOWS, REASONS, SECTIONS, VERDICTS, follows, reason
 
-EDITIONS = [rules.parse(files.text(name)) for name in files.names("rules", ".toml")]
+ALL = [rules.parse(files.text(name)) for name in files.names("rules", ".toml")]
+EDITIONS = [edition for edition in ALL if edition.subject == "intake"]
+BENCH = next(edition for edition in ALL if edition.subject == "bench")
 
 
-@pytest.mark.parametrize("edition", EDITIONS, ids=lambda e: e.id)
+@pytest.mark.parametrize("edition", ALL, ids=lambda e: e.id)
 def test_every_rule_has_a_source_and_ends_with_2026(edition: Edition) -> None:
     assert edition.valid_from < edition.valid_to <= "2026-12-31"
     for part in (edition.rule, edition.finding, edition.zone):
         for entry in part:
             assert len(entry.source) > 5, entry.id
             assert entry.confidence in get_args(rules.Confidence)
+
+
+@pytest.mark.parametrize("edition", EDITIONS, ids=lambda e: e.id)
+def test_every_section_and_purpose_is_ruled(edition: Edition) -> None:
     ids = {r.id for r in edition.rule}
     assert {r.rule for r in edition.finding} <= ids
     assert {z.purpose for z in edition.zone} == set(yard.PURPOSES)
@@ -50,12 +57,24 @@ def test_both_editions_know_the_same_rules_and_every_number_that_is_asked_for() 
     known = {r.id for r in CN.rule} | {r.id for r in CN.zone} | {r.id for r in CN.finding}
     asked: set[str] = set()
     for room in (intake, yard, domain):
-        for path in sorted(
-            p for base in room.__path__ for p in __import__("pathlib").Path(base).glob("*.py")
-        ):
+        for path in sorted(p for base in room.__path__ for p in Path(base).glob("*.py")):
             asked |= set(re.findall(r'\.(?:number|of)\("([a-z_.]+)"\)', path.read_text("utf-8")))
     assert len(asked) > 15
     assert asked <= known
+
+
+def test_the_bench_knows_every_number_that_is_asked_for_and_where_each_chemistry_ends() -> None:
+    known = {r.id for r in BENCH.rule}
+    asked = {
+        name
+        for path in Path(bench.__path__[0]).glob("*.py")
+        for name in re.findall(r'"([a-z_]+\.[a-z_.]+)"', path.read_text("utf-8"))
+    }
+    assert len(asked) > 15
+    assert asked <= known
+    cut_offs = {r.id.removeprefix("cut_off.operating.") for r in BENCH.rule}
+    lithium = {m.chemistry for m in MODELS} - {"Pb"}
+    assert lithium <= cut_offs
     with pytest.raises(KeyError):
         CN.number("no.such_rule")
     with pytest.raises(KeyError):

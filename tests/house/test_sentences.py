@@ -27,7 +27,10 @@ TABLES = (REFUSALS, HEARD, TROUBLES, PRINTING)
 SPOKEN = {code: text for table in TABLES for code, text in table.items()}
 # No screen and no paper says these: nothing is ever only safe, no key is the emergency one, and
 # a slip of our own is neither the state's transfer form nor a carrier's waybill.
-NEVER = re.compile(r"\bsafe\b|emergency|转移联单|运单", re.IGNORECASE)
+# "Discharge to safe" is the name of a procedure; nothing else is ever called that.
+NEVER = re.compile(
+    r"(?<!discharge to )(?<!discharged to )\bsafe\b|emergency|转移联单|运单", re.IGNORECASE
+)
 # What `words.sentence` knows of every trouble: whose it is, and on which port.
 OF_A_LINE = frozenset({"name", "port"})
 # Chinese and Latin or figures stand apart by a space (no full-width sign needs one).

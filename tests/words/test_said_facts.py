@@ -92,6 +92,94 @@ SAID: list[tuple[f.Fact, str]] = [
         f.Corrected(facts=REFS, reason=f.UNDO),
         "Undone: put away in A-01-1-1, fact 1 300, 1 more",
     ),
+    (
+        f.RunBegan(
+            run="r",
+            test="capacity",
+            channel="1",
+            instruments=("load-1",),
+            limits=(("voltage_low_V", Decimal("16.2")),),
+            decided=DECIDED,
+        ),
+        "Capacity test on channel 1 began",
+    ),
+    (
+        f.RunEnded(run="r", end="guard", trip=f.Trip(watched="temperature_high")),
+        "Run over: ended by the guard (too hot)",
+    ),
+    (f.RunEnded(run="r", end="completed"), "Run over: to its end"),
+    (
+        f.ResistanceTested(
+            resistance=Decimal("0.01500"), voltage=Decimal("3.85"), evidence=READ, decided=DECIDED
+        ),
+        "Resistance 15 mΩ",
+    ),
+    (
+        f.ResistanceTested(
+            resistance=None, voltage=None, doubts=("no_reading",), evidence=READ, decided=DECIDED
+        ),
+        "Resistance no reading (not acceptable)",
+    ),
+    (
+        f.InsulationTested(
+            insulation=None,
+            at_least=True,
+            test_voltage=Decimal(500),
+            duration=Decimal(10),
+            evidence=READ,
+            decided=DECIDED,
+        ),
+        "Insulation better than the instrument can show",
+    ),
+    (
+        f.CapacityTested(
+            run="r",
+            capacity=Decimal("54.90"),
+            energy=Decimal(1220),
+            duration=Decimal(10155),
+            points=6937,
+            current=Decimal("-19.5"),
+            cut_off=Decimal("18.0"),
+            voltage_min=Decimal("21.2"),
+            voltage_max=Decimal("24.8"),
+            instruments=(READ,),
+            decided=DECIDED,
+        ),
+        "Capacity 54.90 Ah",
+    ),
+    (
+        f.DischargedToSafe(
+            run="r",
+            voltage=Decimal("5.20"),
+            limit=Decimal("12.0"),
+            rested=Decimal(86400),
+            below=True,
+            instruments=(READ,),
+            decided=DECIDED,
+        ),
+        "Below 12 V: 5.20 V",
+    ),
+    (
+        f.Graded(
+            grade="B",
+            route="second_life",
+            deciding=("capacity",),
+            criteria=(),
+            decided=DECIDED,
+        ),
+        "Grade B, second life",
+    ),
+    (
+        f.GradeOverruled(
+            grade="D",
+            route="recycling",
+            was="B",
+            reason="visible_damage",
+            second="q",
+            decided=DECIDED,
+        ),
+        "Grade D in place of B: Damage seen on the bench",
+    ),
     (f.Unread(kind="Sealed", tv=2), "Sealed: update the app to read it"),
 ]
 

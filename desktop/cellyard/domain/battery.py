@@ -7,6 +7,8 @@ from typing import assert_never
 import msgspec
 
 from cellyard.domain import facts as f
+from cellyard.domain.bench import record
+from cellyard.domain.bench.record import Bench
 from cellyard.domain.envelope import VERSION, Envelope, Recorded
 from cellyard.domain.ids import kind_and_id
 
@@ -83,6 +85,7 @@ class Battery(msgspec.Struct, frozen=True, kw_only=True):
     came_from: str | None = None
     placed_at: int = 0
     distinguished: tuple[str, ...] = ()
+    bench: Bench = Bench()
     withdrawn: bool = False
     opaque: bool = False
     acts: tuple[Act, ...] = ()
@@ -205,6 +208,17 @@ def _apply(state: Battery, e: Envelope, fact: f.Fact) -> Battery:
             return msgspec.structs.replace(
                 state, slot=fact.slot, came_from=fact.came_from, placed_at=e.at, held_slot=None
             )
+        case (
+            f.RunBegan()
+            | f.RunEnded()
+            | f.ResistanceTested()
+            | f.InsulationTested()
+            | f.CapacityTested()
+            | f.DischargedToSafe()
+            | f.Graded()
+            | f.GradeOverruled()
+        ):
+            return msgspec.structs.replace(state, bench=record.after(state.bench, e, fact))
         case f.Unread():
             return msgspec.structs.replace(state, opaque=True)
         case (

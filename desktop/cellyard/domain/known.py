@@ -9,7 +9,7 @@ import msgspec
 from cellyard.domain.battery import Battery
 from cellyard.domain.codes import Level
 from cellyard.domain.facts import Role, Verdict
-from cellyard.domain.registers import BatteryModel, Partner, Zone
+from cellyard.domain.registers import BatteryModel, Instrument, Partner, Zone
 from cellyard.domain.rules import Edition
 
 
@@ -17,7 +17,8 @@ class Lying(msgspec.Struct, frozen=True, kw_only=True):
     """A battery in a slot (or with the slot held for it), as the yard's rules see it.
 
     `kwh` and `kg` are None when unknown: the rules take the worse case. `level` is the size of
-    thing (a slot takes one pack, but several modules or cells).
+    thing (a slot takes one pack, but several modules or cells). `done` is what the bench has
+    done with it: `grade` for a second life, `discharge` to safe.
     """
 
     battery: str
@@ -29,6 +30,7 @@ class Lying(msgspec.Struct, frozen=True, kw_only=True):
     verdict: Verdict | None
     level: Level = "pack"
     model: str = ""
+    done: tuple[str, ...] = ()
 
 
 class Known(Protocol):
@@ -55,6 +57,15 @@ class Known(Protocol):
     @property
     def edition(self) -> Edition:
         """The rule edition in force today; Refused("no_edition") when none is."""
+        ...
+
+    def edition_of(self, subject: str) -> Edition:
+        """The edition in force today of `bench` or `grading`; Refused("no_edition")."""
+        ...
+
+    @property
+    def instruments(self) -> Sequence[Instrument]:
+        """The instruments of this station."""
         ...
 
     def fresh_id(self) -> str:

@@ -24,16 +24,20 @@ Act = Literal[
     "find",
     "correct_stored",  # also: withdrawing what was judged WATCH or STOP
     "overrule",
+    "test",
+    "grade",
     "people",
     "partners",
     "slots",
     "models",
     "instruments",
+    "confirm_stop",  # that a hard-wired stop was seen to work
     "editions",
     "look_and_language",
 ]
 
 _EVERYONE: frozenset[Role] = frozenset(get_args(Role))
+_BENCH: frozenset[Role] = frozenset({"technician", "supervisor"})
 _SUPERVISOR: frozenset[Role] = frozenset({"supervisor"})
 _ADMINISTRATOR: frozenset[Role] = frozenset({"administrator"})
 _BOTH = _SUPERVISOR | _ADMINISTRATOR
@@ -57,11 +61,14 @@ MAY: dict[Act, frozenset[Role]] = {
     "find": _EVERYONE,
     "correct_stored": _SUPERVISOR,
     "overrule": _SUPERVISOR,
+    "test": _BENCH,
+    "grade": _BENCH,
     "people": _ADMINISTRATOR,
     "partners": _BOTH,
     "slots": _BOTH,
     "models": _BOTH,
     "instruments": _BOTH,
+    "confirm_stop": _ADMINISTRATOR,
     "editions": _ADMINISTRATOR,
     "look_and_language": _EVERYONE,
 }

@@ -122,21 +122,32 @@ class Zone(RegisterEntry, frozen=True, kw_only=True):
     slots: tuple[Slot, ...]
 
 
+Duty = Literal[
+    "scale", "scanner", "meter", "thermometer", "load", "insulation", "bms", "label_printer"
+]
+
+
 class Instrument(RegisterEntry, frozen=True, kw_only=True):
     """A device at a station: which profile on which port, for what, calibrated until when.
 
-    `link` only where the port's settings differ from the profile's usual ones.
+    `link` only where the port's settings differ from the profile's usual ones. `channel` is the
+    bench channel that it works on, `accuracy` its limit of error in percent of reading. For what
+    can put current or high voltage on a battery, `stop_confirmed` is the day on which an
+    administrator has seen its hard-wired stop work; without it, it is never switched on.
     """
 
     key: str
     station: str
     profile: str
     port: str
-    duty: Literal["scale", "scanner", "meter", "label_printer"]
+    duty: Duty
     serial: str = ""
     calibrated_until: str = ""
     identity: str = ""
     link: Link | None = None
+    channel: str = ""
+    accuracy: Decimal | None = None
+    stop_confirmed: str = ""
 
 
 class _ModelFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

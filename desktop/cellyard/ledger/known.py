@@ -11,7 +11,7 @@ from cellyard.domain.facts import Role
 from cellyard.domain.ids import time_ordered_id
 from cellyard.domain.known import Lying
 from cellyard.domain.refusals import Refused
-from cellyard.domain.registers import BatteryModel, Partner, Zone
+from cellyard.domain.registers import BatteryModel, Instrument, Partner, Zone
 from cellyard.domain.rules import Edition, in_force
 from cellyard.domain.yard import as_lying
 from cellyard.ledger import projections
@@ -64,12 +64,18 @@ class StoreKnown:
 
     @property
     def edition(self) -> Edition:
+        return self.edition_of("intake")
+
+    def edition_of(self, subject: str) -> Edition:
         jurisdiction = self._registers.centre().jurisdiction
-        editions = self._registers.editions()
-        found = in_force(editions, self.today, jurisdiction)
+        found = in_force(self._registers.editions(), self.today, jurisdiction, subject)
         if found is None:
             raise Refused("no_edition", jurisdiction=jurisdiction, day=self.today)
         return found
+
+    @property
+    def instruments(self) -> Sequence[Instrument]:
+        return [i for i in self._registers.instruments() if i.station == self.station]
 
     def fresh_id(self) -> str:
         return time_ordered_id(self.now, os.urandom(10))

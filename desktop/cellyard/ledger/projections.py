@@ -9,6 +9,7 @@ from sqlalchemy.dialects.sqlite import insert
 
 from cellyard.domain import facts as f
 from cellyard.domain.battery import Battery, begin, fold, follows, step
+from cellyard.domain.bench.queue import waits_for
 from cellyard.domain.codes import key as code_key
 from cellyard.domain.envelope import Recorded
 from cellyard.domain.ids import kind_and_id
@@ -113,6 +114,7 @@ def _battery_row(b: Battery, search_text: str) -> dict[str, object]:
         "held_slot": None if b.withdrawn else b.held_slot,
         "open": int(b.open),
         "withdrawn": int(b.withdrawn),
+        "waits": waits_for(b),
         "search_text": search_text,
         "state": _encoder.encode(b),
         "summary": _encoder.encode(summarise(b)),

@@ -7,6 +7,7 @@ import msgspec
 import sqlalchemy as sa
 
 from cellyard.domain.battery import Battery
+from cellyard.domain.bench.queue import Waits
 from cellyard.domain.envelope import Recorded
 from cellyard.domain.summary import Summary
 from cellyard.ledger import facts, projections, schema, trouble
@@ -31,6 +32,7 @@ _open = (
     .order_by(battery.c.no.desc())
     .limit(sa.bindparam("count"))
 )
+_waiting = sa.select(battery.c.state).where(battery.c.waits == sa.bindparam("waits"))
 _in_slot = sa.select(battery.c.state).where(
     sa.or_(battery.c.slot == sa.bindparam("slot"), battery.c.held_slot == sa.bindparam("slot"))
 )
@@ -109,6 +111,10 @@ class Questions:
     def open_tickets(self, count: int = PAGE) -> list[Battery]:
         """Return half-done tickets, newest first."""
         return self._states(_open, {"count": count})
+
+    def waiting(self, *waits: Waits) -> list[Battery]:
+        """Return every battery in stock for which the bench is to do one of these next."""
+        return [b for what in waits for b in self._states(_waiting, {"waits": what})]
 
     def in_slot(self, slot: str) -> list[Battery]:
         """Return what lies in a slot or has it held."""

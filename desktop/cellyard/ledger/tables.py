@@ -69,6 +69,8 @@ battery = Table(
     Column("held_slot", Text),
     Column("open", Integer, nullable=False),
     Column("withdrawn", Integer, nullable=False),
+    # What the bench is to do next with it, "" for nothing.
+    Column("waits", Text, nullable=False, server_default=text("''")),
     # All codes in normal form, the ticket and the model: what a fragment is searched in.
     Column("search_text", Text, nullable=False),
     Column("state", LargeBinary, nullable=False),
@@ -79,6 +81,7 @@ battery = Table(
     Index("battery_by_slot", "slot"),
     Index("battery_by_held_slot", "held_slot"),
     Index("battery_by_open", "open", "no"),
+    Index("battery_by_waits", "waits", "no"),
     sqlite_strict=True,
 )
 

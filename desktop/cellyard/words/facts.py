@@ -8,6 +8,7 @@ from cellyard.domain import facts as f
 from cellyard.domain import ids
 from cellyard.domain.envelope import Recorded
 from cellyard.words import intake, yard
+from cellyard.words.bench_facts import said_of_bench
 from cellyard.words.catalogue import N_, _
 from cellyard.words.numbers import listed, number, quantity
 
@@ -58,6 +59,17 @@ def said(recorded: Recorded, names: Names | None = None) -> str:
             return _of_judgement(fact)
         case f.SlotHeld() | f.Placed() as fact:
             return _of_place(fact)
+        case (
+            f.RunBegan()
+            | f.RunEnded()
+            | f.ResistanceTested()
+            | f.InsulationTested()
+            | f.CapacityTested()
+            | f.DischargedToSafe()
+            | f.Graded()
+            | f.GradeOverruled()
+        ) as fact:
+            return said_of_bench(fact)
         case f.Corrected() as fact:
             return _taken_back(fact, named)
         case f.Unread() as fact:

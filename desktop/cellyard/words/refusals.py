@@ -3,6 +3,9 @@
 from cellyard.words.catalogue import N_
 
 SENTENCES: dict[str, str] = {
+    "already_discharged": N_(
+        "Ticket {ticket} was discharged already, below its limit. Move it to the recycling stock."
+    ),
     "already_founded": N_("There is a station in {folder} already. Start the app again."),
     "already_judged": N_("Ticket {ticket} has its verdict. Go on with the label."),
     "already_received": N_("Ticket {ticket} is written already. Go on there."),
@@ -16,6 +19,10 @@ SENTENCES: dict[str, str] = {
         "The file {sha256} is not on this station. It comes when the station is online."
     ),
     "copies_wrong": N_("At least 1 label must be printed."),
+    "cut_off_unknown": N_(
+        "Edition {edition} names no cut-off for {chemistry}. Choose the right model, or "
+        "have an administrator add the rule."
+    ),
     "disk_full": N_("The disk is full; nothing was written. Free some space, then do it again."),
     "duplicate_code": N_(
         "{scanned} already lies in {slot}, ticket {ticket}. Go and look, or confirm that this "
@@ -60,6 +67,7 @@ SENTENCES: dict[str, str] = {
         "The key of this station ({epoch}) is not on this computer. Restore the keys, or call "
         "support."
     ),
+    "load_missing": N_("Channel {channel} has no load. Set one up for it in Set up, Ports."),
     "locked_out": N_("Too many wrong PINs. Wait {seconds} s, or scan your badge."),
     "missing_glyph": N_(
         "The paper font cannot show {glyph} in {text}. Correct the text, then print again."
@@ -69,6 +77,9 @@ SENTENCES: dict[str, str] = {
         "The scale is below zero. Take everything off, zero it, then weigh again."
     ),
     "newer_facts": N_("A newer version of the app wrote about this battery. Update the app first."),
+    "no_bench": N_(
+        "Ticket {ticket} may not go on the bench by its verdict. Leave it where it lies."
+    ),
     "no_centre": N_("This store was never set up. Run the first set-up again."),
     "no_code": N_("Nothing was read. Scan the code again."),
     "no_display": N_(
@@ -102,8 +113,19 @@ SENTENCES: dict[str, str] = {
     "reversed_probes": N_("The meter shows {shown} V. Swap the probes and take it again."),
     "role_missing": N_("Your role does not allow this. Ask the supervisor."),
     "role_needed": N_("A person needs a role. Choose at least one."),
+    "run_open": N_("This battery is joined to channel {channel} already. Close that run first."),
     "scale_fault": N_("The scale reports a fault. Switch it off and on, or type the weight."),
     "second_instance": N_("The app already runs on {folder}. Go to that window."),
+    "second_person_missing": N_(
+        "It has {volts} V, more than {limit} V: two people are needed. Have the second "
+        "person scan their badge."
+    ),
+    "second_person_role": N_(
+        "This person may not test batteries. Have a technician or supervisor scan their badge."
+    ),
+    "second_person_same": N_(
+        "You are the first person already. Have somebody else scan their badge."
+    ),
     "section_is_measured": N_(
         "Voltage and insulation are measured, not looked at. Take the meter."
     ),
@@ -161,6 +183,10 @@ SENTENCES: dict[str, str] = {
         "{file} in {folder} is damaged. Restore it from the last backup; change nothing else "
         "in the folder."
     ),
+    "stop_not_confirmed": N_(
+        "Nobody has confirmed the hard-wired stop of channel {channel}. An administrator "
+        "tries it out and confirms it in Set up, Instruments."
+    ),
     "store_guards_missing": N_("The store has lost its guards ({names}). Restore the last backup."),
     "store_locked": N_("Another program holds the store. Close it and try again."),
     "store_missing": N_(
@@ -194,7 +220,19 @@ SENTENCES: dict[str, str] = {
         "A store lies in {folder}, but its file station.json is gone. Nothing was touched. "
         "Bring that file back, or choose an empty folder."
     ),
+    "thermometer_missing": N_(
+        "Channel {channel} has no thermometer. Set one up for it: without a temperature "
+        "no load goes on."
+    ),
     "ticket_closed": N_("Ticket {ticket} is done. Nothing is left to take over."),
+    "type_incomplete": N_(
+        "The register does not say everything about {model} ({missing}). Complete the "
+        "model in Set up, Models."
+    ),
+    "type_unknown": N_(
+        "The model of ticket {ticket} is not known. Choose it in Find; without it nobody "
+        "knows where a test has to end."
+    ),
     "undo_slot_taken": N_("Slot {slot} has been given to another battery. Move this one instead."),
     "undo_too_late": N_(
         "Undo is possible for {minutes} minutes. Correct it with a reason instead."
@@ -220,6 +258,10 @@ SENTENCES: dict[str, str] = {
     "weight_missing": N_("The weight is missing. Weigh the battery, or type its weight."),
     "withdraw_instead": N_(
         "The reception itself cannot be corrected. Withdraw ticket {ticket} instead."
+    ),
+    "would_destroy_second_life": N_(
+        "Ticket {ticket} may still have a second life, and this would end it. Only what "
+        "is graded D is discharged to safe."
     ),
     "wrong_pin": N_("Wrong PIN. {left} tries left."),
     "zone_over_kg": N_("Zone {zone} would carry {kg} kg; its limit is {limit} kg. Scan {free}."),

@@ -40,7 +40,7 @@ def _of_zone(_yard: Yard, what: Lying, place: Place) -> Objection | None:
         beside = damaged(what) and "go" in rule.verdicts
         code = "slot_damaged_beside_intact" if beside else "slot_wrong_verdict"
         return Objection(code=code, rule=rule.id, shown=shown)
-    if rule.after:
+    if rule.after and rule.after not in what.done:
         return Objection(code="slot_after_grading", rule=rule.id, shown=shown)
     if rule.families and what.family not in rule.families:
         return Objection(code="slot_wrong_family", rule=rule.id, shown=shown)

@@ -61,7 +61,15 @@ def as_lying(
         verdict=battery.verdict,
         level=energy.level(battery, model),
         model=battery.model or "",
+        done=_done(battery),
     )
+
+
+def _done(battery: Battery) -> tuple[str, ...]:
+    given = battery.bench.given
+    second_life = given is not None and given.route == "second_life"
+    ways = {"grade": second_life, "discharge": battery.bench.discharged}
+    return tuple(what for what, done in ways.items() if done)
 
 
 def damaged(what: Lying) -> bool:

@@ -1,0 +1,169 @@
+"""Beginning and ending a run: who may join which battery to which load, and what is written."""
+
+from collections.abc import Sequence
+from decimal import Decimal
+
+import msgspec
+
+from cellyard.domain import facts as f
+from cellyard.domain.battery import Battery
+from cellyard.domain.bench.plan import Plan, limits_of, programme_of, type_of
+from cellyard.domain.facts import Decided, Entry, RunKind
+from cellyard.domain.known import Known
+from cellyard.domain.people import may
+from cellyard.domain.refusals import Refused
+from cellyard.domain.registers import Instrument
+from cellyard.domain.rules import Edition
+from cellyard.domain.ticket import about, take
+
+# What must have read the temperature of a battery under load.
+_THERMOMETERS = ("thermometer", "bms")
+
+
+class Beginning(msgspec.Struct, frozen=True, kw_only=True):
+    """Join this battery to the load of a channel. `second` is the second person, where asked."""
+
+    battery: str
+    channel: str
+    test: RunKind
+    run: str
+    second: str | None = None
+
+
+class Ending(msgspec.Struct, frozen=True, kw_only=True):
+    """A run is over, or a person closes one that the app did not see the end of."""
+
+    battery: str
+    run: str
+    end: f.RunEnd
+    trip: f.Trip | None = None
+    refusal: str = ""
+    lasted_s: Decimal = Decimal(0)
+
+
+def begin(known: Known, order: Beginning) -> Sequence[Entry]:
+    """Write that the load of a channel may go on, within which limits.
+
+    Refused: what `plan` refuses.
+    """
+    planned = plan(known, order)
+    began = f.RunBegan(
+        run=order.run,
+        test=order.test,
+        channel=order.channel,
+        instruments=planned.instruments,
+        limits=planned.guard.named(),
+        second=order.second,
+        decided=Decided(edition=planned.edition, rules=_rules(order.test)),
+    )
+    return about(order.battery, began)
+
+
+def plan(known: Known, order: Beginning) -> Plan:
+    """Return what the channel is going to do.
+
+    Refused: no_bench for WATCH, STOP and what was not judged; run_open; would_destroy_second_life;
+    already_discharged; second_person_missing above the edition's voltage; type_unknown,
+    type_incomplete, cut_off_unknown; load_missing, thermometer_missing, stop_not_confirmed for
+    the channel.
+    """
+    battery = take(known, "test", order.battery)
+    edition = known.edition_of("bench")
+    _check_battery(battery, order.test, edition)
+    kind = type_of(battery, known.model(battery.model))
+    _check_second(known, order.second, kind.max_voltage, edition)
+    there = [i for i in known.instruments if i.channel == order.channel]
+    _check_channel(there, order.channel)
+    programme = programme_of(order.test, kind, edition)
+    cells = any(i.duty == "bms" for i in there)
+    guard, device = limits_of(programme, kind, edition, cells=cells)
+    return Plan(
+        run=order.run,
+        battery=order.battery,
+        channel=order.channel,
+        test=order.test,
+        programme=programme,
+        guard=guard,
+        device=device,
+        max_voltage=kind.max_voltage,
+        rated_ah=kind.rated_ah,
+        series=kind.series,
+        edition=edition.id,
+        instruments=tuple(i.key for i in there),
+        by=known.actor,
+        second=order.second,
+    )
+
+
+def end(known: Known, order: Ending) -> Sequence[Entry]:
+    """Write that a run is over. Nothing is written when its end stands already."""
+    battery = take(known, "test", order.battery)
+    if battery.bench.run is None or battery.bench.run.run != order.run:
+        return []
+    ended = f.RunEnded(
+        run=order.run,
+        end=order.end,
+        trip=order.trip,
+        refusal=order.refusal,
+        lasted_s=order.lasted_s,
+    )
+    return about(order.battery, ended)
+
+
+def may_discharge(battery: Battery, edition: Edition) -> bool:
+    """Tell whether deep discharge would destroy nothing: grade D, or refused a second life.
+
+    Refused is what had a cell below the edition's limit at any time, whatever its grade.
+    """
+    given, lowest = battery.bench.given, battery.bench.lowest_cell
+    if given is not None:
+        return given.grade == "D"
+    return lowest is not None and lowest < edition.number("second_life.cell_v")
+
+
+def _check_battery(battery: Battery, test: RunKind, edition: Edition) -> None:
+    if battery.opaque:
+        raise Refused("newer_facts")
+    if battery.verdict not in ("go", "check"):
+        raise Refused("no_bench", ticket=battery.ticket, verdict=battery.verdict or "")
+    if battery.bench.run is not None:
+        raise Refused("run_open", channel=battery.bench.run.channel)
+    if test == "discharge" and not may_discharge(battery, edition):
+        raise Refused("would_destroy_second_life", ticket=battery.ticket)
+    if battery.bench.discharged:
+        raise Refused("already_discharged", ticket=battery.ticket)
+
+
+def _check_second(known: Known, second: str | None, volts: Decimal, edition: Edition) -> None:
+    limit = edition.number("two_people_v")
+    if volts <= limit:
+        return
+    if second is None:
+        raise Refused("second_person_missing", limit=limit, volts=volts)
+    check_second(known, second)
+
+
+def check_second(known: Known, second: str) -> None:
+    """Refuse a second person who is the first, or may not test. Refused("second_person_same"),
+    ("second_person_role").
+    """
+    if second == known.actor:
+        raise Refused("second_person_same")
+    if not may(known.roles(second), "test"):
+        raise Refused("second_person_role")
+
+
+def _check_channel(there: Sequence[Instrument], channel: str) -> None:
+    load = next((i for i in there if i.duty == "load"), None)
+    if load is None:
+        raise Refused("load_missing", channel=channel)
+    if not any(i.duty in _THERMOMETERS for i in there):
+        raise Refused("thermometer_missing", channel=channel)
+    if not load.stop_confirmed:
+        raise Refused("stop_not_confirmed", channel=channel)
+
+
+def _rules(test: RunKind) -> tuple[str, ...]:
+    if test == "capacity":
+        return ("capacity.rate", "guard.temperature_high")
+    return ("discharge.cut_off_cell_v", "discharge.rebound_cell_v", "guard.temperature_high")

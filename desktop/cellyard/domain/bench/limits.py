@@ -1,0 +1,51 @@
+"""Limits of a run: what the guard watches, and what the load itself is told to keep."""
+
+from decimal import Decimal
+
+import msgspec
+
+
+class GuardLimits(msgspec.Struct, frozen=True, kw_only=True):
+    """What ends a run at once: V of the battery and of a cell, A, degC, K/min, Ah, s.
+
+    None: not watched (no cell voltages are read). `temperature_age` is the longest time (s)
+    without a temperature.
+    """
+
+    voltage_low: Decimal
+    voltage_high: Decimal
+    cell_low: Decimal | None = None
+    current_high: Decimal
+    temperature_high: Decimal
+    temperature_rise: Decimal
+    capacity_high: Decimal
+    seconds: Decimal
+    temperature_age: Decimal
+
+    def named(self) -> tuple[tuple[str, Decimal], ...]:
+        """Return every limit that is watched, with its unit in its name, for the ledger."""
+        found = ((f"{name}_{unit}", getattr(self, name)) for name, unit in UNITS.items())
+        return tuple((name, value) for name, value in found if value is not None)
+
+
+UNITS: dict[str, str] = {
+    "voltage_low": "V",
+    "voltage_high": "V",
+    "cell_low": "V",
+    "current_high": "A",
+    "temperature_high": "degC",
+    "temperature_rise": "K_min",
+    "capacity_high": "Ah",
+    "seconds": "s",
+    "temperature_age": "s",
+}
+
+
+class DeviceLimits(msgspec.Struct, frozen=True, kw_only=True):
+    """What the load keeps even when nobody tells it anything any more (V, A, W, s)."""
+
+    voltage_min: Decimal
+    voltage_max: Decimal
+    current_max: Decimal
+    power_max: Decimal
+    seconds: Decimal

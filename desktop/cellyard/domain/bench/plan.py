@@ -1,0 +1,170 @@
+"""What a run is going to do and within which limits, from the battery, its model and the rules."""
+
+from decimal import Decimal
+
+import msgspec
+
+from cellyard.domain import energy
+from cellyard.domain.battery import Battery
+from cellyard.domain.bench.limits import DeviceLimits, GuardLimits
+from cellyard.domain.bench.programme import Programme, Step
+from cellyard.domain.facts import RunKind
+from cellyard.domain.refusals import Refused
+from cellyard.domain.registers import BatteryModel
+from cellyard.domain.rules import Edition
+
+_HUNDRED = Decimal(100)
+_HOUR = Decimal(3600)
+# A load takes its settings in thousandths.
+_MILLI = Decimal("0.001")
+
+
+class Plan(msgspec.Struct, frozen=True, kw_only=True):
+    """Everything a channel needs for one run. `by` and `second` are person ids."""
+
+    run: str
+    battery: str
+    channel: str
+    test: RunKind
+    programme: Programme
+    guard: GuardLimits
+    device: DeviceLimits
+    max_voltage: Decimal
+    rated_ah: Decimal
+    series: int
+    edition: str
+    instruments: tuple[str, ...] = ()
+    by: str = ""
+    second: str | None = None
+
+    @property
+    def load_seconds(self) -> Decimal:
+        """About how long the loads last when the battery has its rated capacity."""
+        ampere = next(s.ampere for s in self.programme.steps if s.kind == "load")
+        return self.rated_ah / ampere * _HOUR
+
+    @property
+    def seconds(self) -> Decimal:
+        """About how long all of it lasts."""
+        rests = sum(s.seconds for s in self.programme.steps if s.kind == "rest")
+        return self.load_seconds + rests
+
+
+class Type(msgspec.Struct, frozen=True, kw_only=True):
+    """What must be known of a battery's type before a load may be joined to it."""
+
+    chemistry: str
+    series: int
+    max_voltage: Decimal
+    rated_ah: Decimal
+    level: str
+
+
+def type_of(battery: Battery, model: BatteryModel | None) -> Type:
+    """Return what is known of the type. Refused: type_unknown with the ticket, type_incomplete
+    with what is missing (`rated_capacity`, `cells`, `full_voltage`).
+    """
+    if model is None:
+        raise Refused("type_unknown", ticket=battery.ticket)
+    for name, value in (
+        ("rated_capacity", model.capacity_ah),
+        ("cells", model.series),
+        ("full_voltage", model.max_v),
+    ):
+        if not value:
+            raise Refused("type_incomplete", missing=name, model=model.title)
+    return Type(
+        chemistry=model.chemistry,
+        series=model.series or 0,
+        max_voltage=model.max_v or Decimal(0),
+        rated_ah=model.capacity_ah or Decimal(0),
+        level=energy.level(battery, model),
+    )
+
+
+def cut_off(chemistry: str, edition: Edition) -> Decimal:
+    """Return the operating cut-off of a cell in V. Refused("cut_off_unknown")."""
+    try:
+        return edition.number(f"cut_off.operating.{chemistry}")
+    except KeyError as none:
+        raise Refused("cut_off_unknown", chemistry=chemistry, edition=edition.id) from none
+
+
+def programme_of(test: RunKind, kind: Type, edition: Edition) -> Programme:
+    """Return the steps of a test on this type of battery."""
+    ampere = (kind.rated_ah * edition.number(f"{test}.rate")).quantize(_MILLI)
+    if test == "capacity":
+        cell = cut_off(kind.chemistry, edition)
+        return Programme(
+            test=test,
+            steps=(
+                Step(kind="rest", name="rest", seconds=edition.number("capacity.rest_before_s")),
+                Step(
+                    kind="load",
+                    name="test",
+                    ampere=ampere,
+                    down_to=cell * kind.series,
+                    cell_down_to=cell,
+                ),
+                Step(kind="rest", name="settle", seconds=edition.number("capacity.rest_after_s")),
+            ),
+        )
+    volts = edition.number("discharge.battery_v")
+    down_to = min(edition.number("discharge.cut_off_cell_v") * kind.series, volts)
+    limit = min(edition.number("discharge.rebound_cell_v") * kind.series, volts)
+    cell = edition.number("discharge.cell_least_v")
+    gentle = (kind.rated_ah * edition.number("discharge.gentle_rate")).quantize(_MILLI)
+    rest = edition.number("discharge.rest_s")
+    return Programme(
+        test=test,
+        steps=(
+            *(
+                Step(kind="load", name=name, ampere=drawn, down_to=down_to, cell_down_to=cell)
+                for name, drawn in (("discharge", ampere), ("gentle", gentle))
+            ),
+            Step(kind="rest", name="rebound", seconds=rest, limit=limit),
+        ),
+        rounds=int(edition.number("discharge.rounds")),
+    )
+
+
+def limits_of(
+    programme: Programme, kind: Type, edition: Edition, *, cells: bool
+) -> tuple[GuardLimits, DeviceLimits]:
+    """Return what guard and load are to keep. `cells`: the groups' voltages are read."""
+    loads = [step for step in programme.steps if step.kind == "load"]
+    down_to = min(step.down_to for step in loads)
+    ampere = max(step.ampere for step in loads)
+    slowest = min(step.ampere for step in loads)
+    most = _share(kind.max_voltage, edition, "guard.voltage_high_percent")
+    current = _share(ampere, edition, "guard.current_percent")
+    hours = kind.rated_ah / ampere
+    if programme.test == "discharge":
+        # What is left for the gentle step is little, but it is drawn slowly, in every round.
+        hours = (hours + kind.rated_ah / slowest / 5) * programme.rounds
+    load_s = _share(hours * _HOUR, edition, "guard.seconds_percent")
+    rests = sum(s.seconds for s in programme.steps if s.kind == "rest") * programme.rounds
+    cell = min(step.cell_down_to for step in loads)
+    guard = GuardLimits(
+        voltage_low=_share(down_to, edition, "guard.voltage_low_percent"),
+        voltage_high=most,
+        cell_low=_share(cell, edition, "guard.cell_low_percent") if cells else None,
+        current_high=current,
+        temperature_high=edition.number("guard.temperature_high"),
+        temperature_rise=edition.number("guard.temperature_rise"),
+        capacity_high=_share(kind.rated_ah, edition, "guard.capacity_percent"),
+        seconds=(load_s + rests).quantize(Decimal(1)),
+        temperature_age=edition.number("guard.temperature_age_s"),
+    )
+    device = DeviceLimits(
+        voltage_min=down_to.quantize(_MILLI),
+        voltage_max=most,
+        current_max=current,
+        power_max=(most * current).quantize(_MILLI),
+        seconds=load_s.quantize(Decimal(1)),
+    )
+    return guard, device
+
+
+def _share(value: Decimal, edition: Edition, rule: str) -> Decimal:
+    return (value * edition.number(rule) / _HUNDRED).quantize(_MILLI)

@@ -1,0 +1,59 @@
+"""Facts of a station: its chain, its registers, its people, and what is taken back."""
+
+from typing import Literal
+
+from cellyard.domain.facts.payload import Payload, Register, Role
+
+
+class StationOpened(Payload, frozen=True, kw_only=True):
+    """A chain begins: the public key (Ed25519, hex) that seals it."""
+
+    public_key: str
+    app: str
+
+
+class Published(Payload, frozen=True, kw_only=True):
+    """A version of a register entry; its content is the blob of that hash."""
+
+    register: Register
+    key: str
+    version: int
+    sha256: str
+
+
+class RoleGranted(Payload, frozen=True, kw_only=True):
+    """A person may act in this role from now on."""
+
+    person: str
+    role: Role
+
+
+class RoleRevoked(Payload, frozen=True, kw_only=True):
+    """A person may no longer act in this role."""
+
+    person: str
+    role: Role
+
+
+class Erased(Payload, frozen=True, kw_only=True):
+    """A personal sheet's bytes are dropped everywhere; the chain stays whole."""
+
+    blob: str
+    ground: Literal["retention_ended", "request_of_the_person"]
+
+
+class Corrected(Payload, frozen=True, kw_only=True):
+    """Counter-fact: the facts named no longer count. What is right follows as facts of the act.
+
+    `reason` is a word (`undo`, `mistyped` …), never free text: facts hold none about people.
+    """
+
+    facts: tuple[str, ...]
+    reason: str
+
+
+class Unread(Payload, frozen=True, kw_only=True):
+    """A kind this version does not know: kept, forwarded, shown as "update the app"."""
+
+    kind: str
+    tv: int
