@@ -42,8 +42,9 @@ class Transport:
     `port_lost` afterwards.
     """
 
-    def __init__(self, url: str, link: Link) -> None:
+    def __init__(self, url: str, link: Link, *, read_s: float = READ_S) -> None:
         self.url = url
+        self._read_s = read_s
         self._closing = threading.Lock()
         # The lock of a device holds only against others that ask for it, and a socket opens
         # twice: within this process we keep the books ourselves.
@@ -53,7 +54,7 @@ class Transport:
                 raise Trouble("port_taken", port=url)
             _claims.add(self._claim)
         try:
-            self._port = _open(url, link)
+            self._port = _open(url, link, read_s)
         except BaseException:
             _claims.discard(self._claim)
             raise
@@ -65,7 +66,7 @@ class Transport:
         self.close()
 
     def read(self) -> bytes:
-        """Return what is there, at least one byte, or b"" after 0.2 s of silence."""
+        """Return what is there, at least one byte, or b"" after `read_s` of silence."""
         try:
             # in_waiting says that a pty is gone with a plain OSError(EIO), read with its own.
             chunk = self._port.read(max(1, self._port.in_waiting))
@@ -109,10 +110,10 @@ class Transport:
         except SerialException:
             return b""
         finally:
-            self._port.timeout = READ_S
+            self._port.timeout = self._read_s
 
 
-def _open(url: str, link: Link) -> serial.Serial:
+def _open(url: str, link: Link, read_s: float) -> serial.Serial:
     bits, parity, stop = "8N1" if os.path.realpath(url).startswith(PTY) else link.character
     try:
         if not _complete(url):
@@ -126,7 +127,7 @@ def _open(url: str, link: Link) -> serial.Serial:
             stopbits=int(stop),
             xonxoff=link.flow == "xonxoff",
             rtscts=link.flow == "rtscts",
-            timeout=READ_S,
+            timeout=read_s,
             # RFC 2217 has no limit for writing; TCP itself breaks off in the end.
             write_timeout=None if url.startswith(RFC2217) else WRITE_S,
             exclusive=True,
