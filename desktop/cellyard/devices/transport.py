@@ -44,7 +44,11 @@ class Transport:
 
     def __init__(self, url: str, link: Link, *, read_s: float = READ_S) -> None:
         self.url = url
+<<<<<<< HEAD
         self._read_s = read_s
+=======
+        self._wait_s = READ_S
+>>>>>>> w-a
         self._closing = threading.Lock()
         # The lock of a device holds only against others that ask for it, and a socket opens
         # twice: within this process we keep the books ourselves.
@@ -66,13 +70,25 @@ class Transport:
         self.close()
 
     def read(self) -> bytes:
+<<<<<<< HEAD
         """Return what is there, at least one byte, or b"" after `read_s` of silence."""
+=======
+        """Return what is there, at least one byte, or b"" after 0.2 s of silence (`hasten`)."""
+>>>>>>> w-a
         try:
             # in_waiting says that a pty is gone with a plain OSError(EIO), read with its own.
             chunk = self._port.read(max(1, self._port.in_waiting))
         except (OSError, TypeError) as gone:
             raise Trouble("port_lost", port=self.url) from gone
         return chunk + self._rest() if chunk and self.url.startswith(SOCKET) else chunk
+
+    def hasten(self, wait_s: float) -> None:
+        """Let `read` wait for at most this time, for who has something to send more often."""
+        self._wait_s = min(wait_s, READ_S)
+        try:
+            self._port.timeout = self._wait_s
+        except OSError as gone:
+            raise Trouble("port_lost", port=self.url) from gone
 
     def write(self, data: bytes) -> None:
         """Send the bytes; a port that does not take them within a second is lost."""
@@ -110,7 +126,11 @@ class Transport:
         except SerialException:
             return b""
         finally:
+<<<<<<< HEAD
             self._port.timeout = self._read_s
+=======
+            self._port.timeout = self._wait_s
+>>>>>>> w-a
 
 
 def _open(url: str, link: Link, read_s: float) -> serial.Serial:
