@@ -8,6 +8,9 @@ from cellyard.devices.simulator.source import Source
 
 END = b"\r\n"
 
+# Bits of the standard event register of IEEE 488.2.
+POWER_ON, COMMAND_ERROR, EXECUTION_ERROR = 128, 32, 16
+
 
 class Instrument:
     """One instrument on a battery. Faults are switched at any time, from any thread."""
@@ -21,6 +24,11 @@ class Instrument:
         self._silent = False
         self._corrupt = False
         self._sentinel = False
+
+    def wire(self, battery: Source) -> None:
+        """Wire it to this battery instead of the one before."""
+        with self.battery.lock, battery.lock:
+            self.battery = battery
 
     def silence(self, *, silent: bool = True) -> None:
         """Hear nothing and say nothing, as with the serial plug half out; go on otherwise."""
@@ -100,6 +108,26 @@ class TextInstrument(Instrument):
     def _unknown(self, line: str) -> str | None:  # noqa: ARG002 - some count it
         """Do what is done about a line that is no command."""
         return None
+
+
+class EventInstrument(TextInstrument):
+    """A text instrument that keeps what went wrong in an event register: `*ESR?`, `*CLS`."""
+
+    def __init__(self, battery: Source, commands: Mapping[str, Act]) -> None:
+        events: dict[str, Act] = {"*CLS": self._clear, "*ESR?": self._said}
+        super().__init__(battery, events | dict(commands))
+        self._events = POWER_ON
+
+    def _clear(self, _value: str) -> None:
+        self._events = 0
+
+    def _said(self, _value: str) -> str:
+        events, self._events = self._events, 0
+        return str(events)
+
+    def _unknown(self, line: str) -> None:
+        del line
+        self._events |= COMMAND_ERROR
 
 
 def decimal(value: float, digits: int, width: int = 1) -> str:

@@ -102,6 +102,13 @@ class Load(Instrument):
         self._stuck = self._misread = False
         battery.connect(self._demand)
 
+    def wire(self, battery: Source) -> None:
+        """Wire it to this battery instead of the one before, switched off."""
+        self.battery.draw(0)
+        self._set.on = False
+        super().wire(battery)
+        battery.connect(self._demand)
+
     @property
     def on(self) -> bool:
         """Whether its input draws current."""
