@@ -63,6 +63,7 @@ def test_jbd_refuses_writing_and_has_its_faults(simulation: Simulation, shared: 
     caller.nothing(known["jbd-req04"])
     assert caller.frame(known["jbd-mos-off"], 7)[1:3] == b"\xe1\x80"
     caller.nothing(known["jbd-req04"][:-2] + b"\x00\x77")  # a wrong sum is not heard
+    caller.nothing(known["jbd-req04"][:3] + b"\xff")  # the rest of this stays away
     board.sentinel()
     assert words(jbd_data(caller, known["jbd-req04"]))[-1] == 0
     board.corrupt()

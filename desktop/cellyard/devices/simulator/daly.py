@@ -11,7 +11,7 @@ does not use are left over from the reply before.
 
 import struct
 
-from cellyard.devices.simulator.instrument import Instrument
+from cellyard.devices.simulator.instrument import FrameInstrument
 from cellyard.devices.simulator.source import Source
 
 HEAD, HOST, BOARD, DATA = 0xA5, 0x40, 0x01, 8
@@ -21,30 +21,27 @@ FLOWING_A = 0.05
 CELLS_EACH, SENSORS_EACH = 3, 7
 
 
-class BoardDaly(Instrument):
+class BoardDaly(FrameInstrument):
     """One board. A cell without voltage reads 0 mV."""
 
+    HEAD = HEAD
     SPOILT, SPOILT_BIT = -1, 0x01
 
     def __init__(self, battery: Source, *, sensors: int = 1, cycles: int = 0) -> None:
         super().__init__(battery)
         self._sensors = sensors
         self._cycles = cycles
-        self._begun = b""
         self._left_over = bytes(DATA)
         self._life = 0
 
-    def _replies(self, data: bytes) -> list[bytes]:
-        begun, replies = self._begun + data, list[bytes]()
-        while (start := begun.find(HEAD)) >= 0 and len(begun) - start >= LENGTH:
-            frame = begun[start : start + LENGTH]
-            if frame[1] != HOST or frame[3] != DATA or sum(frame[:-1]) & 0xFF != frame[-1]:
-                begun = begun[start + 1 :]
-                continue
-            begun = begun[start + LENGTH :]
-            replies += [self._sealed(frame[2], part) for part in self._parts(frame[2])]
-        self._begun = begun[start:] if start >= 0 else b""
-        return replies
+    def _length(self, begun: bytes) -> int:
+        del begun
+        return LENGTH
+
+    def _heard(self, frame: bytes) -> list[bytes] | None:
+        if frame[1] != HOST or frame[3] != DATA or sum(frame[:-1]) & 0xFF != frame[-1]:
+            return None
+        return [self._sealed(frame[2], part) for part in self._parts(frame[2])]
 
     def _sealed(self, command: int, part: bytes) -> bytes:
         self._left_over = part + self._left_over[len(part) :]

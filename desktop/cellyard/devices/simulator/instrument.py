@@ -7,6 +7,7 @@ from cellyard.devices.framing import LineFramer
 from cellyard.devices.simulator.source import Source
 
 END = b"\r\n"
+STALE_S = 0.1
 
 # Bits of the standard event register of IEEE 488.2.
 POWER_ON, COMMAND_ERROR, EXECUTION_ERROR = 128, 32, 16
@@ -65,6 +66,49 @@ class Instrument:
         spoilt = bytearray(reply)
         spoilt[self.SPOILT] ^= self.SPOILT_BIT
         return bytes(spoilt)
+
+
+class FrameInstrument(Instrument):
+    """An instrument that takes frames of bytes. It forgets half a frame whose rest stays away."""
+
+    HEAD = 0
+
+    def __init__(self, battery: Source) -> None:
+        super().__init__(battery)
+        self._begun = b""
+        self._begun_at: float | None = None
+
+    def says(self, now: float) -> bytes:
+        """Let time go on; none of these speaks by itself."""
+        if not self._begun:
+            self._begun_at = None
+        elif self._begun_at is None:
+            self._begun_at = now
+        elif now - self._begun_at > STALE_S:
+            self._begun = b""
+        return super().says(now)
+
+    def _replies(self, data: bytes) -> list[bytes]:
+        self._begun_at = None
+        begun, replies = self._begun + data, list[bytes]()
+        while (start := begun.find(self.HEAD)) >= 0:
+            begun = begun[start:]
+            length = self._length(begun)
+            if len(begun) < length:
+                break
+            heard = self._heard(begun[:length])
+            begun = begun[1 if heard is None else length :]
+            replies += heard or []
+        self._begun = begun if start >= 0 else b""
+        return replies
+
+    def _length(self, begun: bytes) -> int:
+        """Return how many bytes the frame has that begins so, or the fewest it can have."""
+        raise NotImplementedError
+
+    def _heard(self, frame: bytes) -> list[bytes] | None:
+        """Return the replies to these bytes; nothing when they are no frame after all."""
+        raise NotImplementedError
 
 
 def _pattern(words: str) -> re.Pattern[str]:

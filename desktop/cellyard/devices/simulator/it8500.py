@@ -12,16 +12,15 @@ own number. 5F: V at byte 3, I at 7, P at 11, operation state at 15, demand stat
 85xx manual, as public drivers quote it; no captured 5F, 6A or status frame stands behind it.
 """
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
-from cellyard.devices.simulator.instrument import Instrument
+from cellyard.devices.simulator.instrument import FrameInstrument
+from cellyard.devices.simulator.load_modes import MODES
 from cellyard.devices.simulator.source import Source
 
 HEAD = 0xAA
 LENGTH = 26
-STALE_S = 0.1
 
 STATUS = 0x12
 DONE, BAD_SUM, BAD_VALUE, NOT_NOW, UNKNOWN = 0x80, 0x90, 0xA0, 0xB0, 0xC0
@@ -39,6 +38,8 @@ WIDTHS = {
 }  # fmt: skip
 # What a level may not exceed: a maximum that was set.
 BOUND = {CC: MAX_I, CV: MAX_V, CW: MAX_P, BATTERY_V: MAX_V}
+# What each mode holds, and how many raw units make one volt, ampere, watt, ohm.
+LEVELS = ((CC, 1e4), (CV, 1e3), (CW, 1e3), (CR, 1e3))
 LIMITS = frozenset({MAX_V, MAX_I, MAX_P, BATTERY_V, TIMER_S})
 
 # Operation state, by bit.
@@ -57,7 +58,6 @@ RATINGS: dict[Model, tuple[int, int, int]] = {
 }
 FIRMWARE = bytes((0x07, 0x02))  # 2.07 in BCD, low byte first
 SERIAL = b"8021150417"
-LEAST_OHM = 0.01
 
 
 @dataclass
@@ -78,12 +78,13 @@ def sealed(address: int, command: int, data: bytes = b"") -> bytes:
     return body + bytes((sum(body) & 0xFF,))
 
 
-class Load(Instrument):
+class Load(FrameInstrument):
     """One load. It is put in local, off, with nothing limited below its ratings.
 
     `stuck_on` and `misread` are the faults a guard has to survive.
     """
 
+    HEAD = HEAD
     SPOILT, SPOILT_BIT = -1, 0x01
 
     def __init__(self, battery: Source, model: Model = "8514", address: int = 0) -> None:
@@ -97,8 +98,6 @@ class Load(Instrument):
         self._set = Settings(dict.fromkeys(WIDTHS, 0) | {CR: 1_000_000})
         self._set.raw |= {limit: self._top[limit] for limit in (MAX_V, MAX_I, MAX_P)}
         self._address = address
-        self._begun = b""
-        self._begun_at: float | None = None
         self._stuck = self._misread = False
         battery.connect(self._demand)
 
@@ -128,25 +127,12 @@ class Load(Instrument):
             self.battery.advance()
             self._off()
 
-    def says(self, now: float) -> bytes:
-        """Forget half a frame whose rest does not come."""
-        if not self._begun:
-            self._begun_at = None
-        elif self._begun_at is None:
-            self._begun_at = now
-        elif now - self._begun_at > STALE_S:
-            self._begun = b""
-        return super().says(now)
+    def _length(self, begun: bytes) -> int:
+        del begun
+        return LENGTH
 
-    def _replies(self, data: bytes) -> list[bytes]:
-        self._begun_at = None
-        begun, replies = self._begun + data, list[bytes]()
-        while (start := begun.find(HEAD)) >= 0 and len(begun) - start >= LENGTH:
-            frame, begun = begun[start : start + LENGTH], begun[start + LENGTH :]
-            if frame[1] == self._address:
-                replies.append(self._reply(frame))
-        self._begun = begun[start:] if start >= 0 else b""
-        return replies
+    def _heard(self, frame: bytes) -> list[bytes]:
+        return [self._reply(frame)] if frame[1] == self._address else []
 
     def _reply(self, frame: bytes) -> bytes:
         command, data = frame[2], frame[3:-1]
@@ -216,7 +202,7 @@ class Load(Instrument):
     def _reading(self) -> bytes:
         if self._sentinel:
             return b"\xff" * 12 + bytes(3)
-        volt, ampere = self.battery.voltage, self.battery.current
+        volt, ampere = self.battery.voltage, max(0.0, self.battery.current)
         numbers = (round(volt * 1e3), round(ampere * 1e4), round(volt * ampere * 1e3))
         state = (
             IS_REMOTE * self._set.remote
@@ -242,7 +228,10 @@ class Load(Instrument):
         raw = self._set.raw
         if raw[TIMER_ON] and at - self._set.on_since >= raw[TIMER_S]:
             self._off()
-        ampere = LEVELS[self._mode()](emf, max(ohm, 1e-9), raw)
+        level, unit = LEVELS[self._mode()]
+        ampere = MODES[self._mode()](emf, ohm, raw[level] / unit)
+        if self._mode() != 0:
+            ampere = min(ampere, raw[MAX_I] / 1e4)
         volt = emf - ampere * ohm
         if raw[FUNCTION] == BATTERY and volt * 1e3 <= raw[BATTERY_V]:
             self._off()
@@ -258,29 +247,3 @@ class Load(Instrument):
         )
         if over:
             self._off(over)
-
-
-def _constant_current(emf: float, ohm: float, raw: dict[int, int]) -> float:
-    return min(raw[CC] / 1e4, emf / (ohm + LEAST_OHM))
-
-
-def _constant_voltage(emf: float, ohm: float, raw: dict[int, int]) -> float:
-    return min(max(0.0, (emf - raw[CV] / 1e3) / ohm), raw[MAX_I] / 1e4)
-
-
-def _constant_power(emf: float, ohm: float, raw: dict[int, int]) -> float:
-    # P = (E - I R) I; beyond what the source can give, as much as it gives.
-    root = max(0.0, emf * emf - 4 * ohm * raw[CW] / 1e3) ** 0.5
-    return min((emf - root) / (2 * ohm), emf / (ohm + LEAST_OHM), raw[MAX_I] / 1e4)
-
-
-def _constant_resistance(emf: float, ohm: float, raw: dict[int, int]) -> float:
-    return min(emf / (ohm + raw[CR] / 1e3), raw[MAX_I] / 1e4)
-
-
-LEVELS: tuple[Callable[[float, float, dict[int, int]], float], ...] = (
-    _constant_current,
-    _constant_voltage,
-    _constant_power,
-    _constant_resistance,
-)

@@ -9,7 +9,7 @@ data byte, high byte first. 03 basic values: V in 10 mV, A in 10 mA signed (+ = 
 does not hear the request that wakes it.
 """
 
-from cellyard.devices.simulator.instrument import Instrument
+from cellyard.devices.simulator.instrument import FrameInstrument
 from cellyard.devices.simulator.source import Source
 
 HEAD, TAIL, READ, WRITE = 0xDD, 0x77, 0xA5, 0x5A
@@ -22,9 +22,10 @@ MADE = (2021 - 2000) << 9 | 6 << 5 | 17  # 2021-06-17
 SIGNED_16 = 0x7FFF
 
 
-class BoardJbd(Instrument):
+class BoardJbd(FrameInstrument):
     """One board. It sleeps until it is first spoken to. It takes no writing: it has a password."""
 
+    HEAD = HEAD
     SPOILT, SPOILT_BIT = -2, 0x01
 
     def __init__(
@@ -35,29 +36,19 @@ class BoardJbd(Instrument):
         self._sensors = sensors
         self._cycles = cycles
         self._asleep = True
-        self._begun = b""
 
     def sleep(self) -> None:
         """Fall asleep, as after a while in which nobody speaks."""
         self._asleep = True
 
-    def _replies(self, data: bytes) -> list[bytes]:
-        begun, replies = self._begun + data, list[bytes]()
-        while (start := begun.find(HEAD)) >= 0 and len(begun) - start >= SHORTEST:
-            begun = begun[start:]
-            length = SHORTEST + begun[3]
-            if len(begun) < length:
-                break
-            frame = begun[:length]
-            if frame[-1] != TAIL or frame[-3:-1] != checksum(frame[2:-3]):
-                begun = begun[1:]
-                continue
-            begun = begun[length:]
-            if not self._asleep:
-                replies.append(self._reply(frame))
-            self._asleep = False
-        self._begun = begun if start >= 0 else b""
-        return replies
+    def _length(self, begun: bytes) -> int:
+        return SHORTEST + (begun[3] if len(begun) > 3 else 0)
+
+    def _heard(self, frame: bytes) -> list[bytes] | None:
+        if frame[-1] != TAIL or frame[-3:-1] != checksum(frame[2:-3]):
+            return None
+        woken, self._asleep = self._asleep, False
+        return [] if woken else [self._reply(frame)]
 
     def _reply(self, request: bytes) -> bytes:
         register = request[2]
