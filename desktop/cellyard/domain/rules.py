@@ -59,10 +59,15 @@ class ZoneRule(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
 
 
 class Edition(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A dated set of rules. `valid_from` and `valid_to` are ISO dates, both inclusive."""
+    """A dated set of rules. `valid_from` and `valid_to` are ISO dates, both inclusive.
+
+    `subject` is what it rules: `intake` (and the yard), `bench` or `grading`. An empty
+    jurisdiction fits any.
+    """
 
     id: str
     title: str
+    subject: str = "intake"
     jurisdiction: str
     valid_from: str
     valid_to: str
@@ -107,9 +112,15 @@ def parse(text: str) -> Edition:
     return edition
 
 
-def in_force(editions: list[Edition], on: str, jurisdiction: str) -> Edition | None:
-    """Return the newest edition of a jurisdiction valid on an ISO date, or None."""
+def in_force(
+    editions: list[Edition], on: str, jurisdiction: str, subject: str = "intake"
+) -> Edition | None:
+    """Return the newest edition on a subject in a jurisdiction, valid on an ISO date, or None."""
     fitting = [
-        e for e in editions if e.jurisdiction == jurisdiction and e.valid_from <= on <= e.valid_to
+        e
+        for e in editions
+        if e.subject == subject
+        and e.jurisdiction in ("", jurisdiction)
+        and e.valid_from <= on <= e.valid_to
     ]
     return max(fitting, key=lambda e: e.valid_from, default=None)
