@@ -32,6 +32,13 @@ SENTENCES: dict[str, str] = {
         "{scanned} is already ticket {ticket}, still open. Go on there, or confirm that this "
         "is another battery."
     ),
+    "evidence_key_unknown": N_(
+        "{file} says “{key}”, which is no evidence for a grade. Take it out; known are {known}."
+    ),
+    "evidence_unreadable": N_(
+        "{file} is not JSON with one object or a list of objects. Write the evidence so."
+    ),
+    "evidence_value_wrong": N_("“{key}” in {file} cannot be. Correct it."),
     "fact_damaged": N_(
         "A fact in the store cannot be read. Restore the last backup; change nothing in the folder."
     ),
@@ -241,6 +248,19 @@ SENTENCES: dict[str, str] = {
     "type_unknown": N_(
         "The model of ticket {ticket} is not known. Choose it in Find; without it nobody "
         "knows where a test has to end."
+    "trace_columns_missing": N_(
+        "{file} has no column {missing}. Export it as comma-separated text with the names time_s, "
+        "current_a (minus is discharge) and voltage_v in its first line."
+    ),
+    "trace_no_discharge": N_(
+        "There is no discharge in this trace. Discharge is a current below zero: look at its sign."
+    ),
+    "trace_time_backwards": N_(
+        "At sample {sample} the time goes back from {before} to {after} s. Export the trace in its "
+        "order, with the time since the start of the test."
+    ),
+    "trace_value_wrong": N_(
+        "Line {line} of {file}: “{text}” is no number for {column}. Correct it, or export again."
     ),
     "undo_slot_taken": N_("Slot {slot} has been given to another battery. Move this one instead."),
     "undo_too_late": N_(
