@@ -105,8 +105,8 @@ SENTENCES: dict[str, str] = {
         "start again."
     ),
     "no_store": N_("There is no station in {folder}. Open the app there first."),
-    "no_wire_log": N_("{file} is no wire log. Take a file with t, port, dir and hex on each line."),
     "no_weight": N_("Nothing is on the scale. Put the battery on it."),
+    "no_wire_log": N_("{file} is no wire log. Take a file with t, port, dir and hex on each line."),
     "not_evidence": N_("This cannot stand in place of what was wrong. Do it as an act of its own."),
     "not_judged": N_("Ticket {ticket} has no verdict yet. Finish looking and measuring first."),
     "not_stored": N_("Ticket {ticket} lies in no slot yet. Finish its intake first."),
@@ -241,13 +241,6 @@ SENTENCES: dict[str, str] = {
         "no load goes on."
     ),
     "ticket_closed": N_("Ticket {ticket} is done. Nothing is left to take over."),
-    "type_incomplete": N_(
-        "The register does not say everything about {model} ({missing}). Complete the "
-        "model in Set up, Models."
-    ),
-    "type_unknown": N_(
-        "The model of ticket {ticket} is not known. Choose it in Find; without it nobody "
-        "knows where a test has to end."
     "trace_columns_missing": N_(
         "{file} has no column {missing}. Export it as comma-separated text with the names time_s, "
         "current_a (minus is discharge) and voltage_v in its first line."
@@ -261,6 +254,14 @@ SENTENCES: dict[str, str] = {
     ),
     "trace_value_wrong": N_(
         "Line {line} of {file}: “{text}” is no number for {column}. Correct it, or export again."
+    ),
+    "type_incomplete": N_(
+        "The register does not say everything about {model} ({missing}). Complete the "
+        "model in Set up, Models."
+    ),
+    "type_unknown": N_(
+        "The model of ticket {ticket} is not known. Choose it in Find; without it nobody "
+        "knows where a test has to end."
     ),
     "undo_slot_taken": N_("Slot {slot} has been given to another battery. Move this one instead."),
     "undo_too_late": N_(
