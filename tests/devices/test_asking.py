@@ -49,6 +49,7 @@ def test_the_first_reading_after_a_set_up_is_stale() -> None:
     questions = Questions(profile.load("applent-at45xx"), now=0.0)
     assert questions.due(0.0) == b"*IDN?\n"
     questions.heard(b"AT4532,Rev.B5,SN123456,Applent Instruments", 0.1)
+    assert questions.heard(b"+1.9e+01", 0.15)  # from before the set-up
     assert asked(questions, 1.7, 0.1) == [b"MEAS:START ON\n"]
     assert questions.due(1.9) == b"FETCH?\n"
     assert questions.heard(b"+2.0e+01", 2.0)
