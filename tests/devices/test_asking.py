@@ -7,7 +7,8 @@ import pytest
 from vectors import shown
 from watching import Watched, until
 
-from cellyard.devices import probe, profile
+from cellyard.devices import commands, probe, profile
+from cellyard.devices.checksums import sum8
 from cellyard.devices.drivers import it8500
 from cellyard.devices.questions import Questions
 from cellyard.devices.simulator import Over, Simulation
@@ -155,6 +156,20 @@ def test_a_sleeping_board_is_read(simulation: Simulation, over: Over) -> None:
     cells = next(s for s in watched.samples if "cell_1" in s.readings)
     assert cells.raw == JBD_04
     assert shown(cells.readings)["cell_4"] == ("3.901", "V", ())
+
+
+def test_cells_over_several_frames_are_read_by_command(simulation: Simulation) -> None:
+    def frame(command: int, *data: int) -> bytes:
+        content = bytes((0xA5, 0x01, command, 8, *data)).ljust(12, b"\0")
+        return content + sum8(content)
+
+    asks = {send[2]: send for send in profile.load("daly-a5").own}
+    cells = frame(0x95, 1, 0x0C, 0xE4, 0x0C, 0xE5, 0x0C, 0xE6) + frame(0x95, 2, 0x0C, 0xE7)
+    answers = {asks[0x94]: frame(0x94, 4, 0), asks[0x95]: cells}
+    served = simulation.serve("bms", Board(answers))
+    rows = commands.read("daly-a5", served.url, 4, 20.0)
+    told = [row["readings"] for row in rows if "cell_1" in row["readings"]]
+    assert told[0]["cell_4"] == {"value": "3.303", "unit": "V", "flags": []}
 
 
 def test_a_load_is_read_often_and_named(simulation: Simulation) -> None:
