@@ -46,5 +46,6 @@ def document(
 
 
 def both(message: str) -> str:
-    """Return a marked message in English and Chinese, as papers say it."""
-    return f"{message} {in_language('zh_CN', message)}"
+    """Return a marked message in English and Chinese, as papers say it; once where they agree."""
+    chinese = in_language("zh_CN", message)
+    return message if chinese == message else f"{message} {chinese}"
