@@ -141,16 +141,18 @@ def lasting(seconds: Decimal) -> str:
     return f"{hours}:{minutes:02d}:{rest:02d} h"
 
 
-def judged(doubts: Sequence[str]) -> str:
-    """Return whether a result is acceptable, in both languages, and if not, why."""
+def judged(sheet: Sheet, doubts: Sequence[str]) -> None:
+    """Say whether a result is acceptable, in both languages, and if not, why."""
     if not doubts:
-        return both(N_("Acceptable result"))
+        sheet.say(both(N_("Acceptable result")))
+        return
     words = [DOUBTS.get(doubt, doubt) for doubt in doubts]
     english = ", ".join(words)
     chinese = "，".join(in_language("zh_CN", word) for word in words)
     no = N_("Not acceptable: {doubts}")
     chinese_no = in_language("zh_CN", no)
-    return f"{no.format(doubts=english)}  {chinese_no.format(doubts=chinese)}"
+    sheet.say(no.format(doubts=english), caution=True)
+    sheet.say(chinese_no.format(doubts=chinese), caution=True)
 
 
 def insulation(value: Decimal | None, *, at_least: bool) -> str:

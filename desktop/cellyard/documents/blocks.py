@@ -133,7 +133,7 @@ def signatures(sheet: Sheet, signing: Sequence[Signature]) -> None:
         x = MARGIN + at * (width + gap)
         corners = [(x, top), (x + width, top), (x + width, top + _BOX), (x, top + _BOX)]
         sheet.page.polygon(corners, fill=False, line=HAIR)
-        sheet.page.text(x + 14, top + 32, both(one.role), TEXT, bold=True)
+        sheet.page.text(x + 14, top + 32, both(one.role), TEXT + 2, bold=True)
         words = sheet.page.wrapped(both(one.words), width - 28, SMALL)[:2]
         _lines(sheet, x + 14, top + 38, words, SMALL)
         line = top + _BOX - 40

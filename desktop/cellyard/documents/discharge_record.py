@@ -93,11 +93,8 @@ def _result(sheet: Sheet, record: DischargeRecord) -> None:
     sheet.heading(N_("Result"), record.at, keep=300)
     for words in result(record):
         sheet.say(words, bold=True, size=LEAD)
-    sheet.say(paper.judged(fact.doubts), bold=bool(fact.doubts))
+    paper.judged(sheet, fact.doubts)
     shown = (
-        Field(N_("Voltage after rest"), figure(fact.voltage, "V")),
-        Field(N_("Limit"), figure(fact.limit, "V")),
-        Field(N_("Rest"), paper.lasting(fact.rested)),
         Field(N_("Rounds"), number(fact.rounds)),
         Field(N_("Lowest cell"), figure(fact.lowest_cell, "V")),
         Field(N_("Edition"), record.edition),

@@ -16,7 +16,7 @@ from typing import NamedTuple
 
 import msgspec
 
-from cellyard.documents import fonts, symbols
+from cellyard.documents import fonts, shapes, symbols
 from cellyard.documents.document import both
 from cellyard.documents.page import POINTS_PER_DOT, Ink, Page
 from cellyard.words import N_, in_language
@@ -32,6 +32,7 @@ LINE, HAIR = 3.0, 1.5
 
 # White behind words, as shares of their size: from above the capitals to below the line.
 _ABOVE, _WHOLE = 0.86, 1.08
+_HYPHEN = 2.6  # more than a whole dot of a scan at 100 dpi
 _FOOT = HEIGHT - MARGIN - 54
 _BAND = 46
 _QR = 33 * 8
@@ -66,7 +67,7 @@ class Head(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class _Pages(Page):
-    """Several pages in one PDF, and letters across them that nothing printed runs through."""
+    """Several pages in one PDF, and letters across them that run through nothing printed."""
 
     def text(
         self, x: float, y: float, text: str, size: float, *, bold: bool = False, ink: Ink = "black"
@@ -75,6 +76,16 @@ class _Pages(Page):
         if ink == "black":
             self.rect(x, y - _ABOVE * size, self.measure(text, size), _WHOLE * size, "white")
         super().text(x, y, text, size, bold=bold, ink=ink)
+        self._firm_hyphens(x, y, text, size, ink)
+
+    def _firm_hyphens(self, x: float, y: float, text: str, size: float, ink: Ink) -> None:
+        """Thicken the hyphens of dates and editions: in a bad copy they would be gone."""
+        if size < LEAD:
+            for at in (at for at, character in enumerate(text) if character == "-"):
+                start = x + self.measure(text[:at], size)
+                width = self.measure("-", size)
+                top = y - 0.27 * size - _HYPHEN / 2
+                self.rect(start + 0.15 * width, top, 0.7 * width, _HYPHEN, ink)
 
     def code(self, x: float, y: float, code: str, size: float) -> None:
         """Set a line in the code face on white."""
@@ -143,12 +154,20 @@ class Sheet:
         self.rule(LINE)
         self.y += 4
 
-    def say(self, words: str, *, bold: bool = False, size: float = TEXT) -> None:
-        """Set a sentence over the whole width, on as many lines as it needs."""
-        for line in self.page.wrapped(words, ROOM, size):
+    def say(
+        self, words: str, *, bold: bool = False, size: float = TEXT, caution: bool = False
+    ) -> None:
+        """Set a sentence over the whole width, on as many lines as it needs.
+
+        `caution` puts the shape of caution before it.
+        """
+        indent = size * 1.5 if caution else 0
+        for at, line in enumerate(self.page.wrapped(words, ROOM - indent, size)):
             self.need(size * 1.4)
             self.y += size * 1.4
-            self.page.text(MARGIN, self.y, line, size, bold=bold)
+            self.page.text(MARGIN + indent, self.y, line, size, bold=bold)
+            if caution and at == 0:
+                shapes.state(self.page, "watch", (MARGIN, self.y - size), size * 1.15, "black")
         self.y += 6
 
     def right(self, y: float, words: str, size: float) -> None:
@@ -188,7 +207,8 @@ class Sheet:
 
     def _title(self) -> None:
         head, page = self._head, self.page
-        top = self.y + 10
+        # 36: a quiet zone of four modules, above and below.
+        top = self.y + 36
         symbol = symbols.fitted(
             symbols.QR_LEVELS,
             [symbols.own_code(head.battery, head.code), symbols.own_code(head.battery, "")],
@@ -199,19 +219,19 @@ class Sheet:
         page.modules(symbol.modules, RIGHT - symbol.side, round(top), symbol.dots)
         width = ROOM - _QR - 40
         for line in page.wrapped(head.centre, width, TEXT)[:1]:
-            page.text(MARGIN, top + 24, line, TEXT)
-        page.text(MARGIN, top + 96, head.title, TITLE, bold=True)
-        page.text(MARGIN, top + 146, in_language("zh_CN", head.title), 40)
+            page.text(MARGIN, top + 16, line, TEXT)
+        page.text(MARGIN, top + 90, head.title, TITLE, bold=True)
+        page.text(MARGIN, top + 140, in_language("zh_CN", head.title), 40)
         share = width / len(head.figures)
         for at, (name, value) in enumerate(head.figures):
             left, words = MARGIN + at * share, value or both(N_("unknown"))
             for size, y, bold, shown in (
-                (SMALL, 204, False, both(name)),
-                (_FIGURE, 250, True, words),
+                (SMALL, 208, False, both(name)),
+                (_FIGURE, 256, True, words),
             ):
                 fitting = min(size, size * (share - 20) / page.measure(shown, size))
                 page.text(left, top + y, shown, fitting, bold=bold)
-        self.y = top + _QR + 14
+        self.y = top + _QR + 36
         self.rule(HAIR)
 
     def _foot(self) -> None:

@@ -111,7 +111,7 @@ def _capacity(sheet: Sheet, result: CapacityResult | None) -> None:
         return
     fact = result.fact
     sheet.heading(N_("Capacity test"), _when(result.at, fact.decided.edition), keep=300)
-    sheet.say(paper.judged(fact.doubts), bold=bool(fact.doubts))
+    paper.judged(sheet, fact.doubts)
     volts = f"{number(fact.voltage_min)} – {number(fact.voltage_max)}"
     shown = (
         Field(N_("Capacity"), figure(fact.capacity, "Ah")),
@@ -139,7 +139,7 @@ def _resistance(sheet: Sheet, found: Found) -> None:
         _not_tested(sheet, N_("Resistance"))
         return
     sheet.heading(N_("Resistance"), _when(found.resistance_at, fact.decided.edition))
-    sheet.say(paper.judged(fact.doubts), bold=bool(fact.doubts))
+    paper.judged(sheet, fact.doubts)
     milliohm = None if fact.resistance is None else (fact.resistance * 1000).normalize()
     shown = (
         Field(N_("A.c. resistance"), figure(milliohm, "mΩ") or both(N_("no reading"))),
@@ -155,7 +155,7 @@ def _insulation(sheet: Sheet, found: Found) -> None:
         _not_tested(sheet, N_("Insulation"))
         return
     sheet.heading(N_("Insulation"), _when(found.insulation_at, fact.decided.edition))
-    sheet.say(paper.judged(fact.doubts), bold=bool(fact.doubts))
+    paper.judged(sheet, fact.doubts)
     shown = (
         Field(N_("Insulation"), paper.insulation(fact.insulation, at_least=fact.at_least)),
         Field(N_("Test voltage"), figure(fact.test_voltage, "V")),
