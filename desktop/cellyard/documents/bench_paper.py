@@ -3,100 +3,18 @@
 from collections.abc import Sequence
 from decimal import Decimal
 
-import msgspec
-
 from cellyard.documents import blocks, trace_plot
+from cellyard.documents.bench_content import Kept, Proof, Signer, Subject, Tool, Trace
 from cellyard.documents.blocks import Column, Signature
 from cellyard.documents.document import both
 from cellyard.documents.sheet import MARGIN, ROOM, SMALL, Field, Head, Sheet
 from cellyard.documents.trace_plot import Box, Curves, Points
-from cellyard.domain.registers import Duty
 from cellyard.words import N_, in_language, number, quantity
 from cellyard.words.bench_papers import DOUBTS, DUTIES, READINGS, UNITS
 
 _TICKET = N_("Ticket")
 _PLOT = 560
 _MEGA = Decimal(10**6)
-
-
-class Subject(msgspec.Struct, frozen=True, kw_only=True):
-    """Which battery a paper is about. None is "unknown", never a guess.
-
-    `parts` is its code in fields, as `(name, text)`, empty when it has none; `chemistry` a marked
-    message; `strings` e.g. `96s2p`; rated figures in Ah, kWh and V; `received` an ISO date.
-    """
-
-    battery: str
-    code: str
-    parts: tuple[tuple[str, str], ...]
-    ticket: int
-    station: str
-    received: str
-    outlet: str | None
-    model: str | None
-    chemistry: str | None
-    strings: str | None
-    rated_ah: Decimal | None
-    rated_kwh: Decimal | None
-    nominal_v: Decimal | None
-    max_v: Decimal | None
-
-
-class Tool(msgspec.Struct, frozen=True, kw_only=True):
-    """An instrument as the register knew it then. `ended`: calibrated no longer on that day."""
-
-    key: str
-    duty: Duty | None
-    profile: str
-    serial: str
-    calibrated_until: str
-    ended: bool
-
-
-class Kept(msgspec.Struct, frozen=True, kw_only=True):
-    """A stored reading: which it is, when (ISO, local), s, V, A, degC, and its bytes in hex."""
-
-    which: str
-    at: str
-    t: Decimal
-    voltage: Decimal
-    current: Decimal
-    temperature: Decimal | None
-    raw: str
-
-
-class Trace(msgspec.Struct, frozen=True, kw_only=True):
-    """The trace of a run: SHA-256 of its file (hex), how many samples, at most 2000 points to draw.
-
-    Without points its file is not on this station. `cells` are the groups' voltages at its end.
-    """
-
-    sha256: str
-    samples: int = 0
-    points: Points = ()
-    kept: tuple[Kept, ...] = ()
-    cells: tuple[Decimal | None, ...] = ()
-
-
-class Proof(msgspec.Struct, frozen=True, kw_only=True):
-    """A fact that a paper tells of: what it is (a marked message), its reference and hash (hex).
-
-    `raw` are the bytes in hex of a reading that stands in the fact itself.
-    """
-
-    what: str
-    ref: str
-    hash: str
-    at: str
-    raw: str = ""
-
-
-class Signer(msgspec.Struct, frozen=True, kw_only=True):
-    """A person's name for a box, only ever from an erasable sheet: no fact holds a name."""
-
-    tested: str | None = None
-    second: str | None = None
-    checked: str | None = None
 
 
 def head(
@@ -195,7 +113,8 @@ def curve(
 ) -> None:
     """Draw the curve of a trace; without its file that is said instead."""
     if len(trace.points) < 2:
-        sheet.say(both(N_("The file of the trace is not on this station, so no curve is drawn.")))
+        gone = N_("The file of the trace is not on this station, so no curve is drawn.")
+        sheet.say(both(gone if trace.sha256 else N_("The fact names no trace.")))
         return
     sheet.need(_PLOT + 10)
     curves = Curves(
@@ -240,7 +159,7 @@ def tools(sheet: Sheet, used: Sequence[Tool]) -> None:
 def evidence(sheet: Sheet, trace: Trace | None, proofs: Sequence[Proof]) -> None:
     """List stored readings with their bytes, the hash of the trace, and the facts with theirs."""
     sheet.heading(N_("Raw evidence"), keep=200)
-    if trace:
+    if trace and trace.sha256:
         samples = both(N_("{count} samples")).format(count=number(trace.samples))
         words = both(N_("Trace"))
         sheet.say(f"{words} · {samples} · SHA-256 {trace.sha256}", size=SMALL)

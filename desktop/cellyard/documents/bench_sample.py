@@ -4,7 +4,7 @@ import math
 from decimal import Decimal
 from typing import NamedTuple
 
-from cellyard.documents.bench_paper import Kept, Proof, Subject, Tool, Trace
+from cellyard.documents.bench_content import Kept, Proof, Subject, Tool, Trace
 from cellyard.domain.facts import Decided, Evidence
 from cellyard.words import N_
 

@@ -9,7 +9,8 @@ import msgspec
 
 from cellyard.documents import bench_paper as paper
 from cellyard.documents import bench_sample, blocks
-from cellyard.documents.bench_paper import Proof, Signer, Subject, Tool, Trace, figure
+from cellyard.documents.bench_content import Proof, Signer, Subject, Tool, Trace
+from cellyard.documents.bench_paper import figure
 from cellyard.documents.document import both, document
 from cellyard.documents.sheet import LEAD, Field, Sheet, drawn
 from cellyard.domain.facts import DischargedToSafe
@@ -21,12 +22,12 @@ _TITLE = N_("Discharge record")
 
 
 class DischargeRecord(msgspec.Struct, frozen=True, kw_only=True):
-    """What a discharge record says. `edition` is the edition's id and title.
+    """What a discharge record says. `edition` is the edition's id.
 
-    `meter` is the instrument that read the rebound voltage, with its serial number. `limits` are
-    those of the run as its fact names them (`voltage_low_V`). `two_people_v` is the voltage above
-    which two people must be there, None when the edition names none; `second`: a second person
-    is in the fact. `lasted` in s; `end` and `at` as in the fact.
+    `meter` is the instrument that read the rebound voltage, with its serial number; None: unknown.
+    `limits` are those of the run as its fact names them (`voltage_low_V`). `two_people_v` is the
+    voltage above which two people must be there, None when the edition names none; `second`: a
+    second person is in the fact. `lasted` in s; `end` as in the fact, `at` ISO and local.
     """
 
     centre: str
@@ -34,7 +35,7 @@ class DischargeRecord(msgspec.Struct, frozen=True, kw_only=True):
     fact: DischargedToSafe
     at: str
     edition: str
-    meter: str
+    meter: str | None
     channel: str
     end: str
     lasted: Decimal | None
@@ -72,9 +73,11 @@ def result(record: DischargeRecord) -> tuple[str, str]:
         "limit": quantity(fact.limit, "V"),
         "minutes": quantity(int(fact.rested // 60), "min"),
         "edition": record.edition,
-        "meter": record.meter,
     }
-    return words.format(**shown), in_language("zh_CN", words).format(**shown)
+    nobody = N_("unknown meter")
+    english = words.format(**shown, meter=record.meter or nobody)
+    chinese = in_language("zh_CN", words)
+    return english, chinese.format(**shown, meter=record.meter or in_language("zh_CN", nobody))
 
 
 def _fill(sheet: Sheet, record: DischargeRecord) -> None:

@@ -9,7 +9,8 @@ import msgspec
 
 from cellyard.documents import bench_paper as paper
 from cellyard.documents import bench_sample, blocks
-from cellyard.documents.bench_paper import Proof, Signer, Subject, Tool, Trace, figure
+from cellyard.documents.bench_content import Proof, Signer, Subject, Tool, Trace
+from cellyard.documents.bench_paper import figure
 from cellyard.documents.blocks import Column
 from cellyard.documents.document import both, document
 from cellyard.documents.sheet import Field, Sheet, drawn

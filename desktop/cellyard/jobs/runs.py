@@ -57,7 +57,7 @@ def read(blob: bytes) -> Run:
         content = _unpacked(blob)
         first, *rest = content.splitlines()
         header = _headers.decode(first)
-        samples = [_samples.decode(line) for line in rest]
+        samples = [_sample(line) for line in rest]
     except (zlib.error, ValueError, msgspec.MsgspecError) as error:
         raise Refused("trace_unreadable") from error
     return Run(header=header, samples=samples)
@@ -72,6 +72,14 @@ def write_blob(header: Header, samples: Iterable[Sample]) -> bytes:
     with gzip.GzipFile(filename="", mode="wb", fileobj=packed, mtime=0) as file:
         file.write(b"".join(line + b"\n" for line in lines))
     return packed.getvalue()
+
+
+def _sample(line: bytes) -> Sample:
+    sample = _samples.decode(line)
+    values = (sample.t, sample.voltage, sample.current, sample.temperature, *sample.cells)
+    if not all(value is None or value.is_finite() for value in values):
+        raise ValueError("no number")
+    return sample
 
 
 def _unpacked(blob: bytes) -> bytes:

@@ -95,9 +95,13 @@ SENTENCES: dict[str, str] = {
     ),
     "no_store": N_("There is no station in {folder}. Open the app there first."),
     "no_weight": N_("Nothing is on the scale. Put the battery on it."),
+    "not_discharged": N_(
+        "Ticket {ticket} was not discharged yet. Discharge it on the bench first."
+    ),
     "not_evidence": N_("This cannot stand in place of what was wrong. Do it as an act of its own."),
     "not_judged": N_("Ticket {ticket} has no verdict yet. Finish looking and measuring first."),
     "not_stored": N_("Ticket {ticket} lies in no slot yet. Finish its intake first."),
+    "not_tested": N_("Ticket {ticket} was not tested yet. Bring it to the bench first."),
     "nothing_to_acknowledge": N_("There is no STOP to confirm here. Go on."),
     "nothing_to_undo": N_("There is nothing to undo on this battery."),
     "over_range": N_("The scale is overloaded. Take the battery off and use a larger scale."),
@@ -225,6 +229,7 @@ SENTENCES: dict[str, str] = {
         "no load goes on."
     ),
     "ticket_closed": N_("Ticket {ticket} is done. Nothing is left to take over."),
+    "trace_unreadable": N_("The file of this run cannot be read. Restore it from the last backup."),
     "type_incomplete": N_(
         "The register does not say everything about {model} ({missing}). Complete the "
         "model in Set up, Models."
