@@ -5,6 +5,13 @@ from decimal import Decimal
 import msgspec
 
 from cellyard.documents.trace_plot import Points
+from cellyard.domain.facts import (
+    CapacityTested,
+    Graded,
+    GradeOverruled,
+    InsulationTested,
+    ResistanceTested,
+)
 from cellyard.domain.registers import Duty
 
 
@@ -79,6 +86,39 @@ class Proof(msgspec.Struct, frozen=True, kw_only=True):
     hash: str
     at: str
     raw: str = ""
+
+
+class CapacityResult(msgspec.Struct, frozen=True, kw_only=True):
+    """A capacity test: its fact, when (ISO, local), its state of health (%), its curves.
+
+    `health` is None where no acceptable result or no rated capacity gives one.
+    `end` is how the run ended, as in the fact, or "" when that is not known. `earlier` are
+    earlier runs of the battery, with their dates.
+    """
+
+    fact: CapacityTested
+    at: str
+    health: Decimal | None
+    end: str
+    trace: Trace
+    earlier: tuple[tuple[str, Points], ...] = ()
+
+
+class Found(msgspec.Struct, frozen=True, kw_only=True):
+    """Tests that read an instrument once, each with its time (ISO, local)."""
+
+    resistance: ResistanceTested | None = None
+    resistance_at: str = ""
+    insulation: InsulationTested | None = None
+    insulation_at: str = ""
+
+
+class GradeGiven(msgspec.Struct, frozen=True, kw_only=True):
+    """The grade by the rules, and the one that two people set in its place."""
+
+    graded: Graded | None
+    overruled: GradeOverruled | None = None
+    at: str
 
 
 class Signer(msgspec.Struct, frozen=True, kw_only=True):

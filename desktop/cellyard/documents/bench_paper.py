@@ -175,10 +175,9 @@ def evidence(sheet: Sheet, trace: Trace | None, proofs: Sequence[Proof]) -> None
         )
         blocks.table(sheet, columns, [_kept(reading) for reading in trace.kept])
     columns = (
-        Column(N_("Fact"), 12),
-        Column(N_("Time"), 9),
-        Column(N_("Number"), 22),
-        Column(N_("Hash, and bytes as received (hex)"), 36, code=True),
+        Column(N_("Fact"), 13),
+        Column(N_("Time"), 12),
+        Column(N_("Number, hash, bytes as received (hex)"), 62, code=True),
     )
     blocks.table(sheet, columns, [_proof(proof) for proof in proofs])
 
@@ -215,5 +214,5 @@ def _kept(reading: Kept) -> tuple[str, ...]:
 
 
 def _proof(proof: Proof) -> tuple[str, ...]:
-    raw = f" {proof.raw}" if proof.raw else ""
-    return (both(proof.what), proof.at, proof.ref, proof.hash + raw)
+    lines = (proof.ref, proof.hash, proof.raw)
+    return (both(proof.what), proof.at, "\n".join(line for line in lines if line))

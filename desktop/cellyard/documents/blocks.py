@@ -197,7 +197,7 @@ def _cell(sheet: Sheet, x: float, width: float, lines: Sequence[str], column: Co
 
 def _chunks(sheet: Sheet, text: str, width: float) -> list[str]:
     count = max(1, int(width / sheet.page.measure("0", SMALL, code=True)))
-    return [text[at : at + count] for at in range(0, len(text), count)]
+    return [line[at : at + count] for line in text.split("\n") for at in range(0, len(line), count)]
 
 
 def _cut(sheet: Sheet, parts: Sequence[tuple[str, str]]) -> Iterator[tuple[str, str]]:

@@ -3,64 +3,29 @@
 Every figure stands as the facts hold it. What was not tested is said, and left to nobody's guess.
 """
 
-from decimal import Decimal
-
 import msgspec
 
 from cellyard.documents import bench_paper as paper
 from cellyard.documents import bench_sample, blocks
-from cellyard.documents.bench_content import Proof, Signer, Subject, Tool, Trace
+from cellyard.documents.bench_content import (
+    CapacityResult,
+    Found,
+    GradeGiven,
+    Proof,
+    Signer,
+    Subject,
+    Tool,
+)
 from cellyard.documents.bench_paper import figure
 from cellyard.documents.blocks import Column
 from cellyard.documents.document import both, document
 from cellyard.documents.sheet import Field, Sheet, drawn
-from cellyard.documents.trace_plot import Points
-from cellyard.domain.facts import (
-    CapacityTested,
-    Evidence,
-    Graded,
-    GradeOverruled,
-    InsulationTested,
-    JudgedBy,
-    ResistanceTested,
-)
+from cellyard.domain.facts import JudgedBy
 from cellyard.words import N_, number
 from cellyard.words.bench_facts import ENDS, OVERRULE_REASONS, ROUTES
 from cellyard.words.bench_papers import CRITERIA
 
 _TITLE = N_("Test report")
-
-
-class CapacityResult(msgspec.Struct, frozen=True, kw_only=True):
-    """A capacity test: its fact, when (ISO, local), its state of health (%), its curves.
-
-    `end` is how the run ended, as in the fact, or "" when that is not known. `earlier` are
-    earlier runs of the battery, with their dates.
-    """
-
-    fact: CapacityTested
-    at: str
-    health: Decimal | None
-    end: str
-    trace: Trace
-    earlier: tuple[tuple[str, Points], ...] = ()
-
-
-class Found(msgspec.Struct, frozen=True, kw_only=True):
-    """Tests that read an instrument once, each with its time (ISO, local)."""
-
-    resistance: ResistanceTested | None = None
-    resistance_at: str = ""
-    insulation: InsulationTested | None = None
-    insulation_at: str = ""
-
-
-class GradeGiven(msgspec.Struct, frozen=True, kw_only=True):
-    """The grade by the rules, and the one that two people set in its place."""
-
-    graded: Graded | None
-    overruled: GradeOverruled | None = None
-    at: str
 
 
 class TestReport(msgspec.Struct, frozen=True, kw_only=True):
@@ -84,8 +49,11 @@ def draw(report: TestReport) -> bytes:
     """Return the report as a PDF of A4 pages. Raises Refused("missing_glyph", "no_paper_font")."""
     tested, given = report.capacity, report.grade
     stands = given and (given.overruled or given.graded)
+    capacity = figure(tested.fact.capacity, "Ah") if tested else both(N_("not tested"))
+    if tested and tested.fact.doubts:
+        capacity = both(N_("not acceptable"))  # large print is believed: the section has it all
     figures = (
-        Field(N_("Capacity"), figure(tested.fact.capacity if tested else None, "Ah")),
+        Field(N_("Capacity"), capacity),
         Field(N_("State of health"), figure(tested.health if tested else None, "%")),
         Field(N_("Grade"), stands.grade if stands else "–"),
     )
@@ -213,70 +181,12 @@ def _when(at: str, edition: str) -> str:
 def sample() -> TestReport:
     """Return the report of no battery, for a test print."""
     pieces = bench_sample.sample()
-    fact = CapacityTested(
-        run="0",
-        capacity=Decimal("50.00"),
-        energy=Decimal(4800),
-        duration=Decimal(18000),
-        points=18001,
-        current=Decimal("10.000"),
-        cut_off=Decimal("90.0"),
-        voltage_min=Decimal("92.00"),
-        voltage_max=Decimal("123.00"),
-        temperature_max=Decimal("29.7"),
-        spread=Decimal("2.1"),
-        weakest="30",
-        lowest_cell=Decimal("2.981"),
-        doubts=("calibration_ended",),
-        instruments=pieces.instruments,
-        decided=pieces.decided,
-    )
-    earlier = tuple((t, v + 1.2, d) for t, v, d in pieces.trace.points[:280])
-    evidence = Evidence(instrument="meter-1")
     return TestReport(
         centre="Test print 测试打印",
         subject=pieces.subject,
-        capacity=CapacityResult(
-            fact=fact,
-            at="2026-01-01 13:00:00",
-            health=Decimal("83.3"),
-            end="completed",
-            trace=pieces.trace,
-            earlier=(("2025-06-01", earlier),),
-        ),
-        found=Found(
-            resistance=ResistanceTested(
-                resistance=Decimal("0.0421"),
-                voltage=Decimal("98.12"),
-                evidence=evidence,
-                decided=pieces.decided,
-            ),
-            resistance_at="2026-01-01 07:00:00",
-            insulation=InsulationTested(
-                insulation=Decimal(9_999_000_000),
-                at_least=True,
-                test_voltage=Decimal(500),
-                duration=Decimal(60),
-                judgement="PASS",
-                evidence=evidence,
-                decided=pieces.decided,
-            ),
-            insulation_at="2026-01-01 07:10:00",
-        ),
-        grade=GradeGiven(
-            graded=Graded(
-                grade="B",
-                route="second_life",
-                deciding=("capacity",),
-                criteria=(
-                    JudgedBy(rule="capacity", value=Decimal("83.3"), unit="%", grade="B"),
-                    JudgedBy(rule="spread", value=Decimal("2.1"), unit="%", grade="A"),
-                    JudgedBy(rule="age"),
-                ),
-                decided=pieces.decided,
-            ),
-            at="2026-01-01 14:00:00",
-        ),
+        capacity=bench_sample.capacity(pieces),
+        found=bench_sample.found(pieces),
+        grade=bench_sample.grade(pieces),
         tools=pieces.tools,
         proofs=pieces.proofs,
     )

@@ -5,9 +5,16 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import TypeVar
 
-from cellyard.documents.bench_content import Proof, Subject, Tool
+from cellyard.documents.bench_content import (
+    CapacityResult,
+    Found,
+    GradeGiven,
+    Proof,
+    Subject,
+    Tool,
+)
 from cellyard.documents.discharge_record import DischargeRecord
-from cellyard.documents.test_report import CapacityResult, Found, GradeGiven, TestReport
+from cellyard.documents.test_report import TestReport
 from cellyard.domain import codes
 from cellyard.domain import facts as f
 from cellyard.domain.battery import Battery, void_in
