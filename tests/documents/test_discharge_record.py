@@ -94,6 +94,12 @@ def test_a_record_tells_what_the_ledger_holds(floor: Floor):
     assert papers.render(floor.station.folder, "discharge-record", battery) == pdf
 
 
+def test_a_sheet_is_nothing_for_a_label_printer(floor: Floor):
+    with pytest.raises(Refused) as no:
+        papers.render(floor.station.folder, "discharge-record", "1", zpl=True)
+    assert no.value.code == "not_a_label"
+
+
 def test_a_battery_still_above_its_limit_is_said_to_be(floor: Floor):
     battery = benched.stored(floor, 2)
     benched.discharge(floor, battery, below=False)

@@ -146,6 +146,11 @@ def test_nothing_stands_over_anything_or_in_the_margin(make):
     assert collisions(pdf) == []
 
 
+def test_what_does_collide_is_seen():
+    # The letters across a draft run under the words.
+    assert any("DRAFT" in one for one in collisions(draw(sample())))
+
+
 def test_long_codes_bytes_and_strings_of_cells_are_there_in_full():
     report = awkward(sample())
     pdf = draw(report)
@@ -155,6 +160,15 @@ def test_long_codes_bytes_and_strings_of_cells_are_there_in_full():
     assert "216218.0512" in text  # the last of 216 groups
     assert text.count("0123456789abcdef") > 60
     assert text.count("第5页，共") == 1
+
+
+def test_what_an_instrument_says_never_keeps_a_report_from_being_drawn():
+    report = sample()
+    assert report.found.insulation
+    odd = replace(report.found.insulation, judgement="PASS\r🔋")
+    tools = (replace(report.tools[0], serial="\x0012"),)
+    pdf = draw(replace(report, tools=tools, found=replace(report.found, insulation=odd)))
+    assert missing(pdf, r"PASS\x0D\x1F50B", r"\x0012") == []
 
 
 def test_what_is_not_known_is_said_and_not_guessed():
@@ -227,7 +241,8 @@ def test_a_report_tells_what_the_ledger_holds(floor: Floor):
         "Linjiang", "Nissan LEAF", "96s2p", "92.40 Ah", "33\u2009541.2 Wh", "4:05:18 h",
         "better than the instrument can show", "C · second life", "80.35 %", "to its end 已完成",
         "load-1", "802199-07", "2099-12-31", file.sha256, "00000000" + benched.RAW,
-        f"{599:08x}{benched.RAW}", "highest temperature 最高温度", "3e39", "Hengfeng outlet",
+        f"{599:08x}{benched.RAW}", "last, lowest voltage 末个、最低电压",
+        "highest temperature 最高温度", "3e39", "Hengfeng outlet",
     )  # fmt: skip
     assert missing(pdf, *said) == []
     with_papers = (f"{n}" for n in (floor.operator, floor.administrator, "Zhao Min", "Li Wei"))

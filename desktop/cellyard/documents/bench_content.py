@@ -50,9 +50,11 @@ class Tool(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Kept(msgspec.Struct, frozen=True, kw_only=True):
-    """A stored reading: which it is, when (ISO, local), s, V, A, degC, and its bytes in hex."""
+    """A stored reading: what it is first or most of, when (ISO, local), s, V, A, degC, and its
+    bytes in hex.
+    """
 
-    which: str
+    which: tuple[str, ...]
     at: str
     t: Decimal
     voltage: Decimal

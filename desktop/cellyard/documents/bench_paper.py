@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from decimal import Decimal
 
-from cellyard.documents import blocks, trace_plot
+from cellyard.documents import blocks, fonts, trace_plot
 from cellyard.documents.bench_content import Kept, Proof, Signer, Subject, Tool, Trace
 from cellyard.documents.blocks import Column, Signature
 from cellyard.documents.document import both
@@ -57,6 +57,11 @@ def lasting(seconds: Decimal) -> str:
     whole = int(seconds)
     hours, minutes, rest = whole // 3600, whole // 60 % 60, whole % 60
     return f"{hours}:{minutes:02d}:{rest:02d} h"
+
+
+def sent(text: str) -> str:
+    """Return what an instrument said of itself, with signs that no face has spelled out."""
+    return fonts.shown(text, fonts.text_face())
 
 
 def judged(sheet: Sheet, doubts: Sequence[str]) -> None:
@@ -198,12 +203,15 @@ def _tool(tool: Tool) -> tuple[str, ...]:
     until = tool.calibrated_until or both(N_("unknown"))
     ended = " · " + both(N_("ended")) if tool.ended else ""
     duty = both(DUTIES[tool.duty]) if tool.duty else both(N_("not in the register"))
-    return (tool.key, duty, tool.profile, tool.serial or both(N_("unknown")), until + ended)
+    serial = sent(tool.serial) or both(N_("unknown"))
+    return (tool.key, duty, tool.profile, serial, until + ended)
 
 
 def _kept(reading: Kept) -> tuple[str, ...]:
+    words = [READINGS.get(which, which) for which in reading.which]
+    chinese = "、".join(in_language("zh_CN", word) for word in words)
     return (
-        both(READINGS.get(reading.which, reading.which)),
+        f"{', '.join(words)} {chinese}",
         reading.at,
         number(reading.t),
         number(reading.voltage),

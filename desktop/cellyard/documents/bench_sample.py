@@ -155,16 +155,15 @@ def _trace() -> Trace:
         samples=18001,
         points=points,
         kept=(
-            _kept("first", "08:00:00", "0.0", "123.00", None),
-            _kept("last", "13:00:00", "18000.0", "92.00", "29.7"),
-            _kept("highest", "08:00:00", "0.0", "123.00", None),
-            _kept("warmest", "12:59:00", "17940.0", "94.31", "29.7"),
+            _kept(("first", "highest"), "08:00:00", "0.0", "123.00", None),
+            _kept(("last", "lowest"), "13:00:00", "18000.0", "92.00", "29.7"),
+            _kept(("warmest",), "12:59:00", "17940.0", "94.31", "29.7"),
         ),
         cells=(*cells, Decimal("2.981")),
     )
 
 
-def _kept(which: str, clock: str, t: str, volts: str, warm: str | None) -> Kept:
+def _kept(which: tuple[str, ...], clock: str, t: str, volts: str, warm: str | None) -> Kept:
     return Kept(
         which=which,
         at=f"2026-01-01 {clock}",

@@ -75,9 +75,12 @@ def result(record: DischargeRecord) -> tuple[str, str]:
         "edition": record.edition,
     }
     nobody = N_("unknown meter")
-    english = words.format(**shown, meter=record.meter or nobody)
+    meter = paper.sent(record.meter or "")
     chinese = in_language("zh_CN", words)
-    return english, chinese.format(**shown, meter=record.meter or in_language("zh_CN", nobody))
+    return (
+        words.format(**shown, meter=meter or nobody),
+        chinese.format(**shown, meter=meter or in_language("zh_CN", nobody)),
+    )
 
 
 def _fill(sheet: Sheet, record: DischargeRecord) -> None:
@@ -101,7 +104,7 @@ def _result(sheet: Sheet, record: DischargeRecord) -> None:
         Field(N_("Rounds"), number(fact.rounds)),
         Field(N_("Lowest cell"), figure(fact.lowest_cell, "V")),
         Field(N_("Edition"), record.edition),
-        Field(N_("Read by"), record.meter),
+        Field(N_("Read by"), record.meter and paper.sent(record.meter)),
     )
     blocks.fields(sheet, shown)
 

@@ -273,4 +273,4 @@ def sample() -> BatteryLabel:
     )
 
 
-BATTERY_LABEL = document("battery-label", _TITLE, BatteryLabel, sample, draw)
+BATTERY_LABEL = document("battery-label", _TITLE, BatteryLabel, sample, draw, label=True)

@@ -129,7 +129,7 @@ def _insulation(sheet: Sheet, found: Found) -> None:
         Field(N_("Insulation"), paper.insulation(fact.insulation, at_least=fact.at_least)),
         Field(N_("Test voltage"), figure(fact.test_voltage, "V")),
         Field(N_("Duration"), figure(fact.duration, "s")),
-        Field(N_("Judgement"), fact.judgement or both(N_("none"))),
+        Field(N_("Judgement"), paper.sent(fact.judgement) or both(N_("none"))),
     )
     blocks.fields(sheet, shown)
 

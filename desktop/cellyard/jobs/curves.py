@@ -1,7 +1,6 @@
 """The trace of a result as papers show it: thinned to its shape, with its remarkable readings."""
 
 from collections.abc import Iterator, Sequence
-from decimal import Decimal
 
 from cellyard.documents.bench_content import Kept, Trace
 from cellyard.documents.trace_plot import Points
@@ -64,21 +63,24 @@ def _extremes(stretch: Sequence[Sample]) -> Iterator[Sample]:
 
 
 def _kept(run: Run) -> tuple[Kept, ...]:
+    """Return the readings that a paper shows, each once, in the order in which they were taken."""
     samples = run.samples
     if not samples:
         return ()
-    warm = [s for s in samples if s.temperature is not None]
-    shown = [
-        ("first", samples[0]),
-        ("last", samples[-1]),
-        ("lowest", min(samples, key=lambda s: s.voltage)),
-        ("highest", max(samples, key=lambda s: s.voltage)),
-    ]
+    order = range(len(samples))
+    places = {
+        "first": 0,
+        "last": len(samples) - 1,
+        "lowest": min(order, key=lambda n: samples[n].voltage),
+        "highest": max(order, key=lambda n: samples[n].voltage),
+    }
+    warm = [(s.temperature, -n) for n, s in enumerate(samples) if s.temperature is not None]
     if warm:
-        shown.append(("warmest", max(warm, key=lambda s: s.temperature or Decimal(0))))
+        places["warmest"] = -max(warm)[1]
+    shown = ((n, samples[n]) for n in sorted(set(places.values())))
     return tuple(
         Kept(
-            which=which,
+            which=tuple(which for which, place in places.items() if place == n),
             at=clock(s.at),
             t=s.t,
             voltage=s.voltage,
@@ -86,7 +88,7 @@ def _kept(run: Run) -> tuple[Kept, ...]:
             temperature=s.temperature,
             raw=s.raw,
         )
-        for which, s in shown
+        for n, s in shown
     )
 
 

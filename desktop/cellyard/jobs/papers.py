@@ -19,11 +19,14 @@ Content = Callable[[Questions, Battery], msgspec.Struct]
 def render(folder: Path, name: str, key: str, *, zpl: bool = False) -> bytes:
     """Return a document as PDF, or as ZPL. `key` is a battery's id, a ticket number or a code.
 
-    Raises Refused ("unknown_document", "unknown_battery", "no_store", and "not_judged",
-    "not_tested" or "not_discharged" when there is nothing yet for the paper to tell).
+    Raises Refused ("unknown_document", "unknown_battery", "no_store", "not_a_label" for ZPL of a
+    larger paper, and "not_judged", "not_tested" or "not_discharged" when there is nothing yet for
+    the paper to tell).
     """
     if name not in DOCUMENTS:
         raise Refused("unknown_document", name=name, names=", ".join(sorted(DOCUMENTS)))
+    if zpl and not DOCUMENTS[name].label:
+        raise Refused("not_a_label", name=name)
     questions = Questions(folder)
     try:
         data = CONTENTS[name](questions, _battery(questions, key))

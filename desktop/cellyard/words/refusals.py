@@ -95,6 +95,7 @@ SENTENCES: dict[str, str] = {
     ),
     "no_store": N_("There is no station in {folder}. Open the app there first."),
     "no_weight": N_("Nothing is on the scale. Put the battery on it."),
+    "not_a_label": N_("{name} is too large for a label printer. Save it as PDF."),
     "not_discharged": N_(
         "Ticket {ticket} was not discharged yet. Discharge it on the bench first."
     ),
