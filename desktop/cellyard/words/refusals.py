@@ -144,10 +144,15 @@ SENTENCES: dict[str, str] = {
     ),
     "no_weight": N_("Nothing is on the scale. Put the battery on it."),
     "no_wire_log": N_("{file} is no wire log. Take a file with t, port, dir and hex on each line."),
+    "not_a_label": N_("{name} is too large for a label printer. Save it as PDF."),
+    "not_discharged": N_(
+        "Ticket {ticket} was not discharged yet. Discharge it on the bench first."
+    ),
     "not_evidence": N_("This cannot stand in place of what was wrong. Do it as an act of its own."),
     "not_graded": N_("Ticket {ticket} has no grade yet. Give the one by the rules first."),
     "not_judged": N_("Ticket {ticket} has no verdict yet. Finish looking and measuring first."),
     "not_stored": N_("Ticket {ticket} lies in no slot yet. Finish its intake first."),
+    "not_tested": N_("Ticket {ticket} was not tested yet. Bring it to the bench first."),
     "nothing_fits": N_(
         "No instrument profile understands what {port} said. Name the profile, or send the wire "
         "log to whoever writes profiles."
@@ -294,6 +299,7 @@ SENTENCES: dict[str, str] = {
         "At sample {sample} the time goes back from {before} to {after} s. Export the trace in its "
         "order, with the time since the start of the test."
     ),
+    "trace_unreadable": N_("The file of this run cannot be read. Restore it from the last backup."),
     "trace_value_wrong": N_(
         "Line {line} of {file}: “{text}” is no number for {column}. Correct it, or export again."
     ),
