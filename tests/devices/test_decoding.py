@@ -9,7 +9,6 @@ from hypothesis import strategies as st
 from cellyard.devices import profile
 from cellyard.devices.decoding import Decoder, canonical
 from cellyard.devices.framing import LineFramer
-from cellyard.domain.readings import Reading
 from cellyard.domain.refusals import Refused
 
 Expected = dict[str, tuple[str | None, str, tuple[str, ...]]]

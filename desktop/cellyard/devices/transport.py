@@ -42,13 +42,9 @@ class Transport:
     `port_lost` afterwards.
     """
 
-    def __init__(self, url: str, link: Link, *, read_s: float = READ_S) -> None:
+    def __init__(self, url: str, link: Link) -> None:
         self.url = url
-<<<<<<< HEAD
-        self._read_s = read_s
-=======
         self._wait_s = READ_S
->>>>>>> w-a
         self._closing = threading.Lock()
         # The lock of a device holds only against others that ask for it, and a socket opens
         # twice: within this process we keep the books ourselves.
@@ -58,7 +54,7 @@ class Transport:
                 raise Trouble("port_taken", port=url)
             _claims.add(self._claim)
         try:
-            self._port = _open(url, link, read_s)
+            self._port = _open(url, link)
         except BaseException:
             _claims.discard(self._claim)
             raise
@@ -70,11 +66,7 @@ class Transport:
         self.close()
 
     def read(self) -> bytes:
-<<<<<<< HEAD
-        """Return what is there, at least one byte, or b"" after `read_s` of silence."""
-=======
         """Return what is there, at least one byte, or b"" after 0.2 s of silence (`hasten`)."""
->>>>>>> w-a
         try:
             # in_waiting says that a pty is gone with a plain OSError(EIO), read with its own.
             chunk = self._port.read(max(1, self._port.in_waiting))
@@ -126,14 +118,10 @@ class Transport:
         except SerialException:
             return b""
         finally:
-<<<<<<< HEAD
-            self._port.timeout = self._read_s
-=======
             self._port.timeout = self._wait_s
->>>>>>> w-a
 
 
-def _open(url: str, link: Link, read_s: float) -> serial.Serial:
+def _open(url: str, link: Link) -> serial.Serial:
     bits, parity, stop = "8N1" if os.path.realpath(url).startswith(PTY) else link.character
     try:
         if not _complete(url):
@@ -147,7 +135,7 @@ def _open(url: str, link: Link, read_s: float) -> serial.Serial:
             stopbits=int(stop),
             xonxoff=link.flow == "xonxoff",
             rtscts=link.flow == "rtscts",
-            timeout=read_s,
+            timeout=READ_S,
             # RFC 2217 has no limit for writing; TCP itself breaks off in the end.
             write_timeout=None if url.startswith(RFC2217) else WRITE_S,
             exclusive=True,

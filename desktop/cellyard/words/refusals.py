@@ -67,14 +67,11 @@ SENTENCES: dict[str, str] = {
         "The key of this station ({epoch}) is not on this computer. Restore the keys, or call "
         "support."
     ),
-<<<<<<< HEAD
     "load_missing": N_("Channel {channel} has no load. Set one up for it in Set up, Ports."),
-=======
     "load_setting": N_(
         "The load cannot be set to {shown} {unit}. Take 0 to {high} {unit} in steps of {step} "
         "{unit}."
     ),
->>>>>>> w-a
     "locked_out": N_("Too many wrong PINs. Wait {seconds} s, or scan your badge."),
     "missing_glyph": N_(
         "The paper font cannot show {glyph} in {text}. Correct the text, then print again."
