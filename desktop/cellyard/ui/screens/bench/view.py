@@ -1,0 +1,129 @@
+"""What stands on the bench screen: channels, the work on the chosen one, and the one next step."""
+
+from collections.abc import Mapping, Sequence
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QStackedWidget, QWidget
+
+from cellyard.domain.bench.channel import Channel
+from cellyard.ui import form, style
+from cellyard.ui.screens.bench.live import LivePage
+from cellyard.ui.screens.bench.pages import LookPage, StuckPage, no_channels
+from cellyard.ui.screens.bench.proposal import ProposalPage
+from cellyard.ui.screens.bench.waiting import QueueList
+from cellyard.ui.widgets.big_button import BigButton
+from cellyard.ui.widgets.channel_card import CardShown, ChannelCard
+from cellyard.ui.widgets.steps import Step, StepStrip
+from cellyard.words import _
+
+_CARDS, _QUEUE, _BUTTON = 316, 320, 340
+
+
+class BenchView(QWidget):
+    """`channel_chosen(key)`: a card was pressed; `battery_chosen(id)`: a line of the queue.
+
+    `next` is the primary button, `also` the second way out of a broken-off run, `stop` stands in
+    their place while a load may be on.
+    """
+
+    channel_chosen = Signal(str)
+    battery_chosen = Signal(str)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._cards: dict[str, ChannelCard] = {}
+        self._card_column = QWidget()
+        self._card_column.setLayout(form.column(form.stretch(), gap=12))
+        self.live, self.proposal = LivePage(), ProposalPage()
+        self.look, self.stuck = LookPage(), StuckPage()
+        self.queue, self._beside = QueueList(), QueueList()
+        self._none = no_channels()
+        self._pages = QStackedWidget()
+        for page in (self.queue, self.live, self.proposal, self.look, self.stuck, self._none):
+            self._pages.addWidget(page)
+        self._strip = StepStrip(tall=True)
+        self.next = BigButton("", key=_("Enter"))
+        self.also = BigButton("", "secondary", tall=True)
+        self.stop = BigButton(_("Stop test"), "stop", tall=True)
+        for queue in (self.queue, self._beside):
+            queue.battery_chosen.connect(self.battery_chosen)
+        self._lay_out()
+
+    def _lay_out(self) -> None:
+        buttons = QStackedWidget()
+        for button in (self.next, self.stop):
+            buttons.addWidget(button)
+        buttons.setMinimumWidth(style.px(_BUTTON))
+        buttons.setFixedHeight(style.now().floor.primary)
+        self._buttons = buttons
+        foot = form.row((self._strip, 1), self.also, buttons)
+        middle = form.column((self._pages, 1), foot, gap=14)
+        cards = form.scrolled(self._card_column)
+        cards.setFixedWidth(style.px(_CARDS))
+        large = style.now().large
+        self._beside.setVisible(large)
+        self._beside.setFixedWidth(style.px(_QUEUE))
+        columns: list[form.Placed] = [cards, (middle, 1)]
+        if large:
+            columns.append(self._beside)
+        self.setLayout(form.row(*columns))
+
+    # --- channels ---------------------------------------------------------------------------
+
+    def show_cards(self, shown: Mapping[str, CardShown], chosen: str) -> None:
+        """Show a card for each channel; the chosen one is raised."""
+        if list(shown) != list(self._cards):
+            self._make_cards(shown)
+        for key, card in self._cards.items():
+            card.set_shown(shown[key])
+            card.setChecked(key == chosen)
+
+    def show_spark(self, key: str, values: Sequence[float]) -> None:
+        """Draw on a card what was drawn so far; only a large glass has room."""
+        if key in self._cards:
+            self._cards[key].set_spark(values)
+
+    def _make_cards(self, shown: Mapping[str, CardShown]) -> None:
+        for card in self._cards.values():
+            card.deleteLater()
+        self._cards = {key: ChannelCard(card) for key, card in shown.items()}
+        for key, card in self._cards.items():
+            card.clicked.connect(lambda _checked=False, key=key: self.channel_chosen.emit(key))
+        layout = form.column(*self._cards.values(), form.stretch(), gap=12)
+        QWidget().setLayout(self._card_column.layout())  # Qt lets a layout go only to another
+        self._card_column.setLayout(layout)
+
+    # --- the work ---------------------------------------------------------------------------
+
+    @property
+    def shows_run(self) -> bool:
+        return self._pages.currentWidget() is self.live
+
+    @property
+    def large(self) -> bool:
+        """Whether the queue stands beside the work, and cards have room for a line."""
+        return style.now().large
+
+    def show_page(self, page: QWidget, steps: Sequence[Step] = ()) -> None:
+        """Bring a page to the front, with its steps at its foot."""
+        self._pages.setCurrentWidget(page)
+        self._strip.set_steps(steps)
+
+    def show_none(self) -> None:
+        """Say that no load is set up."""
+        self.show_page(self._none)
+
+    def show_queue(self) -> None:
+        self.show_page(self.queue)
+
+    def show_stop(self, channel: Channel) -> None:
+        """Put Stop test where the next step stands: stopping is always allowed."""
+        words = _("Channel {channel}, or Esc").format(channel=channel.key)
+        self.stop.set_words(_("Stop test"), words)
+        self._buttons.setCurrentWidget(self.stop)
+        self.also.hide()
+
+    def show_next(self, *, also: bool = False) -> None:
+        """Put the next step back; `also` shows the second way beside it."""
+        self._buttons.setCurrentWidget(self.next)
+        self.also.setVisible(also)
