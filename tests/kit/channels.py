@@ -40,7 +40,9 @@ MODULE = Type(
     chemistry="NMC", series=12, max_voltage=Decimal("50.4"), rated_ah=Decimal(50), level="module"
 )
 # Tests do not wait an hour for the rests that an edition asks for.
-SHORT = edition(capacity__rest_before_s="120", capacity__rest_after_s="120", discharge__rest_s="600")
+SHORT = edition(
+    capacity__rest_before_s="120", capacity__rest_after_s="120", discharge__rest_s="600"
+)
 
 
 def plan(

@@ -1,77 +1,46 @@
-"""The words of the bench: states of a channel, steps of a run, trips and what to do about them."""
+"""What there is to know of a trace, in words."""
 
-from cellyard.domain import facts as f
-from cellyard.domain.bench.channel import Channel
-from cellyard.words.bench_facts import WATCHED
+from cellyard.domain.bench.trace import Analysis
+from cellyard.domain.bench.validity import Remark
 from cellyard.words.catalogue import N_, _
 from cellyard.words.numbers import number, quantity
 
-# Two decimals up to a pack's volts; what is no more than a module's stands in mV.
-_MILLIVOLTS_BELOW = 10
-
-STEPS: dict[str, str] = {
-    "rest": N_("Rest"),
-    "test": N_("Test"),
-    "settle": N_("Settle"),
-    "discharge": N_("Discharge"),
-    "gentle": N_("Gentle"),
-    "rebound": N_("Rebound"),
-}
-
-# limit of the guard: what the load goes off at; in the order in which it is said
-LIMITS: dict[str, str] = {
-    "voltage_low_V": N_("Voltage below"),
-    "voltage_high_V": N_("Voltage above"),
-    "cell_low_V": N_("A cell below"),
-    "current_high_A": N_("Current above"),
-    "temperature_high_degC": N_("Hotter than"),
-    "temperature_rise_K_min": N_("Warming faster than"),
-    "capacity_high_Ah": N_("More charge than"),
-    "seconds_s": N_("Longer than"),
-}
-
-# what to do when the guard has ended a run
-TODO: dict[f.Watched, str] = {
-    "voltage_low": N_("Let it rest, then look at its cells."),
-    "voltage_high": N_("Check the leads and the model."),
-    "cell_low": N_("Let it rest, then look at that cell."),
-    "current_high": N_("Check the load before the next run."),
-    "temperature_high": N_("Take it to quarantine and look at it."),
-    "temperature_rise": N_("Take it to quarantine and look at it."),
-    "temperature_missing": N_("Check the thermometer and its cable."),
-    "capacity_high": N_("Check the model and its rated capacity."),
-    "too_long": N_("Check the model and its rated capacity."),
-    "load_silent": N_("Check the load and its cable."),
-    "load_off": N_("Check the load and its leads."),
-    "load_protects": N_("Read the load’s display, then check its leads."),
-    "load_stays_on": N_("Use the hard-wired stop at the bench now."),
-}
-
-MISSING: dict[str, str] = {
-    "rated_capacity": N_("rated capacity"),
-    "cells": N_("cells in series"),
-    "full_voltage": N_("full voltage"),
+REMARKS: dict[str, str] = {
+    "few_points": N_("Only {value} samples: too few for a capacity. Record more often."),
+    "uneven_sampling": N_(
+        "The intervals differ by {value} %: too uneven for a capacity. Record at a fixed interval."
+    ),
+    "cutoff_not_reached": N_(
+        "The cut-off was not reached, the lowest was {value} V: the capacity is only a part."
+    ),
+    "interrupted": N_(
+        "The current set in {value} times: this is a sum of parts, no capacity test."
+    ),
+    "other_discharges": N_(
+        "{value} smaller discharges in the file are left out; the largest counts."
+    ),
+    "weakest_cell": N_("Cell {value} ended the test while others stood high. Mark the cell."),
+    "temperature_missing": N_("No temperature was recorded."),
+    "samples_left_out": N_("{value} samples without a value are left out."),
 }
 
 
-def sentence_case(words: str) -> str:
-    """Return words with a capital at their head, where they stand alone."""
-    return words[:1].upper() + words[1:]
+def remark(of: Remark) -> str:
+    """Return what there is to know as one sentence."""
+    return _(REMARKS[of.code]).format(value="" if of.value is None else number(of.value))
 
 
-def tripped(trip: f.Trip) -> str:
-    """Return what the guard saw, e.g. `Too hot: 61.2 °C`."""
-    words = sentence_case(_(WATCHED[trip.watched]))
-    if trip.value is None:
-        return words
-    unit = {"degC": "°C", "K_min": "K/min"}.get(trip.unit, trip.unit)
-    value = quantity(trip.value, unit)
-    return _("{what}: {value}").format(what=words, value=value)
-
-
-def volts(channel: Channel) -> str:
-    """Return the voltage with the decimals that this run is read with; "" for no reading."""
-    if channel.voltage is None:
-        return ""
-    most = channel.plan.max_voltage if channel.plan else channel.voltage
-    return number(channel.voltage, 3 if most < _MILLIVOLTS_BELOW else 2)
+def lines(found: Analysis) -> list[str]:
+    """Return what a discharge gave, a line for each figure and each remark."""
+    warmest = found.temperature_max_c
+    lowest, highest = quantity(found.voltage_min_v, "V"), quantity(found.voltage_max_v, "V")
+    figures = [
+        quantity(found.capacity_ah, "Ah"),
+        quantity(found.energy_wh, "Wh"),
+        _("{lowest} to {highest}").format(lowest=lowest, highest=highest),
+        _("{points} samples in {seconds}").format(
+            points=number(found.points), seconds=quantity(found.duration_s, "s")
+        ),
+        *([] if warmest is None else [_("at most {t}").format(t=quantity(warmest, "°C"))]),
+    ]
+    return [*figures, *(remark(w) for w in found.warnings)]

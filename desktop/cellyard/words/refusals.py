@@ -32,6 +32,13 @@ SENTENCES: dict[str, str] = {
         "{scanned} is already ticket {ticket}, still open. Go on there, or confirm that this "
         "is another battery."
     ),
+    "evidence_key_unknown": N_(
+        "{file} says “{key}”, which is no evidence for a grade. Take it out; known are {known}."
+    ),
+    "evidence_unreadable": N_(
+        "{file} is not JSON with one object or a list of objects. Write the evidence so."
+    ),
+    "evidence_value_wrong": N_("“{key}” in {file} cannot be. Correct it."),
     "fact_damaged": N_(
         "A fact in the store cannot be read. Restore the last backup; change nothing in the folder."
     ),
@@ -98,8 +105,8 @@ SENTENCES: dict[str, str] = {
         "start again."
     ),
     "no_store": N_("There is no station in {folder}. Open the app there first."),
-    "no_wire_log": N_("{file} is no wire log. Take a file with t, port, dir and hex on each line."),
     "no_weight": N_("Nothing is on the scale. Put the battery on it."),
+    "no_wire_log": N_("{file} is no wire log. Take a file with t, port, dir and hex on each line."),
     "not_evidence": N_("This cannot stand in place of what was wrong. Do it as an act of its own."),
     "not_judged": N_("Ticket {ticket} has no verdict yet. Finish looking and measuring first."),
     "not_stored": N_("Ticket {ticket} lies in no slot yet. Finish its intake first."),
@@ -234,6 +241,20 @@ SENTENCES: dict[str, str] = {
         "no load goes on."
     ),
     "ticket_closed": N_("Ticket {ticket} is done. Nothing is left to take over."),
+    "trace_columns_missing": N_(
+        "{file} has no column {missing}. Export it as comma-separated text with the names time_s, "
+        "current_a (minus is discharge) and voltage_v in its first line."
+    ),
+    "trace_no_discharge": N_(
+        "There is no discharge in this trace. Discharge is a current below zero: look at its sign."
+    ),
+    "trace_time_backwards": N_(
+        "At sample {sample} the time goes back from {before} to {after} s. Export the trace in its "
+        "order, with the time since the start of the test."
+    ),
+    "trace_value_wrong": N_(
+        "Line {line} of {file}: “{text}” is no number for {column}. Correct it, or export again."
+    ),
     "type_incomplete": N_(
         "The register does not say everything about {model} ({missing}). Complete the "
         "model in Set up, Models."

@@ -7,6 +7,9 @@ from cellyard.words import N_, _, number
 
 JURISDICTIONS: dict[str, str] = {"CN": N_("China"), "EU": N_("European Union")}
 
+# What an edition rules, where its name does not begin with a jurisdiction.
+SUBJECTS: dict[str, str] = {"bench": N_("Bench"), "grading": N_("Grading")}
+
 # How well a number is known; the letters stand in the editions.
 CONFIDENCE: dict[str, str] = {
     "V": N_("official text"),
@@ -24,8 +27,9 @@ def today() -> str:
 
 def edition_name(id_: str) -> str:
     """Return an edition as people name it: `cn-2026-1` is CN 2026-1."""
-    law, _hyphen, rest = id_.partition("-")
-    return f"{law.upper()} {rest}"
+    begins, _hyphen, rest = id_.partition("-")
+    name = _(SUBJECTS[begins]) if begins in SUBJECTS else begins.upper()
+    return f"{name} {rest}"
 
 
 def known(edition: Edition) -> list[str]:

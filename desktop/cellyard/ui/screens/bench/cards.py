@@ -8,7 +8,7 @@ from cellyard.ui.screens.bench.survey import Named
 from cellyard.ui.widgets.channel_card import CardShown
 from cellyard.ui.widgets.shapes import ShapeName
 from cellyard.words import _, number, sentence
-from cellyard.words.bench import TODO, sentence_case, tripped, volts
+from cellyard.words.channels import TODO, sentence_case, tripped, volts
 from cellyard.words.bench_facts import WATCHED
 
 

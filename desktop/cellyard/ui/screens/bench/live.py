@@ -13,7 +13,7 @@ from cellyard.ui.widgets.label import Label
 from cellyard.ui.widgets.read_out import Flag, ReadOut
 from cellyard.ui.widgets.rule import Upright
 from cellyard.words import _, number, quantity
-from cellyard.words.bench import volts
+from cellyard.words.channels import volts
 
 _GAP = 14
 

@@ -12,7 +12,7 @@ from cellyard.ui.widgets.curve_scale import hours
 from cellyard.ui.widgets.steps import Step, StepState
 from cellyard.words import _, quantity
 from cellyard.words import battery as spoken
-from cellyard.words.bench import LIMITS, STEPS, tripped
+from cellyard.words.channels import LIMITS, STEPS, tripped
 from cellyard.words.bench_facts import TESTS
 from cellyard.words.times import lasted, short_day
 

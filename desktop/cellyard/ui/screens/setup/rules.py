@@ -122,9 +122,10 @@ class RulesSection(Section):
         rows = [self._row(rule) for rule in edition.rule]
         self._table.set_rows(rows)
         questions = sum(rule.confidence in _QUESTIONS for rule in edition.rule)
+        law = edition.jurisdiction
         self._facts.set_pairs(
             (
-                (_("Law"), _(JURISDICTIONS.get(edition.jurisdiction, edition.jurisdiction))),
+                (_("Law"), _(JURISDICTIONS.get(law, law)) if law else _("any")),
                 (_("From"), day(datetime.fromisoformat(edition.valid_from))),
                 (_("Until"), day(datetime.fromisoformat(edition.valid_to))),
                 (_("Rules"), str(len(edition.rule))),
