@@ -1,4 +1,4 @@
-"""The words of a bench channel: states of a channel, steps of a run, trips and what to do about them."""
+"""The words of a bench channel: steps of a run, limits, trips and what to do about them."""
 
 from cellyard.domain import facts as f
 from cellyard.domain.bench.channel import Channel

@@ -18,6 +18,7 @@ SENTENCES: dict[str, str] = {
     "blob_missing": N_(
         "The file {sha256} is not on this station. It comes when the station is online."
     ),
+    "channels_taken": N_("Every channel is taken. Wait until one is free, or stop a test."),
     "copies_wrong": N_("At least 1 label must be printed."),
     "cut_off_unknown": N_(
         "Edition {edition} names no cut-off for {chemistry}. Choose the right model, or "

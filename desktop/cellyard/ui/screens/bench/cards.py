@@ -8,8 +8,8 @@ from cellyard.ui.screens.bench.survey import Named
 from cellyard.ui.widgets.channel_card import CardShown
 from cellyard.ui.widgets.shapes import ShapeName
 from cellyard.words import _, number, sentence
-from cellyard.words.channels import TODO, sentence_case, tripped, volts
 from cellyard.words.bench_facts import WATCHED
+from cellyard.words.channels import TODO, sentence_case, tripped, volts
 
 
 def shown(channel: Channel, named: Named | None, port: str, following: str) -> CardShown:

@@ -24,9 +24,7 @@ class LookPage(QWidget):
         self._what = Label(step="sub", colour="text_muted", wrap=True)
         self._todo = Label(step="body", wrap=True)
         words = form.column(self._sentence, self._what, form.gap(12), self._todo, gap=8)
-        card = form.card(
-            form.row(self._shape, (words, 1), gap=24), kind="raised", padding=(28, 24)
-        )
+        card = form.card(form.row(self._shape, (words, 1), gap=24), kind="raised", padding=(28, 24))
         self.setLayout(form.column(card, form.stretch()))
 
     def show_channel(self, channel: Channel, named: Named | None) -> None:

@@ -12,8 +12,8 @@ from cellyard.ui.widgets.curve_scale import hours
 from cellyard.ui.widgets.steps import Step, StepState
 from cellyard.words import _, quantity
 from cellyard.words import battery as spoken
-from cellyard.words.channels import LIMITS, STEPS, tripped
 from cellyard.words.bench_facts import TESTS
+from cellyard.words.channels import LIMITS, STEPS, tripped
 from cellyard.words.times import lasted, short_day
 
 _UNITS = {"V": "V", "A": "A", "degC": "°C", "K_min": "K/min", "Ah": "Ah"}

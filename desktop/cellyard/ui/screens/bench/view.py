@@ -6,6 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from cellyard.domain.bench.channel import Channel
+from cellyard.domain.bench.queue import Waiting
 from cellyard.ui import form, style
 from cellyard.ui.screens.bench.live import LivePage
 from cellyard.ui.screens.bench.pages import LookPage, StuckPage, no_channels
@@ -32,8 +33,8 @@ class BenchView(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._cards: dict[str, ChannelCard] = {}
-        self._card_column = QWidget()
-        self._card_column.setLayout(form.column(form.stretch(), gap=12))
+        self._queued = 0
+        self._scroll = form.scrolled(QWidget())
         self.live, self.proposal = LivePage(), ProposalPage()
         self.look, self.stuck = LookPage(), StuckPage()
         self.queue, self._beside = QueueList(), QueueList()
@@ -58,12 +59,11 @@ class BenchView(QWidget):
         self._buttons = buttons
         foot = form.row((self._strip, 1), self.also, buttons)
         middle = form.column((self._pages, 1), foot, gap=14)
-        cards = form.scrolled(self._card_column)
-        cards.setFixedWidth(style.px(_CARDS))
+        self._scroll.setFixedWidth(style.px(_CARDS))
         large = style.now().large
         self._beside.setVisible(large)
         self._beside.setFixedWidth(style.px(_QUEUE))
-        columns: list[form.Placed] = [cards, (middle, 1)]
+        columns: list[form.Placed] = [self._scroll, (middle, 1)]
         if large:
             columns.append(self._beside)
         self.setLayout(form.row(*columns))
@@ -84,14 +84,14 @@ class BenchView(QWidget):
             self._cards[key].set_spark(values)
 
     def _make_cards(self, shown: Mapping[str, CardShown]) -> None:
-        for card in self._cards.values():
-            card.deleteLater()
         self._cards = {key: ChannelCard(card) for key, card in shown.items()}
         for key, card in self._cards.items():
             card.clicked.connect(lambda _checked=False, key=key: self.channel_chosen.emit(key))
         layout = form.column(*self._cards.values(), form.stretch(), gap=12)
-        QWidget().setLayout(self._card_column.layout())  # Qt lets a layout go only to another
-        self._card_column.setLayout(layout)
+        column = QWidget()
+        column.setLayout(layout)
+        self._scroll.setWidget(column)  # which lets the former one go
+        column.setAutoFillBackground(False)
 
     # --- the work ---------------------------------------------------------------------------
 
@@ -116,10 +116,21 @@ class BenchView(QWidget):
     def show_queue(self) -> None:
         self.show_page(self.queue)
 
-    def show_stop(self, channel: Channel) -> None:
+    @property
+    def queued(self) -> int:
+        """How many batteries wait."""
+        return self._queued
+
+    def show_waiting(self, waiting: Sequence[Waiting], now: int) -> None:
+        """Show what waits at this moment (ms)."""
+        self._queued = len(waiting)
+        for queue in (self.queue, self._beside):
+            queue.show_waiting(waiting, now)
+
+    def show_stop(self, channel: Channel, verb: str = "") -> None:
         """Put Stop test where the next step stands: stopping is always allowed."""
         words = _("Channel {channel}, or Esc").format(channel=channel.key)
-        self.stop.set_words(_("Stop test"), words)
+        self.stop.set_words(verb or _("Stop test"), words)
         self._buttons.setCurrentWidget(self.stop)
         self.also.hide()
 
