@@ -5,13 +5,12 @@ from pathlib import Path
 import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
+from vectors import Expected, shown
 
 from cellyard.devices import profile
 from cellyard.devices.decoding import Decoder, canonical
 from cellyard.devices.framing import LineFramer
 from cellyard.domain.refusals import Refused
-
-Expected = dict[str, tuple[str | None, str, tuple[str, ...]]]
 
 # Lines of our own, as the instruments would say them: (profile, line, readings).
 LINES: list[tuple[str, bytes, Expected]] = [

@@ -141,6 +141,12 @@ def test_what_makes_a_trace_invalid() -> None:
         assert analysis.valid is not uneven
 
 
+def test_a_charge_written_as_minus_is_noticed() -> None:
+    rising = [Point(D(k), D(-36), 3 + D(k) / 100) for k in range(60)]
+    assert codes(found(rising)) == ["voltage_rose", "temperature_missing"]
+    assert not found(rising).valid
+
+
 def test_every_remark_has_its_sentence() -> None:
     assert bench.REMARKS.keys() >= VOIDING
     analysis = found(constant("-150", 10), "3")
@@ -156,7 +162,7 @@ def test_every_remark_has_its_sentence() -> None:
 def test_rows_without_a_value_are_left_out_and_counted(tmp_path: Path) -> None:
     rows = [f"{k},-36,3.5" for k in range(101)]
     rows[0] = "0,3.40E+38,4.15"
-    rows[50], rows[51], rows[52] = "50,,3.5", "51,NaN,3.5", "52,-36"
+    rows[50], rows[51], rows[52] = "50,,3.5", "51,sNaN,3.5", "1E+999,-36,3"
     text = "\ufeff" + "\r\n".join((" Time_S ,CURRENT_A,voltage_v,备注", *rows, "", ",,")) + "\r\n"
     analysis = analysed(file_of(tmp_path, text), RULES)
     assert analysis.capacity_ah == D("0.99")

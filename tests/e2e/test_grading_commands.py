@@ -128,7 +128,7 @@ def test_without_the_rated_capacity_it_says_what_is_missing(tmp_path: Path) -> N
         ("3", "is not JSON with one object or a list"),
         ({"capacity": 5}, "says “capacity”, which is no evidence"),
         ({"capacity_ah": "much"}, "“capacity_ah” in"),
-        ({"capacity_ah": "NaN"}, "“capacity_ah” in"),
+        ({"capacity_ah": "sNaN"}, "“capacity_ah” in"),
         ({"capacity_ah": "1E+999"}, "“capacity_ah” in"),
         ({"resistance_ohm": 1e9}, "“resistance_ohm” in"),
         ({"rated_ah": "1E-30"}, "“rated_ah” in"),

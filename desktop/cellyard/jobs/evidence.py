@@ -71,7 +71,7 @@ def _check(path: Path, evidence: Evidence, rules: Edition) -> None:
     )
     for key in _FIELDS:
         value = getattr(evidence, key)
-        if not isinstance(value, Decimal) or value == 0:
+        if not isinstance(value, Decimal) or value.is_zero():
             continue
         can_be = value.is_finite() and (value > 0 or key in _SIGNED)
         if not can_be or not least <= abs(value) <= (most_ohm if key in _OHM else most):

@@ -51,7 +51,7 @@ class _Column(msgspec.Struct, frozen=True):
 
     at: int
     name: str
-    limit: Decimal = Decimal("Infinity")
+    limit: Decimal
 
 
 class _Columns(msgspec.Struct, frozen=True, kw_only=True):
@@ -97,7 +97,7 @@ def _columns(path: Path, head: list[str], edition: Edition) -> _Columns:
     cells = sorted((int(n), at) for n, at in numbered if n.isdecimal())
     warm = names.index("temperature_c") if "temperature_c" in names else None
     return _Columns(
-        t=_Column(names.index("time_s"), "time_s"),
+        t=_Column(names.index("time_s"), "time_s", edition.number("trace.max_s")),
         current=_Column(names.index("current_a"), "current_a", amps),
         voltage=_Column(names.index("voltage_v"), "voltage_v", volts),
         temperature=None if warm is None else _Column(warm, "temperature_c", volts),

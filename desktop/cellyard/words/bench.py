@@ -19,6 +19,9 @@ REMARKS: dict[str, str] = {
     "other_discharges": N_(
         "{value} smaller discharges in the file are left out; the largest counts."
     ),
+    "voltage_rose": N_(
+        "The voltage rose while current was drawn: look at the sign of the current."
+    ),
     "weakest_cell": N_("Cell {value} ended the test while others stood high. Mark the cell."),
     "temperature_missing": N_("No temperature was recorded."),
     "samples_left_out": N_("{value} samples without a value are left out."),

@@ -75,10 +75,26 @@ SENTENCES: dict[str, str] = {
         "The key of this station ({epoch}) is not on this computer. Restore the keys, or call "
         "support."
     ),
+    "limit_not_kept": N_(
+        "The load was told {setting} = {wanted} and says {got}. It stays off. Look at the "
+        "load before it is used again."
+    ),
     "load_missing": N_("Channel {channel} has no load. Set one up for it in Set up, Ports."),
+    "load_refuses": N_(
+        "The load does not take the setting {setting} (it says {said}). Look at its front "
+        "panel, then begin again."
+    ),
     "load_setting": N_(
         "The load cannot be set to {shown} {unit}. Take 0 to {high} {unit} in steps of {step} "
         "{unit}."
+    ),
+    "load_too_small": N_(
+        "The load {model} takes {most} {unit} at most, and this battery needs {wanted} "
+        "{unit}. Take a larger load."
+    ),
+    "load_unknown": N_(
+        "Nobody wrote down what a load {model} can take, so it is not switched on. Have an "
+        "administrator look at the load’s profile."
     ),
     "locked_out": N_("Too many wrong PINs. Wait {seconds} s, or scan your badge."),
     "missing_glyph": N_(
@@ -106,6 +122,10 @@ SENTENCES: dict[str, str] = {
         "start again."
     ),
     "no_store": N_("There is no station in {folder}. Open the app there first."),
+    "no_temperature": N_(
+        "Channel {channel} has no temperature. Look at the thermometer and its sensors, then "
+        "begin again."
+    ),
     "no_weight": N_("Nothing is on the scale. Put the battery on it."),
     "no_wire_log": N_("{file} is no wire log. Take a file with t, port, dir and hex on each line."),
     "not_evidence": N_("This cannot stand in place of what was wrong. Do it as an act of its own."),
@@ -130,6 +150,10 @@ SENTENCES: dict[str, str] = {
     "reversed_probes": N_("The meter shows {shown} V. Swap the probes and take it again."),
     "role_missing": N_("Your role does not allow this. Ask the supervisor."),
     "role_needed": N_("A person needs a role. Choose at least one."),
+    "run_not_kept": N_(
+        "The run cannot be kept on the disk ({why}), so the load was not switched on. Free "
+        "some space, then begin again."
+    ),
     "run_open": N_("This battery is joined to channel {channel} already. Close that run first."),
     "scale_fault": N_("The scale reports a fault. Switch it off and on, or type the weight."),
     "second_instance": N_("The app already runs on {folder}. Go to that window."),

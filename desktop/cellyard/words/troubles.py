@@ -4,7 +4,13 @@ from cellyard.domain.readings import ChannelState
 from cellyard.words.catalogue import N_, _
 
 TROUBLES: dict[str, str] = {
-    "silent": N_("{name} has gone silent. Look at its cable and switch."),
+    "line_failed": N_(
+        "Reading {name} failed inside the program ({fault}). It tries again; send the report."
+    ),
+    "load_silent": N_(
+        "The load does not answer. Look at its cable and whether it is switched on, then "
+        "begin again."
+    ),
     "not_understood": N_(
         "{name} sends what “{profile}” does not understand. Check the speed and the profile "
         "of its port in Set up."
@@ -20,9 +26,7 @@ TROUBLES: dict[str, str] = {
         "{name} cannot be reached at {port}. Look at the network cable and the converter."
     ),
     "port_wrong": N_("{port} is no port that can be opened for {name}. Correct it in Set up."),
-    "line_failed": N_(
-        "Reading {name} failed inside the program ({fault}). It tries again; send the report."
-    ),
+    "silent": N_("{name} has gone silent. Look at its cable and switch."),
 }
 
 STATES: dict[ChannelState, str] = {

@@ -106,6 +106,9 @@ def _remarks(
     lowest = min(p.voltage for p in inside)
     if cutoff is not None and lowest > cutoff:
         yield Remark("cutoff_not_reached", lowest)
+    if inside[-1].voltage > inside[0].voltage:
+        # A tester that writes charge as minus, or writes no sign at all.
+        yield Remark("voltage_rose")
     pulses = sum(s.pulses for s in found.stretches)
     if pulses > 1:
         yield Remark("interrupted", pulses)

@@ -51,7 +51,14 @@ class Remark(msgspec.Struct, frozen=True):
 
 # The rest of the remarks inform: they leave the capacity a capacity.
 VOIDING = frozenset(
-    {"few_points", "uneven_sampling", "cutoff_not_reached", "interrupted", "other_discharges"}
+    {
+        "few_points",
+        "uneven_sampling",
+        "cutoff_not_reached",
+        "interrupted",
+        "other_discharges",
+        "voltage_rose",
+    }
 )
 
 

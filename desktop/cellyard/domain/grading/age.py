@@ -25,6 +25,7 @@ def years(made: str, today: str) -> Decimal | None:
 
 
 def judge(evidence: Evidence, edition: Edition) -> Criterion:
+    """Judge the age on the day of grading."""
     criterion = Criterion(name="age", unit="y", limits=falling(edition, "age"), measured=False)
     if evidence.made is None:
         return msgspec.structs.replace(criterion, missing="made_unknown")

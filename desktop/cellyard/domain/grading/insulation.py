@@ -15,6 +15,7 @@ def per_volt(ohm: Decimal, max_v: Decimal) -> Decimal:
 
 
 def judge(evidence: Evidence, edition: Edition) -> Criterion:
+    """Judge the Ω/V; a reading at the ceiling of the tester is at least that."""
     ohm, volts, doubt = evidence.insulation_ohm, known(evidence.max_v), None
     if volts is not None and evidence.insulation_doubt is not None:
         doubt = (evidence.insulation_doubt / volts).quantize(_WHOLE)

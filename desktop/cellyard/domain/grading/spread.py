@@ -6,6 +6,7 @@ from cellyard.domain.rules import Edition
 
 
 def judge(evidence: Evidence, edition: Edition) -> Criterion:
+    """Judge the spread as it was measured, of capacity or of voltage."""
     criterion = Criterion(
         name="spread", unit="%", doubt=evidence.spread_doubt, limits=falling(edition, "spread")
     )
