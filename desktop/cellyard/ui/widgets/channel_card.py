@@ -15,7 +15,7 @@ from cellyard.ui.widgets.shapes import ShapeName, paint_shape
 
 Ground = Literal["rest", "caution", "stop", "free"]
 
-_WIDTH, _HEIGHT, _TALL = 316, 146, 178
+_WIDTH, _LEAST, _HEIGHT, _TALL = 316, 296, 146, 178
 _PAD = 18
 _BAR = 6
 _SPARK = 40
@@ -77,7 +77,7 @@ class ChannelCard(Pressable):
 
     def minimumSizeHint(self) -> QSize:
         look = style.now()
-        return QSize(look.px(_WIDTH), look.px(_HEIGHT))
+        return QSize(look.px(_LEAST), look.px(_HEIGHT))
 
     def paint(self, painter: QPainter, look: style.Look) -> None:
         area, shown = QRectF(self.rect()), self._shown

@@ -43,7 +43,7 @@ def scale(low: float, high: float, ticks: int = 5) -> Scale:
     return Scale(first * step, last * step, step)
 
 
-def time_scale(seconds: float, ticks: int = 4) -> Scale:
+def time_scale(seconds: float, ticks: int = 7) -> Scale:
     """Return a scale from the beginning of a run to the next round time."""
     rough = seconds / ticks
     step = float(next((t for t in _TIMES if t >= rough), _DAY * math.ceil(rough / _DAY)))

@@ -86,9 +86,12 @@ class Words(Painted):
         frame = curve.frame()
         _scales(painter, look, frame)
         _limits(painter, look, frame, curve)
+        live = frame.upper.right()
+        if curve.run is not None and curve.run.count:
+            live = frame.x(float(curve.run.t[-1]))
         for name, series in curve.earlier:
             end = QPointF(frame.x(float(series.t[-1])), frame.y(float(series.voltage[-1])))
-            _earlier(painter, look, frame, name, end)
+            _earlier(painter, look, frame, name, end, live)
         notes = [_Note(frame.upper.top(), _("Voltage, V"), look.colour.text_muted)]
         if curve.run is not None and curve.run.count:
             notes += _newest(painter, look, frame, curve)
@@ -125,15 +128,21 @@ def _limits(painter: QPainter, look: style.Look, frame: Frame, curve: "Curve") -
         painter.drawLine(QPointF(frame.upper.left(), y), QPointF(frame.upper.right(), y))
 
 
-def _earlier(painter: QPainter, look: style.Look, frame: Frame, name: str, end: QPointF) -> None:
-    """Write the name of an earlier run at the end of its line, inside the panel."""
-    face, line = look.font("desk_body"), look.line("desk_body")
+def _earlier(
+    painter: QPainter, look: style.Look, frame: Frame, name: str, end: QPointF, live: float
+) -> None:
+    """Write the name of an earlier run at the end of its line, clear of the `live` upright."""
+    face, line, out = look.font("desk_body"), look.line("desk_body"), look.px(9)
     across = draw.width(name, face) + 2
-    left = end.x() + look.px(9)
-    if left + across > frame.upper.right() - look.px(4):
-        left = end.x() - look.px(9) - across
-    top = min(end.y() - line / 2, frame.upper.bottom() - line)
-    row = QRectF(left, max(frame.upper.top(), top), across, line)
+    left, top = end.x() + out, min(end.y() - line / 2, frame.upper.bottom() - line)
+    if left < live + out and left + across > live - out:
+        left, top = min(end.x(), live) - out - across, end.y() + out
+    if left < frame.upper.left() or left + across > frame.upper.right():
+        left = min(max(end.x() - across / 2, frame.upper.left()), frame.upper.right() - across)
+        left = left if left > live else max(frame.upper.left(), min(left, live - out - across))
+        top = end.y() + out
+    top = min(max(frame.upper.top(), top), frame.upper.bottom() - line)
+    row = QRectF(left, top, across, line)
     _on_ground(painter, look, row)
     draw.line(painter, row, name, face, look.colour.text_muted)
 

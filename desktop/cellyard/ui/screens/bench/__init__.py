@@ -44,8 +44,9 @@ class BenchScreen(Screen):
         self._view.channel_chosen.connect(self._choose)
         self._view.battery_chosen.connect(self._join)
         self._view.next.clicked.connect(self.enter)
-        self._view.also.clicked.connect(self._close_run)
-        self._view.stop.clicked.connect(self._stop)
+        self._view.look.close_run.clicked.connect(self._close_run)
+        for button in (self._view.stop, self._view.stuck.off):
+            button.clicked.connect(self._stop)
         self._view.proposal.resistance_wanted.connect(self._read_resistance)
         self._view.proposal.insulation_wanted.connect(self._read_insulation)
         self.setLayout(form.column(self._view))

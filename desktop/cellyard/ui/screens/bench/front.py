@@ -71,8 +71,7 @@ class Front:
         view = self._view
         if channel.stuck:
             view.stuck.show_channel(channel, named)
-            view.show_page(view.stuck)
-            view.show_stop(channel)
+            view.show_stuck()
         elif channel.phase == "look":
             self._show_look(channel, named)
         elif not self.free(channel):
@@ -96,8 +95,7 @@ class Front:
         if channel.seen_off:
             view.next.set_words(_("Go on"), _("The run goes on where it broke off"))
             view.next.set_ready()
-            view.also.set_words(_("Close the run"), _("What it has is kept"))
-            view.show_next(also=True)
+            view.show_next()
         else:
             view.show_stop(channel, _("Switch off"))
 

@@ -1,6 +1,7 @@
 """The page of a run: five numbers over its curve."""
 
 from collections.abc import Sequence
+from decimal import Decimal
 
 from PySide6.QtWidgets import QWidget
 
@@ -15,7 +16,8 @@ from cellyard.ui.widgets.rule import Upright
 from cellyard.words import _, number, quantity
 from cellyard.words.channels import volts
 
-_GAP = 14
+_GAP, _BESIDE = 14, 10
+_HUNDRED = 100
 
 
 class LivePage(QWidget):
@@ -26,9 +28,9 @@ class LivePage(QWidget):
         self._title = Label(step="lead")
         self._instrument = Label(step="small", colour="text_muted", elide=True, align="right")
         self._voltage = ReadOut(_("Voltage"), "V", widest="888.88", noted=False)
-        self._current = ReadOut(_("Current"), "A", widest="\u2212888.88", noted=False)
+        self._current = ReadOut(_("Current"), "A", widest="\u221288.88", noted=False)
         self._warmest = ReadOut(_("Warmest"), "°C", widest="88.8", noted=False)
-        self._capacity = ReadOut(_("Capacity so far"), "Ah", widest="888.88", noted=False)
+        self._capacity = ReadOut(_("Capacity so far"), "Ah", widest="88.88", noted=False)
         self._left = ReadOut(_("Left, about"), "h", widest="88:88", noted=False)
         self.curve = Curve()
         self._marked = ""
@@ -44,7 +46,7 @@ class LivePage(QWidget):
             Upright(),
             self._left,
             form.stretch(),
-            gap=_GAP,
+            gap=_BESIDE,
         )
         self.setLayout(form.column(head, numbers, (self.curve, 1), gap=_GAP))
 
@@ -56,7 +58,7 @@ class LivePage(QWidget):
         lost = channel.silent_s > said.LOST_AFTER_S
         shown = (
             (self._voltage, volts(channel)),
-            (self._current, "" if channel.current is None else number(channel.current, 2)),
+            (self._current, "" if channel.current is None else _four(channel.current)),
             (
                 self._warmest,
                 "" if channel.temperature is None else number(channel.temperature, 1),
@@ -68,7 +70,7 @@ class LivePage(QWidget):
                 read_out.set_none()
             else:
                 read_out.set_reading(text, flag=flag)
-        self._capacity.set_reading(number(channel.capacity, 2), flag=flag)
+        self._capacity.set_reading(_four(channel.capacity), flag=flag)
         self._left.set_reading(said.left(channel.left) or "–", flag=flag)
         self.curve.set_stale(stale=stale)
         self._mark(channel)
@@ -94,3 +96,8 @@ class LivePage(QWidget):
         end = said.ended_at(plan)
         name = words.format(volts=quantity(end.normalize(), "V"))
         self.curve.set_limits([Limit(name, float(end))], float(plan.seconds))
+
+
+def _four(value: Decimal) -> str:
+    """Return two decimals, or one from 100 on: four figures in all."""
+    return number(value, 2 if abs(value) < _HUNDRED else 1)

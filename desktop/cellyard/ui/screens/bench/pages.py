@@ -6,6 +6,7 @@ from cellyard.domain.bench.channel import Channel
 from cellyard.ui import form, style
 from cellyard.ui.screens.bench import said
 from cellyard.ui.screens.bench.survey import Named
+from cellyard.ui.widgets.big_button import BigButton
 from cellyard.ui.widgets.empty import EmptyHint
 from cellyard.ui.widgets.label import Label
 from cellyard.ui.widgets.shapes import StateShape
@@ -23,9 +24,12 @@ class LookPage(QWidget):
         self._sentence = Label(step="title", wrap=True)
         self._what = Label(step="sub", colour="text_muted", wrap=True)
         self._todo = Label(step="body", wrap=True)
+        self.close_run = form.keep(BigButton(_("Close the run"), "secondary"))
+        self.close_run.set_words(_("Close the run"), _("What it has is kept"))
         words = form.column(self._sentence, self._what, form.gap(12), self._todo, gap=8)
         card = form.card(form.row(self._shape, (words, 1), gap=24), kind="raised", padding=(28, 24))
-        self.setLayout(form.column(card, form.stretch()))
+        close = form.row(form.stretch(), self.close_run)
+        self.setLayout(form.column(card, form.stretch(), close))
 
     def show_channel(self, channel: Channel, named: Named | None) -> None:
         """Say which channel, what was joined, and what to do now."""
@@ -35,6 +39,7 @@ class LookPage(QWidget):
         else:
             words, shape = _("Load on channel {channel} may still be on: look at it."), "caution"
             todo = _("Switch it off here. If it stays on, use the hard-wired stop at the bench.")
+        self.close_run.setVisible(channel.seen_off)
         self._shape.set_shape("quiet_ok" if shape == "quiet_ok" else "caution")
         self._sentence.setText(words.format(channel=channel.key))
         self._what.setText(said.what(channel, named))
@@ -42,12 +47,14 @@ class LookPage(QWidget):
 
 
 class StuckPage(QWidget):
-    """The load was told to go off and still draws."""
+    """The load was told to go off and still draws: it takes the whole work area."""
 
     def __init__(self) -> None:
         super().__init__()
         self._panel = StopPanel()
-        self.setLayout(form.column(self._panel, form.stretch()))
+        self.off = BigButton(_("Switch off again"), "stop", tall=True)
+        foot = form.row(form.stretch(), self.off)
+        self.setLayout(form.column(self._panel, form.stretch(), foot))
 
     def show_channel(self, channel: Channel, named: Named | None) -> None:
         """Say which channel; the one thing to do stands in the sentence."""
@@ -57,6 +64,8 @@ class StuckPage(QWidget):
         )
         code = named.battery.code if named else ""
         name = spoken.name(named.model) if named else ""
+        again = _("Channel {channel}, or Esc").format(channel=channel.key)
+        self.off.set_words(_("Switch off again"), again)
         self._panel.set(words.format(channel=channel.key), name, code, ())
 
 

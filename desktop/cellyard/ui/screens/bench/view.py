@@ -23,8 +23,7 @@ _CARDS, _QUEUE, _BUTTON = 316, 320, 340
 class BenchView(QWidget):
     """`channel_chosen(key)`: a card was pressed; `battery_chosen(id)`: a line of the queue.
 
-    `next` is the primary button, `also` the second way out of a broken-off run, `stop` stands in
-    their place while a load may be on.
+    `next` is the primary button; `stop` stands in its place while a load may be on.
     """
 
     channel_chosen = Signal(str)
@@ -40,11 +39,10 @@ class BenchView(QWidget):
         self.queue, self._beside = QueueList(), QueueList()
         self._none = no_channels()
         self._pages = QStackedWidget()
-        for page in (self.queue, self.live, self.proposal, self.look, self.stuck, self._none):
+        for page in (self.queue, self.live, self.proposal, self.look, self._none):
             self._pages.addWidget(page)
         self._strip = StepStrip(tall=True)
         self.next = BigButton("", key=_("Enter"))
-        self.also = BigButton("", "secondary", tall=True)
         self.stop = BigButton(_("Stop test"), "stop", tall=True)
         for queue in (self.queue, self._beside):
             queue.battery_chosen.connect(self.battery_chosen)
@@ -57,7 +55,7 @@ class BenchView(QWidget):
         buttons.setMinimumWidth(style.px(_BUTTON))
         buttons.setFixedHeight(style.now().floor.primary)
         self._buttons = buttons
-        foot = form.row((self._strip, 1), self.also, buttons)
+        foot = form.row((self._strip, 1), buttons)
         middle = form.column((self._pages, 1), foot, gap=14)
         self._scroll.setFixedWidth(style.px(_CARDS))
         large = style.now().large
@@ -66,7 +64,10 @@ class BenchView(QWidget):
         columns: list[form.Placed] = [self._scroll, (middle, 1)]
         if large:
             columns.append(self._beside)
-        self.setLayout(form.row(*columns))
+        self._whole = QStackedWidget()
+        self._whole.addWidget(form.holder(form.row(*columns)))
+        self._whole.addWidget(self.stuck)
+        self.setLayout(form.column(self._whole))
 
     # --- channels ---------------------------------------------------------------------------
 
@@ -97,7 +98,8 @@ class BenchView(QWidget):
 
     @property
     def shows_run(self) -> bool:
-        return self._pages.currentWidget() is self.live
+        whole = self._whole.currentWidget() is not self.stuck
+        return whole and self._pages.currentWidget() is self.live
 
     @property
     def large(self) -> bool:
@@ -106,8 +108,13 @@ class BenchView(QWidget):
 
     def show_page(self, page: QWidget, steps: Sequence[Step] = ()) -> None:
         """Bring a page to the front, with its steps at its foot."""
+        self._whole.setCurrentIndex(0)
         self._pages.setCurrentWidget(page)
         self._strip.set_steps(steps)
+
+    def show_stuck(self) -> None:
+        """Let the alarm of a load that stays on take everything."""
+        self._whole.setCurrentWidget(self.stuck)
 
     def show_none(self) -> None:
         """Say that no load is set up."""
@@ -132,9 +139,7 @@ class BenchView(QWidget):
         words = _("Channel {channel}, or Esc").format(channel=channel.key)
         self.stop.set_words(verb or _("Stop test"), words)
         self._buttons.setCurrentWidget(self.stop)
-        self.also.hide()
 
-    def show_next(self, *, also: bool = False) -> None:
-        """Put the next step back; `also` shows the second way beside it."""
+    def show_next(self) -> None:
+        """Put the next step back."""
         self._buttons.setCurrentWidget(self.next)
-        self.also.setVisible(also)
