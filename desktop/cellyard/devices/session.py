@@ -74,10 +74,10 @@ class Session:
         meanwhile, self._meanwhile = self._meanwhile, []
         return meanwhile + self._hear()
 
-    def send(self, data: bytes) -> None:
+    def send(self, frame: bytes) -> None:
         """Send at once, and wait for nothing."""
-        self._keep("TX", data)
-        self._port.write(data)
+        self._keep("TX", frame)
+        self._port.write(frame)
 
     def ask(self, frame: bytes, answers: Callable[[bytes], bool], within_s: float) -> bytes | None:
         """Send a command and return the frame that answers it, or None when none came in time.

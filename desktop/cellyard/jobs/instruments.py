@@ -2,7 +2,7 @@
 
 import functools
 from collections import deque
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 import msgspec
 
@@ -10,6 +10,7 @@ from cellyard.devices import profile as profiles
 from cellyard.devices.line import Line
 from cellyard.domain.readings import ChannelState, Health, Sample
 from cellyard.domain.registers import Instrument
+from cellyard.jobs.benches import Benches
 
 # A screen that hangs loses the oldest samples, never the line's own evidence.
 ROOM = 4096
@@ -33,15 +34,23 @@ class Instruments:
     `simulated` instruments, where given, stand in for whatever the register names.
     """
 
-    def __init__(self, simulated: Sequence[Instrument] = ()) -> None:
+    def __init__(self, benches: Benches, simulated: Sequence[Instrument] = ()) -> None:
+        self.benches = benches
         self._simulated = simulated
         self._lines: dict[str, tuple[Instrument, Line]] = {}
         # Filled on the line threads; appending to a deque is atomic.
         self._arrived: deque[tuple[str, Sample]] = deque(maxlen=ROOM)
 
     def attach(self, instruments: Iterable[Instrument]) -> None:
-        """Run exactly these instruments: start what is new, stop what is gone or changed."""
+        """Run exactly these instruments: start what is new, stop what is gone or changed.
+
+        What works on a channel with a run stays as it is until the run is over.
+        """
         wanted = {i.key: i for i in self._simulated or instruments if i.duty != "label_printer"}
+        for key, (instrument, _line) in self._lines.items():
+            if instrument.channel and self.benches.busy(instrument.channel):
+                wanted[key] = instrument
+        self.benches.arrange(list(wanted.values()))
         for key, (instrument, line) in list(self._lines.items()):
             if wanted.get(key) != instrument:
                 line.stop()
@@ -51,17 +60,21 @@ class Instruments:
                 self._lines[key] = (instrument, self._start(instrument))
 
     def _start(self, instrument: Instrument) -> Line:
+        listener = self.benches.listener(instrument)
         line = Line(
             instrument.key,
             profiles.load(instrument.profile),
             instrument.port,
             instrument.link,
-            on_sample=functools.partial(self._collect, instrument.key),
+            on_sample=functools.partial(self._collect, instrument.key, listener),
+            attendant=self.benches.attendant(instrument),
         )
         line.start()
         return line
 
-    def _collect(self, key: str, sample: Sample) -> None:
+    def _collect(self, key: str, listener: Callable[[Sample], None] | None, sample: Sample) -> None:
+        if listener is not None:
+            listener(sample)
         self._arrived.append((key, sample))
 
     def drain(self) -> list[tuple[str, Sample]]:

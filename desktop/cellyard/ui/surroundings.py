@@ -8,10 +8,11 @@ from PySide6.QtCore import QObject, QTimer
 
 from cellyard.domain.facts import Labelled
 from cellyard.domain.readings import ChannelState
-from cellyard.domain.registers import Centre, Instrument, Zone
+from cellyard.domain.registers import Centre, Duty, Instrument, Zone
 from cellyard.jobs.instruments import Attached
 from cellyard.jobs.printer import Printer
 from cellyard.ledger.questions import Questions
+from cellyard.ui.bench_watch import BenchWatch
 from cellyard.ui.chrome import Chrome
 from cellyard.ui.hearing import Hearing
 from cellyard.ui.reader import Reader
@@ -25,10 +26,14 @@ from cellyard.words.numbers import weekday_and_day
 READINGS_MS = 50  # 20 Hz: instruments are faster, eyes are not
 LAMPS_MS = 500
 
-DUTIES: dict[str, str] = {
+DUTIES: dict[Duty, str] = {
     "scale": N_("Scale"),
     "scanner": N_("Scanner"),
     "meter": N_("Meter"),
+    "thermometer": N_("Thermometer"),
+    "load": N_("Load"),
+    "insulation": N_("Insulation tester"),
+    "bms": N_("BMS"),
     "label_printer": N_("Label printer"),
 }
 _LAMPS: dict[ChannelState, LampKind] = {
@@ -79,6 +84,7 @@ class Surroundings(QObject):
     def __init__(self, window: Surrounded) -> None:
         super().__init__()
         self._window = window
+        self.benches = BenchWatch(window.frame)
         self._quick = QTimer(self)
         self._quick.timeout.connect(self._drain)
         self._quick.start(READINGS_MS)
@@ -108,7 +114,8 @@ class Surroundings(QObject):
             self.ask_registers()
 
     def show(self) -> None:
-        """Show clock and lamps as they are now."""
+        """Show clock and lamps as they are now; write down what has ended at the benches."""
+        self.benches.look()
         now = datetime.now().astimezone()
         status = self._window.chrome.status
         status.set_now(weekday_and_day(now), clock(now))
@@ -130,7 +137,9 @@ class Surroundings(QObject):
 
     @staticmethod
     def _name(attached: Attached) -> str:
-        return _(DUTIES[attached.instrument.duty])
+        name = _(DUTIES[attached.instrument.duty])
+        channel = attached.instrument.channel
+        return f"{name} {channel}" if channel else name
 
     def _drain(self) -> None:
         if self._take_scans() and self._window.current:

@@ -18,6 +18,12 @@ SENTENCES: dict[str, str] = {
     "blob_missing": N_(
         "The file {sha256} is not on this station. It comes when the station is online."
     ),
+    "channel_busy": N_(
+        "Channel {channel} is in use. Wait for its run to end, or take another channel."
+    ),
+    "channel_missing": N_(
+        "There is no channel {channel} at this station. Set up its load in Set up, Ports."
+    ),
     "channels_taken": N_("Every channel is taken. Wait until one is free, or stop a test."),
     "copies_wrong": N_("At least 1 label must be printed."),
     "cut_off_unknown": N_(
@@ -80,6 +86,11 @@ SENTENCES: dict[str, str] = {
         "load before it is used again."
     ),
     "load_missing": N_("Channel {channel} has no load. Set one up for it in Set up, Ports."),
+    "load_not_seen_off": N_(
+        "The load on channel {channel} has not said that it is off. Switch it off and look at "
+        "it, then close the run."
+    ),
+    "load_on": N_("The load on channel {channels} is on. Stop the test there, then close the app."),
     "load_refuses": N_(
         "The load does not take the setting {setting} (it says {said}). Look at its front "
         "panel, then begin again."

@@ -57,7 +57,7 @@ class BenchScreen(Screen):
 
     def shown(self, subject: str = "") -> None:
         self._wanted = subject
-        self._channels = self.frame.benches.channels()
+        self._channels = self._now()
         urgent = next((c.key for c in self._channels if c.stuck or c.phase == "look"), "")
         self._front.choose(urgent or self._front.chosen or self._first())
         self._refresh()
@@ -94,7 +94,7 @@ class BenchScreen(Screen):
 
     def _tick(self) -> None:
         """Show every channel as it is now."""
-        self._channels = self.frame.benches.channels()
+        self._channels = self._now()
         plans = (c.plan for c in self._channels)
         if frozenset(p.battery for p in plans if p is not None) != self._on_channels:
             self._refresh()
@@ -108,6 +108,12 @@ class BenchScreen(Screen):
         self._view.show_cards(shown, self._front.chosen)
         self._feed.sparks(self._channels)
         self._show_front()
+
+    def _now(self) -> list[Channel]:
+        """Return every channel; one that has become free stands as its run ended until left."""
+        benches = self.frame.benches
+        found = benches.channels()
+        return [(benches.ended(c.key) or c) if c.phase == "free" else c for c in found]
 
     def _show_front(self) -> None:
         channel = self._channel()
@@ -225,9 +231,9 @@ class BenchScreen(Screen):
                 self._acts.go_on(channel.key)
             case "look":
                 self._stop()
-            case "ended" if not self._front.free(channel):
+            case "ended":
                 self._leave(channel)
-            case "free" | "ended":
+            case "free":
                 self._enter_free()
             case "arming" | "running" | "stopping":
                 pass
@@ -250,7 +256,7 @@ class BenchScreen(Screen):
 
     def _leave(self, channel: Channel) -> None:
         """Go where an ended run leads: to its grade, to a slot, or to the next battery."""
-        self._front.leave(channel)
+        self.frame.benches.leave(channel.key)
         self._joined = None
         place = self._front.leads_to(channel)
         if place and channel.plan is not None:
@@ -281,8 +287,8 @@ class BenchScreen(Screen):
             self._front.second_asked = False
         elif self._joined is not None:
             self._joined = None
-        elif channel is not None and channel.phase == "ended" and not self._front.free(channel):
-            self._front.leave(channel)
+        elif channel is not None and channel.phase == "ended":
+            self.frame.benches.leave(channel.key)
         else:
             return False
         self._tick()
@@ -314,7 +320,7 @@ class BenchScreen(Screen):
 
     def restore(self, kept: str) -> None:
         chosen, _gap, joined = kept.partition(" ")
-        self._channels = self.frame.benches.channels()
+        self._channels = self._now()
         self._front.choose(chosen)
         if joined:
             self._join(joined)

@@ -49,15 +49,12 @@ class Feed:
     def _ask_earlier(self, channel: Channel) -> None:
         if channel.plan is None:
             return
-        run, battery = channel.plan.run, channel.plan.battery
+        plan, battery = channel.plan, channel.plan.battery
 
         def show(found: list[EarlierRun]) -> None:
-            if run == self._run:
+            if plan.run == self._run:
                 now = now_ms()
-                curves = [
-                    EarlierCurve(said.earlier(r.at, r.rate, r.capacity, now), r.points)
-                    for r in found
-                ]
+                curves = [EarlierCurve(said.earlier(r, plan, now), r.points) for r in found]
                 self._view.live.show_earlier(curves)
 
         self._frame.ask(lambda q: bench.earlier(q, battery), show, key="bench/earlier")

@@ -14,7 +14,6 @@ class Front:
 
     def __init__(self, view: BenchView) -> None:
         self._view = view
-        self._left: set[str] = set()
         self.chosen = ""
         self.second_asked = self.alarmed = False
 
@@ -22,15 +21,9 @@ class Front:
         self.chosen = key
         self.second_asked = False
 
-    def leave(self, channel: Channel) -> None:
-        """Take an ended run out of the front: its channel is free for the next battery."""
-        if channel.plan is not None:
-            self._left.add(channel.plan.run)
-
-    def free(self, channel: Channel) -> bool:
+    @staticmethod
+    def free(channel: Channel) -> bool:
         """Whether a battery may be joined to the channel."""
-        if channel.phase == "ended":
-            return channel.plan is None or channel.plan.run in self._left
         return channel.phase == "free"
 
     def goes_on(self, channel: Channel) -> bool:

@@ -7,6 +7,7 @@ from cellyard.domain.bench.channel import Channel
 from cellyard.domain.bench.plan import Plan
 from cellyard.domain.bench.programme import Step as RunStep
 from cellyard.domain.registers import Instrument
+from cellyard.jobs.bench import EarlierRun
 from cellyard.ui.screens.bench.survey import Named, Proposal
 from cellyard.ui.widgets.curve_scale import hours
 from cellyard.ui.widgets.steps import Step, StepState
@@ -42,7 +43,10 @@ def ended_at(plan: Plan) -> Decimal:
 
 def rate(plan: Plan) -> str:
     """Return the current of the first load against the rated capacity, e.g. `0.2 C`."""
-    ampere = plan.programme.steps[plan.programme.first_load].ampere
+    return _rate(plan.programme.steps[plan.programme.first_load].ampere, plan)
+
+
+def _rate(ampere: Decimal, plan: Plan) -> str:
     return quantity((ampere / plan.rated_ah).quantize(Decimal("0.01")).normalize(), "C")
 
 
@@ -205,11 +209,14 @@ def _limit(key: str, value: Decimal) -> str:
     return quantity(value.normalize(), unit) if value else quantity(value, unit)
 
 
-def earlier(at: int, rated: str, capacity: Decimal, now: int) -> str:
-    """Return the name of an earlier run at the end of its line; times in ms."""
+def earlier(run: EarlierRun, plan: Plan, now: int) -> str:
+    """Return the name of an earlier run at the end of its line; `now` in ms."""
     words = _("{day} at {rate}, {capacity}")
-    day = short_day(at, now)
-    return words.format(day=day, rate=rated, capacity=quantity(capacity, "Ah", 1))
+    return words.format(
+        day=short_day(run.at, now),
+        rate=_rate(abs(run.current), plan),
+        capacity=quantity(run.capacity, "Ah", 1),
+    )
 
 
 def present(instruments: Sequence[Instrument], duty: str) -> Instrument | None:
