@@ -76,7 +76,9 @@ class Transport:
 
     def hasten(self, wait_s: float) -> None:
         """Let `read` wait for at most this time, for who has something to send more often."""
-        self._wait_s = min(wait_s, READ_S)
+        if wait_s >= self._wait_s:
+            return  # setting it anew talks to a port on the network
+        self._wait_s = wait_s
         try:
             self._port.timeout = self._wait_s
         except OSError as gone:

@@ -49,7 +49,7 @@ class Benches:
         """Have a channel for every load that is set up; one that works keeps what it has."""
         self._instruments = {i.key: i for i in instruments if i.channel}
         loads = {i.channel: i for i in self._instruments.values() if i.duty == "load"}
-        for key in [k for k, c in self._channels.items() if k not in loads]:
+        for key in [k for k in self._channels if k not in loads]:
             if not self.busy(key):
                 del self._channels[key]
         for key, instrument in loads.items():

@@ -1,4 +1,4 @@
-"""Writes down the runs that have ended, whatever screen is in front; keeps the app open meanwhile."""
+"""Writes down runs that have ended, whatever screen is in front; keeps the app open meanwhile."""
 
 import time
 

@@ -65,6 +65,8 @@ SENTENCES: dict[str, str] = {
     "folder_not_empty": N_(
         "{folder} holds other things, which the demonstration would wipe. Name an empty folder."
     ),
+    "grade_missing": N_("There is no grade without {missing}. Measure it on the bench first."),
+    "grade_same": N_("Grade {grade} stands already. Choose another one, or keep it."),
     "head_missing": N_(
         "The file head is gone from the data folder (the store has {store} facts). Call "
         "support before going on."
@@ -137,9 +139,14 @@ SENTENCES: dict[str, str] = {
         "Channel {channel} has no temperature. Look at the thermometer and its sensors, then "
         "begin again."
     ),
+    "no_way_back": N_(
+        "Ticket {ticket} had a cell too low, or was discharged to safe: it has no second life "
+        "any more."
+    ),
     "no_weight": N_("Nothing is on the scale. Put the battery on it."),
     "no_wire_log": N_("{file} is no wire log. Take a file with t, port, dir and hex on each line."),
     "not_evidence": N_("This cannot stand in place of what was wrong. Do it as an act of its own."),
+    "not_graded": N_("Ticket {ticket} has no grade yet. Give the one by the rules first."),
     "not_judged": N_("Ticket {ticket} has no verdict yet. Finish looking and measuring first."),
     "not_stored": N_("Ticket {ticket} lies in no slot yet. Finish its intake first."),
     "nothing_fits": N_(
