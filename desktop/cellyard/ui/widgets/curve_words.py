@@ -91,7 +91,7 @@ class Words(Painted):
             live = frame.x(float(curve.run.t[-1]))
         for name, series in curve.earlier:
             end = QPointF(frame.x(float(series.t[-1])), frame.y(float(series.voltage[-1])))
-            _earlier(painter, look, frame, name, end, live)
+            _earlier(painter, look, frame, name, end, live=live)
         notes = [_Note(frame.upper.top(), _("Voltage, V"), look.colour.text_muted)]
         if curve.run is not None and curve.run.count:
             notes += _newest(painter, look, frame, curve)
@@ -129,7 +129,7 @@ def _limits(painter: QPainter, look: style.Look, frame: Frame, curve: "Curve") -
 
 
 def _earlier(
-    painter: QPainter, look: style.Look, frame: Frame, name: str, end: QPointF, live: float
+    painter: QPainter, look: style.Look, frame: Frame, name: str, end: QPointF, *, live: float
 ) -> None:
     """Write the name of an earlier run at the end of its line, clear of the `live` upright."""
     face, line, out = look.font("desk_body"), look.line("desk_body"), look.px(9)

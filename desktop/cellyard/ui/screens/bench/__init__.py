@@ -10,13 +10,13 @@ from cellyard.domain.bench.channel import Channel
 from cellyard.domain.codes import scans
 from cellyard.domain.refusals import Refused
 from cellyard.ui import form
-from cellyard.ui.asking import Asking, now_ms
+from cellyard.ui.asking import Asking, by_scan, now_ms
 from cellyard.ui.screen import Changed, Frame, Heard, Screen
 from cellyard.ui.screens.bench import cards, said
 from cellyard.ui.screens.bench.acts import Acts
 from cellyard.ui.screens.bench.feed import Feed
 from cellyard.ui.screens.bench.front import Front
-from cellyard.ui.screens.bench.survey import Proposal, Survey, by_scan, propose, survey
+from cellyard.ui.screens.bench.survey import Proposal, Survey, propose, survey
 from cellyard.ui.screens.bench.view import BenchView
 from cellyard.words import _
 from cellyard.words import battery as spoken

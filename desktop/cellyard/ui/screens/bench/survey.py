@@ -5,7 +5,6 @@ from decimal import Decimal
 
 import msgspec
 
-from cellyard.domain import codes
 from cellyard.domain.battery import Battery
 from cellyard.domain.bench import begin, queue
 from cellyard.domain.bench.begin import Beginning
@@ -57,14 +56,6 @@ def survey(questions: Questions, known: Known, on_channels: Sequence[str]) -> Su
     there = (questions.battery(id_) for id_ in on_channels)
     named = {b.id: Named(battery=b, model=known.model(b.model)) for b in there if b is not None}
     return Survey(waiting=tuple(found), named=named)
-
-
-def by_scan(questions: Questions, known: Known, id_: str, code: str) -> Sequence[Battery]:
-    """Return the batteries that a scan may mean: that of our own label, else all with the code."""
-    one = questions.battery(id_) if id_ else None
-    key = codes.key(code)
-    found = [one] if one else list(known.with_code(key)) if key else []
-    return [battery for battery in found if not battery.withdrawn]
 
 
 def propose(known: Known, battery_id: str, channel: str) -> Proposal:
