@@ -11,7 +11,7 @@ from cellyard.ui.widgets.shapes import paint_shape
 _WIDTH, _HEIGHT = 428, 176
 _LETTER, _LEFT = 28, 160
 _BOX = 104
-_CHIP_SHAPE = 20
+_MOST_LINES = 3
 
 
 class GradeCard(Painted):
@@ -53,10 +53,8 @@ class GradeCard(Painted):
         left = look.px(_LEFT)
         across = area.width() - left - look.px(20)
         title = look.line("title")
-        needs = draw.paragraph_height(self._why, "sub", across)
-        why = (
-            min(needs, 3 * look.line("sub")) if not self._chip else min(needs, 2 * look.line("sub"))
-        )
+        why = draw.paragraph_height(self._why, "sub", across)
+        why = min(why, _MOST_LINES * look.line("sub"))
         chip = look.floor.chip + look.px(8) if self._chip else 0
         top = (area.height() - title - why - chip) / 2
         row = QRectF(left, top, across, title)

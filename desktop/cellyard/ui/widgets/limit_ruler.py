@@ -14,7 +14,9 @@ from cellyard.words import number
 _WIDTH, _HEIGHT = 268, 60
 _BAND, _TICK, _VALUE = 9, 16, (5, 19)
 _WHISKER = 6
-_BEYOND = Decimal("0.4")  # of the spread of the limits, shown on either side
+# Of the spread of the limits: what is shown beyond them, and at least round the deciding value;
+# there the doubt takes a sixth of each half.
+_BEYOND, _LEAST_REACH, _DOUBTS = Decimal("0.4"), Decimal("0.12"), 6
 
 
 class LimitRuler(Painted):
@@ -118,14 +120,15 @@ class LimitRuler(Painted):
     def _ends(self) -> tuple[Decimal, Decimal]:
         """Return the ends of the scale: all limits, or the nearest ones round the value."""
         limits = list(self._limits)
-        if self._zoom and self._value is not None and len(limits) > 1:
-            value = self._value
-            near = sorted(limits, key=lambda limit: abs(limit - value))[:2]
-            low, high = min(*near, value), max(*near, value)
-        else:
-            low, high = limits[0], limits[-1]
+        low, high = limits[0], limits[-1]
         spread = (high - low) or abs(high) or Decimal(1)
-        if self._zoom:
-            return low - spread * _BEYOND, high + spread * _BEYOND
+        if self._zoom and self._value is not None:
+            value = self._value
+            near = min(limits, key=lambda limit: abs(limit - value))
+            reach = max(
+                abs(value - near), (self._doubt or Decimal(0)) * _DOUBTS, spread * _LEAST_REACH
+            )
+            middle = (value + near) / 2
+            return middle - reach, middle + reach
         most = max(high + spread * _BEYOND * 2, (self._value or high) + spread * _BEYOND)
         return min(Decimal(0), low), min(most, high + 3 * spread)

@@ -1,5 +1,7 @@
 """Setting another grade than the rules gave: which one, and why; then a second person's badge."""
 
+from functools import partial
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
@@ -23,18 +25,19 @@ class OverrulePage(QWidget):
         super().__init__()
         self.grade: Grade | None = None
         self.reason: OverruleReason | None = None
+        self._now: Grade | None = None
         self._question = Label(_("Which grade?"), "lead")
         self._why = Label(_("Why?"), "lead")
         self._grades: dict[Grade, Tile] = {
-            grade: Tile(grade, _(_route(grade))) for grade in _GRADES
+            grade: Tile(f"{at}  {grade}", _(_route(grade))) for at, grade in enumerate(_GRADES, 1)
         }
         self._reasons: dict[OverruleReason, Tile] = {
             key: Tile(f"{at}  {_(OVERRULE_REASONS[key])}") for at, key in enumerate(REASONS, 1)
         }
         for grade, tile in self._grades.items():
-            tile.clicked.connect(lambda _checked=False, grade=grade: self._choose(grade))
+            tile.clicked.connect(partial(self._choose, grade))
         for key, tile in self._reasons.items():
-            tile.clicked.connect(lambda _checked=False, key=key: self._give(key))
+            tile.clicked.connect(partial(self._give, key))
         grades = form.row(*((tile, 1) for tile in self._grades.values()), gap=16)
         reasons = form.column(*self._reasons.values(), gap=12)
         self.setLayout(
@@ -44,26 +47,29 @@ class OverrulePage(QWidget):
     def ask(self, now: Grade) -> None:
         """Ask anew; the grade that stands cannot be chosen."""
         self.grade, self.reason = None, None
+        self._now = now
         for grade, tile in self._grades.items():
-            tile.setVisible(grade != now)
+            if grade == now:
+                tile.set_not_here(_("stands now"))
+            else:
+                tile.set_here(_(_route(grade)))
         self._show()
 
     def key(self, figure: int) -> bool:
         """Take a figure: a grade first, then a reason."""
         if self.grade is None:
-            there = [grade for grade, tile in self._grades.items() if not tile.isHidden()]
-            if figure <= len(there):
-                self._choose(there[figure - 1])
-            return figure <= len(there)
+            if figure <= len(_GRADES) and _GRADES[figure - 1] != self._now:
+                self._choose(_GRADES[figure - 1])
+            return figure <= len(_GRADES)
         if figure <= len(REASONS):
             self._give(REASONS[figure - 1])
         return figure <= len(REASONS)
 
-    def _choose(self, grade: Grade) -> None:
+    def _choose(self, grade: Grade, *_checked: bool) -> None:
         self.grade = grade
         self._show()
 
-    def _give(self, reason: OverruleReason) -> None:
+    def _give(self, reason: OverruleReason, *_checked: bool) -> None:
         self.reason = reason
         self._show()
 

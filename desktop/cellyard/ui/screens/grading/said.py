@@ -64,7 +64,8 @@ def why(grading: Grading) -> str:
     if grading.grade is None:
         lacks = [_(CRITERIA[m.criterion]) for m in grading.missing if m.needed]
         return _("Missing: {what}").format(what=listed(lacks)) if lacks else _("Nothing measured")
-    deciding = listed([_(CRITERIA[name]) for name in grading.deciding[:2]])
+    first, *more = (_(CRITERIA[name]) for name in grading.deciding)
+    deciding = listed([first, *(name.lower() for name in more)])
     words = _("{criteria} decided.").format(criteria=deciding)
     others = {
         c.grade for c in grading.criteria if c.counts and c.grade and c.name not in grading.deciding
