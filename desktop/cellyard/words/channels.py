@@ -8,6 +8,8 @@ from cellyard.words.numbers import number, quantity
 
 # Two decimals up to a pack's volts; what is no more than a module's stands in mV.
 _MILLIVOLTS_BELOW = 10
+# Stands where a figure would, while there is none.
+NO_FIGURE = "–"
 
 STEPS: dict[str, str] = {
     "rest": N_("Rest"),

@@ -63,11 +63,11 @@ class StepStrip(Painted):
 
     def paint(self, painter: QPainter, look: style.Look) -> None:
         colour, area = look.colour, QRectF(self.rect())
+        if not self._steps:
+            return
         card = QPainterPath()
         card.addRoundedRect(area, look.radius.card, look.radius.card)
         painter.fillPath(card, colour.surface)
-        if not self._steps:
-            return
         across = area.width() / len(self._steps)
         painter.setClipPath(card)
         for number, step in enumerate(self._steps):

@@ -9,7 +9,7 @@ from cellyard.ui.widgets.channel_card import CardShown
 from cellyard.ui.widgets.shapes import ShapeName
 from cellyard.words import _, number, sentence
 from cellyard.words.bench_facts import WATCHED
-from cellyard.words.channels import TODO, sentence_case, tripped, volts
+from cellyard.words.channels import NO_FIGURE, TODO, sentence_case, tripped, volts
 
 
 def shown(channel: Channel, named: Named | None, port: str, following: str) -> CardShown:
@@ -153,7 +153,7 @@ def _numbered(
         shape=shape,
         what=what,
         numbers=(
-            (volts(channel) or "–", "V"),
+            (volts(channel) or NO_FIGURE, "V"),
             (_places(channel.current, 1), "A"),
             (_places(channel.temperature, 1), "°C"),
         ),
@@ -164,4 +164,4 @@ def _numbered(
 
 
 def _places(value: Decimal | None, places: int) -> str:
-    return "–" if value is None else number(value, places)
+    return NO_FIGURE if value is None else number(value, places)

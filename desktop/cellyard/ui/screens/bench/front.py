@@ -8,6 +8,8 @@ from cellyard.ui.screens.bench.view import BenchView
 from cellyard.words import _
 from cellyard.words.times import lasted
 
+_HOT = frozenset({"temperature_high", "temperature_rise"})
+
 
 class Front:
     """`chosen` is the channel in front. An ended run stays in front until it was left."""
@@ -39,8 +41,10 @@ class Front:
     @staticmethod
     def leads_to(channel: Channel) -> str:
         """Return the screen on which a battery goes on after its run."""
+        if channel.trip is not None and channel.trip.watched in _HOT:
+            return "yard"
         if channel.end != "completed" or channel.plan is None:
-            return "yard" if channel.end == "guard" else ""
+            return ""
         return "grade" if channel.plan.test == "capacity" else "yard"
 
     # --- shown ------------------------------------------------------------------------------
@@ -86,7 +90,7 @@ class Front:
         view.look.show_channel(channel, named)
         view.show_page(view.look, said.steps(channel))
         if channel.seen_off:
-            view.next.set_words(_("Go on"), _("The run goes on where it broke off"))
+            view.next.set_words(_("Go on"), _("where the run broke off"))
             view.next.set_ready()
             view.show_next()
         else:
@@ -96,9 +100,9 @@ class Front:
         next_ = self._view.next
         match self.leads_to(channel):
             case "grade":
-                next_.set_words(_("Grade it"), _("Channel is free for the next battery"))
+                next_.set_words(_("Grade it"), _("The channel is free then"))
             case "yard":
-                next_.set_words(_("Put it away"), _("Channel is free for the next battery"))
+                next_.set_words(_("Put it away"), _("The channel is free then"))
             case _:
                 next_.set_words(_("Next battery"), _("Leaves this run"))
         next_.set_ready()

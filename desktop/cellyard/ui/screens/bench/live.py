@@ -1,6 +1,7 @@
 """The page of a run: five numbers over its curve."""
 
 from collections.abc import Sequence
+from datetime import date
 from decimal import Decimal
 
 from PySide6.QtWidgets import QWidget
@@ -14,7 +15,7 @@ from cellyard.ui.widgets.label import Label
 from cellyard.ui.widgets.read_out import Flag, ReadOut
 from cellyard.ui.widgets.rule import Upright
 from cellyard.words import _, number, quantity
-from cellyard.words.channels import volts
+from cellyard.words.channels import NO_FIGURE, volts
 
 _GAP, _BESIDE = 14, 10
 _HUNDRED = 100
@@ -36,16 +37,15 @@ class LivePage(QWidget):
         self._marked = ""
         head = form.row(self._title, (self._instrument, 1), gap=20)
         numbers = form.row(
-            self._voltage,
+            (self._voltage, 1),
             Upright(),
-            self._current,
+            (self._current, 1),
             Upright(),
-            self._warmest,
+            (self._warmest, 1),
             Upright(),
-            self._capacity,
+            (self._capacity, 1),
             Upright(),
-            self._left,
-            form.stretch(),
+            (self._left, 1),
             gap=_BESIDE,
         )
         self.setLayout(form.column(head, numbers, (self.curve, 1), gap=_GAP))
@@ -53,7 +53,7 @@ class LivePage(QWidget):
     def show_channel(self, channel: Channel, load: Instrument | None) -> None:
         """Show the numbers as they are now, and the limits of the run."""
         self._title.setText(said.title(channel))
-        self._instrument.setText(said.instrument(load))
+        self._instrument.setText(said.instrument(load, date.today()))
         stale = channel.silent_s > said.MUTED_AFTER_S
         lost = channel.silent_s > said.LOST_AFTER_S
         shown = (
@@ -71,7 +71,8 @@ class LivePage(QWidget):
             else:
                 read_out.set_reading(text, flag=flag)
         self._capacity.set_reading(_four(channel.capacity), flag=flag)
-        self._left.set_reading(said.left(channel.left) or "–", flag=flag)
+        left = "" if channel.phase == "ended" else said.left(channel.left)
+        self._left.set_reading(left or NO_FIGURE, flag=flag)
         self.curve.set_stale(stale=stale)
         self._mark(channel)
 

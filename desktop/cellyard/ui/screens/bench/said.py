@@ -1,6 +1,7 @@
 """What the bench says of a run: its title, its steps, its limits, and how long it takes."""
 
 from collections.abc import Sequence
+from datetime import date, datetime
 from decimal import Decimal
 
 from cellyard.domain.bench.channel import Channel
@@ -11,7 +12,7 @@ from cellyard.jobs.bench import EarlierRun
 from cellyard.ui.screens.bench.survey import Named, Proposal
 from cellyard.ui.widgets.curve_scale import hours
 from cellyard.ui.widgets.steps import Step, StepState
-from cellyard.words import _, quantity
+from cellyard.words import _, day, quantity
 from cellyard.words import battery as spoken
 from cellyard.words.bench_facts import TESTS
 from cellyard.words.channels import LIMITS, STEPS, tripped
@@ -101,13 +102,19 @@ def span(seconds: Decimal) -> str:
     return quantity(int(seconds // 60), "min")
 
 
-def instrument(load: Instrument | None) -> str:
+def instrument(load: Instrument | None, today: date) -> str:
     """Return which load works here and until when it is calibrated."""
     if load is None:
         return ""
+    maker, _comma, rest = load.identity.partition(",")
+    model = rest.partition(",")[0]
+    name = f"{maker} {model}".strip() or load.key
     if not load.calibrated_until:
-        return _("{load}, not calibrated").format(load=load.key)
-    return _("{load}, calibrated to {day}").format(load=load.key, day=load.calibrated_until)
+        return _("{load}, not calibrated").format(load=name)
+    until = datetime.fromisoformat(load.calibrated_until)
+    ended = until.date() < today
+    words = _("{load}, calibration ended {day}") if ended else _("{load}, calibrated to {day}")
+    return words.format(load=name, day=day(until))
 
 
 def left(seconds: Decimal | None) -> str:
@@ -158,7 +165,7 @@ def checks(proposal: Proposal) -> list[Step]:
         (_("Verdict"), there, _("passed")),
         (_("Model"), typed, _("known") if typed else _("missing")),
         (_("Load"), load is not None, _("there") if load else _("missing")),
-        (_("Warmth"), warm, _("read") if warm else _("missing")),
+        (_("Sensor"), warm, _("there") if warm else _("missing")),
         (_("Stop"), bool(load and load.stop_confirmed), _("confirmed")),
     ]
     return [

@@ -17,7 +17,7 @@ from cellyard.ui.widgets.channel_card import CardShown, ChannelCard
 from cellyard.ui.widgets.steps import Step, StepStrip
 from cellyard.words import _
 
-_CARDS, _QUEUE, _BUTTON = 316, 320, 340
+_CARDS, _QUEUE, _BUTTON = 316, 320, 384
 
 
 class BenchView(QWidget):
@@ -52,7 +52,7 @@ class BenchView(QWidget):
         buttons = QStackedWidget()
         for button in (self.next, self.stop):
             buttons.addWidget(button)
-        buttons.setMinimumWidth(style.px(_BUTTON))
+        buttons.setFixedWidth(style.px(_BUTTON))
         buttons.setFixedHeight(style.now().floor.primary)
         self._buttons = buttons
         foot = form.row((self._strip, 1), buttons)

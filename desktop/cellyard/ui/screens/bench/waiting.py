@@ -10,7 +10,7 @@ from cellyard.ui import form
 from cellyard.ui.widgets.empty import EmptyHint
 from cellyard.ui.widgets.label import Label
 from cellyard.ui.widgets.line_list import Line, LineList
-from cellyard.words import _
+from cellyard.words import _, quantity
 from cellyard.words import battery as spoken
 from cellyard.words.bench_facts import TESTS
 from cellyard.words.intake import VERDICTS, brief
@@ -51,17 +51,27 @@ class QueueList(QWidget):
 def _line(waiting: Waiting, now: int) -> Line:
     battery = waiting.battery
     discharge = waiting.waits == "discharge"
-    test = _(TESTS["discharge" if discharge else "capacity"])
-    second = test
-    if battery.verdict == "check":
-        why = _(VERDICTS["check"])
-        if battery.reasons:
-            why = _("{verdict}: {reason}").format(verdict=why, reason=brief(battery.reasons[0]))
-        second = why
     return Line(
         battery.id,
         spoken.name(waiting.model),
-        second,
-        _("{test}, {since}").format(test=test, since=since(battery.received_at, now)),
+        _why(waiting),
+        _(TESTS["discharge" if discharge else "capacity"]),
+        right=since(battery.received_at, now),
         shape="check" if battery.verdict == "check" else "quiet_ok",
     )
+
+
+def _why(waiting: Waiting) -> str:
+    """Return what makes it a risk: the finding of a CHECK, else its volts, a cell's where known."""
+    battery, model = waiting.battery, waiting.model
+    read = battery.measurements.get("voltage")
+    if battery.verdict == "check":
+        words = _(VERDICTS["check"])
+        found = brief(battery.reasons[0]) if battery.reasons else ""
+        return _("{verdict}: {reason}").format(verdict=words, reason=found) if found else words
+    if read is None or read.value is None:
+        return _("Voltage not read")
+    if model is not None and model.series:
+        per_cell = quantity(read.value / model.series, "V", 2)
+        return _("{volts} per cell").format(volts=per_cell)
+    return quantity(read.value, "V")
