@@ -49,26 +49,24 @@ TODO: dict[f.Watched, str] = {
     "load_stays_on": N_("Use the hard-wired stop at the bench now."),
 }
 
-MISSING: dict[str, str] = {
-    "rated_capacity": N_("rated capacity"),
-    "cells": N_("cells in series"),
-    "full_voltage": N_("full voltage"),
-}
-
 
 def sentence_case(words: str) -> str:
     """Return words with a capital at their head, where they stand alone."""
     return words[:1].upper() + words[1:]
 
 
+def at_trip(trip: f.Trip) -> str:
+    """Return the value that the guard saw, e.g. `61.2 °C`; "" where it saw none."""
+    if trip.value is None:
+        return ""
+    unit = {"degC": "°C", "K_min": "K/min"}.get(trip.unit, trip.unit)
+    return quantity(trip.value, unit)
+
+
 def tripped(trip: f.Trip) -> str:
     """Return what the guard saw, e.g. `Too hot: 61.2 °C`."""
-    words = sentence_case(_(WATCHED[trip.watched]))
-    if trip.value is None:
-        return words
-    unit = {"degC": "°C", "K_min": "K/min"}.get(trip.unit, trip.unit)
-    value = quantity(trip.value, unit)
-    return _("{what}: {value}").format(what=words, value=value)
+    words, value = sentence_case(_(WATCHED[trip.watched])), at_trip(trip)
+    return _("{what}: {value}").format(what=words, value=value) if value else words
 
 
 def volts(channel: Channel) -> str:

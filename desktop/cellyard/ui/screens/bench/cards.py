@@ -9,7 +9,7 @@ from cellyard.ui.widgets.channel_card import CardShown
 from cellyard.ui.widgets.shapes import ShapeName
 from cellyard.words import _, number, sentence
 from cellyard.words.bench_facts import WATCHED
-from cellyard.words.channels import NO_FIGURE, TODO, sentence_case, tripped, volts
+from cellyard.words.channels import NO_FIGURE, TODO, at_trip, sentence_case, volts
 
 
 def shown(channel: Channel, named: Named | None, port: str, following: str) -> CardShown:
@@ -60,9 +60,8 @@ def _ended(channel: Channel, what: str) -> CardShown:
         case "guard" | "load_lost" if channel.trip:
             trip = channel.trip
             off = _("Load is off.")
-            seen = _("{seen} {off} {todo}") if trip.value is not None else _("{off} {todo}")
-            value = tripped(trip).partition(": ")[2] + "."
-            words = seen.format(seen=value, off=off, todo=_(TODO[trip.watched]))
+            seen = _("{seen}. {off} {todo}") if trip.value is not None else _("{off} {todo}")
+            words = seen.format(seen=at_trip(trip), off=off, todo=_(TODO[trip.watched]))
             return _told(channel, sentence_case(_(WATCHED[trip.watched])), what, words, "caution")
         case "not_armed":
             no = channel.refused or channel.trouble

@@ -1,7 +1,6 @@
 """The page of a run: five numbers over its curve."""
 
 from collections.abc import Sequence
-from datetime import date
 from decimal import Decimal
 
 from PySide6.QtWidgets import QWidget
@@ -53,7 +52,7 @@ class LivePage(QWidget):
     def show_channel(self, channel: Channel, load: Instrument | None) -> None:
         """Show the numbers as they are now, and the limits of the run."""
         self._title.setText(said.title(channel))
-        self._instrument.setText(said.instrument(load, date.today()))
+        self._instrument.setText(said.instrument(load))
         stale = channel.silent_s > said.MUTED_AFTER_S
         lost = channel.silent_s > said.LOST_AFTER_S
         shown = (

@@ -1,7 +1,5 @@
 """The page of a battery joined to a free channel: what is going to be done, within which limits."""
 
-from datetime import date
-
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
@@ -54,7 +52,7 @@ class ProposalPage(QWidget):
         words = _("Channel {channel}, what is going to be done")
         self._title.setText(words.format(channel=proposal.channel))
         load = said.present(proposal.instruments, "load")
-        self._instrument.setText(said.instrument(load, date.today()))
+        self._instrument.setText(said.instrument(load))
         self._name.setText(spoken.name(proposal.model))
         self._code.setText(proposal.battery.code or _("No code"))
         self._procedure.set_pairs(said.procedure(proposal))

@@ -1,7 +1,7 @@
 """What the bench says of a run: its title, its steps, its limits, and how long it takes."""
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import datetime
 from decimal import Decimal
 
 from cellyard.domain.bench.channel import Channel
@@ -102,7 +102,7 @@ def span(seconds: Decimal) -> str:
     return quantity(int(seconds // 60), "min")
 
 
-def instrument(load: Instrument | None, today: date) -> str:
+def instrument(load: Instrument | None) -> str:
     """Return which load works here and until when it is calibrated."""
     if load is None:
         return ""
@@ -112,7 +112,7 @@ def instrument(load: Instrument | None, today: date) -> str:
     if not load.calibrated_until:
         return _("{load}, not calibrated").format(load=name)
     until = datetime.fromisoformat(load.calibrated_until)
-    ended = until.date() < today
+    ended = until.date() < datetime.now().astimezone().date()
     words = _("{load}, calibration ended {day}") if ended else _("{load}, calibrated to {day}")
     return words.format(load=name, day=day(until))
 

@@ -6,6 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from cellyard.domain.bench.queue import Waiting
+from cellyard.domain.facts import TestKind
 from cellyard.ui import form
 from cellyard.ui.widgets.empty import EmptyHint
 from cellyard.ui.widgets.label import Label
@@ -50,12 +51,12 @@ class QueueList(QWidget):
 
 def _line(waiting: Waiting, now: int) -> Line:
     battery = waiting.battery
-    discharge = waiting.waits == "discharge"
+    test: TestKind = "discharge" if waiting.waits == "discharge" else "capacity"
     return Line(
         battery.id,
         spoken.name(waiting.model),
         _why(waiting),
-        _(TESTS["discharge" if discharge else "capacity"]),
+        _(TESTS[test]),
         right=since(battery.received_at, now),
         shape="check" if battery.verdict == "check" else "quiet_ok",
     )
@@ -66,7 +67,7 @@ def _why(waiting: Waiting) -> str:
     battery, model = waiting.battery, waiting.model
     read = battery.measurements.get("voltage")
     if battery.verdict == "check":
-        words = _(VERDICTS["check"])
+        words = _(VERDICTS[battery.verdict])
         found = brief(battery.reasons[0]) if battery.reasons else ""
         return _("{verdict}: {reason}").format(verdict=words, reason=found) if found else words
     if read is None or read.value is None:
