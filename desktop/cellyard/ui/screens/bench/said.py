@@ -16,6 +16,7 @@ from cellyard.words import _, day, quantity
 from cellyard.words import battery as spoken
 from cellyard.words.bench_facts import TESTS
 from cellyard.words.channels import LIMITS, STEPS, tripped
+from cellyard.words.numbers import listed
 from cellyard.words.times import lasted, short_day
 
 _UNITS = {"V": "V", "A": "A", "degC": "°C", "K_min": "K/min", "Ah": "Ah"}
@@ -187,7 +188,7 @@ def procedure(proposal: Proposal) -> list[tuple[str, str]]:
     pairs = [
         (_("Procedure"), _(TESTS[plan.test])),
         (_("Down to"), down_to),
-        (_("Current"), f"{quantity(first.ampere.normalize(), 'A')}, {rate(plan)}"),
+        (_("Current"), listed([quantity(first.ampere.normalize(), "A"), rate(plan)])),
     ]
     rests = [s for s in plan.programme.steps if s.kind == "rest"]
     if plan.test == "discharge":
@@ -195,8 +196,8 @@ def procedure(proposal: Proposal) -> list[tuple[str, str]]:
         words = quantity(limit.normalize(), "V") if limit is not None else ""
         pairs.append((_("Rebound below"), words))
     pairs.append((_("Takes about"), lasted(int(plan.seconds) * 1000)))
-    pairs.append((_("Rated"), quantity(plan.rated_ah.normalize(), "Ah")))
-    pairs.append((_("Full"), quantity(plan.max_voltage.normalize(), "V")))
+    rated = (quantity(plan.rated_ah.normalize(), "Ah"), quantity(plan.max_voltage.normalize(), "V"))
+    pairs.append((_("Rated"), listed([*rated])))
     pairs.append((_("Rules"), plan.edition))
     return pairs
 
