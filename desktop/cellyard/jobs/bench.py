@@ -53,6 +53,7 @@ def begin(station: Station, benches: Benches, order: Beginning, *, by: str) -> s
 
     station.record(decide, order, by=by)
     plan = planned[-1]
+    benches.leave(order.channel)
     used = benches.instruments(order.channel)
     benches.of(order.channel).begin(plan, results.evidence(used))
     return plan.run
@@ -79,6 +80,7 @@ def finish(station: Station, benches: Benches, key: str) -> None:
         lasted_s=end.lasted if end else Decimal(0),
     )
     _write_end(station, ending, run, path, by=plan.by)
+    benches.keep_end(key)
     channel.release()
 
 

@@ -24,6 +24,7 @@ SENTENCES: dict[str, str] = {
     "channel_missing": N_(
         "There is no channel {channel} at this station. Set up its load in Set up, Ports."
     ),
+    "channels_taken": N_("Every channel is taken. Wait until one is free, or stop a test."),
     "copies_wrong": N_("At least 1 label must be printed."),
     "cut_off_unknown": N_(
         "Edition {edition} names no cut-off for {chemistry}. Choose the right model, or "
