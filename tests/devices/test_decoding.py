@@ -14,42 +14,6 @@ from cellyard.domain.refusals import Refused
 
 Expected = dict[str, tuple[str | None, str, tuple[str, ...]]]
 
-# What each vector says, after the `decoded` row of its record.
-EXPECTED: dict[str, Expected] = {
-    "mt-s": {"weight": ("12.345", "kg", ())},
-    "mt-big": {"weight": ("45000.0", "kg", ())},
-    "mt-i": {"weight": (None, "", ("busy",))},
-    "mt-l": {"weight": (None, "", ("fault",))},
-    "mt-under": {"weight": (None, "", ("under_range",))},
-    "mt-et": {"weight": (None, "", ("fault",))},
-    "mt-el": {"weight": (None, "", ("fault",))},
-    "mt-reset": {"serial": ("123456789", "", ())},
-    "mt-tare": {"tare": ("2.486", "g", ())},
-    "mt-i1": {"levels": ("01", "", ()), "versions": ("2.00 2.00 2.00 1.0", "", ())},
-    "mt-i4": {"serial": ("0123456789", "", ())},
-    "ad-st": {"weight": ("4775.7", "g", ())},
-    "ad-us": {"weight": ("-12.3", "g", ("unstable", "negative"))},
-    "ad-ol": {"weight": (None, "", ("over_range",))},
-    "ad-zero": {"weight": ("0.00", "g", ())},
-    "cn-ww": {"weight": ("3.17", "kg", ())},
-    "aim-gs1dm": {
-        "code": ("01062850960008421727053110A123", "", ()),
-        "aim": ("]d2", "", ()),
-    },
-    "aim-gs1-128": {
-        "code": ("010628509600084210A123\x1d21SN-0042", "", ()),
-        "aim": ("]C1", "", ()),
-    },
-    "aim-qr": {
-        "code": ("https://id.example/01/06285096000842/21/SN-0042", "", ()),
-        "aim": ("]Q1", "", ()),
-    },
-    "sbi-stable": {"weight": ("123.56", "g", ("net",))},
-    "sbi-unst": {"weight": ("0.031", "", ("unstable", "net"))},
-    "sbi-live": {"weight": ("0.006", "g", ("net",))},
-    "sbi-err": {"weight": (None, "", ("fault",))},
-}
-
 # Lines of our own, as the instruments would say them: (profile, line, readings).
 LINES: list[tuple[str, bytes, Expected]] = [
     ("mt-sics", b"S S     355.20 kg", {"weight": ("355.20", "kg", ())}),
@@ -99,48 +63,6 @@ NONSENSE: list[tuple[str, bytes]] = [
     ("sartorius-sbi", b"          12.00 kg "),
     ("sartorius-sbi", b"N     + - 12.00 kg "),
 ]
-
-
-def shown(readings: dict[str, Reading]) -> Expected:
-    return {
-        name: (None if r.value is None else str(r.value), r.unit, r.flags)
-        for name, r in readings.items()
-    }
-
-
-def records(path: Path) -> list[dict[str, str]]:
-    """The records of a vector file: rows of `key: value`, parted by empty lines."""
-    blocks = path.read_text(encoding="utf-8").split("\n\n")
-    rows = [[row for row in block.splitlines() if not row.startswith("#")] for block in blocks]
-    return [dict(row.split(": ", 1) for row in block) for block in rows if block]
-
-
-@pytest.mark.parametrize("described", profile.load_all(), ids=lambda p: p.id)
-def test_every_vector_of_a_profile(shared: Path, described: profile.Profile) -> None:
-    swept = 0
-    for record in records(shared / "devices" / "vectors" / described.vectors.file):
-        if not record["id"].startswith(described.vectors.ids):
-            continue
-        data = bytes.fromhex(record["hex"])
-        swept += 1
-        if record["dir"] == "TX":
-            assert data in [poll.send.encode() for poll in described.poll]
-            continue
-        decoder = Decoder(described)
-        frames = decoder.feed(data)
-        assert [shown(frame.readings) for frame in frames] == [EXPECTED[record["id"]]]
-        assert decoder.dropped == 0
-        assert frames[0].raw == data.rstrip(b"\r\n")
-    assert swept
-
-
-def test_each_expected_vector_exists(shared: Path) -> None:
-    there = {
-        record["id"]
-        for described in profile.load_all()
-        for record in records(shared / "devices" / "vectors" / described.vectors.file)
-    }
-    assert set(EXPECTED) <= there
 
 
 @pytest.mark.parametrize(("profile_id", "line", "expected"), LINES)

@@ -73,6 +73,10 @@ def _add_devices(
     decode.set_defaults(command=commands.device_decode)
     decode.add_argument("--profile", required=True)
     decode.add_argument("--file", type=Path, required=True, help="one frame in hex on each line")
+    replay = acts.add_parser("replay", parents=[shared])
+    replay.set_defaults(command=commands.device_replay)
+    replay.add_argument("log", type=Path, help="a wire log: JSON lines with t, port, dir and hex")
+    replay.add_argument("--profile", help="of all its ports, instead of the one that fits best")
 
 
 def _add_documents(

@@ -134,6 +134,24 @@ def device_decode(options: argparse.Namespace) -> int:
     return 0
 
 
+def device_replay(options: argparse.Namespace) -> int:
+    from cellyard.devices.replay import Replayed, replay
+
+    def text(row: Replayed) -> str:
+        said = (
+            " ".join((name, value["value"] or "-", value["unit"], *value["flags"])).strip()
+            for name, value in row["readings"].items()
+        )
+        return f"{row['t']:.3f} {row['port']} {row['profile']}: {', '.join(said)}"
+
+    found, wrong = replay(options.log, options.profile)
+    _say(options, found, "\n".join(map(text, found)))
+    if wrong:
+        no = Refused("wire_log_lines", file=options.log.name, first=wrong[0], count=len(wrong))
+        return refuse(words.sentence(no))
+    return 0
+
+
 def document_list(options: argparse.Namespace) -> int:
     from cellyard.documents import DOCUMENTS
 

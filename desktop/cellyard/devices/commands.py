@@ -54,7 +54,7 @@ class ShownFrame(TypedDict):
 class ShownLine(TypedDict):
     """A row of `devices decode`. `refused` is None when at least one frame was understood.
 
-    Otherwise `not_hex`, `incomplete` (no end of line came) or `not_understood`.
+    Otherwise `not_hex`, `incomplete` (the end of its frame did not come) or `not_understood`.
     """
 
     raw: str
@@ -128,12 +128,12 @@ def _line(described: profile.Profile, row: str) -> ShownLine:
         return ShownLine(raw=row, frames=[], dropped_bytes=0, refused="not_hex")
     decoder = Decoder(described)
     frames = decoder.feed(data)
-    decoder.idle()
-    whole = decoder.refused or data.endswith((b"\r", b"\n"))
-    refused = None if frames else "not_understood" if whole else "incomplete"
+    cut = decoder.begun
+    frames += decoder.idle()
+    refused = None if frames else "incomplete" if cut else "not_understood"
     return ShownLine(
-        raw=_hex(data),
-        frames=[ShownFrame(readings=_values(f.readings), raw=_hex(f.raw)) for f in frames],
+        raw=shown_hex(data),
+        frames=[ShownFrame(readings=values(f.readings), raw=shown_hex(f.raw)) for f in frames],
         dropped_bytes=decoder.dropped,
         refused=refused,
     )
@@ -145,10 +145,11 @@ def _sample(sample: Sample, sent: Frame | None) -> ShownSample:
         name: msgspec.structs.replace(reading, flags=sample.readings[name].flags)
         for name, reading in (sent.readings if sent else {}).items()
     }
-    return ShownSample(t=sample.at / 1000, readings=_values(readings), raw=_hex(sample.raw))
+    return ShownSample(t=sample.at / 1000, readings=values(readings), raw=shown_hex(sample.raw))
 
 
-def _values(readings: Mapping[str, Reading]) -> dict[str, Value]:
+def values(readings: Mapping[str, Reading]) -> dict[str, Value]:
+    """Return readings as they are shown."""
     return {
         name: Value(
             value=None if reading.value is None else f"{reading.value}",
@@ -159,5 +160,6 @@ def _values(readings: Mapping[str, Reading]) -> dict[str, Value]:
     }
 
 
-def _hex(data: bytes) -> str:
+def shown_hex(data: bytes) -> str:
+    """Return bytes in upper-case hex with spaces."""
     return data.hex(" ").upper()

@@ -6,13 +6,13 @@ import time
 from collections import deque
 from collections.abc import Callable
 from pathlib import Path
-from typing import TypeVar
+from typing import Protocol, TypeVar
 
 import msgspec
 
 from cellyard.devices.profile import Profile
 from cellyard.devices.session import Session
-from cellyard.devices.transport import Transport
+from cellyard.devices.transport import READ_S, Transport
 from cellyard.devices.wirelog import WireLog
 from cellyard.domain.readings import ChannelState, Health, Link, Sample
 from cellyard.domain.refusals import Trouble
@@ -26,6 +26,34 @@ LOOK_S = 0.25
 ROOM = 4096
 
 T = TypeVar("T")
+# With an attendant, a round waits so long for bytes at most: its limits are watched between.
+ATTENDED_S = 0.05
+
+
+class Attendant(Protocol):
+    """Who acts on an instrument in its line's thread, beside the questions of its profile."""
+
+    def opened(self) -> None:
+        """The port was opened."""
+        ...
+
+    def hears(self, heard: Sample) -> None:
+        """A sample came."""
+        ...
+
+    def turn(self, line: Session, identity: str) -> None:
+        """Once a round, at least twenty times a second while the port is open."""
+        ...
+
+    def lost(self) -> None:
+        """The port was lost."""
+        ...
+
+    def leaves(self, line: Session) -> None:
+        """The port is about to be closed, for whatever reason: what must not stay on goes off."""
+        ...
+
+
 OnSample = Callable[[Sample], None]
 OnHealth = Callable[[Health], None]
 
@@ -47,6 +75,7 @@ class Line:
         *,
         on_sample: OnSample | None = None,
         on_health: OnHealth | None = None,
+        attendant: Attendant | None = None,
         wire: WireLog | None = None,
         room: int = ROOM,
     ) -> None:
@@ -56,6 +85,7 @@ class Line:
         self._link = link or profile.link.usual
         self._on_sample = on_sample
         self._on_health = on_health
+        self._attendant = attendant
         self._wire = wire
         self._samples: deque[Sample] = deque(maxlen=room)
         self._last: Sample | None = None
@@ -115,7 +145,8 @@ class Line:
     def _one_opening(self) -> None:
         """Run from opening the port until it is lost (Trouble) or the line is stopped."""
         self._turn("opening")
-        with Transport(self.url, self._link) as port:
+        wait_s = READ_S if self._attendant is None else ATTENDED_S
+        with Transport(self.url, self._link, read_s=wait_s) as port:
             self._port = port
             try:
                 self._stopping.wait(self.profile.link.settle_ms / 1000)
@@ -124,11 +155,22 @@ class Line:
                 self._port = None
 
     def _read(self, session: Session) -> None:
+        try:
+            self._attend(session)
+        finally:
+            if self._attendant is not None:
+                self._attendant.leaves(session)
+
+    def _attend(self, session: Session) -> None:
         before = self._dropped
         self._notice(session)
+        if self._attendant is not None:
+            self._attendant.opened()
         while not self._stopping.is_set():
             for sample in session.round():
                 self._deliver(sample)
+            if self._attendant is not None:
+                self._attendant.turn(session, session.identity)
             self._dropped = before + session.dropped
             self._notice(session)
 
@@ -137,6 +179,8 @@ class Line:
             self._health = msgspec.structs.replace(self._health, overrun=self._health.overrun + 1)
         self._last = sample
         self._samples.append(sample)
+        if self._attendant is not None:
+            self._attendant.hears(sample)
         _tell(self._on_sample, sample)
 
     def _notice(self, session: Session) -> None:
@@ -153,6 +197,8 @@ class Line:
         """Show that the port is gone or never opened, and wait before the next try."""
         if self._health.state != "opening":
             self._turn("lost", trouble)
+            if self._attendant is not None:
+                self._attendant.lost()
         missing = trouble.code == "port_absent"
         self._turn("absent" if missing else "backing_off", trouble)
         ends = time.monotonic() + max(REOPEN_S, BACK_OFF_S[min(self._tries, len(BACK_OFF_S) - 1)])

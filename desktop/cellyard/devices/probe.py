@@ -3,19 +3,22 @@
 import itertools
 import re
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from decimal import Decimal
 
 from serial.tools import list_ports
 
 from cellyard.devices import profile
 from cellyard.devices.decoding import Decoder
+from cellyard.devices.rows import LineFrame
 from cellyard.devices.transport import Transport
 from cellyard.domain.readings import Link, PortFound, Proposal
 
 # A polled scale answers within this time, or not at all.
 ANSWER_S = 0.4
 _LINE = re.compile(rb"([^\r\n]+)(\r\n|\r|\n)")
+# Where the next opening of a port goes on asking.
+_turn = itertools.count()
 _ENDS = {b"\r\n": "CR LF", b"\r": "CR", b"\n": "LF"}
 
 
@@ -73,17 +76,28 @@ def lines(heard: bytes) -> list[tuple[str, str]]:
 
 
 def proposals(heard: bytes) -> list[Proposal]:
-    """Return for every profile how many of the lines it understands, the best fit first.
+    """Return for every profile which share of what was heard it understands, the best fit first.
 
     A scanner's profile understands almost any text: of two that fit equally, it comes last.
     """
+    found = [_proposal(candidate, heard) for candidate in profile.load_all()]
+    return sorted(found, key=lambda fit: (-_share(fit), fit.kind == "scanner", fit.profile))
+
+
+def _share(fit: Proposal) -> float:
+    return fit.understood / max(fit.lines, fit.understood, 1)
+
+
+def _proposal(candidate: profile.Profile, heard: bytes) -> Proposal:
+    decoder = Decoder(candidate)
+    frames = decoder.feed(heard)
     count = len(_LINE.findall(heard))
-    found = [_proposal(candidate, heard, count) for candidate in profile.load_all()]
-    return sorted(found, key=lambda fit: (-fit.understood, fit.kind == "scanner", fit.profile))
-
-
-def _proposal(candidate: profile.Profile, heard: bytes, count: int) -> Proposal:
-    frames = Decoder(candidate).feed(heard)
+    if not isinstance(candidate.frame, LineFrame):
+        frames += decoder.idle()
+        # A check alone is right by chance once in a while: what no row describes proves nothing.
+        frames = [frame for frame in frames if frame.readings]
+        if known := sum(len(frame.raw) for frame in frames):
+            count = round(len(heard) * len(frames) / known)
     spoken = [frame.readings for frame in frames if frame.readings]
     valued = [said for said in spoken if any(r.value is not None for r in said.values())]
     return Proposal(
@@ -103,8 +117,33 @@ def _has_value(heard: bytes) -> bool:
 
 
 def _questions() -> Iterator[bytes]:
-    sends = {poll.send: None for candidate in profile.load_all() for poll in candidate.poll}
-    return itertools.cycle(send.encode("ascii") for send in sends)
+    """Yield what to ask: the scales first, which this is mostly for, then the others in turn.
+
+    One opening of a port is too short for all of them: the next goes on where this one ended.
+    Only what a profile polls or identifies with is asked, never a set-up, never a command.
+    """
+    scales = _asked(known for known in profile.load_all() if known.about.kind == "scale")
+    others = _asked(known for known in profile.load_all() if known.about.kind != "scale")
+    yield from scales
+    for _ in others:
+        yield others[next(_turn) % len(others)]
+    yield from itertools.cycle((*scales, *others))
+
+
+def _asked(candidates: Iterable[profile.Profile]) -> list[bytes]:
+    """Return the first poll of each profile, and the question who is there where it has no value.
+
+    A board that sleeps does not hear the first: it is put as often as the profile says.
+    """
+    sends: dict[bytes, None] = {}
+    for known in candidates:
+        rows = [*known.poll[:1]]
+        if known.setup and known.identify:
+            # It may not answer its poll before it is set up.
+            rows = [known.identify]
+        for row in rows:
+            sends[known.bytes_of(row.send) * known.link.wake_repeats] = None
+    return list(sends)
 
 
 def _shown(line: bytes) -> str:

@@ -1,146 +1,69 @@
-"""Describes an instrument in rows of TOML: how its port is set, what to ask, what lines mean."""
+"""Describes an instrument in rows of TOML: how its port is set, what to ask, what frames mean."""
 
 import re
-from decimal import Decimal
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import PurePosixPath
-from typing import Literal
 
 import msgspec
 
 from cellyard import files
-from cellyard.devices import numbers
-from cellyard.domain.readings import Character, Flag, Flow, Link
+from cellyard.devices import fields, numbers
+from cellyard.devices.framing import beginning
+from cellyard.devices.rows import (
+    About,
+    FrameRule,
+    Identify,
+    LineFrame,
+    LineRule,
+    Links,
+    Poll,
+    Quantity,
+    Rating,
+    ReplyRule,
+    Setup,
+    Vectors,
+)
 from cellyard.domain.refusals import Refused
 
 FOLDER = "devices"
 
-Kind = Literal["scale", "scanner"]
 
-
-class Row(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """One table of a profile. A key it does not know is an error, so a typing slip is seen."""
-
-
-class About(Row, frozen=True, kw_only=True):
-    """What the profile is. `confidence` is A (captured), B (two sources agree) or C (one)."""
-
-    id: str
-    name: str
-    version: int
-    kind: Kind
-    writes: Literal["none", "armed"]
-    confidence: Literal["A", "B", "C"]
-    source: str
-
-
-class Links(Row, frozen=True, kw_only=True):
-    """Settings the instrument may have, the usual one first; times in the unit of their name.
-
-    `expect_s` is the longest usual time between two frames; 0 when the instrument speaks only
-    when something happens, and can therefore not be called silent.
-    """
-
-    baud: tuple[int, ...]
-    character: tuple[Character, ...]
-    flow: Flow = "none"
-    settle_ms: int = 0
-    gap_ms: int = 0
-    reply_ms: int = 500
-    expect_s: float = 0.0
-
-    @property
-    def usual(self) -> Link:
-        return Link(baud=self.baud[0], character=self.character[0], flow=self.flow)
-
-
-class FrameRule(Row, frozen=True, kw_only=True):
-    """How frames are found. `heads`: texts at which a frame may begin after noise in its line."""
-
-    kind: Literal["line"]
-    longest: int = 256
-    prefix: str = ""
-    heads: tuple[str, ...] = ()
-
-
-class Identify(Row, frozen=True, kw_only=True):
-    """A question for who is there. `answer` matches its reply, `reading` names its identity."""
-
-    send: str
-    answer: str
-    reading: str
-
-
-class Poll(Row, frozen=True, kw_only=True):
-    """A question asked `every_s`, unless the instrument has said it meanwhile by itself."""
-
-    send: str
-    every_s: float
-    answer: str
-
-
-class Quantity(Row, frozen=True, kw_only=True):
-    """What a reading is measured in: `unit` on our floors, and the plausible range in it.
-
-    `scale` holds the factor of every unit the instrument may send. Where the range starts at
-    zero or above, a value below zero is flagged `negative`.
-    """
-
-    unit: str
-    low: Decimal
-    high: Decimal
-    scale: dict[str, Decimal]
-
-
-class ReadingRule(Row, frozen=True, kw_only=True):
-    """One reading of a line. `value`, `unit` and the keys of `flag_by` name groups.
-
-    Without `value` the line says that there is none, and `flags` say why. `flag_by` maps a
-    group's text to a flag; `sentinels` maps numbers that are no readings to a flag.
-    """
-
-    name: str
-    value: str = ""
-    unit: str = ""
-    text: bool = False
-    flags: tuple[Flag, ...] = ()
-    flag_by: dict[str, dict[str, Flag]] = {}
-    sentinels: dict[str, Flag] = {}
-
-
-class LineRule(Row, frozen=True, kw_only=True):
-    """A whole line and what it means. `{number}` and `{unit}` stand for the known ones.
-
-    `steadiness = "unsaid"`: the line does not tell whether the value stands still.
-    """
-
-    pattern: str
-    steadiness: Literal["said", "unsaid"] = "said"
-    reading: tuple[ReadingRule, ...] = ()
-
-
-class Vectors(Row, frozen=True, kw_only=True):
-    """The real frames that prove the profile; those whose id begins with `ids`."""
-
-    file: str
-    ids: str = ""
-
-
-class Profile(Row, frozen=True, kw_only=True):
+class Profile(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, dict=True):
     """One instrument's protocol. Every profile names its vectors."""
 
     about: About = msgspec.field(name="profile")
     link: Links
     frame: FrameRule
     identify: Identify | None = None
+    setup: tuple[Setup, ...] = ()
     poll: tuple[Poll, ...] = ()
     quantity: dict[str, Quantity] = {}
-    line: tuple[LineRule, ...]
+    line: tuple[LineRule, ...] = ()
+    reply: tuple[ReplyRule, ...] = ()
+    rating: tuple[Rating, ...] = ()
     vectors: Vectors
 
     @property
     def id(self) -> str:
         return self.about.id
+
+    @cached_property
+    def own(self) -> frozenset[bytes]:
+        """All that is ever sent by the rows of this profile."""
+        rows = (*self.setup, *self.poll, *((self.identify,) if self.identify else ()))
+        return frozenset(self.bytes_of(row.send) for row in rows)
+
+    def bytes_of(self, send: str) -> bytes:
+        """Return the bytes of something to send: text for lines, hex otherwise."""
+        if isinstance(self.frame, LineFrame):
+            return send.encode("ascii")
+        return bytes.fromhex(send)
+
+    def answer(self, rule: str) -> re.Pattern[bytes]:
+        """Return what fully matches the frames that answer a question."""
+        if isinstance(self.frame, LineFrame):
+            return re.compile(rule.encode("ascii"))
+        return beginning(rule)
 
     def pattern(self, rule: LineRule) -> re.Pattern[bytes]:
         """Return the rule's pattern on bytes, with the known numbers and units put in."""
@@ -148,6 +71,15 @@ class Profile(Row, frozen=True, kw_only=True):
         text = rule.pattern.replace("{number}", numbers.PATTERN)
         text = text.replace("{unit}", "|".join(re.escape(unit) for unit in units))
         return re.compile(text.encode("ascii"))
+
+    def rated(self, model: str) -> Rating | None:
+        """Return what a load of this model takes; None where nobody wrote it down.
+
+        `model` is what the load names itself, or its whole identity: the first word counts, and
+        neither `IT` before nor `+` after the number tells loads of one rating apart.
+        """
+        named = model.partition(" ")[0].removeprefix("IT").rstrip("+")
+        return next((r for r in self.rating if r.model == named), None)
 
 
 def ids() -> list[str]:
@@ -176,6 +108,14 @@ def parse(text: str) -> Profile:
             asked = {reading.value, reading.unit, *reading.flag_by} - {""}
             if not asked <= known:
                 raise ValueError(f"{profile.id}: no group {asked - known} in {rule.pattern}")
+    lines = isinstance(profile.frame, LineFrame)
+    if (lines and profile.reply) or (not lines and profile.line):
+        raise ValueError(f"{profile.id}: its rows are not of its kind of frame")
+    if wrong := fields.faults(profile.reply, profile.frame):
+        raise ValueError(f"{profile.id}: {'; '.join(wrong)}")
+    for row in (*profile.poll, *profile.setup, *([profile.identify] if profile.identify else [])):
+        profile.bytes_of(row.send)
+        profile.answer(row.answer)
     return profile
 
 

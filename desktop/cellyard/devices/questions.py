@@ -1,19 +1,24 @@
 """Decides what to ask an instrument and when: one request in flight, each with its deadline."""
 
-import re
-from collections.abc import Callable
+from cellyard.devices.profile import Profile
+from cellyard.devices.rows import LineFrame, Setup
 
-from cellyard.devices.profile import Links, Profile
+# Polls that go unanswered before the set-up is sent again: somebody may have pressed LOCAL.
+PATIENCE = 2
 
 
 class _Question:
     """One thing to ask, again `every_s` after it was last asked or said by itself."""
 
-    def __init__(self, send: str, answer: str, every_s: float, now: float) -> None:
-        self.send = send.encode("ascii")
-        self.answers: Callable[[bytes], object] = re.compile(answer.encode("ascii")).fullmatch
+    def __init__(
+        self, profile: Profile, send: str, answer: str, every_s: float, now: float
+    ) -> None:
+        self.send = profile.bytes_of(send)
+        self.answers = profile.answer(answer).fullmatch
         self.every_s = every_s
         self.due = now + every_s
+        self.skip_first = 0
+        self.to_skip = 0
 
 
 class Questions:
@@ -21,18 +26,28 @@ class Questions:
 
     Times are monotonic seconds, given by the caller. A question whose deadline passes is given
     up; its next turn comes after its usual pause, never at once, because a late answer to the
-    first would be taken for the second's.
+    first would be taken for the second's. First it is asked who is there, then the instrument is
+    set up, then polled. Nothing that energises is ever among the questions.
     """
 
     def __init__(self, profile: Profile, now: float) -> None:
-        self._link: Links = profile.link
+        self._profile = profile
+        self._link = profile.link
         # Not asked at once: an instrument that speaks by itself shows it within one period.
-        self._polls = [_Question(p.send, p.answer, p.every_s, now) for p in profile.poll]
+        self._polls = [_Question(profile, p.send, p.answer, p.every_s, now) for p in profile.poll]
+        for question, poll in zip(self._polls, profile.poll, strict=True):
+            question.skip_first = poll.skip_first
         who = profile.identify
-        self._who = _Question(who.send, who.answer, 0, now) if who else None
+        self._who = _Question(profile, who.send, who.answer, 0, now) if who else None
+        self._asked_only = not isinstance(profile.frame, LineFrame) and profile.frame.asked_only
         self._flying: _Question | None = None
         self._deadline = now
         self._free_from = now
+        self._pause_after = profile.link.gap_ms / 1000
+        self._unanswered = 0
+        self._repeats = profile.link.wake_repeats - 1
+        self._setup: list[Setup] = []
+        self._set_up()
 
     @property
     def identifying(self) -> bool:
@@ -42,32 +57,86 @@ class Questions:
     def due(self, now: float) -> bytes | None:
         """Return what to send now, if anything."""
         if self._flying and now >= self._deadline:
-            self._done(now)
-        if self._flying or now < self._free_from:
+            self._give_up(now)
+        if now < self._free_from:
             return None
+        if self._flying:
+            return self._once_more(self._flying, now)
+        if self._who is None and self._setup:
+            return self._next_of_setup(now)
         waiting = [self._who] if self._who else [p for p in self._polls if p.due <= now]
         if not waiting:
             return None
         asked = min(waiting, key=lambda question: question.due)
         asked.due = now + asked.every_s
-        self._flying = asked
-        self._deadline = now + self._link.reply_ms / 1000
+        self._fly(asked, now)
         return asked.send
 
     def heard(self, frame: bytes, now: float) -> bool:
-        """Take a frame. Return True when it answers who is there, and is no sample therefore."""
+        """Take a frame. Return True when it is no sample.
+
+        It answers who is there or a set-up, is stale, or answers nothing where only answers count.
+        """
         for poll in self._polls:
             if poll.answers(frame):
                 poll.due = now + poll.every_s
         flying = self._flying
         if flying is None or not flying.answers(frame):
-            return False
-        said_who = flying is self._who
+            return self._asked_only
+        polled = flying in self._polls
+        stale = flying.to_skip > 0
+        flying.to_skip -= stale
+        self._unanswered = 0
+        self._repeats = 0
         self._done(now)
-        return said_who
+        return stale or not polled
+
+    def echoed(self, frame: bytes) -> bool:
+        """Return True for what we sent ourselves and a half-duplex line gave back."""
+        return frame in self._profile.own
+
+    def _set_up(self) -> None:
+        self._setup = list(self._profile.setup)
+        for poll in self._polls:
+            poll.to_skip = poll.skip_first
+
+    def _next_of_setup(self, now: float) -> bytes:
+        row = self._setup.pop(0)
+        asked = _Question(self._profile, row.send, row.answer, 0, now)
+        pause = max(row.wait_ms, self._link.gap_ms) / 1000
+        if row.answer:
+            self._fly(asked, now)
+            # Its pause begins with the answer, which comes at once or not at all.
+            self._pause_after = pause
+        else:
+            self._free_from = now + pause
+        return asked.send
+
+    def _once_more(self, flying: _Question, now: float) -> bytes | None:
+        """Ask again without waiting: the first request only wakes an instrument that sleeps."""
+        if self._repeats < 1:
+            return None
+        self._repeats -= 1
+        self._free_from = now + self._link.gap_ms / 1000
+        self._deadline = now + self._link.reply_ms / 1000
+        return flying.send
+
+    def _fly(self, asked: _Question, now: float) -> None:
+        self._flying = asked
+        self._deadline = now + self._link.reply_ms / 1000
+        self._free_from = now + (self._link.gap_ms / 1000 if self._repeats else 0)
+        self._pause_after = self._link.gap_ms / 1000
+
+    def _give_up(self, now: float) -> None:
+        self._repeats = self._link.wake_repeats - 1
+        if self._flying in self._polls:
+            self._unanswered += 1
+            if self._unanswered % PATIENCE == 0:
+                self._set_up()
+        self._done(now)
 
     def _done(self, now: float) -> None:
         if self._flying is self._who:
             self._who = None
         self._flying = None
-        self._free_from = now + self._link.gap_ms / 1000
+        self._free_from = now + self._pause_after

@@ -4,10 +4,11 @@ import logging
 import time
 
 from cellyard.devices.decoding import Decoder, canonical
+from cellyard.devices.frames import Frame
 from cellyard.devices.profile import Profile
 from cellyard.devices.questions import Questions
 from cellyard.devices.steady import Steadiness
-from cellyard.devices.transport import Transport
+from cellyard.devices.transport import READ_S, Transport
 from cellyard.devices.wirelog import Wired, WireLog
 from cellyard.domain.readings import ChannelState, Reading, Sample
 
@@ -39,6 +40,8 @@ class Session:
         self._understood_at = now
         self._dropped_then = 0
         self._began = False
+        # Half the shortest pause between two questions: none is put much late.
+        port.hasten(min([READ_S, *(poll.every_s / 2 for poll in profile.poll)]))
 
     @property
     def dropped(self) -> int:
@@ -68,20 +71,25 @@ class Session:
         chunk = self._port.read()
         now, at = time.monotonic(), time.time_ns() // 1_000_000
         if not chunk:
-            if now - self._spoke_at > IDLE_S:
-                self._decoder.idle()
-            return []
+            pause = now - self._spoke_at
+            if pause <= IDLE_S:
+                return []
+            # What waited behind half a frame came when the instrument last spoke.
+            waited = self._decoder.idle()
+            return self._samples(waited, self._spoke_at, at - int(pause * 1000))
         self._keep("RX", chunk)
         self._spoke_at = now
-        return self._samples(chunk, now, at)
+        return self._samples(self._decoder.feed(chunk), now, at)
 
-    def _samples(self, chunk: bytes, now: float, at: int) -> list[Sample]:
+    def _samples(self, frames: list[Frame], now: float, at: int) -> list[Sample]:
         samples: list[Sample] = []
-        for frame in self._decoder.feed(chunk):
+        for frame in frames:
+            if self._questions.echoed(frame.raw):
+                continue
             self._began = True
             self._understood_at = now
-            said_who = self._questions.heard(frame.raw, now)
-            if self._recognised(frame.readings) or said_who or not frame.readings:
+            no_sample = self._questions.heard(frame.raw, now)
+            if self._recognised(frame.readings) or no_sample or not frame.readings:
                 continue
             readings = canonical(self._profile, frame.readings)
             if not frame.said:
@@ -94,10 +102,12 @@ class Session:
     def _recognised(self, readings: dict[str, Reading]) -> bool:
         """Take the identity; True when the frame says nothing else. Its answer may come late."""
         who = self._profile.identify
-        said = readings.get(who.reading) if who else None
-        if said and isinstance(said.value, str):
-            self.identity = said.value
-        return said is not None and len(readings) == 1
+        names = who.names if who else ()
+        said = [readings[name].value for name in names if name in readings]
+        texts = [value for value in said if isinstance(value, str) and value]
+        if texts and len(said) == len(names):
+            self.identity = " ".join(texts)
+        return bool(said) and len(readings) == len(said)
 
     def _keep(self, direction: str, data: bytes) -> None:
         """Write to the wire log. A full disk must not stop a weight from being read."""

@@ -42,8 +42,13 @@ class Transport:
     `port_lost` afterwards.
     """
 
-    def __init__(self, url: str, link: Link) -> None:
+    def __init__(self, url: str, link: Link, *, read_s: float = READ_S) -> None:
         self.url = url
+<<<<<<< HEAD
+        self._read_s = read_s
+=======
+        self._wait_s = READ_S
+>>>>>>> w-a
         self._closing = threading.Lock()
         # The lock of a device holds only against others that ask for it, and a socket opens
         # twice: within this process we keep the books ourselves.
@@ -53,7 +58,7 @@ class Transport:
                 raise Trouble("port_taken", port=url)
             _claims.add(self._claim)
         try:
-            self._port = _open(url, link)
+            self._port = _open(url, link, read_s)
         except BaseException:
             _claims.discard(self._claim)
             raise
@@ -65,13 +70,25 @@ class Transport:
         self.close()
 
     def read(self) -> bytes:
-        """Return what is there, at least one byte, or b"" after 0.2 s of silence."""
+<<<<<<< HEAD
+        """Return what is there, at least one byte, or b"" after `read_s` of silence."""
+=======
+        """Return what is there, at least one byte, or b"" after 0.2 s of silence (`hasten`)."""
+>>>>>>> w-a
         try:
             # in_waiting says that a pty is gone with a plain OSError(EIO), read with its own.
             chunk = self._port.read(max(1, self._port.in_waiting))
         except (OSError, TypeError) as gone:
             raise Trouble("port_lost", port=self.url) from gone
         return chunk + self._rest() if chunk and self.url.startswith(SOCKET) else chunk
+
+    def hasten(self, wait_s: float) -> None:
+        """Let `read` wait for at most this time, for who has something to send more often."""
+        self._wait_s = min(wait_s, READ_S)
+        try:
+            self._port.timeout = self._wait_s
+        except OSError as gone:
+            raise Trouble("port_lost", port=self.url) from gone
 
     def write(self, data: bytes) -> None:
         """Send the bytes; a port that does not take them within a second is lost."""
@@ -109,10 +126,14 @@ class Transport:
         except SerialException:
             return b""
         finally:
-            self._port.timeout = READ_S
+<<<<<<< HEAD
+            self._port.timeout = self._read_s
+=======
+            self._port.timeout = self._wait_s
+>>>>>>> w-a
 
 
-def _open(url: str, link: Link) -> serial.Serial:
+def _open(url: str, link: Link, read_s: float) -> serial.Serial:
     bits, parity, stop = "8N1" if os.path.realpath(url).startswith(PTY) else link.character
     try:
         if not _complete(url):
@@ -126,7 +147,7 @@ def _open(url: str, link: Link) -> serial.Serial:
             stopbits=int(stop),
             xonxoff=link.flow == "xonxoff",
             rtscts=link.flow == "rtscts",
-            timeout=READ_S,
+            timeout=read_s,
             # RFC 2217 has no limit for writing; TCP itself breaks off in the end.
             write_timeout=None if url.startswith(RFC2217) else WRITE_S,
             exclusive=True,

@@ -12,13 +12,16 @@ KEPT = 3
 
 
 class Wired(msgspec.Struct, frozen=True, kw_only=True):
-    """One piece of bytes: `t` monotonic seconds, `at` wall clock in ms, bytes in hex."""
+    """One piece of bytes: `t` monotonic seconds, `at` wall clock in ms (0: not kept), in hex."""
 
     t: float
-    at: int
+    at: int = 0
     port: str
     dir: Literal["RX", "TX"]
     hex: str
+
+
+_LINES = msgspec.json.Decoder(Wired)
 
 
 class WireLog:
@@ -57,5 +60,24 @@ class WireLog:
 
 
 def read(path: Path) -> list[Wired]:
-    """Return the pieces of a log, in order."""
-    return [msgspec.json.decode(line, type=Wired) for line in path.read_bytes().splitlines()]
+    """Return the pieces of a log, in order, without what is none."""
+    return sifted(path)[0]
+
+
+def sifted(path: Path) -> tuple[list[Wired], list[int]]:
+    """Return the pieces of a log in order, and the numbers of lines that are none, from 1.
+
+    The last line of a log whose writer was cut off is such a one. Raises OSError.
+    """
+    pieces: list[Wired] = []
+    wrong: list[int] = []
+    for number, line in enumerate(path.read_bytes().splitlines(), 1):
+        try:
+            piece = _LINES.decode(line)
+            bytes.fromhex(piece.hex)
+        except (msgspec.MsgspecError, ValueError):
+            if line.strip():
+                wrong.append(number)
+        else:
+            pieces.append(piece)
+    return pieces, wrong

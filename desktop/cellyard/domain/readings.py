@@ -17,6 +17,9 @@ Flag = Literal[
     "implausible",  # a number, but outside the profile's plausible range
     "negative",
     "net",  # a tare is subtracted
+    "open",  # nothing is connected there: an open thermocouple, a cell that is not wired
+    "no_value",  # the instrument has none to tell: no test was made
+    "wrong_unit",  # a number in the unit of another quantity
 ]
 
 ChannelState = Literal[
@@ -34,7 +37,7 @@ class Reading(msgspec.Struct, frozen=True, kw_only=True):
     """One named value. `value` is None where the number is no reading; `flags` say why.
 
     `value` keeps the digits exactly as the instrument sent them. A scanner's value is the text
-    that it read.
+    that it read, an instrument's state is a word ("on", "over_voltage"; "" for none).
     """
 
     value: Decimal | str | None
@@ -48,7 +51,18 @@ class Reading(msgspec.Struct, frozen=True, kw_only=True):
 
 
 UNTAKEABLE: frozenset[Flag] = frozenset(
-    {"unstable", "over_range", "under_range", "fault", "busy", "implausible", "negative"}
+    {
+        "unstable",
+        "over_range",
+        "under_range",
+        "fault",
+        "busy",
+        "implausible",
+        "negative",
+        "open",
+        "no_value",
+        "wrong_unit",
+    }
 )
 
 
@@ -102,7 +116,11 @@ class PortFound(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Proposal(msgspec.Struct, frozen=True, kw_only=True):
-    """How well one profile fits what a port said: `understood` of `lines`, and the last reading."""
+    """How well one profile fits what a port said: `understood` of `lines`, and the last reading.
+
+    For an instrument that speaks in bytes the `lines` are the frames that all bytes would make:
+    the share of the two is the share of the bytes that were understood.
+    """
 
     profile: str
     name: str

@@ -67,7 +67,14 @@ SENTENCES: dict[str, str] = {
         "The key of this station ({epoch}) is not on this computer. Restore the keys, or call "
         "support."
     ),
+<<<<<<< HEAD
     "load_missing": N_("Channel {channel} has no load. Set one up for it in Set up, Ports."),
+=======
+    "load_setting": N_(
+        "The load cannot be set to {shown} {unit}. Take 0 to {high} {unit} in steps of {step} "
+        "{unit}."
+    ),
+>>>>>>> w-a
     "locked_out": N_("Too many wrong PINs. Wait {seconds} s, or scan your badge."),
     "missing_glyph": N_(
         "The paper font cannot show {glyph} in {text}. Correct the text, then print again."
@@ -94,10 +101,15 @@ SENTENCES: dict[str, str] = {
         "start again."
     ),
     "no_store": N_("There is no station in {folder}. Open the app there first."),
+    "no_wire_log": N_("{file} is no wire log. Take a file with t, port, dir and hex on each line."),
     "no_weight": N_("Nothing is on the scale. Put the battery on it."),
     "not_evidence": N_("This cannot stand in place of what was wrong. Do it as an act of its own."),
     "not_judged": N_("Ticket {ticket} has no verdict yet. Finish looking and measuring first."),
     "not_stored": N_("Ticket {ticket} lies in no slot yet. Finish its intake first."),
+    "nothing_fits": N_(
+        "No instrument profile understands what {port} said. Name the profile, or send the wire "
+        "log to whoever writes profiles."
+    ),
     "nothing_to_acknowledge": N_("There is no STOP to confirm here. Go on."),
     "nothing_to_undo": N_("There is nothing to undo on this battery."),
     "over_range": N_("The scale is overloaded. Take the battery off and use a larger scale."),
@@ -256,6 +268,10 @@ SENTENCES: dict[str, str] = {
     ),
     "weight_implausible": N_("{shown} kg cannot be a battery ({low} to {high} kg). Weigh again."),
     "weight_missing": N_("The weight is missing. Weigh the battery, or type its weight."),
+    "wire_log_lines": N_(
+        "Line {first} of {file} is none of a wire log, {count} in all. Everything else was "
+        "replayed; see how the file was kept."
+    ),
     "withdraw_instead": N_(
         "The reception itself cannot be corrected. Withdraw ticket {ticket} instead."
     ),

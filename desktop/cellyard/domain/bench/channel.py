@@ -21,7 +21,7 @@ class Channel(msgspec.Struct, frozen=True, kw_only=True):
 
     A value of None is no reading: never show an older one in its place. `silent_s` is how long
     the load has said nothing, `elapsed` counts the run's own time. `stuck`: the load was told to
-    switch off and still draws.
+    switch off and still draws. `seen_off`: in `look`, it was switched off and says so.
     """
 
     key: str
@@ -43,6 +43,7 @@ class Channel(msgspec.Struct, frozen=True, kw_only=True):
     refused: Refused | None = None
     trouble: Trouble | None = None
     stuck: bool = False
+    seen_off: bool = False
 
     @property
     def step(self) -> Step | None:

@@ -8,8 +8,8 @@ import msgspec
 class GuardLimits(msgspec.Struct, frozen=True, kw_only=True):
     """What ends a run at once: V of the battery and of a cell, A, degC, K/min, Ah, s.
 
-    None: not watched (no cell voltages are read). `temperature_age` is the longest time (s)
-    without a temperature.
+    None: not watched (no cell voltages are read). `temperature_age` and `load_silent` are the
+    longest times (s by the wall) without a temperature, and without a word of the load.
     """
 
     voltage_low: Decimal
@@ -21,6 +21,7 @@ class GuardLimits(msgspec.Struct, frozen=True, kw_only=True):
     capacity_high: Decimal
     seconds: Decimal
     temperature_age: Decimal
+    load_silent: Decimal
 
     def named(self) -> tuple[tuple[str, Decimal], ...]:
         """Return every limit that is watched, with its unit in its name, for the ledger."""
@@ -38,6 +39,7 @@ UNITS: dict[str, str] = {
     "capacity_high": "Ah",
     "seconds": "s",
     "temperature_age": "s",
+    "load_silent": "s",
 }
 
 

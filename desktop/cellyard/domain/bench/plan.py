@@ -17,6 +17,10 @@ _HUNDRED = Decimal(100)
 _HOUR = Decimal(3600)
 # A load takes its settings in thousandths.
 _MILLI = Decimal("0.001")
+# A load-on timer has 16 bits (command 50 of the IT8500): the load is switched on anew each step.
+_LONGEST_TIMER = Decimal(65535)
+# What a gentle step may find left of the rated capacity.
+_LEFT = Decimal("0.2")
 
 
 class Plan(msgspec.Struct, frozen=True, kw_only=True):
@@ -138,11 +142,11 @@ def limits_of(
     slowest = min(step.ampere for step in loads)
     most = _share(kind.max_voltage, edition, "guard.voltage_high_percent")
     current = _share(ampere, edition, "guard.current_percent")
-    hours = kind.rated_ah / ampere
-    if programme.test == "discharge":
-        # What is left for the gentle step is little, but it is drawn slowly, in every round.
-        hours = (hours + kind.rated_ah / slowest / 5) * programme.rounds
-    load_s = _share(hours * _HOUR, edition, "guard.seconds_percent")
+    # What is left for a gentle step is little, but it is drawn slowly.
+    share = Decimal(1) if programme.test == "capacity" else _LEFT
+    each = [kind.rated_ah / ampere, kind.rated_ah * share / slowest]
+    longest = _share(max(each) * _HOUR, edition, "guard.seconds_percent")
+    load_s = longest * len(loads) * programme.rounds
     rests = sum(s.seconds for s in programme.steps if s.kind == "rest") * programme.rounds
     cell = min(step.cell_down_to for step in loads)
     guard = GuardLimits(
@@ -155,13 +159,15 @@ def limits_of(
         capacity_high=_share(kind.rated_ah, edition, "guard.capacity_percent"),
         seconds=(load_s + rests).quantize(Decimal(1)),
         temperature_age=edition.number("guard.temperature_age_s"),
+        load_silent=edition.number("guard.load_silent_s"),
     )
     device = DeviceLimits(
-        voltage_min=down_to.quantize(_MILLI),
+        # A little lower than the programme, which goes first; the load's own is the last resort.
+        voltage_min=_share(down_to, edition, "guard.device_low_percent"),
         voltage_max=most,
         current_max=current,
         power_max=(most * current).quantize(_MILLI),
-        seconds=load_s.quantize(Decimal(1)),
+        seconds=min(longest.quantize(Decimal(1)), _LONGEST_TIMER),
     )
     return guard, device
 

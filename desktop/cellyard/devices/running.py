@@ -1,0 +1,165 @@
+"""One run while it goes on: its clock, its charge, its file, and where its programme stands."""
+
+import time
+from collections.abc import Sequence
+from decimal import Decimal
+from pathlib import Path
+
+from cellyard.devices.guard import Guard
+from cellyard.devices.run_file import RunFile
+from cellyard.domain.bench.channel import CurvePoint
+from cellyard.domain.bench.programme import Moment, Move, Progress, Step, next_move
+from cellyard.domain.bench.run import End, Head, Run, Sample
+from cellyard.domain.facts import RunEnd, Trip
+
+# How often a sample is stored, in s by the wall; each change of step is stored besides.
+STORE_EVERY_S = 1.0
+# What a sample may lie above a cut-off that the load itself has then reached, in steps of the
+# last fall: between two samples it went faster than before.
+_FALLS = 3
+_NEAR = Decimal("1.02")
+_HOUR = Decimal(3600)
+_MILLI = Decimal("0.001")
+
+
+class Running:
+    """One run, in the line's thread. `kept` is what was stored before a crash.
+
+    Time `t` is the run's own: s since its beginning, times the pace. Raises OSError when the
+    disk does not take a sample: a run without evidence is none.
+    """
+
+    def __init__(self, head: Head, folder: Path, kept: Run | None = None) -> None:
+        self.head = head
+        self.plan = head.plan
+        self.progress = Progress()
+        self.capacity = self.energy = Decimal(0)
+        self.points: list[CurvePoint] = []
+        self.last: Moment | None = None
+        self._before: Moment | None = None
+        self._began = time.monotonic()
+        self._stored = 0.0
+        for sample in kept.samples if kept else ():
+            self._walk(sample.moment)
+            self._show(sample.moment)
+        if kept and kept.samples:
+            self._go_on_behind(kept.samples[-1])
+        self.guard = Guard(self.plan.guard, time.monotonic())
+        self._file = RunFile(folder, head)
+
+    @property
+    def step(self) -> Step:
+        return self.plan.programme.steps[self.progress.step]
+
+    def t(self, now: float) -> Decimal:
+        """Return the run's own time at this monotonic second."""
+        return Decimal((now - self._began) * self.head.pace).quantize(_MILLI)
+
+    def take(self, moment: Moment, at: int, raw: bytes) -> Move | Trip:
+        """Take a sample of the load: store it, hold it against the limits, walk on.
+
+        Returns the trip that ends the run, or what the load is to do next.
+        """
+        reached = self._reached_by_load(moment)
+        before = self.progress
+        move = self._walk(moment, reached=reached)
+        now = time.monotonic()
+        if now - self._stored >= STORE_EVERY_S or self.progress != before or self.head.pace > 1:
+            self._store(moment, at, raw, now)
+        self._show(moment)
+        if trip := self.guard.judge(moment, self.capacity):
+            return trip
+        on = self.plan.programme.steps[before.step].kind == "load"
+        if move == "stay" and on and not moment.on and self._was_on():
+            return Trip(watched="load_off")
+        return move
+
+    def end(self, end: RunEnd, trip: Trip | None = None, refusal: str = "") -> None:
+        """Write how it ended, durably, and close its file."""
+        now = time.monotonic()
+        lasted = self.t(now)
+        at = time.time_ns() // 1_000_000
+        self._file.append(
+            End(
+                end=end, at=at, lasted=lasted, progress=self.progress, trip=trip, refusal=refusal
+            )
+        )
+        self._file.close()
+
+    def close(self) -> None:
+        """Close its file without an end: a person decides later."""
+        self._file.close()
+
+    def pause(self) -> None:
+        """What comes next does not follow at once on what was: nothing is counted between."""
+        self._before = self.last = None
+
+    def _was_on(self) -> bool:
+        """Tell whether the load drew at the sample before: it takes a moment to begin."""
+        return self._before is not None and self._before.on
+
+    def _reached_by_load(self, moment: Moment) -> bool:
+        """Tell whether the load has switched itself off at its own cut-off."""
+        last, before = self.last, self._before
+        if moment.on or last is None or not last.on or self.step.kind != "load":
+            return False
+        fall = before.voltage - last.voltage if before and before.on else Decimal(0)
+        near = max(last.voltage - _FALLS * fall, Decimal(0))
+        return min(near, last.voltage / _NEAR) <= self.step.down_to
+
+    def _walk(self, moment: Moment, *, reached: bool = False) -> Move:
+        self._count(moment)
+        self._before, self.last = self.last, moment
+        if reached:
+            moment = Moment(t=moment.t, voltage=self.step.down_to, current=Decimal(0), on=False)
+        self.progress, move = next_move(self.plan.programme, self.progress, moment)
+        return move
+
+    def _count(self, moment: Moment) -> None:
+        """Add what was drawn since the sample before, by the trapezoid rule."""
+        last = self.last
+        if last is None or not (last.on or moment.on):
+            return
+        hours = (moment.t - last.t) / _HOUR
+        ampere = -(last.current + moment.current) / 2
+        watt = -(last.current * last.voltage + moment.current * moment.voltage) / 2
+        self.capacity += ampere * hours
+        self.energy += watt * hours
+
+    def _store(self, moment: Moment, at: int, raw: bytes, now: float) -> None:
+        # By the second, not by the sample: what was late once does not shift all that follows.
+        late = now - self._stored
+        self._stored = now if late > 2 * STORE_EVERY_S else self._stored + STORE_EVERY_S
+        self._file.append(
+            Sample(
+                t=moment.t,
+                at=at,
+                voltage=moment.voltage,
+                current=moment.current,
+                on=moment.on,
+                temperature=moment.temperature,
+                cells=moment.cells,
+                raw=raw.hex(),
+            )
+        )
+
+    def _show(self, moment: Moment) -> None:
+        self.points.append(
+            CurvePoint(
+                t=float(moment.t),
+                voltage=float(moment.voltage),
+                current=float(moment.current),
+                temperature=None if moment.temperature is None else float(moment.temperature),
+                cells=_floats(moment.cells),
+            )
+        )
+
+    def _go_on_behind(self, last: Sample) -> None:
+        """Set the clock so that the time since the last sample counts as time of the run."""
+        gone = max(0, time.time_ns() // 1_000_000 - last.at) / 1000
+        self._began = time.monotonic() - gone - float(last.t) / self.head.pace
+        self.pause()
+
+
+def _floats(cells: Sequence[Decimal | None]) -> tuple[float | None, ...]:
+    return tuple(None if volts is None else float(volts) for volts in cells)

@@ -1,0 +1,99 @@
+"""A run on disk: JSON lines, first its head, then its samples as they came, last its end.
+
+    {"format": "cellyard-run-1", "plan": {…}, "began": ms, "pace": 1, "instruments": {…}}
+    ["t", at, "V", "A", "degC" or null, ["V of group 1", …], "hex of the load's frame"]
+    {"end": "completed", "trip": null, …}
+
+Numbers are decimals in quotes, as they were read. A last line without its end was cut off by a
+crash and counts for nothing.
+"""
+
+from decimal import Decimal
+
+import msgspec
+
+from cellyard.domain.bench.plan import Plan
+from cellyard.domain.bench.programme import Moment, Progress
+from cellyard.domain.facts import Evidence, RunEnd, Trip
+
+FORMAT = "cellyard-run-1"
+
+
+class Head(msgspec.Struct, frozen=True, kw_only=True):
+    """What a run was planned to be. `began` is ms; `pace` above 1 is compressed (training) time.
+
+    `instruments` says by its key what each instrument called itself.
+    """
+
+    format: str = FORMAT
+    plan: Plan
+    began: int
+    pace: int = 1
+    instruments: tuple[Evidence, ...] = ()
+
+
+class Sample(msgspec.Struct, frozen=True, array_like=True):
+    """One stored sample: s of the run, wall clock in ms, V, A, degC, V of the groups, raw hex."""
+
+    t: Decimal
+    at: int
+    voltage: Decimal
+    current: Decimal
+    on: bool
+    temperature: Decimal | None
+    cells: tuple[Decimal | None, ...]
+    raw: str
+
+    @property
+    def moment(self) -> Moment:
+        return Moment(
+            t=self.t,
+            voltage=self.voltage,
+            current=self.current,
+            on=self.on,
+            temperature=self.temperature,
+            cells=self.cells,
+        )
+
+
+class End(msgspec.Struct, frozen=True, kw_only=True):
+    """How the run ended, and where it stood then."""
+
+    end: RunEnd
+    at: int
+    lasted: Decimal
+    progress: Progress
+    trip: Trip | None = None
+    refusal: str = ""
+
+
+class Run(msgspec.Struct, frozen=True, kw_only=True):
+    """A whole run as read. `end` is None while it goes on, or when the app was killed."""
+
+    head: Head
+    samples: tuple[Sample, ...]
+    end: End | None = None
+
+
+_encoder = msgspec.json.Encoder()
+_head = msgspec.json.Decoder(Head)
+_row = msgspec.json.Decoder(Sample | End)
+
+
+def line(row: Head | Sample | End) -> bytes:
+    """Return a row as its line, end and all."""
+    return _encoder.encode(row) + b"\n"
+
+
+def read(text: bytes) -> Run:
+    """Return the run in these bytes. ValueError when they are none."""
+    *lines, _cut = text.split(b"\n")
+    if not lines:
+        raise ValueError("no run: not even its head is whole")
+    rows = [_row.decode(one) for one in lines[1:]]
+    ends = [row for row in rows if isinstance(row, End)]
+    return Run(
+        head=_head.decode(lines[0]),
+        samples=tuple(row for row in rows if isinstance(row, Sample)),
+        end=ends[-1] if ends else None,
+    )
