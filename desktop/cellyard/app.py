@@ -93,7 +93,8 @@ class App:
             from cellyard.jobs.training import Training
 
             self.training = Training(station.identity.station)
-        instruments = Instruments(self.training.instruments() if self.training else ())
+        simulated = self.training.instruments() if self.training else ()
+        instruments = Instruments(simulated, folder=station.folder)
         printer, tones = Printer(station.folder), Tones(wanted=self.settings.tones)
         window = Window(station, self.settings, instruments, printer, tones)
         window.settings_wanted.connect(self._settings_wanted)

@@ -80,9 +80,7 @@ class Running:
         lasted = self.t(now)
         at = time.time_ns() // 1_000_000
         self._file.append(
-            End(
-                end=end, at=at, lasted=lasted, progress=self.progress, trip=trip, refusal=refusal
-            )
+            End(end=end, at=at, lasted=lasted, progress=self.progress, trip=trip, refusal=refusal)
         )
         self._file.close()
 

@@ -44,11 +44,7 @@ class Transport:
 
     def __init__(self, url: str, link: Link, *, read_s: float = READ_S) -> None:
         self.url = url
-<<<<<<< HEAD
-        self._read_s = read_s
-=======
-        self._wait_s = READ_S
->>>>>>> w-a
+        self._wait_s = read_s
         self._closing = threading.Lock()
         # The lock of a device holds only against others that ask for it, and a socket opens
         # twice: within this process we keep the books ourselves.
@@ -70,11 +66,7 @@ class Transport:
         self.close()
 
     def read(self) -> bytes:
-<<<<<<< HEAD
-        """Return what is there, at least one byte, or b"" after `read_s` of silence."""
-=======
         """Return what is there, at least one byte, or b"" after 0.2 s of silence (`hasten`)."""
->>>>>>> w-a
         try:
             # in_waiting says that a pty is gone with a plain OSError(EIO), read with its own.
             chunk = self._port.read(max(1, self._port.in_waiting))
@@ -126,11 +118,7 @@ class Transport:
         except SerialException:
             return b""
         finally:
-<<<<<<< HEAD
-            self._port.timeout = self._read_s
-=======
             self._port.timeout = self._wait_s
->>>>>>> w-a
 
 
 def _open(url: str, link: Link, read_s: float) -> serial.Serial:

@@ -104,20 +104,25 @@ def _adapter(identity: str) -> tuple[str, str]:
     return f"{vendor}:{product}:{serial}", serial
 
 
-def another(instrument: Instrument, health: Health) -> Trouble | None:
+def find(instrument: Instrument) -> str:
+    """Return the port that an instrument is on among those of this machine, as `resolve`."""
+    return resolve(instrument, ports())
+
+
+def another(instrument: Instrument, health: Health, port: str) -> Trouble | None:
     """Return the trouble when who answers is not whom the register names, by its serial number.
 
     What an instrument says of itself may hold more than that (`*IDN?`: maker, type, serial
-    number, version), and people type it with spaces.
+    number, version), and people type a number with spaces.
     """
     registered, said = _bare(instrument.serial), health.identity
-    parts = {_bare(part) for part in re.split(r"[,;]", said)} | {_bare(said)}
+    parts = {_bare(part) for part in re.split(r"[,;\s]", said)} | {_bare(said)}
     if not registered or not _bare(said) or registered in parts:
         return None
     return Trouble(
         "another_instrument",
         name=health.name,
-        port=instrument.port,
+        port=port,
         heard=said.strip(),
         registered=instrument.serial,
     )

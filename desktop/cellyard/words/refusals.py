@@ -32,12 +32,22 @@ SENTENCES: dict[str, str] = {
         "{scanned} is already ticket {ticket}, still open. Go on there, or confirm that this "
         "is another battery."
     ),
+    "edition_dates_wrong": N_(
+        "These dates cannot be. Give two days as 2027-01-31, from {earliest} on, the last not "
+        "before the first."
+    ),
+    "edition_stands": N_(
+        "Edition {edition} is published already and stays as it is. Make another one from it."
+    ),
+    "edition_title_missing": N_("The edition has no title. Say what is different in it."),
+    "edition_unchanged": N_("No number is changed. Change one, or leave the edition as it is."),
     "fact_damaged": N_(
         "A fact in the store cannot be read. Restore the last backup; change nothing in the folder."
     ),
     "file_denied": N_(
         "This user may not use {file}. Ask whoever looks after this computer for the right to."
     ),
+    "file_exists": N_("There is a {file} already, and nothing is written over. Name another file."),
     "file_missing": N_("There is no {file}. Look at its name and place."),
     "file_no_text": N_("{file} is no text. Take a file with one frame in hex on each line."),
     "file_not_written": N_(
@@ -59,6 +69,7 @@ SENTENCES: dict[str, str] = {
         "{shown} {unit} cannot be ({low} to {high} {unit}). Look at range and probes, then "
         "take it again."
     ),
+    "instrument_date_wrong": N_("“{text}” is no day of the calendar. Give it as 2027-01-31."),
     "key_damaged": N_(
         "The key of this station ({epoch}) is damaged. Restore the folder keys from the last "
         "backup."
@@ -67,14 +78,11 @@ SENTENCES: dict[str, str] = {
         "The key of this station ({epoch}) is not on this computer. Restore the keys, or call "
         "support."
     ),
-<<<<<<< HEAD
     "load_missing": N_("Channel {channel} has no load. Set one up for it in Set up, Ports."),
-=======
     "load_setting": N_(
         "The load cannot be set to {shown} {unit}. Take 0 to {high} {unit} in steps of {step} "
         "{unit}."
     ),
->>>>>>> w-a
     "locked_out": N_("Too many wrong PINs. Wait {seconds} s, or scan your badge."),
     "missing_glyph": N_(
         "The paper font cannot show {glyph} in {text}. Correct the text, then print again."
@@ -103,6 +111,9 @@ SENTENCES: dict[str, str] = {
     "no_store": N_("There is no station in {folder}. Open the app there first."),
     "no_wire_log": N_("{file} is no wire log. Take a file with t, port, dir and hex on each line."),
     "no_weight": N_("Nothing is on the scale. Put the battery on it."),
+    "no_wire_log_kept": N_(
+        "Nothing is kept of this line yet. Switch on its wire log and let it talk."
+    ),
     "not_evidence": N_("This cannot stand in place of what was wrong. Do it as an act of its own."),
     "not_judged": N_("Ticket {ticket} has no verdict yet. Finish looking and measuring first."),
     "not_stored": N_("Ticket {ticket} lies in no slot yet. Finish its intake first."),
@@ -125,6 +136,9 @@ SENTENCES: dict[str, str] = {
     "reversed_probes": N_("The meter shows {shown} V. Swap the probes and take it again."),
     "role_missing": N_("Your role does not allow this. Ask the supervisor."),
     "role_needed": N_("A person needs a role. Choose at least one."),
+    "rule_number_wrong": N_(
+        "“{text}” cannot be the number of rule {rule}. Give a number above 0, as 12.5."
+    ),
     "run_open": N_("This battery is joined to channel {channel} already. Close that run first."),
     "scale_fault": N_("The scale reports a fault. Switch it off and on, or type the weight."),
     "second_instance": N_("The app already runs on {folder}. Go to that window."),

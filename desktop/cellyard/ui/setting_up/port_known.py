@@ -12,10 +12,11 @@ from cellyard.ui import form
 from cellyard.ui.setting_up.fits import RawLines, ShownValue, value_words
 from cellyard.ui.setting_up.panel import Primary, heading
 from cellyard.ui.setting_up.port_trial import is_date
-from cellyard.ui.setting_up.words import duty_word, port_name, speed_words
+from cellyard.ui.setting_up.words import port_name, speed_words
 from cellyard.ui.widgets.desk import Button, Field
 from cellyard.ui.widgets.label import KeyValues, Label
 from cellyard.words import _
+from cellyard.words.instruments import duty_word
 from cellyard.words.troubles import state_word
 
 _KEPT = 3

@@ -12,11 +12,12 @@ from cellyard.jobs.instruments import Attached
 from cellyard.ui import form
 from cellyard.ui.setting_up.errand import errand
 from cellyard.ui.setting_up.panel import heading
-from cellyard.ui.setting_up.words import described, duty_word, port_name
+from cellyard.ui.setting_up.words import described, port_name
 from cellyard.ui.widgets.desk import Button, Field
 from cellyard.ui.widgets.label import Label
 from cellyard.ui.widgets.line_list import Line, LineList
 from cellyard.words import _
+from cellyard.words.instruments import duty_word
 from cellyard.words.troubles import state_word
 
 

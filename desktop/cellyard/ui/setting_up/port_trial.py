@@ -18,7 +18,6 @@ from cellyard.ui.setting_up.fits import FitRow, RawLines, ShownValue, value_word
 from cellyard.ui.setting_up.panel import Primary, heading
 from cellyard.ui.setting_up.words import (
     described,
-    duty_word,
     port_has_speed,
     port_name,
     speed_words,
@@ -27,6 +26,7 @@ from cellyard.ui.widgets.desk import Button, Field
 from cellyard.ui.widgets.label import KeyValues, Label
 from cellyard.ui.widgets.message_line import MessageLine
 from cellyard.words import _, number, sentence
+from cellyard.words.instruments import duty_word
 
 LOOK_MS = 200
 FITS = 3

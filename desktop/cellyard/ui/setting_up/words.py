@@ -1,21 +1,9 @@
-"""Words for what is set up: duties of instruments, names of ports."""
+"""Words for what is set up: how a port is named, set and described."""
 
 from urllib.parse import urlsplit
 
 from cellyard.domain.readings import Link, PortFound
-from cellyard.words import N_, _
-
-DUTIES: dict[str, str] = {
-    "scale": N_("Scale"),
-    "scanner": N_("Scanner"),
-    "meter": N_("Meter"),
-    "label_printer": N_("Label printer"),
-}
-
-
-def duty_word(duty: str) -> str:
-    """Return what an instrument is for, in the language spoken now."""
-    return _(DUTIES[duty])
+from cellyard.words import _
 
 
 def port_has_speed(port: str) -> bool:

@@ -12,9 +12,9 @@ from cellyard.ui.screen import Frame
 from cellyard.ui.screens.setup.section import Section
 from cellyard.ui.setting_up.panel import Primary
 from cellyard.ui.setting_up.ports import PortsPanel
-from cellyard.ui.setting_up.words import duty_word
 from cellyard.ui.widgets.label import KeyValues, Label
 from cellyard.words import N_, _
+from cellyard.words.instruments import duty_word
 from cellyard.words.troubles import state_word
 
 
