@@ -133,8 +133,9 @@ def _bare(text: str) -> str:
 
 
 def value(fit: Proposal) -> Reading | None:
-    """Return the last value that a profile found, or None; a text where it is a scanner."""
-    return next((r for r in fit.last.values() if r.value is not None), None)
+    """Return the last value that a profile found, or None; a text where there is no number."""
+    found = [r for r in fit.last.values() if r.value is not None]
+    return next((r for r in found if not isinstance(r.value, str)), found[0] if found else None)
 
 
 class PortTest:
@@ -215,6 +216,13 @@ class PortTest:
             newest = raw[-ROOM:]
             raw = newest.partition(b"\n")[2] if _is_text(newest) else newest
         self._raw = raw
+
+
+def shown(frame: bytes) -> str:
+    """Return a frame as people may read it: text as text, all else in hex."""
+    if _is_text(frame):
+        return frame.decode("ascii", "backslashreplace").strip()
+    return frame.hex(" ").upper()
 
 
 def _is_text(raw: bytes) -> bool:

@@ -7,6 +7,13 @@ from cellyard.words import N_, _, number
 
 JURISDICTIONS: dict[str, str] = {"CN": N_("China"), "EU": N_("European Union")}
 
+# What an edition rules.
+SUBJECTS: dict[str, str] = {
+    "intake": N_("Intake and yard"),
+    "bench": N_("Bench"),
+    "grading": N_("Grading"),
+}
+
 # How well a number is known; the letters stand in the editions.
 CONFIDENCE: dict[str, str] = {
     "V": N_("official text"),
@@ -23,9 +30,13 @@ def today() -> str:
 
 
 def edition_name(id_: str) -> str:
-    """Return an edition as people name it: `cn-2026-1` is CN 2026-1."""
-    law, _hyphen, rest = id_.partition("-")
-    return f"{law.upper()} {rest}"
+    """Return an edition as people name it: `cn-2026-1` is CN 2026-1, and a centre's own says so."""
+    begins, _hyphen, rest = id_.partition("-")
+    name = _(SUBJECTS[begins]) if begins in SUBJECTS else begins.upper()
+    own, _hyphen, number_of = rest.partition("-")
+    if own != "centre":
+        return f"{name} {rest}"
+    return _("{name}, own {number}").format(name=name, number=number_of)
 
 
 def known(edition: Edition) -> list[str]:

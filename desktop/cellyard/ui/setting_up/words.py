@@ -27,3 +27,8 @@ def port_name(port: str) -> str:
     if "://" in port:
         return urlsplit(port).netloc or port
     return port.rpartition("/")[2] or port
+
+
+def channel_options() -> list[tuple[str, str]]:
+    """Return the channels of a bench to choose from, none first."""
+    return [("", _("none")), *((str(n), str(n)) for n in range(1, 10))]

@@ -1,4 +1,4 @@
-"""Set up: people, partners, places, ports, models, rules, look and store of a station."""
+"""Set up: people, partners, places, instruments, models, rules, look and store of a station."""
 
 from pathlib import Path
 
@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QStackedWidget
 from cellyard.ui import form
 from cellyard.ui.screen import Changed, Frame, Heard, Screen
 from cellyard.ui.screens.setup.centre import CentreSection
+from cellyard.ui.screens.setup.instruments import InstrumentsSection
 from cellyard.ui.screens.setup.look import LookSection
 from cellyard.ui.screens.setup.models import ModelsSection
 from cellyard.ui.screens.setup.partners import PartnersSection
@@ -44,6 +45,7 @@ class SetupScreen(Screen):
             PartnersSection(frame),
             ZonesSection(frame),
             PortsSection(frame, lambda: self._folder),
+            InstrumentsSection(frame, lambda: self._folder),
             PrintersSection(frame, lambda: self._folder),
             ModelsSection(frame),
             RulesSection(frame),
