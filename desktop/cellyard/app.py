@@ -15,6 +15,7 @@ from cellyard import settings as settings_file
 from cellyard.domain.facts import ModelAssigned, Placed, Received
 from cellyard.domain.refusals import Refused
 from cellyard.jobs import people
+from cellyard.jobs.benches import Benches
 from cellyard.jobs.founding import TRAINING
 from cellyard.jobs.instruments import Instruments
 from cellyard.jobs.printer import Printer
@@ -41,10 +42,14 @@ if TYPE_CHECKING:
 
 
 class App:
-    """The application of one data folder. `start` opens it, `exec` runs it until it is closed."""
+    """The application of one data folder. `start` opens it, `exec` runs it until it is closed.
 
-    def __init__(self, folder: Path, arguments: list[str]) -> None:
+    `pace` above 1 lets time at the bench run so much faster; simulated batteries must, too.
+    """
+
+    def __init__(self, folder: Path, arguments: list[str], *, pace: int = 1) -> None:
         self.folder = folder
+        self._pace = pace
         running = QApplication.instance()
         self.qt = running if isinstance(running, QApplication) else QApplication(arguments)
         self._garbage = Collector()
@@ -93,8 +98,9 @@ class App:
             from cellyard.jobs.training import Training
 
             self.training = Training(station.identity.station)
+        benches = Benches(station.folder, pace=self._pace)
         simulated = self.training.instruments() if self.training else ()
-        instruments = Instruments(simulated, folder=station.folder)
+        instruments = Instruments(benches, simulated, folder=station.folder)
         printer, tones = Printer(station.folder), Tones(wanted=self.settings.tones)
         window = Window(station, self.settings, instruments, printer, tones)
         window.settings_wanted.connect(self._settings_wanted)

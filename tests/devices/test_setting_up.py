@@ -123,7 +123,7 @@ def test_decoding_a_file_of_hex_lines() -> None:
     assert (noisy["dropped_bytes"], noisy["refused"]) == (2, None)
     assert [(r["frames"], r["dropped_bytes"], r["refused"]) for r in (cut, damaged, odd)] == [
         ([], 10, "incomplete"),
-        ([], 11, "not_understood"),
+        ([], 13, "not_understood"),
         ([], 0, "not_hex"),
     ]
 

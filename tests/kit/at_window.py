@@ -8,6 +8,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from cellyard.jobs.benches import Benches
 from cellyard.jobs.instruments import Instruments
 from cellyard.jobs.people import SignedIn
 from cellyard.jobs.printer import Printer
@@ -26,7 +27,11 @@ class AtWindow:
 
     def __init__(self, station: Station, qtbot: QtBot, size: tuple[int, int] = (1366, 768)) -> None:
         self.window = Window(
-            station, Settings(), Instruments(), Printer(station.folder), Tones(wanted=False)
+            station,
+            Settings(),
+            Instruments(Benches(station.folder)),
+            Printer(station.folder),
+            Tones(wanted=False),
         )
         qtbot.addWidget(self.window)
         self.window.resize(*size)

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QWidget
 
 from cellyard.domain.battery import Battery
 from cellyard.domain.registers import Instrument
+from cellyard.jobs.benches import Benches
 from cellyard.jobs.instruments import Instruments
 from cellyard.jobs.people import SignedIn
 from cellyard.jobs.printer import Printer
@@ -30,7 +31,7 @@ class Gate:
 
     def __init__(self, station: Station, settings: Settings) -> None:
         self.folder = station.folder
-        self.instruments = Instruments()
+        self.instruments = Instruments(Benches(self.folder))
         self.window = Window(
             station, settings, self.instruments, Printer(station.folder), Tones(wanted=False)
         )

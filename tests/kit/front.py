@@ -14,6 +14,7 @@ from pytestqt.qtbot import QtBot
 
 from cellyard.domain.battery import Battery
 from cellyard.domain.envelope import Recorded
+from cellyard.jobs.benches import Benches
 from cellyard.jobs.instruments import Instruments
 from cellyard.jobs.people import SignedIn
 from cellyard.jobs.printer import Printer
@@ -55,7 +56,11 @@ class Front:
 
     def __init__(self, station: Station, qtbot: QtBot) -> None:
         self.window = Window(
-            station, Settings(), Instruments(), Printer(station.folder), Tones(wanted=False)
+            station,
+            Settings(),
+            Instruments(Benches(station.folder)),
+            Printer(station.folder),
+            Tones(wanted=False),
         )
         qtbot.addWidget(self.window)
         self._heard = 0

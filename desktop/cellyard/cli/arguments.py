@@ -3,6 +3,7 @@
 import argparse
 import threading
 from collections.abc import Callable
+from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import get_args
 
@@ -40,6 +41,9 @@ def parser() -> argparse.ArgumentParser:
     add("verify", commands.verify, "prove the custody ledger")
     add("digest", commands.digest, "print the digest of what was folded from the facts")
     add("rebuild", commands.rebuild, "fold all facts anew")
+    grade = add("grade", commands.grade, "grade batteries by their evidence")
+    grade.add_argument("file", type=Path, help="JSON: one object of evidence, or a list of them")
+    _add_traces(known, shared)
     _add_devices(known, shared)
     _add_documents(known, shared)
     return top
@@ -52,6 +56,18 @@ def _shared() -> argparse.ArgumentParser:
     shared.add_argument("--language", choices=words.LANGUAGES)
     shared.add_argument("--json", action="store_true", help="print one JSON value")
     return shared
+
+
+def _add_traces(
+    known: "argparse._SubParsersAction[argparse.ArgumentParser]",  # pyright: ignore[reportPrivateUsage]
+    shared: argparse.ArgumentParser,
+) -> None:
+    traces = known.add_parser("trace", help="traces of a test", parents=[shared])
+    acts = traces.add_subparsers(title="acts", required=True)
+    analyse = acts.add_parser("analyse", parents=[shared])
+    analyse.set_defaults(command=commands.trace_analyse)
+    analyse.add_argument("file", type=Path, help="CSV: time_s, current_a, voltage_v")
+    analyse.add_argument("--cutoff", type=_volts, metavar="V", help="end below this voltage")
 
 
 def _add_devices(
@@ -109,6 +125,16 @@ def _seconds(given: str) -> float:
     if not 0 < seconds < threading.TIMEOUT_MAX:
         raise argparse.ArgumentTypeError(f"{given} is no time to wait")
     return seconds
+
+
+def _volts(given: str) -> Decimal:
+    try:
+        volts = Decimal(given)
+    except InvalidOperation as error:
+        raise argparse.ArgumentTypeError(f"{given} is no voltage") from error
+    if not (volts.is_finite() and volts > 0):
+        raise argparse.ArgumentTypeError(f"{given} is no voltage")
+    return volts
 
 
 def _own_folder() -> Path:

@@ -29,6 +29,12 @@ def _say(options: argparse.Namespace, value: object, text: str) -> None:
         print(text)
 
 
+def _say_numbers(options: argparse.Namespace, value: object, text: str) -> None:
+    # Programs that read figures want JSON numbers; they carry every digit of the Decimals.
+    numbers = msgspec.json.Encoder(decimal_format="number").encode(value)
+    _say(options, msgspec.Raw(numbers), text)
+
+
 def legible(given: str) -> str:
     """Return what was typed; bytes that are no UTF-8 become a sign that says so."""
     return os.fsencode(given).decode("utf-8", "replace")
@@ -97,6 +103,46 @@ def rebuild(options: argparse.Namespace) -> int:
     text = _("{count} facts folded anew, digest {digest}").format(count=count, digest=digest)
     _say(options, {"facts": count, "digest": digest}, text)
     return 0
+
+
+def trace_analyse(options: argparse.Namespace) -> int:
+    from cellyard.jobs.evidence import newest_rules
+    from cellyard.jobs.traces import analysed
+    from cellyard.words import bench
+
+    # What a discharge gave is no decision: the newest rules will do, whatever the day is.
+    found = analysed(options.file, newest_rules(), options.cutoff)
+    shown = {name: getattr(found, name) for name in _TRACE}
+    shown["warnings"] = [str(w) for w in found.warnings]
+    _say_numbers(options, shown, "\n".join(bench.lines(found)))
+    return 0
+
+
+_TRACE = (
+    "capacity_ah",
+    "energy_wh",
+    "duration_s",
+    "points",
+    "voltage_min_v",
+    "voltage_max_v",
+    "temperature_max_c",
+)
+
+
+def grade(options: argparse.Namespace) -> int:
+    """Grade what stands in a JSON file: the fields of `domain.grading.Evidence`.
+
+    Prints one grading for an object, a list for a list. Exit 1 when one has no grade.
+    """
+    from cellyard.jobs.evidence import graded
+    from cellyard.words import grading as said
+
+    today = datetime.now().astimezone().date().isoformat()
+    found, several = graded(options.file, today)
+    text = "\n\n".join("\n".join(said.lines(one)) for one in found)
+    _say_numbers(options, found if several else found[0], text)
+    without = [said.verdict(one) for one in found if one.grade is None]
+    return refuse("\n".join(without)) if without else 0
 
 
 def device_profiles(options: argparse.Namespace) -> int:

@@ -138,7 +138,7 @@ class BenchChannel:
     def turn(self, line: Exchange, identity: str) -> None:
         """Do what is due now: wishes first, then the guard, then the programme."""
         now = time.monotonic()
-        self._warm(now)
+        self._warm()
         if self._release_wanted:
             self._release()
         if self._stop_wanted:
@@ -351,7 +351,7 @@ class BenchChannel:
             cells=cells if now - read_at <= limit else (),
         )
 
-    def _warm(self, now: float) -> None:
+    def _warm(self) -> None:
         """Hand the newest temperature to the guard, and to whoever looks."""
         temperature, at = self._temperature
         run = self._run

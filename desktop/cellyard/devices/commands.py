@@ -140,11 +140,13 @@ def _line(described: profile.Profile, row: str) -> ShownLine:
 
 
 def _sample(sample: Sample, sent: Frame | None) -> ShownSample:
-    """Return a sample with the values as sent, and the flags that the line gave them."""
-    readings = {
-        name: msgspec.structs.replace(reading, flags=sample.readings[name].flags)
-        for name, reading in (sent.readings if sent else {}).items()
-    }
+    """Return a sample with the values as sent, and the flags that the line gave them.
+
+    What came over several frames is not in the last of them: that is shown as the line told it.
+    """
+    readings = dict(sample.readings)
+    for name, reading in (sent.readings if sent else {}).items():
+        readings[name] = msgspec.structs.replace(reading, flags=sample.readings[name].flags)
     return ShownSample(t=sample.at / 1000, readings=values(readings), raw=shown_hex(sample.raw))
 
 

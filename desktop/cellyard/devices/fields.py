@@ -1,6 +1,7 @@
 """Reads frames of bytes by the rows of a profile: numbers, words and texts at their places."""
 
 from decimal import Decimal
+from functools import cache
 from typing import Literal
 
 from cellyard.devices.checksums import SIZES
@@ -63,16 +64,21 @@ def field(content: bytes, row: FieldRule, at: int) -> Reading:
     size, order, signed = _NUMBERS[row.type]
     raw = int.from_bytes(content[at : at + size], order, signed=signed)
     if row.bits:
-        word = (word for bit, word in row.bits.items() if raw >> int(bit) & 1)
-        return Reading(value=next(word, row.clear))
+        set_bits = (word for bit, word in row.bits.items() if raw >> int(bit) & 1)
+        return _word(next(set_bits, row.clear))
     if row.values:
-        word = row.values.get(str(raw))
-        return Reading(value=word, flags=() if word is not None else ("fault",))
+        return _word(row.values.get(str(raw)))
     sentinel = row.sentinels.get(str(raw)) if row.sentinels else None
     if sentinel is not None:
         return Reading(value=None, unit=row.unit, flags=(sentinel,))
     value = (raw + row.offset) * row.sign * row.scale
     return Reading(value=value, unit=row.unit, flags=_doubts(value, row))
+
+
+@cache
+def _word(word: str | None) -> Reading:
+    """Return the reading that is this word, None where the profile has none for the number."""
+    return Reading(value=word, flags=("fault",) if word is None else ())
 
 
 def _places(content: bytes, row: FieldRule) -> list[tuple[str, int]] | None:

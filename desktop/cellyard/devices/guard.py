@@ -87,11 +87,12 @@ class Guard:
             return Trip(
                 watched="temperature_rise", value=value, limit=limits.temperature_rise, unit="K/min"
             )
-        for watched, value, limit in (
+        late: tuple[tuple[Watched, Decimal, Decimal], ...] = (
             ("temperature_missing", _seconds(now - self._warm_at), limits.temperature_age),
             ("load_silent", _seconds(self.silent(now)), limits.load_silent),
             ("too_long", t, limits.seconds),
-        ):
+        )
+        for watched, value, limit in late:
             if value > limit:
                 return Trip(watched=watched, value=value, limit=limit, unit="s")
         return None

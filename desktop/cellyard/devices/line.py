@@ -12,7 +12,7 @@ import msgspec
 
 from cellyard.devices.profile import Profile
 from cellyard.devices.session import Session
-from cellyard.devices.transport import READ_S, Transport
+from cellyard.devices.transport import Transport
 from cellyard.devices.wirelog import WireLog
 from cellyard.domain.readings import ChannelState, Health, Link, Sample
 from cellyard.domain.refusals import Trouble
@@ -26,8 +26,6 @@ LOOK_S = 0.25
 ROOM = 4096
 
 T = TypeVar("T")
-# With an attendant, a round waits so long for bytes at most: its limits are watched between.
-ATTENDED_S = 0.05
 
 
 class Attendant(Protocol):
@@ -42,7 +40,7 @@ class Attendant(Protocol):
         ...
 
     def turn(self, line: Session, identity: str) -> None:
-        """Once a round, at least twenty times a second while the port is open."""
+        """Once a round: as often as the profile asks, while the port is open."""
         ...
 
     def lost(self) -> None:
@@ -150,8 +148,7 @@ class Line:
         self._turn("opening")
         if self._find is not None:
             self.url = self._find()
-        wait_s = READ_S if self._attendant is None else ATTENDED_S
-        with Transport(self.url, self._link, read_s=wait_s) as port:
+        with Transport(self.url, self._link) as port:
             self._port = port
             try:
                 self._stopping.wait(self.profile.link.settle_ms / 1000)

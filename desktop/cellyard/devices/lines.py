@@ -42,13 +42,13 @@ class LineReader:
     def _frame(self, rule: LineRule, match: re.Match[bytes], line: bytes) -> Frame | None:
         readings: dict[str, Reading] = {}
         for row in rule.reading:
-            quantity = self._profile.quantity.get(row.name)
-            if row.each:
-                parts = match[row.value].split(row.each.encode("ascii"))
-                for n, part in enumerate(parts, 1):
-                    readings[f"{row.name}_{n}"] = _one_of_many(row, part.strip(), match, quantity)
+            if row.text:
+                reading = _text(row, match)
+            elif row.each:
+                readings.update(_many(row, match, self._profile.quantity.get(row.name)))
                 continue
-            reading = _text(row, match) if row.text else _number(row, match, quantity)
+            else:
+                reading = _number(row, match, self._profile.quantity.get(row.name))
             if reading is None:
                 return None
             readings[row.name] = reading
@@ -67,15 +67,20 @@ def _number(row: ReadingRule, match: re.Match[bytes], quantity: Quantity | None)
     flags = _flags(row, match)
     if not row.value:
         return Reading(value=None, flags=flags)
-    return _value(row, match[row.value], match, quantity)
+    unit = (match[row.unit] or b"").decode("ascii") if row.unit else row.unit_is
+    return _value(row, match[row.value], unit, flags, quantity)
 
 
-def _one_of_many(
-    row: ReadingRule, part: bytes, match: re.Match[bytes], quantity: Quantity | None
-) -> Reading:
-    """Return one reading of a list: what is no number there costs the others nothing."""
-    reading = _value(row, part, match, quantity)
-    return reading or Reading(value=None, flags=(*_flags(row, match), "fault"))
+def _many(
+    row: ReadingRule, match: re.Match[bytes], quantity: Quantity | None
+) -> dict[str, Reading]:
+    """Return the readings of a list: what is no number in it costs the others nothing."""
+    flags = _flags(row, match)
+    no_number = Reading(value=None, flags=(*flags, "fault"))
+    return {
+        f"{row.name}_{n}": _value(row, part.strip(), row.unit_is, flags, quantity) or no_number
+        for n, part in enumerate(match[row.value].split(row.each.encode("ascii")), 1)
+    }
 
 
 def _flags(row: ReadingRule, match: re.Match[bytes]) -> tuple[Flag, ...]:
@@ -87,13 +92,11 @@ def _flags(row: ReadingRule, match: re.Match[bytes]) -> tuple[Flag, ...]:
 
 
 def _value(
-    row: ReadingRule, text: bytes, match: re.Match[bytes], quantity: Quantity | None
+    row: ReadingRule, text: bytes, unit: str, flags: tuple[Flag, ...], quantity: Quantity | None
 ) -> Reading | None:
     """Return a number with what speaks against it, or None when it is not one."""
-    flags = _flags(row, match)
-    unit = (match[row.unit] or b"").decode("ascii") if row.unit else row.unit_is
     if row.words and (word := row.words.get(text.decode("latin-1").strip())):
-        return Reading(value=None, unit=row.unit_is, flags=(*flags, word))
+        return Reading(value=None, unit=unit, flags=(*flags, word))
     value = number(text)
     if value is None:
         return None
@@ -101,9 +104,9 @@ def _value(
         return Reading(value=None, flags=(*flags, "wrong_unit"))
     for sentinel, flag in row.sentinels.items():
         if abs(value) == Decimal(sentinel):
-            return Reading(value=None, unit=row.unit_is, flags=(*flags, flag))
+            return Reading(value=None, unit=unit, flags=(*flags, flag))
     if row.ceiling is not None and abs(value) >= row.ceiling:
-        return Reading(value=None, unit=row.unit_is, flags=(*flags, row.beyond))
+        return Reading(value=None, unit=unit, flags=(*flags, row.beyond))
     return Reading(value=value, unit=unit, flags=flags + _doubts(value, unit, quantity))
 
 

@@ -33,9 +33,9 @@ def check_rating(rating: Rating | None, model: str, plan: Plan) -> None:
     if rating is None:
         raise Refused("load_unknown", model=model)
     needed = (
-        ("V", plan.max_voltage, rating.volt),
-        ("A", plan.device.current_max, rating.ampere),
-        ("W", plan.device.power_max, rating.watt),
+        ("V", plan.max_voltage, rating.voltage),
+        ("A", plan.device.current_max, rating.current),
+        ("W", plan.device.power_max, rating.power),
     )
     for unit, wanted, can in needed:
         if wanted > can:
@@ -69,7 +69,9 @@ def prepare(line: Exchange, limits: DeviceLimits) -> None:
 def put(line: Exchange, name: Quantity, value: Decimal) -> None:
     """Set a quantity and read it back equal. Raises as `prepare`."""
     _command(line, it8500.set_quantity(name, value), name)
-    reply = _asked(line, it8500.ask(name), lambda frame: it8500.quantity(name, frame) is not None)
+    reply = _asked(
+        line, it8500.ask_quantity(name), lambda frame: it8500.quantity(name, frame) is not None
+    )
     got = it8500.quantity(name, reply)
     if got != value:
         raise Refused("limit_not_kept", setting=name, wanted=value, got=got)
@@ -102,7 +104,9 @@ def _command(line: Exchange, frame: bytes, setting: str) -> None:
 
 
 def _read_back_choice(line: Exchange, choice: Choice, word: str) -> None:
-    reply = _asked(line, it8500.ask(choice), lambda frame: it8500.choice(choice, frame) is not None)
+    reply = _asked(
+        line, it8500.ask_choice(choice), lambda frame: it8500.choice(choice, frame) is not None
+    )
     got = it8500.choice(choice, reply)
     if got != word:
         raise Refused("limit_not_kept", setting=choice, wanted=word, got=got)

@@ -16,7 +16,7 @@ from cellyard.domain.readings import Link, PortFound, Proposal
 
 # A polled scale answers within this time, or not at all.
 ANSWER_S = 0.4
-_LINE = re.compile(rb"([^\r\n]+)(\r\n|\r|\n)")
+_END = re.compile(rb"(\r\n|\r|\n)")
 # Where the next opening of a port goes on asking.
 _turn = itertools.count()
 _ENDS = {b"\r\n": "CR LF", b"\r": "CR", b"\n": "LF"}
@@ -72,7 +72,13 @@ def lines(heard: bytes) -> list[tuple[str, str]]:
 
     Bytes that are no printable ASCII are shown as `\x1d`.
     """
-    return [(_shown(line), _ENDS[end]) for line, end in _LINE.findall(heard)]
+    return [(_shown(line), _ENDS[end]) for line, end in _lines(heard)]
+
+
+def _lines(heard: bytes) -> list[tuple[bytes, bytes]]:
+    """Return the complete lines that are not empty, with their ends."""
+    parts = _END.split(heard)
+    return [(line, end) for line, end in zip(parts[0::2], parts[1::2], strict=False) if line]
 
 
 def proposals(heard: bytes) -> list[Proposal]:
@@ -80,7 +86,8 @@ def proposals(heard: bytes) -> list[Proposal]:
 
     A scanner's profile understands almost any text: of two that fit equally, it comes last.
     """
-    found = [_proposal(candidate, heard) for candidate in profile.load_all()]
+    count = len(_lines(heard))
+    found = [_proposal(candidate, heard, count) for candidate in profile.load_all()]
     return sorted(found, key=lambda fit: (-_share(fit), fit.kind == "scanner", fit.profile))
 
 
@@ -88,10 +95,9 @@ def _share(fit: Proposal) -> float:
     return fit.understood / max(fit.lines, fit.understood, 1)
 
 
-def _proposal(candidate: profile.Profile, heard: bytes) -> Proposal:
+def _proposal(candidate: profile.Profile, heard: bytes, count: int) -> Proposal:
     decoder = Decoder(candidate)
     frames = decoder.feed(heard)
-    count = len(_LINE.findall(heard))
     if not isinstance(candidate.frame, LineFrame):
         frames += decoder.idle()
         # A check alone is right by chance once in a while: what no row describes proves nothing.

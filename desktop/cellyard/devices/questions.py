@@ -77,19 +77,20 @@ class Questions:
 
         It answers who is there or a set-up, is stale, or answers nothing where only answers count.
         """
+        stale = False
         for poll in self._polls:
             if poll.answers(frame):
                 poll.due = now + poll.every_s
+                stale = stale or poll.to_skip > 0
         flying = self._flying
         if flying is None or not flying.answers(frame):
-            return self._asked_only
-        polled = flying in self._polls
-        stale = flying.to_skip > 0
-        flying.to_skip -= stale
+            return stale or self._asked_only
+        # Only an answer to what was asked since the set-up is the stale one that was awaited.
+        flying.to_skip -= flying.to_skip > 0
         self._unanswered = 0
         self._repeats = 0
         self._done(now)
-        return stale or not polled
+        return stale or flying not in self._polls
 
     def echoed(self, frame: bytes) -> bool:
         """Return True for what we sent ourselves and a half-duplex line gave back."""

@@ -14,9 +14,9 @@ from cellyard.domain.facts import RunEnd, Trip
 
 # How often a sample is stored, in s by the wall; each change of step is stored besides.
 STORE_EVERY_S = 1.0
-# What a sample may lie above a cut-off that the load itself has then reached, in steps of the
-# last fall: between two samples it went faster than before.
-_FALLS = 3
+# How far above a cut-off the last sample may lie that the load itself has then reached, in steps
+# of the fall before: a battery's knee is steep, and steepest at its end.
+_FALLS = 8
 _NEAR = Decimal("1.02")
 _HOUR = Decimal(3600)
 _MILLI = Decimal("0.001")

@@ -2,6 +2,7 @@
 
 import logging
 import time
+from collections.abc import Callable
 
 from cellyard.devices.decoding import Decoder, canonical
 from cellyard.devices.frames import Frame
@@ -40,6 +41,9 @@ class Session:
         self._understood_at = now
         self._dropped_then = 0
         self._began = False
+        self._answers: Callable[[bytes], bool] | None = None
+        self._answered: bytes | None = None
+        self._meanwhile: list[Sample] = []
         # Half the shortest pause between two questions: none is put much late.
         port.hasten(min([READ_S, *(poll.every_s / 2 for poll in profile.poll)]))
 
@@ -63,11 +67,32 @@ class Session:
         return "running" if self._began and not self._questions.identifying else "identifying"
 
     def round(self) -> list[Sample]:
-        """Ask what is due, wait at most 0.2 s for bytes, and return the samples in them."""
+        """Ask what is due, wait for bytes as long as the port does, and return the samples."""
         question = self._questions.due(time.monotonic())
         if question is not None:
-            self._keep("TX", question)
-            self._port.write(question)
+            self.send(question)
+        meanwhile, self._meanwhile = self._meanwhile, []
+        return meanwhile + self._hear()
+
+    def send(self, frame: bytes) -> None:
+        """Send at once, and wait for nothing."""
+        self._keep("TX", frame)
+        self._port.write(frame)
+
+    def ask(self, frame: bytes, answers: Callable[[bytes], bool], within_s: float) -> bytes | None:
+        """Send a command and return the frame that answers it, or None when none came in time.
+
+        Samples that come meanwhile are returned by the next round.
+        """
+        ends = time.monotonic() + within_s
+        self._answers, self._answered = answers, None
+        self.send(frame)
+        while self._answered is None and time.monotonic() < ends:
+            self._meanwhile += self._hear()
+        self._answers = None
+        return self._answered
+
+    def _hear(self) -> list[Sample]:
         chunk = self._port.read()
         now, at = time.monotonic(), time.time_ns() // 1_000_000
         if not chunk:
@@ -88,6 +113,9 @@ class Session:
                 continue
             self._began = True
             self._understood_at = now
+            if self._answers is not None and self._answers(frame.raw):
+                self._answered, self._answers = frame.raw, None
+                continue
             no_sample = self._questions.heard(frame.raw, now)
             if self._recognised(frame.readings) or no_sample or not frame.readings:
                 continue

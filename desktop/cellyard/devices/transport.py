@@ -42,9 +42,9 @@ class Transport:
     `port_lost` afterwards.
     """
 
-    def __init__(self, url: str, link: Link, *, read_s: float = READ_S) -> None:
+    def __init__(self, url: str, link: Link) -> None:
         self.url = url
-        self._wait_s = read_s
+        self._wait_s = READ_S
         self._closing = threading.Lock()
         # The lock of a device holds only against others that ask for it, and a socket opens
         # twice: within this process we keep the books ourselves.
@@ -54,7 +54,7 @@ class Transport:
                 raise Trouble("port_taken", port=url)
             _claims.add(self._claim)
         try:
-            self._port = _open(url, link, read_s)
+            self._port = _open(url, link)
         except BaseException:
             _claims.discard(self._claim)
             raise
@@ -76,7 +76,9 @@ class Transport:
 
     def hasten(self, wait_s: float) -> None:
         """Let `read` wait for at most this time, for who has something to send more often."""
-        self._wait_s = min(wait_s, READ_S)
+        if wait_s >= self._wait_s:
+            return  # setting it anew talks to a port on the network
+        self._wait_s = wait_s
         try:
             self._port.timeout = self._wait_s
         except OSError as gone:
@@ -121,7 +123,7 @@ class Transport:
             self._port.timeout = self._wait_s
 
 
-def _open(url: str, link: Link, read_s: float) -> serial.Serial:
+def _open(url: str, link: Link) -> serial.Serial:
     bits, parity, stop = "8N1" if os.path.realpath(url).startswith(PTY) else link.character
     try:
         if not _complete(url):
@@ -135,7 +137,7 @@ def _open(url: str, link: Link, read_s: float) -> serial.Serial:
             stopbits=int(stop),
             xonxoff=link.flow == "xonxoff",
             rtscts=link.flow == "rtscts",
-            timeout=read_s,
+            timeout=READ_S,
             # RFC 2217 has no limit for writing; TCP itself breaks off in the end.
             write_timeout=None if url.startswith(RFC2217) else WRITE_S,
             exclusive=True,

@@ -56,6 +56,7 @@ class Act(msgspec.Struct, frozen=True, array_like=True):
 class Battery(msgspec.Struct, frozen=True, kw_only=True):
     """Everything the floor knows of one battery now. `id` is 32 hex digits; times are ms.
 
+    `stop_ever`: it was judged STOP once, whatever it is judged now.
     `acts` are the acts that stand, oldest first: what Undo goes back through. `opaque` is true
     when a fact of a newer version stands in the line: nothing risky may be decided then.
     """
@@ -78,6 +79,7 @@ class Battery(msgspec.Struct, frozen=True, kw_only=True):
     reasons: tuple[str, ...] = ()
     triage: f.Decided | None = None
     triaged_at: int = 0
+    stop_ever: bool = False
     acknowledged: bool = False
     labels: int = 0
     held_slot: str | None = None
@@ -312,6 +314,7 @@ def _judgement(
                 reasons=fact.reasons,
                 triage=fact.decided,
                 triaged_at=e.at,
+                stop_ever=state.stop_ever or fact.verdict == "stop",
                 acknowledged=False,
             )
         case f.Acknowledged():

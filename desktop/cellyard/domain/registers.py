@@ -72,7 +72,8 @@ class BatteryModel(RegisterEntry, frozen=True, kw_only=True):
     """A type of battery. kWh and V are rated; `prefixes` are code beginnings (7 signs) seen on it.
 
     `max_v` is the voltage when full: series cells times the chemistry's charging limit where no
-    source names it. Fields that nobody knows are None. `source` says where the figures come from.
+    source names it. `resistance_new_ohm` is the a.c. resistance of a new one. Fields that nobody
+    knows are None. `source` says where the figures come from.
     """
 
     key: str
@@ -87,6 +88,7 @@ class BatteryModel(RegisterEntry, frozen=True, kw_only=True):
     nominal_v: Decimal | None = None
     max_v: Decimal | None = None
     capacity_ah: Decimal | None = None
+    resistance_new_ohm: Decimal | None = None
     prefixes: tuple[str, ...] = ()
     source: str
     confidence: str

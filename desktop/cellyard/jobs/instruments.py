@@ -2,7 +2,7 @@
 
 import functools
 from collections import deque
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
 import msgspec
@@ -13,6 +13,7 @@ from cellyard.devices.wirelog import WireLog
 from cellyard.domain.readings import ChannelState, Health, Sample
 from cellyard.domain.registers import Instrument
 from cellyard.jobs import ports, wirelogs
+from cellyard.jobs.benches import Benches
 
 # A screen that hangs loses the oldest samples, never the line's own evidence.
 ROOM = 4096
@@ -38,7 +39,14 @@ class Instruments:
     kept in `folder`; without one there are none.
     """
 
-    def __init__(self, simulated: Sequence[Instrument] = (), *, folder: Path | None = None) -> None:
+    def __init__(
+        self,
+        benches: Benches,
+        simulated: Sequence[Instrument] = (),
+        *,
+        folder: Path | None = None,
+    ) -> None:
+        self.benches = benches
         self._simulated = simulated
         self._folder = folder
         self._lines: dict[str, tuple[Instrument, Line]] = {}
@@ -47,8 +55,15 @@ class Instruments:
         self._arrived: deque[tuple[str, Sample]] = deque(maxlen=ROOM)
 
     def attach(self, instruments: Iterable[Instrument]) -> None:
-        """Run exactly these instruments: start what is new, stop what is gone or changed."""
+        """Run exactly these instruments: start what is new, stop what is gone or changed.
+
+        What works on a channel with a run stays as it is until the run is over.
+        """
         wanted = {i.key: i for i in self._simulated or instruments if i.duty != "label_printer"}
+        for key, (instrument, _line) in self._lines.items():
+            if instrument.channel and self.benches.busy(instrument.channel):
+                wanted[key] = instrument
+        self.benches.arrange(list(wanted.values()))
         for key, (instrument, line) in list(self._lines.items()):
             if wanted.get(key) != instrument:
                 self._end(key, line)
@@ -61,12 +76,14 @@ class Instruments:
         wire = wirelogs.opened(self._folder, instrument) if self._folder else None
         if wire is not None:
             self._wires[instrument.key] = wire
+        listener = self.benches.listener(instrument)
         line = Line(
             instrument.key,
             profiles.load(instrument.profile),
             instrument.port,
             instrument.link,
-            on_sample=functools.partial(self._collect, instrument.key),
+            on_sample=functools.partial(self._collect, instrument.key, listener),
+            attendant=self.benches.attendant(instrument),
             wire=wire,
             find=functools.partial(ports.find, instrument) if instrument.identity else None,
         )
@@ -78,7 +95,9 @@ class Instruments:
         if wire := self._wires.pop(key, None):
             wire.close()
 
-    def _collect(self, key: str, sample: Sample) -> None:
+    def _collect(self, key: str, listener: Callable[[Sample], None] | None, sample: Sample) -> None:
+        if listener is not None:
+            listener(sample)
         self._arrived.append((key, sample))
 
     def drain(self) -> list[tuple[str, Sample]]:

@@ -10,6 +10,7 @@ from cellyard.domain.codes.scans import Scan
 from cellyard.domain.envelope import Recorded
 from cellyard.domain.refusals import Refused
 from cellyard.domain.registers import Centre
+from cellyard.jobs.benches import Benches
 from cellyard.jobs.instruments import Instruments
 from cellyard.jobs.people import SignedIn
 from cellyard.jobs.station import Station
@@ -53,6 +54,11 @@ class Frame(Protocol):
     centre: Centre
     station: str
     instruments: Instruments
+
+    @property
+    def benches(self) -> Benches:
+        """The channels of this station's benches."""
+        ...
 
     @property
     def person(self) -> SignedIn:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, TypeVar
 from cellyard.domain.envelope import Recorded
 from cellyard.domain.refusals import Refused
 from cellyard.domain.registers import Centre
+from cellyard.jobs.benches import Benches
 from cellyard.jobs.instruments import Instruments
 from cellyard.jobs.people import SignedIn
 from cellyard.jobs.station import Station
@@ -32,6 +33,10 @@ class StationFrame:
         self.centre = Centre(name="", jurisdiction="")
         self._drafts: dict[str, str] = {}
         window.writer.note(lambda s: s.notes.kept(), self._drafts.update)
+
+    @property
+    def benches(self) -> Benches:
+        return self.instruments.benches
 
     @property
     def person(self) -> SignedIn:

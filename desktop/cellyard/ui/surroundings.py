@@ -11,6 +11,7 @@ from cellyard.domain.readings import ChannelState
 from cellyard.domain.registers import Centre, Instrument, Zone
 from cellyard.jobs.printer import Printer
 from cellyard.ledger.questions import Questions
+from cellyard.ui.bench_watch import BenchWatch
 from cellyard.ui.chrome import Chrome
 from cellyard.ui.hearing import Hearing
 from cellyard.ui.reader import Reader
@@ -73,6 +74,7 @@ class Surroundings(QObject):
     def __init__(self, window: Surrounded) -> None:
         super().__init__()
         self._window = window
+        self.benches = BenchWatch(window.frame)
         self._quick = QTimer(self)
         self._quick.timeout.connect(self._drain)
         self._quick.start(READINGS_MS)
@@ -102,7 +104,8 @@ class Surroundings(QObject):
             self.ask_registers()
 
     def show(self) -> None:
-        """Show clock and lamps as they are now."""
+        """Show clock and lamps as they are now; write down what has ended at the benches."""
+        self.benches.look()
         now = datetime.now().astimezone()
         status = self._window.chrome.status
         status.set_now(weekday_and_day(now), clock(now))

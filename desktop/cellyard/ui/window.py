@@ -264,6 +264,9 @@ class Window(QMainWindow):
             screen.changed(changed)
 
     def closeEvent(self, event: QCloseEvent) -> None:
+        if self._surroundings.benches.refuse_to_close():
+            event.ignore()
+            return
         self._surroundings.stop()
         self.reader.stop()
         self.writer.stop()

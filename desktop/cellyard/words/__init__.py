@@ -13,6 +13,7 @@ from cellyard.words.catalogue import (
     ngettext,
     use,
 )
+from cellyard.words.bench_facts import MISSING
 from cellyard.words.heard import SENTENCES as HEARD
 from cellyard.words.numbers import clock, day, number, quantity
 from cellyard.words.printing import SENTENCES as PRINTING
@@ -41,8 +42,10 @@ def sentence(no: Refused | Trouble) -> str:
     table = next(t for t in (SENTENCES, HEARD, TROUBLES, PRINTING) if no.code in t)
     # A trouble may not know whose it is: a port that was only named on the command line.
     shown = {"name": _("The instrument"), "port": "", **no.shown}
-    return _(table[no.code]).format(**{key: _shown(value) for key, value in shown.items()})
+    return _(table[no.code]).format(**{key: _shown(key, value) for key, value in shown.items()})
 
 
-def _shown(value: object) -> object:
+def _shown(key: str, value: object) -> object:
+    if key == "missing" and value in MISSING:
+        return _(MISSING[str(value)])
     return number(value) if isinstance(value, Decimal) else value

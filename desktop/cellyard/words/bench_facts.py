@@ -36,6 +36,16 @@ WATCHED: dict[f.Watched, str] = {
     "load_stays_on": N_("load stays on"),
 }
 ROUTES: dict[f.Route, str] = {"second_life": N_("second life"), "recycling": N_("recycling")}
+# What a refusal may say is missing: of a model in the register, or of a grade.
+MISSING: dict[str, str] = {
+    "rated_capacity": N_("rated capacity"),
+    "cells": N_("cells in series"),
+    "full_voltage": N_("voltage when full"),
+    "capacity": N_("a capacity test that counts"),
+    "resistance": N_("resistance"),
+    "spread": N_("spread of the cells"),
+    "insulation": N_("insulation"),
+}
 OVERRULE_REASONS: dict[str, str] = {
     "visible_damage": N_("Damage seen on the bench"),
     "customer_rules": N_("The customer’s own rules"),

@@ -12,7 +12,13 @@ TROUBLES: dict[str, str] = {
         "Another instrument answers on port {port}: {heard} instead of {registered}. Connect "
         "{name}, or enter the new serial number in Set up."
     ),
-    "silent": N_("{name} has gone silent. Look at its cable and switch."),
+    "line_failed": N_(
+        "Reading {name} failed inside the program ({fault}). It tries again; send the report."
+    ),
+    "load_silent": N_(
+        "The load does not answer. Look at its cable and whether it is switched on, then "
+        "begin again."
+    ),
     "not_understood": N_(
         "{name} sends what “{profile}” does not understand. Check the speed and the profile "
         "of its port in Set up."
@@ -28,9 +34,7 @@ TROUBLES: dict[str, str] = {
         "{name} cannot be reached at {port}. Look at the network cable and the converter."
     ),
     "port_wrong": N_("{port} is no port that can be opened for {name}. Correct it in Set up."),
-    "line_failed": N_(
-        "Reading {name} failed inside the program ({fault}). It tries again; send the report."
-    ),
+    "silent": N_("{name} has gone silent. Look at its cable and switch."),
 }
 
 STATES: dict[ChannelState, str] = {

@@ -77,7 +77,8 @@ class Run(msgspec.Struct, frozen=True, kw_only=True):
 
 _encoder = msgspec.json.Encoder()
 _head = msgspec.json.Decoder(Head)
-_row = msgspec.json.Decoder(Sample | End)
+_sample = msgspec.json.Decoder(Sample)
+_end = msgspec.json.Decoder(End)
 
 
 def line(row: Head | Sample | End) -> bytes:
@@ -90,10 +91,6 @@ def read(text: bytes) -> Run:
     *lines, _cut = text.split(b"\n")
     if not lines:
         raise ValueError("no run: not even its head is whole")
-    rows = [_row.decode(one) for one in lines[1:]]
-    ends = [row for row in rows if isinstance(row, End)]
-    return Run(
-        head=_head.decode(lines[0]),
-        samples=tuple(row for row in rows if isinstance(row, Sample)),
-        end=ends[-1] if ends else None,
-    )
+    samples = tuple(_sample.decode(row) for row in lines[1:] if row.startswith(b"["))
+    ends = [_end.decode(row) for row in lines[1:] if row.startswith(b"{")]
+    return Run(head=_head.decode(lines[0]), samples=samples, end=ends[-1] if ends else None)

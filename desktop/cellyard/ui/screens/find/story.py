@@ -81,7 +81,8 @@ def tell(questions: Questions, id_: str) -> Story | None:
 def _edition(editions: list[Edition], battery: Battery) -> Edition | None:
     """Return the edition it was judged under, else the newest: only the kWh are asked of it."""
     wanted = battery.triage.edition if battery.triage else ""
-    newest = max(editions, key=lambda e: e.valid_from, default=None)
+    ours = [e for e in editions if e.subject == "intake"]
+    newest = max(ours, key=lambda e: e.valid_from, default=None)
     return next((e for e in editions if e.id == wanted), newest)
 
 

@@ -15,6 +15,7 @@ from cellyard.ui.setting_up.rules import (
     CONFIDENCE,
     JURISDICTIONS,
     SUBJECTS,
+    UNITS,
     edition_name,
     today,
 )
@@ -24,7 +25,6 @@ from cellyard.ui.widgets.message_line import MessageLine
 from cellyard.ui.widgets.table import Column, SmallTable, TableRow
 from cellyard.words import N_, _, day, ngettext, number
 
-_UNITS = {"degC": "°C", "ohm": "Ω", "ohm/V": "Ω/V"}
 # What a person with the qualification has to confirm before papers count.
 _QUESTIONS = ("M", "P")
 
@@ -92,8 +92,8 @@ class RulesSection(Section):
             return Primary(text, working=_("Saving"))
         if not self._own.count:
             return Primary(text, not_yet=_("No number is changed"))
-        if wrong := self._own.wrong():
-            return Primary(text, not_yet=wrong)
+        if self._own.wrong():
+            return Primary(text, not_yet=_("Something is not right yet"))
         return Primary(text, self._own.said())
 
     def act(self) -> None:
@@ -133,7 +133,6 @@ class RulesSection(Section):
     def _go(self, *, own: bool) -> None:
         self._sides.setCurrentIndex(int(own))
         self._which.setEnabled(not own)
-        self._make.setVisible(not own)
         self._leave.setVisible(own)
         self._show()
         self.changed.emit()
@@ -255,8 +254,8 @@ class RulesSection(Section):
             )
         )
         why = self.reason or ("" if now else _("Only from the edition in force"))
-        self._make.setEnabled(not why)
-        self._why.setText("" if self._own.base else why)
+        self._make.setEnabled(not why and not self._own.base)
+        self._why.setText(why)
         self._show_rule(self._table.key or edition.rule[0].id)
 
     def _rows(self) -> None:
@@ -266,7 +265,8 @@ class RulesSection(Section):
 
     def _row(self, rule: Rule) -> TableRow:
         if self._own.base and (text := self._own.text(rule)):
-            return TableRow(rule.id, (rule.id, text, _("your own")), "rest", "done")
+            shown = f"{text} {UNITS.get(rule.unit, rule.unit)}".strip()
+            return TableRow(rule.id, (rule.id, shown, _("your own")), "rest", "done")
         known = _(CONFIDENCE[rule.confidence])
         state = "rest" if rule.confidence not in _QUESTIONS else "muted"
         return TableRow(rule.id, (rule.id, _value(rule), known), state)
@@ -288,5 +288,5 @@ class RulesSection(Section):
 
 def _value(rule: Rule) -> str:
     if rule.value is not None:
-        return f"{number(rule.value.normalize())} {_UNITS.get(rule.unit, rule.unit)}".strip()
+        return f"{number(rule.value.normalize())} {UNITS.get(rule.unit, rule.unit)}".strip()
     return ", ".join(rule.choice)

@@ -44,11 +44,11 @@ def standing(questions: Questions, station: str) -> dict[str, Standing]:
 def columns() -> tuple[Column, ...]:
     """Return the columns of the list, in the language spoken now."""
     return (
-        Column(_("Instrument"), 180),
-        Column(_("Port"), 88),
+        Column(_("Instrument"), 172),
+        Column(_("Port"), 84),
         Column(_("Serial number")),
-        Column(_("Calibrated"), 118),
-        Column(_("Stop tried"), 112),
+        Column(_("Calibrated"), 112),
+        Column(_("Stop tried"), 120),
     )
 
 

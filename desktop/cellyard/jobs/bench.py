@@ -1,0 +1,192 @@
+"""The bench's acts that touch more than the ledger: beginning, ending, resuming a run."""
+
+import gzip
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+from pathlib import Path
+
+import msgspec
+
+from cellyard.devices import run_file
+from cellyard.domain.bench import begin as decisions
+from cellyard.domain.bench import results
+from cellyard.domain.bench.begin import Beginning, Ending
+from cellyard.domain.bench.channel import CurvePoint
+from cellyard.domain.bench.plan import Plan
+from cellyard.domain.bench.run import Run, read
+from cellyard.domain.bench.validity import validity
+from cellyard.domain.facts import BlobRef, CapacityTested, Entry
+from cellyard.domain.known import Known
+from cellyard.domain.people import check_may
+from cellyard.domain.refusals import Refused
+from cellyard.jobs.benches import Benches
+from cellyard.jobs.station import Station
+from cellyard.ledger.questions import Questions
+
+MEDIA = "application/vnd.cellyard.run+jsonl+gzip"
+
+
+class EarlierRun(msgspec.Struct, frozen=True, kw_only=True):
+    """A capacity test of before: when (ms), A, Ah, and its curve."""
+
+    at: int
+    current: Decimal
+    capacity: Decimal
+    points: tuple[CurvePoint, ...]
+
+
+def begin(station: Station, benches: Benches, order: Beginning, *, by: str) -> str:
+    """Write that a run begins, durably, and then have its channel armed; returns the run's id.
+
+    How the arming went shows in the channel. Refused: what `domain.bench.begin.plan` refuses,
+    and channel_missing, channel_busy.
+    """
+    view = benches.channel(order.channel)
+    if view is None:
+        raise Refused("channel_missing", channel=order.channel)
+    if benches.busy(order.channel) or view.phase == "ended":
+        raise Refused("channel_busy", channel=order.channel)
+    planned: list[Plan] = []
+
+    def decide(known: Known, asked: Beginning) -> Sequence[Entry]:
+        named = msgspec.structs.replace(asked, run=known.fresh_id())
+        planned.append(decisions.plan(known, named))
+        return decisions.begin(known, named)
+
+    station.record(decide, order, by=by)
+    plan = planned[-1]
+    used = benches.instruments(order.channel)
+    benches.of(order.channel).begin(plan, results.evidence(used))
+    return plan.run
+
+
+def finish(station: Station, benches: Benches, key: str) -> None:
+    """Write how a channel's run ended, and its result, as whoever began it; free the channel.
+
+    Once it stands in the ledger, the run's file is removed: its trace is kept beside the fact.
+    """
+    channel = benches.of(key)
+    plan = channel.view.plan
+    if channel.view.phase != "ended" or plan is None:
+        return
+    path = _file(benches, plan)
+    run = run_file.load(path) if path.exists() else None
+    end = run.end if run else None
+    ending = Ending(
+        battery=plan.battery,
+        run=plan.run,
+        end=end.end if end else channel.view.end or "not_armed",
+        trip=end.trip if end else channel.view.trip,
+        refusal=end.refusal if end else "",
+        lasted_s=end.lasted if end else Decimal(0),
+    )
+    _write_end(station, ending, run, path, by=plan.by)
+    channel.release()
+
+
+def close(station: Station, benches: Benches, key: str, *, by: str) -> None:
+    """Close a run that broke off: a person has looked, and the load is off.
+
+    Refused("load_not_seen_off") while the load has not said so itself.
+    """
+    channel = benches.of(key)
+    view = channel.view
+    if view.phase != "look" or view.plan is None:
+        return
+    if not view.seen_off:
+        raise Refused("load_not_seen_off", channel=key)
+    path = _file(benches, view.plan)
+    run = run_file.load(path) if path.exists() else None
+    lasted = run.samples[-1].t if run and run.samples else Decimal(0)
+    end = "load_lost" if view.trip else "broken_off"
+    ending = Ending(
+        battery=view.plan.battery, run=view.plan.run, end=end, trip=view.trip, lasted_s=lasted
+    )
+    _write_end(station, ending, run, path, by=by)
+    channel.release()
+
+
+def resume(station: Station, benches: Benches, key: str, *, by: str) -> None:
+    """Go on with a run that broke off; a person has looked, and says so."""
+
+    def decide(known: Known, _order: str) -> Sequence[Entry]:
+        check_may(known, "test")
+        return []
+
+    station.record(decide, key, by=by)
+    benches.of(key).resume()
+
+
+def earlier(questions: Questions, battery: str) -> list[EarlierRun]:
+    """Return the capacity tests of a battery that stand, oldest first, with their curves."""
+    found: list[EarlierRun] = []
+    for r in questions.line(battery):
+        if not isinstance(r.fact, CapacityTested) or not r.envelope.blobs:
+            continue
+        blob = r.envelope.blobs[0].sha256
+        if not questions.blobs.holds(blob):
+            continue
+        run = unpacked(questions.blobs.get(blob))
+        found.append(
+            EarlierRun(
+                at=r.envelope.at,
+                current=r.fact.current,
+                capacity=r.fact.capacity,
+                points=tuple(curve(run)),
+            )
+        )
+    return found
+
+
+def unpacked(blob: bytes) -> Run:
+    """Return the run kept beside a fact. ValueError when it is none."""
+    return read(gzip.decompress(blob))
+
+
+def curve(run: Run) -> list[CurvePoint]:
+    """Return a run's samples to draw."""
+    return [
+        CurvePoint(
+            t=float(s.t),
+            voltage=float(s.voltage),
+            current=float(s.current),
+            temperature=None if s.temperature is None else float(s.temperature),
+            cells=tuple(None if v is None else float(v) for v in s.cells),
+        )
+        for s in run.samples
+    ]
+
+
+def _write_end(station: Station, ending: Ending, run: Run | None, path: Path, *, by: str) -> None:
+    trace = _kept(station, path) if run is not None and run.samples else None
+
+    def decide(known: Known, order: Ending) -> Sequence[Entry]:
+        entries = decisions.end(known, order)
+        if not entries or run is None:
+            return entries
+        return [*_with_result(known, run, entries, trace)]
+
+    station.record(decide, ending, by=by)
+    path.unlink(missing_ok=True)
+
+
+def _with_result(
+    known: Known, run: Run, entries: Sequence[Entry], trace: BlobRef | None
+) -> Iterator[Entry]:
+    """Give the end and the result; the trace stands beside the result, or else beside the end."""
+    bench, grading = known.edition_of("bench"), known.edition_of("grading")
+    found = results.result(run, bench, validity(grading), known.instruments, known.today)
+    files = (trace,) if trace else ()
+    for entry in entries:
+        yield entry if found else msgspec.structs.replace(entry, blobs=files)
+        if found:
+            yield Entry(subject=entry.subject, fact=found, blobs=files)
+
+
+def _kept(station: Station, path: Path) -> BlobRef:
+    """Keep a run's file as a blob: the same run gives the same bytes."""
+    return station.ledger.blobs.put(gzip.compress(path.read_bytes(), mtime=0), MEDIA)
+
+
+def _file(benches: Benches, plan: Plan) -> Path:
+    return benches.folder / f"{plan.run}{run_file.ENDING}"

@@ -1,0 +1,60 @@
+"""Cells of a Daly BMS, put together from several frames. These frames are constructed."""
+
+from vectors import shown
+
+from cellyard.devices import profile
+from cellyard.devices.checksums import sum8
+from cellyard.devices.decoding import Decoder
+from cellyard.domain.readings import Reading
+
+
+def frame(command: int, data: bytes) -> bytes:
+    content = bytes((0xA5, 0x01, command, 0x08)) + data.ljust(8, b"\xee")  # stale, not zero
+    return content + sum8(content)
+
+
+def counts(cells: int, sensors: int) -> bytes:
+    return frame(0x94, bytes((cells, sensors, 0, 0)))
+
+
+def cells(number: int, *millivolts: int) -> bytes:
+    return frame(0x95, bytes((number,)) + b"".join(mv.to_bytes(2, "big") for mv in millivolts))
+
+
+def said(*frames: bytes) -> list[dict[str, Reading]]:
+    decoder = Decoder(profile.load("daly-a5"))
+    found = decoder.feed(b"".join(frames))
+    assert decoder.dropped == 0
+    assert len(found) == len(frames)
+    return [f.readings for f in found]
+
+
+def test_cells_are_told_once_all_came() -> None:
+    first, second = cells(1, 3300, 3301, 3302), cells(2, 3303, 0)
+    _, nothing, all_of_them = said(counts(5, 0), first, second)
+    assert nothing == {}
+    assert shown(all_of_them) == {
+        "cell_1": ("3.300", "V", ()),
+        "cell_2": ("3.301", "V", ()),
+        "cell_3": ("3.302", "V", ()),
+        "cell_4": ("3.303", "V", ()),
+        "cell_5": (None, "V", ("open",)),
+    }
+
+
+def test_without_the_count_nothing_is_told() -> None:
+    assert said(cells(1, 3300, 3301, 3302)) == [{}]
+
+
+def test_a_lost_frame_costs_its_round_and_no_more() -> None:
+    one, two = cells(1, 3300, 3301, 3302), cells(2, 3303, 3304, 3305)
+    told = said(counts(6, 0), two, one, cells(3, 1, 2, 3), two, one, two, two)
+    assert [len(readings) for readings in told[1:]] == [0, 0, 0, 0, 0, 6, 0]
+
+
+def test_sensors() -> None:
+    _, told = said(counts(3, 2), frame(0x96, bytes((1, 61, 15))))
+    assert shown(told) == {
+        "temperature_1": ("21", "degC", ()),
+        "temperature_2": ("-25", "degC", ()),
+    }
