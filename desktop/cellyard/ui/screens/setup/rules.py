@@ -1,7 +1,5 @@
 """Set up, rules: the editions, and every rule with its value, source and how well it is known."""
 
-from datetime import datetime
-
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from cellyard.domain.rules import Edition, Rule, in_force
@@ -23,7 +21,7 @@ from cellyard.ui.widgets.desk import Button, Choice
 from cellyard.ui.widgets.label import KeyValues, Label
 from cellyard.ui.widgets.message_line import MessageLine
 from cellyard.ui.widgets.table import Column, SmallTable, TableRow
-from cellyard.words import N_, _, day, ngettext, number
+from cellyard.words import N_, _, ngettext, number
 
 # What a person with the qualification has to confirm before papers count.
 _QUESTIONS = ("M", "P")
@@ -57,7 +55,7 @@ class RulesSection(Section):
         self._source = Label("", "small", colour="text_muted", wrap=True)
         self._message = MessageLine()
         self._make = Button(_("Make an own edition"), icon="ph.pencil-simple")
-        self._leave = Button(_("Leave it"), icon="ph.arrow-counter-clockwise")
+        self._leave = Button(_("Leave this edition"), icon="ph.arrow-counter-clockwise")
         self._why = Label("", "desk_body", colour="text_muted", elide=True)
         self._own = OwnEdition()
         self._own.changed.connect(self._typed)
@@ -246,8 +244,7 @@ class RulesSection(Section):
             (
                 (_("Rules for"), _(SUBJECTS[edition.subject])),
                 (_("Law"), _(JURISDICTIONS.get(law, law)) if law else _("any")),
-                (_("From"), day(datetime.fromisoformat(edition.valid_from))),
-                (_("Until"), day(datetime.fromisoformat(edition.valid_to))),
+                (_("Valid"), f"{edition.valid_from} – {edition.valid_to}"),
                 (_("In force"), _("yes") if now else _("no")),
                 (_("Rules"), str(len(edition.rule))),
                 (_("To confirm"), str(questions)),

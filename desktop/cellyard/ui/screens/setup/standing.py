@@ -1,6 +1,5 @@
 """The instruments of a station as Set up lists them: how calibration and stop stand today."""
 
-from datetime import datetime
 from decimal import Decimal
 
 import msgspec
@@ -12,7 +11,7 @@ from cellyard.ledger.questions import Questions
 from cellyard.ui.setting_up.rules import today
 from cellyard.ui.setting_up.words import port_name
 from cellyard.ui.widgets.table import Column, TableRow
-from cellyard.words import _, day, ngettext
+from cellyard.words import _, ngettext
 from cellyard.words.instruments import instrument_name
 
 _NOTICE = "calibration.notice_days"
@@ -44,11 +43,11 @@ def standing(questions: Questions, station: str) -> dict[str, Standing]:
 def columns() -> tuple[Column, ...]:
     """Return the columns of the list, in the language spoken now."""
     return (
-        Column(_("Instrument"), 172),
+        Column(_("Instrument"), 182),
         Column(_("Port"), 84),
-        Column(_("Serial number")),
-        Column(_("Calibrated"), 112),
-        Column(_("Stop tried"), 120),
+        Column(_("Serial no.")),
+        Column(_("Calibrated"), 104),
+        Column(_("Stop tried"), 104),
     )
 
 
@@ -56,7 +55,7 @@ def row(key: str, item: Standing) -> TableRow:
     """Return an instrument as a row; what wants care has its triangle."""
     i = item.instrument
     unsure = i.duty in ARMED and not i.stop_confirmed
-    stop = "" if i.duty not in ARMED else _("not yet") if unsure else _day(i.stop_confirmed)
+    stop = "" if i.duty not in ARMED else _("not yet") if unsure else i.stop_confirmed
     port = port_name(i.port) if i.port else _("none")
     cells = (instrument_name(i), port, i.serial, _left(item), stop)
     overdue = i.duty not in _NO_MEASURE and item.calibration.standing != "valid"
@@ -66,7 +65,7 @@ def row(key: str, item: Standing) -> TableRow:
 
 
 def _left(item: Standing) -> str:
-    """Return how the calibration stands, in a word or a date; "" for what has none."""
+    """Return how the calibration stands, in a word or an ISO date; "" for what has none."""
     if item.instrument.duty in _NO_MEASURE:
         return ""
     match item.calibration.standing:
@@ -78,8 +77,4 @@ def _left(item: Standing) -> str:
             days = item.calibration.days
             return ngettext("{count} day left", "{count} days left", days).format(count=days)
         case "valid":
-            return _day(item.instrument.calibrated_until)
-
-
-def _day(iso: str) -> str:
-    return day(datetime.fromisoformat(iso))
+            return item.instrument.calibrated_until

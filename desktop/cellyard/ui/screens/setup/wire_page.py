@@ -76,7 +76,7 @@ class WirePage(QObject):
         at = datetime.now().astimezone().strftime("%Y%m%d-%H%M")
         self._target.setText(str(Path.home() / f"{wirelogs.path(folder, key).stem}-{at}.jsonl"))
         self._title.setText(_("Wire log of {name}").format(name=instrument_name(instrument)))
-        errand(self, "wire log", lambda: wirelogs.kept(folder, key), self._learn, self._no)
+        errand(self, "wirelog", lambda: wirelogs.kept(folder, key), self._learn, self._no)
 
     def _middle(self, head: form.Placed) -> QWidget:
         back = Button(_("All instruments"), icon="ph.arrow-counter-clockwise")
