@@ -3,6 +3,7 @@
 from decimal import Decimal
 
 from cellyard.domain.refusals import Refused, Trouble
+from cellyard.words.bench_facts import MISSING
 from cellyard.words.catalogue import (
     LANGUAGES,
     N_,
@@ -13,7 +14,6 @@ from cellyard.words.catalogue import (
     ngettext,
     use,
 )
-from cellyard.words.bench_facts import MISSING
 from cellyard.words.heard import SENTENCES as HEARD
 from cellyard.words.numbers import clock, day, number, quantity
 from cellyard.words.printing import SENTENCES as PRINTING
