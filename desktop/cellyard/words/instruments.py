@@ -20,6 +20,12 @@ def duty_word(duty: Duty) -> str:
     return _(DUTIES[duty])
 
 
+def duty_within(duty: Duty) -> str:
+    """Return what an instrument is for, as it stands inside a sentence; BMS stays BMS."""
+    word = duty_word(duty)
+    return word if word.isupper() else word.lower()
+
+
 def instrument_name(instrument: Instrument) -> str:
     """Return an instrument as people name it: what it is for, and its channel if it has one."""
     return f"{duty_word(instrument.duty)} {instrument.channel}".strip()

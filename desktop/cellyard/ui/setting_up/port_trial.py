@@ -27,7 +27,7 @@ from cellyard.ui.widgets.desk import Button, Choice, Field
 from cellyard.ui.widgets.label import KeyValues, Label
 from cellyard.ui.widgets.message_line import MessageLine
 from cellyard.words import _, number, sentence
-from cellyard.words.instruments import duty_word
+from cellyard.words.instruments import duty_within
 
 LOOK_MS = 200
 FITS = 3
@@ -137,7 +137,7 @@ class PortTrial(QObject):
             return Primary(text, not_yet=reason)
         if not is_date(self._until.text().strip()):
             return Primary(text, not_yet=_("The date is not right"))
-        role = duty_word(ports.duty(fit)).lower()
+        role = duty_within(ports.duty(fit))
         second = _("As {duty} of {station}").format(duty=role, station=self._station)
         return Primary(text, second)
 
@@ -227,8 +227,8 @@ class PortTrial(QObject):
         self._question.setText(question)
         self._hint.setText(hint)
         self._channel.setEnabled(fit is not None and on_bench(ports.duty(fit)))
-        duty = duty_word(ports.duty(fit)) if fit else "–"
-        role = _("{station}, {duty}").format(station=self._station, duty=duty.lower())
+        duty = duty_within(ports.duty(fit)) if fit else "–"
+        role = _("{station}, {duty}").format(station=self._station, duty=duty)
         self._for.set_pairs(((_("For"), role),))
 
     def _say_trouble(self, trouble: Trouble | None) -> None:

@@ -72,6 +72,8 @@ class WirePage(QObject):
         self._instrument = instrument
         self._profile.set_key(instrument.profile)
         self._message.clear()
+        self._sub.setText("")
+        self._export.setEnabled(False)
         folder, key = self._folder(), instrument.key
         at = datetime.now().astimezone().strftime("%Y%m%d-%H%M")
         self._target.setText(str(Path.home() / f"{wirelogs.path(folder, key).stem}-{at}.jsonl"))
