@@ -16,7 +16,7 @@ from cellyard.domain.registers import Instrument
 RUNS = "runs"
 # Enough to see whether a value stands still; a meter reads a few times a second.
 KEPT = 16
-_BUSY = frozenset({"arming", "running", "stopping", "look"})
+_BUSY = frozenset({"arming", "running", "stopping", "ended", "look"})
 
 
 class Benches:
@@ -68,9 +68,10 @@ class Benches:
         if channel is None or instrument.duty not in ("thermometer", "bms"):
             return
         numbers = _numbered(sample, "temperature")
-        channel.warm(max((t for t in numbers if t is not None), default=None))
+        hottest = max((t for t in numbers if t is not None), default=None)
+        channel.beside.warm(hottest, instrument.key)
         if cells := _numbered(sample, "cell"):
-            channel.voltages(cells)
+            channel.beside.voltages(cells)
 
     def channels(self) -> list[Channel]:
         """Return every channel as it stands now, in order."""

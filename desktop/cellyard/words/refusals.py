@@ -168,10 +168,17 @@ SENTENCES: dict[str, str] = {
     "role_missing": N_("Your role does not allow this. Ask the supervisor."),
     "role_needed": N_("A person needs a role. Choose at least one."),
     "run_not_kept": N_(
-        "The run cannot be kept on the disk ({why}), so the load was not switched on. Free "
-        "some space, then begin again."
+        "The run cannot be kept on the disk ({why}), so it does not go on. Free some space, "
+        "then begin again."
+    ),
+    "run_not_open": N_(
+        "No open run on channel {channel} is written down. Close it here, then begin anew."
     ),
     "run_open": N_("This battery is joined to channel {channel} already. Close that run first."),
+    "run_stands": N_(
+        "What the load has done to the battery of ticket {ticket} stands. A supervisor can "
+        "correct the result, with a reason."
+    ),
     "scale_fault": N_("The scale reports a fault. Switch it off and on, or type the weight."),
     "second_instance": N_("The app already runs on {folder}. Go to that window."),
     "second_person_missing": N_(
