@@ -27,7 +27,7 @@ class Ended(msgspec.Struct, frozen=True, kw_only=True):
     points: list[CurvePoint]
 
 
-_BUSY = frozenset({"arming", "running", "stopping", "look"})
+_BUSY = frozenset({"arming", "running", "stopping", "ended", "look"})
 
 
 class Benches:
@@ -81,9 +81,10 @@ class Benches:
         if channel is None or instrument.duty not in ("thermometer", "bms"):
             return
         numbers = _numbered(sample, "temperature")
-        channel.warm(max((t for t in numbers if t is not None), default=None))
+        hottest = max((t for t in numbers if t is not None), default=None)
+        channel.beside.warm(hottest, instrument.key)
         if cells := _numbered(sample, "cell"):
-            channel.voltages(cells)
+            channel.beside.voltages(cells)
 
     def channels(self) -> list[Channel]:
         """Return every channel as it stands now, in order."""
