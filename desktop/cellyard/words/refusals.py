@@ -91,7 +91,9 @@ SENTENCES: dict[str, str] = {
         "The load on channel {channel} has not said that it is off. Switch it off and look at "
         "it, then close the run."
     ),
-    "load_on": N_("The load on channel {channels} is on. Stop the test there, then close the app."),
+    "load_on": N_(
+        "Load or tester on channel {channels} is on. Stop the test there, then close the app."
+    ),
     "load_refuses": N_(
         "The load does not take the setting {setting} (it says {said}). Look at its front "
         "panel, then begin again."
@@ -109,6 +111,13 @@ SENTENCES: dict[str, str] = {
         "administrator look at the load’s profile."
     ),
     "locked_out": N_("Too many wrong PINs. Wait {seconds} s, or scan your badge."),
+    "meter_missing": N_(
+        "Channel {channel} has no resistance meter. Set one up for it in Set up, Ports."
+    ),
+    "meter_silent": N_(
+        "The meter of channel {channel} has given too few readings lately. Look at its cable, "
+        "wait a few seconds, then take it again."
+    ),
     "missing_glyph": N_(
         "The paper font cannot show {glyph} in {text}. Correct the text, then print again."
     ),
@@ -163,7 +172,19 @@ SENTENCES: dict[str, str] = {
     "photo_missing": N_("A finding has no photo yet. Take one, or go on without a camera."),
     "photo_unreadable": N_("The picture {file} cannot be read. Take the photo again."),
     "pin_shape": N_("A PIN has {least} to {most} figures. Choose another one."),
+    "probes_open": N_(
+        "The meter shows no value. Look at the probes: all four tips must touch the poles; then "
+        "take it again."
+    ),
+    "probes_over_range": N_(
+        "The meter is over its range. Look at the probes and at the range of the meter, then "
+        "take it again."
+    ),
     "reason_missing": N_("A reason is missing. Choose one of the list."),
+    "result_not_of_this": N_(
+        "The tester of channel {channel} shows no result of this battery. Start the test at its "
+        "panel now, then take the result."
+    ),
     "reversed_probes": N_("The meter shows {shown} V. Swap the probes and take it again."),
     "role_missing": N_("Your role does not allow this. Ask the supervisor."),
     "role_needed": N_("A person needs a role. Choose at least one."),
@@ -278,11 +299,37 @@ SENTENCES: dict[str, str] = {
         "A store lies in {folder}, but its file station.json is gone. Nothing was touched. "
         "Bring that file back, or choose an empty folder."
     ),
+    "test_voltage_too_high": N_(
+        "This battery would need a test voltage of {wanted} V, and no more than {most} V is "
+        "used. Have it tested elsewhere."
+    ),
+    "tester_by_hand": N_(
+        "The tester of channel {channel} is started at its own panel. Start it there, then take "
+        "the result."
+    ),
+    "tester_missing": N_(
+        "Channel {channel} has no insulation tester. Set one up for it in Set up, Ports."
+    ),
+    "tester_not_seen_off": N_(
+        "The tester of channel {channel} has not said that its voltage is off. Stop it and look "
+        "at it, then close this."
+    ),
+    "tester_on": N_(
+        "A test goes on at the tester of channel {channel} already. Stop it, or wait for its end."
+    ),
+    "tester_setting": N_(
+        "The tester was told {setting} = {wanted} and says {got}. Its voltage stays off. Look "
+        "at the tester before it is used again."
+    ),
     "thermometer_missing": N_(
         "Channel {channel} has no thermometer. Set one up for it: without a temperature "
         "no load goes on."
     ),
     "ticket_closed": N_("Ticket {ticket} is done. Nothing is left to take over."),
+    "too_hot": N_(
+        "The battery on channel {channel} has {limit} °C or more. No voltage goes on it. Leave "
+        "it alone and watch it."
+    ),
     "trace_columns_missing": N_(
         "{file} has no column {missing}. Export it as comma-separated text with the names time_s, "
         "current_a (minus is discharge) and voltage_v in its first line."
