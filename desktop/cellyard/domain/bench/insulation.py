@@ -142,7 +142,7 @@ def _full_voltage(known: Known, battery: Battery) -> Decimal:
 def _test_voltage(full: Decimal, edition: Edition) -> Decimal:
     """Return V: the edition's, and never below the battery's full voltage."""
     wanted = max(edition.number("insulation.test_v"), full)
-    volts = -(-wanted // _STEP_V) * _STEP_V
+    volts = (wanted / _STEP_V).to_integral_value("ROUND_CEILING") * _STEP_V
     most = edition.number("insulation.test_v_most")
     if volts > most:
         raise Refused("test_voltage_too_high", wanted=volts, most=most)
