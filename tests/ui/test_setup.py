@@ -19,11 +19,11 @@ from cellyard.ui.widgets import draw
 from cellyard.ui.widgets.desk import Button, Check, Choice, Field
 
 SECTIONS = (
-    "people", "partners", "zones", "ports", "printers", "models", "rules", "centre", "look",
-    "store",
+    "people", "partners", "zones", "ports", "instruments", "printers", "models", "rules", "centre",
+    "look", "store",
 )  # fmt: skip
 # What a supervisor may change; an administrator may change all of it.
-SUPERVISORS = {"partners", "zones", "ports", "printers", "models", "look", "store"}
+SUPERVISORS = {"partners", "zones", "ports", "instruments", "printers", "models", "look", "store"}
 
 
 @pytest.fixture(scope="module")

@@ -24,6 +24,7 @@ SENTENCES: dict[str, str] = {
     "channel_missing": N_(
         "There is no channel {channel} at this station. Set up its load in Set up, Ports."
     ),
+    "channels_taken": N_("Every channel is taken. Wait until one is free, or stop a test."),
     "copies_wrong": N_("At least 1 label must be printed."),
     "cut_off_unknown": N_(
         "Edition {edition} names no cut-off for {chemistry}. Choose the right model, or "
@@ -38,6 +39,15 @@ SENTENCES: dict[str, str] = {
         "{scanned} is already ticket {ticket}, still open. Go on there, or confirm that this "
         "is another battery."
     ),
+    "edition_dates_wrong": N_(
+        "These dates cannot be. Give two days as 2027-01-31, from {earliest} on, the last not "
+        "before the first."
+    ),
+    "edition_stands": N_(
+        "Edition {edition} is published already and stays as it is. Make another one from it."
+    ),
+    "edition_title_missing": N_("The edition has no title. Say what is different in it."),
+    "edition_unchanged": N_("No number is changed. Change one, or leave the edition as it is."),
     "evidence_key_unknown": N_(
         "{file} says “{key}”, which is no evidence for a grade. Take it out; known are {known}."
     ),
@@ -51,6 +61,7 @@ SENTENCES: dict[str, str] = {
     "file_denied": N_(
         "This user may not use {file}. Ask whoever looks after this computer for the right to."
     ),
+    "file_exists": N_("There is a {file} already, and nothing is written over. Name another file."),
     "file_missing": N_("There is no {file}. Look at its name and place."),
     "file_no_text": N_("{file} is no text. Take a file with one frame in hex on each line."),
     "file_not_written": N_(
@@ -74,6 +85,7 @@ SENTENCES: dict[str, str] = {
         "{shown} {unit} cannot be ({low} to {high} {unit}). Look at range and probes, then "
         "take it again."
     ),
+    "instrument_date_wrong": N_("“{text}” is no day of the calendar. Give it as 2027-01-31."),
     "key_damaged": N_(
         "The key of this station ({epoch}) is damaged. Restore the folder keys from the last "
         "backup."
@@ -153,10 +165,18 @@ SENTENCES: dict[str, str] = {
     ),
     "no_weight": N_("Nothing is on the scale. Put the battery on it."),
     "no_wire_log": N_("{file} is no wire log. Take a file with t, port, dir and hex on each line."),
+    "no_wire_log_kept": N_(
+        "Nothing is kept of this line yet. Switch on its wire log and let it talk."
+    ),
+    "not_a_label": N_("{name} is too large for a label printer. Save it as PDF."),
+    "not_discharged": N_(
+        "Ticket {ticket} was not discharged yet. Discharge it on the bench first."
+    ),
     "not_evidence": N_("This cannot stand in place of what was wrong. Do it as an act of its own."),
     "not_graded": N_("Ticket {ticket} has no grade yet. Give the one by the rules first."),
     "not_judged": N_("Ticket {ticket} has no verdict yet. Finish looking and measuring first."),
     "not_stored": N_("Ticket {ticket} lies in no slot yet. Finish its intake first."),
+    "not_tested": N_("Ticket {ticket} was not tested yet. Bring it to the bench first."),
     "nothing_fits": N_(
         "No instrument profile understands what {port} said. Name the profile, or send the wire "
         "log to whoever writes profiles."
@@ -188,6 +208,9 @@ SENTENCES: dict[str, str] = {
     "reversed_probes": N_("The meter shows {shown} V. Swap the probes and take it again."),
     "role_missing": N_("Your role does not allow this. Ask the supervisor."),
     "role_needed": N_("A person needs a role. Choose at least one."),
+    "rule_number_wrong": N_(
+        "“{text}” cannot be the number of rule {rule}. Give a number above 0, as 12.5."
+    ),
     "run_not_kept": N_(
         "The run cannot be kept on the disk ({why}), so the load was not switched on. Free "
         "some space, then begin again."
@@ -341,6 +364,7 @@ SENTENCES: dict[str, str] = {
         "At sample {sample} the time goes back from {before} to {after} s. Export the trace in its "
         "order, with the time since the start of the test."
     ),
+    "trace_unreadable": N_("The file of this run cannot be read. Restore it from the last backup."),
     "trace_value_wrong": N_(
         "Line {line} of {file}: “{text}” is no number for {column}. Correct it, or export again."
     ),
