@@ -6,6 +6,8 @@ from collections.abc import Callable, Sequence
 from decimal import Decimal
 from pathlib import Path
 
+import msgspec
+
 from cellyard.devices import profile as profiles
 from cellyard.devices import run_file
 from cellyard.devices.bench import BenchChannel
@@ -16,6 +18,15 @@ from cellyard.domain.registers import Instrument
 RUNS = "runs"
 # Enough to see whether a value stands still; a meter reads a few times a second.
 KEPT = 16
+
+
+class Ended(msgspec.Struct, frozen=True, kw_only=True):
+    """A run that is written down, as its channel stood at the end, and its curve."""
+
+    channel: Channel
+    points: list[CurvePoint]
+
+
 _BUSY = frozenset({"arming", "running", "stopping", "look"})
 
 
@@ -31,6 +42,8 @@ class Benches:
         self._channels: dict[str, BenchChannel] = {}
         self._instruments: dict[str, Instrument] = {}
         self._readings: dict[str, deque[Sample]] = {}
+        # Filled on the writer's thread; a dict takes and gives whole entries.
+        self._ended: dict[str, Ended] = {}
 
     def arrange(self, instruments: Sequence[Instrument]) -> None:
         """Have a channel for every load that is set up; one that works keeps what it has."""
@@ -80,14 +93,29 @@ class Benches:
         found = self._channels.get(key)
         return found.view if found else None
 
+    def ended(self, key: str) -> Channel | None:
+        """Return how the last run of a free channel ended, until it is left or another begins."""
+        found = self._ended.get(key)
+        return found.channel if found else None
+
+    def keep_end(self, key: str) -> None:
+        """Keep how a run ended before its channel is free: nobody may have seen it yet."""
+        channel = self._channels[key]
+        self._ended[key] = Ended(channel=channel.view, points=list(channel.points))
+
+    def leave(self, key: str) -> None:
+        """A person has seen how the last run of a channel ended, or another one begins."""
+        self._ended.pop(key, None)
+
     def of(self, key: str) -> BenchChannel:
         """Return a channel to act on; KeyError when there is none."""
         return self._channels[key]
 
     def curve(self, key: str, since: int = 0) -> list[CurvePoint]:
         """Return the points of the run on a channel, from the one with this number on."""
-        found = self._channels.get(key)
-        return found.points[since:] if found else []
+        found, ended = self._channels.get(key), self._ended.get(key)
+        points = ended.points if ended else found.points if found else []
+        return points[since:]
 
     def instruments(self, key: str) -> list[Instrument]:
         """Return what works on a channel."""

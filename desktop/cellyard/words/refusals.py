@@ -24,6 +24,7 @@ SENTENCES: dict[str, str] = {
     "channel_missing": N_(
         "There is no channel {channel} at this station. Set up its load in Set up, Ports."
     ),
+    "channels_taken": N_("Every channel is taken. Wait until one is free, or stop a test."),
     "copies_wrong": N_("At least 1 label must be printed."),
     "cut_off_unknown": N_(
         "Edition {edition} names no cut-off for {chemistry}. Choose the right model, or "
@@ -158,10 +159,15 @@ SENTENCES: dict[str, str] = {
     "no_wire_log_kept": N_(
         "Nothing is kept of this line yet. Switch on its wire log and let it talk."
     ),
+    "not_a_label": N_("{name} is too large for a label printer. Save it as PDF."),
+    "not_discharged": N_(
+        "Ticket {ticket} was not discharged yet. Discharge it on the bench first."
+    ),
     "not_evidence": N_("This cannot stand in place of what was wrong. Do it as an act of its own."),
     "not_graded": N_("Ticket {ticket} has no grade yet. Give the one by the rules first."),
     "not_judged": N_("Ticket {ticket} has no verdict yet. Finish looking and measuring first."),
     "not_stored": N_("Ticket {ticket} lies in no slot yet. Finish its intake first."),
+    "not_tested": N_("Ticket {ticket} was not tested yet. Bring it to the bench first."),
     "nothing_fits": N_(
         "No instrument profile understands what {port} said. Name the profile, or send the wire "
         "log to whoever writes profiles."
@@ -311,6 +317,7 @@ SENTENCES: dict[str, str] = {
         "At sample {sample} the time goes back from {before} to {after} s. Export the trace in its "
         "order, with the time since the start of the test."
     ),
+    "trace_unreadable": N_("The file of this run cannot be read. Restore it from the last backup."),
     "trace_value_wrong": N_(
         "Line {line} of {file}: “{text}” is no number for {column}. Correct it, or export again."
     ),

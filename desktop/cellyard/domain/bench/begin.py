@@ -73,7 +73,7 @@ def plan(known: Known, order: Beginning) -> Plan:
     kind = type_of(battery, known.model(battery.model))
     _check_second(known, order.second, kind.max_voltage, edition)
     there = [i for i in known.instruments if i.channel == order.channel]
-    _check_channel(there, order.channel)
+    check_channel(there, order.channel)
     programme = programme_of(order.test, kind, edition)
     cells = any(i.duty == "bms" for i in there)
     guard, device = limits_of(programme, kind, edition, cells=cells)
@@ -153,7 +153,10 @@ def check_second(known: Known, second: str) -> None:
         raise Refused("second_person_role")
 
 
-def _check_channel(there: Sequence[Instrument], channel: str) -> None:
+def check_channel(there: Sequence[Instrument], channel: str) -> None:
+    """Refuse a channel that lacks what a load needs. Refused("load_missing"),
+    ("thermometer_missing"), ("stop_not_confirmed").
+    """
     load = next((i for i in there if i.duty == "load"), None)
     if load is None:
         raise Refused("load_missing", channel=channel)

@@ -1,33 +1,31 @@
 """Giving a grade, and setting another one: what is written, and who has to agree."""
 
 from collections.abc import Sequence
-from decimal import Decimal
 from typing import Literal, get_args
 
 import msgspec
 
-from cellyard.domain import energy
 from cellyard.domain import facts as f
 from cellyard.domain.battery import Battery
 from cellyard.domain.bench.begin import check_second
 from cellyard.domain.facts import Decided, Entry, JudgedBy
 from cellyard.domain.grading import Grading, grade
-from cellyard.domain.grading.evidence import Calibration, Evidence
+from cellyard.domain.grading.gathering import evidence_of
 from cellyard.domain.known import Known
 from cellyard.domain.refusals import Refused
-from cellyard.domain.registers import BatteryModel, Instrument
 from cellyard.domain.rules import Edition
 from cellyard.domain.ticket import about, take
 
 # Words, not free text: a fact holds nothing written about a person.
 OverruleReason = Literal["visible_damage", "customer_rules", "history_known", "second_test"]
-REASONS: tuple[str, ...] = get_args(OverruleReason)
+REASONS: tuple[OverruleReason, ...] = get_args(OverruleReason)
 
 
 class Giving(msgspec.Struct, frozen=True, kw_only=True):
-    """Give the grade that the rules find."""
+    """Give the grade that the rules find. `second` is who agrees where it is near a limit."""
 
     battery: str
+    second: str | None = None
 
 
 class Overruling(msgspec.Struct, frozen=True, kw_only=True):
@@ -42,9 +40,12 @@ class Overruling(msgspec.Struct, frozen=True, kw_only=True):
 def give(known: Known, order: Giving) -> Sequence[Entry]:
     """Write the grade with every criterion and the edition.
 
-    Refused: grade_missing with what is missing, run_open, newer_facts, no_bench.
+    Refused: grade_missing with what is missing, run_open, newer_facts, no_bench, and of a second
+    person second_person_same, second_person_role.
     """
     battery = _take(known, order.battery)
+    if order.second is not None:
+        check_second(known, order.second)
     found = graded(known, battery)
     if found.grade is None or found.route is None:
         missing = next((m for m in found.missing if m.needed), None)
@@ -107,71 +108,6 @@ def graded(known: Known, battery: Battery) -> Grading:
     return grade(evidence, known.edition_of("grading"))
 
 
-def evidence_of(
-    battery: Battery,
-    model: BatteryModel | None,
-    intake: Edition,
-    *,
-    today: str,
-    instruments: Sequence[Instrument],
-) -> Evidence:
-    """Return what is known of a battery, as the rules of grading ask for it.
-
-    A result with doubts is no ground for a grade; a certificate that has ended is said as such.
-    """
-    bench = battery.bench
-    capacity, resistance, insulation = bench.capacity, bench.resistance, bench.insulation
-    code = energy.code_of(battery)
-    return Evidence(
-        today=today,
-        rated_ah=model.capacity_ah if model else None,
-        capacity_ah=capacity.capacity if capacity else None,
-        capacity_valid=capacity is None or not _void(capacity.doubts),
-        capacity_doubt=_doubt(capacity.capacity, capacity.instruments, instruments)
-        if capacity
-        else None,
-        resistance_ohm=resistance.resistance if resistance else None,
-        resistance_new_ohm=model.resistance_new_ohm if model else None,
-        resistance_doubt=_doubt(resistance.resistance, (resistance.evidence,), instruments)
-        if resistance
-        else None,
-        resistance_temperature_c=resistance.temperature if resistance else None,
-        spread_percent=capacity.spread if capacity else None,
-        weakest=capacity.weakest if capacity else "",
-        insulation_ohm=_insulation(battery),
-        insulation_at_ceiling=insulation is not None and insulation.at_least,
-        max_v=model.max_v if model else None,
-        made=code.produced if code else None,
-        chemistry=model.chemistry if model else "",
-        family=energy.family(model, intake),
-        lowest_cell_v_ever=bench.lowest_cell,
-        stop_ever=battery.stop_ever,
-        calibration={
-            "capacity": _calibration(capacity.doubts if capacity else ()),
-            "spread": _calibration(capacity.doubts if capacity else ()),
-            "resistance": _calibration(resistance.doubts if resistance else ()),
-            "insulation": _calibration(insulation.doubts if insulation else ()),
-        },
-    )
-
-
-def _insulation(battery: Battery) -> Decimal | None:
-    """Return what the bench has found; without it, what was read at intake."""
-    tested, read = battery.bench.insulation, battery.measurements.get("insulation")
-    if tested is not None:
-        return tested.insulation
-    return read.value if read is not None else None
-
-
-def _doubt(
-    value: Decimal | None, by: Sequence[f.Evidence], instruments: Sequence[Instrument]
-) -> Decimal | None:
-    """Return the ± of a value by the largest limit of error of who measured it, where known."""
-    used = {e.instrument for e in by}
-    known = [i.accuracy for i in instruments if i.key in used and i.accuracy is not None]
-    return None if value is None or not known else value * max(known) / 100
-
-
 def _take(known: Known, id_: str) -> Battery:
     battery = take(known, "grade", id_)
     if battery.opaque:
@@ -187,14 +123,3 @@ def _no_way_back(battery: Battery, bench: Edition) -> bool:
     lowest = battery.bench.lowest_cell
     low = lowest is not None and lowest < bench.number("second_life.cell_v")
     return low or battery.bench.discharge is not None
-
-
-def _void(doubts: Sequence[str]) -> bool:
-    """Tell whether anything but a certificate that has ended speaks against a result."""
-    return any(doubt != "calibration_ended" for doubt in doubts)
-
-
-def _calibration(doubts: Sequence[str]) -> Calibration:
-    if "calibration_ended" in doubts:
-        return "ended"
-    return "unknown" if "calibration_unknown" in doubts else "valid"

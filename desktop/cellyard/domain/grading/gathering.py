@@ -1,0 +1,112 @@
+"""Gathers what is known of a battery for its grade: results, type, history, certificates."""
+
+from collections.abc import Sequence
+from decimal import Decimal
+
+import msgspec
+
+from cellyard.domain import energy
+from cellyard.domain import facts as f
+from cellyard.domain.battery import Battery
+from cellyard.domain.bench.record import Bench
+from cellyard.domain.grading.evidence import Calibration, Evidence
+from cellyard.domain.registers import BatteryModel, Instrument
+from cellyard.domain.rules import Edition
+
+
+def evidence_of(
+    battery: Battery,
+    model: BatteryModel | None,
+    intake: Edition,
+    *,
+    today: str,
+    instruments: Sequence[Instrument],
+) -> Evidence:
+    """Return what is known of a battery, as the rules of grading ask for it.
+
+    A result with doubts is no ground for a grade; a certificate that has ended is said as such.
+    """
+    code = energy.code_of(battery)
+    known = Evidence(
+        today=today,
+        insulation_ohm=_insulation(battery),
+        made=code.produced if code else None,
+        family=energy.family(model, intake),
+        lowest_cell_v_ever=battery.bench.lowest_cell,
+        stop_ever=battery.stop_ever,
+        calibration=_certificates(battery.bench),
+    )
+    return _tested(_of_type(known, model), battery.bench, instruments)
+
+
+def _of_type(known: Evidence, model: BatteryModel | None) -> Evidence:
+    if model is None:
+        return known
+    return msgspec.structs.replace(
+        known,
+        rated_ah=model.capacity_ah,
+        resistance_new_ohm=model.resistance_new_ohm,
+        max_v=model.max_v,
+        chemistry=model.chemistry,
+    )
+
+
+def _tested(known: Evidence, bench: Bench, instruments: Sequence[Instrument]) -> Evidence:
+    if capacity := bench.capacity:
+        known = msgspec.structs.replace(
+            known,
+            capacity_ah=capacity.capacity,
+            capacity_valid=not _void(capacity.doubts),
+            capacity_doubt=_doubt(capacity.capacity, capacity.instruments, instruments),
+            spread_percent=capacity.spread,
+            weakest=capacity.weakest,
+        )
+    if resistance := bench.resistance:
+        known = msgspec.structs.replace(
+            known,
+            resistance_ohm=resistance.resistance,
+            resistance_doubt=_doubt(resistance.resistance, (resistance.evidence,), instruments),
+            resistance_temperature_c=resistance.temperature,
+        )
+    if insulation := bench.insulation:
+        known = msgspec.structs.replace(known, insulation_at_ceiling=insulation.at_least)
+    return known
+
+
+def _certificates(bench: Bench) -> dict[str, Calibration]:
+    """Return by criterion what the certificates of those who measured it say."""
+    of: dict[str, tuple[str, ...]] = {
+        "capacity": bench.capacity.doubts if bench.capacity else (),
+        "spread": bench.capacity.doubts if bench.capacity else (),
+        "resistance": bench.resistance.doubts if bench.resistance else (),
+        "insulation": bench.insulation.doubts if bench.insulation else (),
+    }
+    return {criterion: _calibration(doubts) for criterion, doubts in of.items()}
+
+
+def _insulation(battery: Battery) -> Decimal | None:
+    """Return what the bench has found; without it, what was read at intake."""
+    tested, read = battery.bench.insulation, battery.measurements.get("insulation")
+    if tested is not None:
+        return tested.insulation
+    return read.value if read is not None else None
+
+
+def _doubt(
+    value: Decimal | None, by: Sequence[f.Evidence], instruments: Sequence[Instrument]
+) -> Decimal | None:
+    """Return the ± of a value by the largest limit of error of who measured it, where known."""
+    used = {e.instrument for e in by}
+    known = [i.accuracy for i in instruments if i.key in used and i.accuracy is not None]
+    return None if value is None or not known else value * max(known) / 100
+
+
+def _void(doubts: Sequence[str]) -> bool:
+    """Tell whether anything but a certificate that has ended speaks against a result."""
+    return any(doubt != "calibration_ended" for doubt in doubts)
+
+
+def _calibration(doubts: Sequence[str]) -> Calibration:
+    if "calibration_ended" in doubts:
+        return "ended"
+    return "unknown" if "calibration_unknown" in doubts else "valid"
