@@ -161,7 +161,9 @@ class WirePage(QObject):
         self._table.set_rows([_row(n, piece) for n, piece in enumerate(replay.pieces)])
         self._show_counts(replay)
         self._show_piece("0")
-        if replay.unknown:
+        if not replay.frames and not replay.unknown:
+            self._message.caution(_("The instrument says nothing in it."))
+        elif replay.unknown:
             said = _("Not all of it is understood by this profile.")
             self._message.caution(said, _("Choose another, or look at the marked lines."))
         else:
