@@ -46,14 +46,14 @@ def test_an_own_edition_is_made_published_and_in_force(setup: SetUp) -> None:
     before = setup.asked(lambda q: q.registers.editions())
     begin_own(setup)
     section = setup.screen.section("rules")
-    assert setup.next() == "not_yet: Publish this edition / No number is changed"
+    assert setup.next() == "not_yet: Publish it / No number is changed"
     begin_own(setup, capacity__rest_before_s="x")
-    assert setup.next() == "not_yet: Publish this edition / Something is not right yet"
+    assert setup.next() == "not_yet: Publish it / Something is not right yet"
     section._own.fields["title"].setText("Shorter rest")
     assert "“x” cannot be the number of rule capacity.rest_before_s" in setup.said()
     section._own.number.selectAll()
     QTest.keyClicks(section._own.number, "1800")
-    assert setup.next() == "ready: Publish this edition / 1 number changed"
+    assert setup.next() == "ready: Publish it / 1 number changed"
     assert setup.row("rules", "capacity.rest_before_s")[1:] == (
         "capacity.rest_before_s", "1800 s", "your own",
     )  # fmt: skip
