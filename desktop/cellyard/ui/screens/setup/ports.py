@@ -12,9 +12,9 @@ from cellyard.ui.screen import Frame
 from cellyard.ui.screens.setup.section import Section
 from cellyard.ui.setting_up.panel import Primary
 from cellyard.ui.setting_up.ports import PortsPanel
-from cellyard.ui.setting_up.words import duty_word
 from cellyard.ui.widgets.label import KeyValues, Label
 from cellyard.words import N_, _
+from cellyard.words.instruments import duty_word, instrument_name
 from cellyard.words.troubles import state_word
 
 
@@ -87,7 +87,7 @@ class PortsSection(Section):
 
     def _show_states(self) -> None:
         attached = self.frame.instruments.attached()
-        pairs = [(duty_word(a.instrument.duty), state_word(a.state)) for a in attached]
+        pairs = [(instrument_name(a.instrument), state_word(a.state)) for a in attached]
         none = ((duty_word("scale"), _("weights are typed")),)
         self._states.set_pairs(pairs or none)
 
