@@ -61,7 +61,7 @@ class Running:
         """Return the run's own time at this monotonic second."""
         return Decimal((now - self._began) * self.head.pace).quantize(_MILLI)
 
-    def take(self, moment: Moment, at: int, raw: bytes) -> Move | Trip:
+    def take(self, moment: Moment, at: int, raw: bytes, *, protects: bool = False) -> Move | Trip:
         """Take a sample of the load: hold it against the limits, and walk on.
 
         Returns the trip that ends the run, or what the load is to do next. What is to be stored
@@ -71,9 +71,10 @@ class Running:
         before = self.progress
         move = self._walk(moment, reached=reached)
         now = time.monotonic()
-        trip = self.guard.judge(moment, self.capacity)
+        own = Trip(watched="load_protects") if protects else None
+        trip = own or self.guard.judge(moment, self.capacity)
         on = self.plan.programme.steps[before.step].kind == "load"
-        if trip is None and move == "stay" and on and not moment.on and self._went_off(now):
+        if trip is None and move == "stay" and on and not moment.on and self._went_off():
             trip = Trip(watched="load_off")
         if now - self._stored >= STORE_EVERY_S or move != "stay" or trip or self.head.pace > 1:
             self._store(moment, at, raw, now)
@@ -113,16 +114,29 @@ class Running:
         """What comes next does not follow at once on what was: nothing is counted between."""
         self._before = self.last = None
 
-    def _went_off(self, now: float) -> bool:
+    def _went_off(self) -> bool:
         """Tell whether a load that is off drew at the sample before, or should draw by now."""
         drew = self._before is not None and self._before.on
-        return drew or (self._on_by is not None and now > self._on_by)
+        return drew or self._overdue_on()
+
+    def _overdue_on(self) -> bool:
+        """Tell whether the load was switched on and should have said so by now."""
+        return self._on_by is not None and time.monotonic() > self._on_by
 
     def _reached_by_load(self, moment: Moment) -> bool:
         """Tell whether the load has switched itself off at its own cut-off."""
         last, before = self.last, self._before
-        if moment.on or last is None or not last.on or self.step.kind != "load":
+        if moment.on or self.step.kind != "load":
             return False
+        if last is None or not last.on:
+            # What was emptied in this run may be empty again before anybody has read a sample.
+            first = self.plan.programme.first_load
+            emptied = self.progress.round > 1 or self.progress.step > first
+            return emptied and self._overdue_on()
+        if self.head.pace > 1 and self.step.down_to < moment.voltage < last.voltage:
+            # In compressed time the whole knee lies between two samples. What was switched off
+            # on its plateau stands higher than under load, what was emptied stands lower.
+            return True
         fall = before.voltage - last.voltage if before and before.on else Decimal(0)
         near = max(last.voltage - _FALLS * fall, Decimal(0))
         return min(near, last.voltage / _NEAR) <= self.step.down_to
