@@ -44,6 +44,7 @@ class Running:
         self._stored = 0.0
         self._on_by: float | None = None
         self._due: deque[Sample] = deque()
+        self._left_out: Sample | None = None
         for sample in kept.samples if kept else ():
             moment = sample.moment
             self._walk(moment, reached=self._reached_by_load(moment))
@@ -70,14 +71,12 @@ class Running:
         reached = self._reached_by_load(moment)
         before = self.progress
         move = self._walk(moment, reached=reached)
-        now = time.monotonic()
         own = Trip(watched="load_protects") if protects else None
         trip = own or self.guard.judge(moment, self.capacity)
         on = self.plan.programme.steps[before.step].kind == "load"
         if trip is None and move == "stay" and on and not moment.on and self._went_off():
             trip = Trip(watched="load_off")
-        if now - self._stored >= STORE_EVERY_S or move != "stay" or trip or self.head.pace > 1:
-            self._store(moment, at, raw, now)
+        self._store(moment, at, raw, at_once=move != "stay" or trip is not None)
         self._show(moment)
         return trip or move
 
@@ -160,22 +159,29 @@ class Running:
         self.capacity += ampere * hours
         self.energy += watt * hours
 
-    def _store(self, moment: Moment, at: int, raw: bytes, now: float) -> None:
-        # By the second, not by the sample: what was late once does not shift all that follows.
-        late = now - self._stored
-        self._stored = now if late > 2 * STORE_EVERY_S else self._stored + STORE_EVERY_S
-        self._due.append(
-            Sample(
-                t=moment.t,
-                at=at,
-                voltage=moment.voltage,
-                current=moment.current,
-                on=moment.on,
-                temperature=moment.temperature,
-                cells=moment.cells,
-                raw=raw.hex(),
-            )
+    def _store(self, moment: Moment, at: int, raw: bytes, *, at_once: bool) -> None:
+        """Put aside what is due: a sample a second, and those on both sides of each change."""
+        sample = Sample(
+            t=moment.t,
+            at=at,
+            voltage=moment.voltage,
+            current=moment.current,
+            on=moment.on,
+            temperature=moment.temperature,
+            cells=moment.cells,
+            raw=raw.hex(),
         )
+        left_out, self._left_out = self._left_out, sample
+        late = time.monotonic() - self._stored
+        if at_once and left_out is not None:
+            self._due.append(left_out)
+        elif not at_once and late < STORE_EVERY_S and self.head.pace == 1:
+            return
+        # By the second, not by the sample: what was late once does not shift all that follows.
+        if late >= STORE_EVERY_S:
+            self._stored += late if late > 2 * STORE_EVERY_S else STORE_EVERY_S
+        self._due.append(sample)
+        self._left_out = None
 
     def _show(self, moment: Moment) -> None:
         self.points.append(
