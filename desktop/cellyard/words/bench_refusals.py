@@ -35,7 +35,9 @@ SENTENCES: dict[str, str] = {
         "The load on channel {channel} has not said that it is off. Switch it off and look at "
         "it, then close the run."
     ),
-    "load_on": N_("The load on channel {channels} is on. Stop the test there, then close the app."),
+    "load_on": N_(
+        "Load or tester on channel {channels} is on. Stop the test there, then close the app."
+    ),
     "load_refuses": N_(
         "The load does not take the setting {setting} (it says {said}). Look at its front "
         "panel, then begin again."
@@ -51,6 +53,13 @@ SENTENCES: dict[str, str] = {
     "load_unknown": N_(
         "Nobody wrote down what a load {model} can take, so it is not switched on. Have an "
         "administrator look at the load’s profile."
+    ),
+    "meter_missing": N_(
+        "Channel {channel} has no resistance meter. Set one up for it in Set up, Ports."
+    ),
+    "meter_silent": N_(
+        "The meter of channel {channel} has given too few readings lately. Look at its cable, "
+        "wait a few seconds, then take it again."
     ),
     "no_bench": N_(
         "Ticket {ticket} may not go on the bench by its verdict. Leave it where it lies."
@@ -68,11 +77,30 @@ SENTENCES: dict[str, str] = {
     ),
     "not_graded": N_("Ticket {ticket} has no grade yet. Give the one by the rules first."),
     "not_tested": N_("Ticket {ticket} was not tested yet. Bring it to the bench first."),
+    "probes_open": N_(
+        "The meter shows no value. Look at the probes: all four tips must touch the poles; then "
+        "take it again."
+    ),
+    "probes_over_range": N_(
+        "The meter is over its range. Look at the probes and at the range of the meter, then "
+        "take it again."
+    ),
+    "result_not_of_this": N_(
+        "The tester of channel {channel} shows no result of this battery. Start the test at its "
+        "panel now, then take the result."
+    ),
     "run_not_kept": N_(
-        "The run cannot be kept on the disk ({why}), so the load was not switched on. Free "
-        "some space, then begin again."
+        "The run cannot be kept on the disk ({why}), so it does not go on. Free some space, "
+        "then begin again."
+    ),
+    "run_not_open": N_(
+        "No open run on channel {channel} is written down. Close it here, then begin anew."
     ),
     "run_open": N_("This battery is joined to channel {channel} already. Close that run first."),
+    "run_stands": N_(
+        "What the load has done to the battery of ticket {ticket} stands. A supervisor can "
+        "correct the result, with a reason."
+    ),
     "second_person_missing": N_(
         "It has {volts} V, more than {limit} V: two people are needed. Have the second "
         "person scan their badge."
@@ -87,9 +115,35 @@ SENTENCES: dict[str, str] = {
         "Nobody has confirmed the hard-wired stop of channel {channel}. An administrator "
         "tries it out and confirms it in Set up, Instruments."
     ),
+    "test_voltage_too_high": N_(
+        "This battery would need a test voltage of {wanted} V, and no more than {most} V is "
+        "used. Have it tested elsewhere."
+    ),
+    "tester_by_hand": N_(
+        "The tester of channel {channel} is started at its own panel. Start it there, then take "
+        "the result."
+    ),
+    "tester_missing": N_(
+        "Channel {channel} has no insulation tester. Set one up for it in Set up, Ports."
+    ),
+    "tester_not_seen_off": N_(
+        "The tester of channel {channel} has not said that its voltage is off. Stop it and look "
+        "at it, then close this."
+    ),
+    "tester_on": N_(
+        "A test goes on at the tester of channel {channel} already. Stop it, or wait for its end."
+    ),
+    "tester_setting": N_(
+        "The tester was told {setting} = {wanted} and says {got}. Its voltage stays off. Look "
+        "at the tester before it is used again."
+    ),
     "thermometer_missing": N_(
         "Channel {channel} has no thermometer. Set one up for it: without a temperature "
         "no load goes on."
+    ),
+    "too_hot": N_(
+        "The battery on channel {channel} has {limit} °C or more. No voltage goes on it. Leave "
+        "it alone and watch it."
     ),
     "trace_columns_missing": N_(
         "{file} has no column {missing}. Export it as comma-separated text with the names time_s, "

@@ -35,6 +35,10 @@ TROUBLES: dict[str, str] = {
     ),
     "port_wrong": N_("{port} is no port that can be opened for {name}. Correct it in Set up."),
     "silent": N_("{name} has gone silent. Look at its cable and switch."),
+    "tester_silent": N_(
+        "The insulation tester does not answer. Look at its cable and whether it is switched on, "
+        "then begin again."
+    ),
 }
 
 STATES: dict[ChannelState, str] = {

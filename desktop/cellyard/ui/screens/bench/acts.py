@@ -87,5 +87,4 @@ class Acts:
 
     def _refused(self, no: Refused) -> None:
         self.busy = False
-        self._then()
         self._frame.refuse(no)
