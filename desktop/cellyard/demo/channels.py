@@ -14,7 +14,7 @@ from cellyard.devices.simulator import (
 
 # Twenty minutes of a test pass in a second; the app of the demonstration runs at the same pace.
 PACE = 1200
-CHANNELS = ("1", "2")
+CHANNELS: tuple[str, ...] = ("1", "2")
 
 
 class Channels:
@@ -42,7 +42,7 @@ class Channels:
         ]
 
     def obey(self, key: str, what: str) -> None:
-        """Put a battery on a channel (`string`, `module 0.72`, `cell 0.92`), or let it go wrong."""
+        """Do on a channel: `put string`, `put module 0.72`, `put cell 0.92`, `hot`, `unplug`, `plug`."""
         bench = self._benches[key]
         word, _, rest = what.partition(" ")
         match word:
@@ -53,7 +53,8 @@ class Channels:
             case "plug":
                 bench.load.plug()
             case _:
-                bench.put(self._battery(word, float(rest or 0.845)))
+                kind, _, health = rest.partition(" ")
+                bench.put(self._battery(kind, float(health or 0.845)))
 
     def _battery(self, kind: str, health: float) -> Source:
         if kind == "string" and self._trace is not None:

@@ -109,8 +109,9 @@ class Instruments:
         return [_attached(instrument, line) for instrument, line in self._lines.values()]
 
     def on_duty(self, duty: str) -> Attached | None:
-        """Return the instrument of a duty ("scale", "meter" …), or None."""
-        return next((a for a in self.attached() if a.instrument.duty == duty), None)
+        """Return the instrument of a duty ("scale", "meter" …) that is no bench's, or None."""
+        ours = (a for a in self.attached() if not a.instrument.channel)
+        return next((a for a in ours if a.instrument.duty == duty), None)
 
     def stop(self) -> None:
         """Stop every line; returns when their threads have ended."""
