@@ -1,4 +1,4 @@
-"""Files that are whole or not there at all, also after a power cut; what the system says no to."""
+"""Files that are whole or not there at all, and locks that end with their process; what fails."""
 
 import errno
 import os
@@ -37,6 +37,35 @@ def sync_folder(folder: Path) -> None:
         os.fsync(descriptor)
     finally:
         os.close(descriptor)
+
+
+def hold(path: Path) -> int:
+    """Lock a file, made where it is missing, until the descriptor returned is closed.
+
+    The system drops the lock when the process dies. The file stays, so that no two processes lock
+    two files of one name. BlockingIOError when somebody holds it, in this process or another;
+    OSError when there can be no such file.
+    """
+    descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
+    try:
+        _lock(descriptor)
+    except OSError as held:
+        os.close(descriptor)
+        raise BlockingIOError(errno.EAGAIN, "held already", str(path)) from held
+    return descriptor
+
+
+if sys.platform == "win32":
+    import msvcrt
+
+    def _lock(descriptor: int) -> None:
+        msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)
+
+else:
+    import fcntl
+
+    def _lock(descriptor: int) -> None:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
 
 
 def refusal(error: OSError) -> Refused:

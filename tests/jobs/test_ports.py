@@ -177,12 +177,12 @@ def test_another_adapter_is_never_taken_for_it(identity: str, there: str) -> Non
     ("registered", "said", "other"),
     [
         ("B834 112 907", "B834112907", False),
-        ("190412345", "HIOKI,BT3564,190412345,V1.01", False),
+        ("GEP-0001", "GPT-9803, GEP0001, V2.01", False),
         ("600123", "IT8512B+ 600123 1.23", False),
         ("", "B834112907", False),
         ("600123", "", False),
         ("600123", "IT8512B+ 600124 1.23", True),
-        ("12", "HIOKI,BT3564,190412345,V1.01", True),
+        ("12", "GPT-9803, GEP0012, V2.01", True),
     ],
 )
 def test_who_answers_is_held_against_the_serial_number(
@@ -194,6 +194,25 @@ def test_who_answers_is_held_against_the_serial_number(
     if trouble:
         assert (trouble.code, trouble.shown["port"]) == ("another_instrument", "ttyUSB3")
         assert registered in sentence(trouble)
+
+
+def test_who_never_says_its_number_is_not_held_against_it() -> None:
+    for profile_id in ("hioki-bt356x", "jbd-03", "barcode-scanner"):
+        ours = msgspec.structs.replace(instrument("ttyUSB0", "", "190412345"), profile=profile_id)
+        health = Health(name="Meter", state="running", identity="BT3563A V1.00")
+        assert ports.another(ours, health, "ttyUSB0") is None
+
+
+def test_an_identification_alone_fits_only_its_own_family() -> None:
+    test = PortTest("loop://")
+    for said, profile_id in (
+        (b"HIOKI,BT3563A,0,V1.00", "hioki-bt356x"),
+        (b"HIOKI,3174,0,V1.00", "hioki-3174"),
+    ):
+        test._raw = said + b"\r\n"
+        assert test.heard.fits[0].profile == profile_id
+    test.stop()
+    test.wait()
 
 
 def test_what_another_instrument_says_is_not_taken(simulation: Simulation, tmp_path: Path) -> None:

@@ -110,7 +110,7 @@ class Bench(AbstractContextManager["Bench"]):
             for name, r in sample.readings.items()
             if name.startswith("temperature") and r.steady and isinstance(r.value, Decimal)
         ]
-        self.channel.warm(max(values, default=None))
+        self.channel.beside.warm(max(values, default=None))
 
     def until(self, seen: Callable[[], bool], what: str, within_s: float = PATIENCE_S) -> None:
         ends = time.monotonic() + within_s
@@ -125,7 +125,7 @@ class Bench(AbstractContextManager["Bench"]):
         return self
 
     def begin(self, planned: Plan | None = None) -> None:
-        self.channel.begin(planned or plan(), ())
+        self.channel.begin(self.channel.head(planned or plan(), ()))
 
     def drawing(self, planned: Plan | None = None) -> None:
         """Begin, and wait until the load draws."""

@@ -1,4 +1,4 @@
-"""Set up for the bench: calibration, the confirmed stop, wire logs, the centre's own editions."""
+"""Set up for the bench: calibration, the confirmed stop, ports by adapter, wire logs."""
 
 from collections.abc import Iterator
 from decimal import Decimal
@@ -15,12 +15,10 @@ from set_up import SetUp
 
 from cellyard.devices.simulator import Scale, Simulation
 from cellyard.devices.wirelog import Wired, WireLog
-from cellyard.domain import rules
 from cellyard.domain.readings import PortFound
 from cellyard.domain.registers import Instrument
 from cellyard.jobs import ports, registers, wirelogs
 from cellyard.ui.setting_up.rules import today
-from cellyard.ui.widgets import draw
 
 KEY = Qt.Key
 JBD = "DD 04 00 08 0F 45 0F 3D 0F 37 0F 3D FE C6 77"
@@ -68,13 +66,6 @@ def standing(setup: SetUp, key: str) -> Instrument:
     return next(i for i in setup.asked(lambda q: q.registers.instruments()) if i.key == key)
 
 
-def cells(setup: SetUp, key: str, row: str) -> tuple[str, ...]:
-    """Return how a row of a section's table reads, its state first."""
-    rows = setup.screen.section(key)._table._model.rows
-    found = next(r for r in rows if r.key == row)
-    return (found.state, *found.cells)
-
-
 def hold(setup: SetUp) -> None:
     """Hold the button of the stop until it is done, as a finger does."""
     button = setup.screen.section("instruments")._stop._hold
@@ -90,13 +81,13 @@ def hold(setup: SetUp) -> None:
 
 def test_the_list_says_what_wants_care(setup: SetUp) -> None:
     setup.open("instruments")
-    assert cells(setup, "instruments", "scale") == (
+    assert setup.row("instruments", "scale") == (
         "caution", "Scale", "ttyUSB0", "", "past", "",
     )  # fmt: skip
-    assert cells(setup, "instruments", "load-1")[4:] == ("unknown", "not yet")
-    assert cells(setup, "instruments", "load-1")[:2] == ("caution", "Load 1")
-    assert cells(setup, "instruments", "bms-1") == ("rest", "BMS 1", "ttyUSB5", "", "", "")
-    assert cells(setup, "instruments", "meter-9")[0] == "muted"
+    assert setup.row("instruments", "load-1")[4:] == ("unknown", "not yet")
+    assert setup.row("instruments", "load-1")[:2] == ("caution", "Load 1")
+    assert setup.row("instruments", "bms-1") == ("rest", "BMS 1", "ttyUSB5", "", "", "")
+    assert setup.row("instruments", "meter-9")[0] == "muted"
 
 
 def test_what_nobody_can_hear_is_entered_and_kept(setup: SetUp) -> None:
@@ -114,7 +105,7 @@ def test_what_nobody_can_hear_is_entered_and_kept(setup: SetUp) -> None:
     kept = standing(setup, "meter-1")
     assert (kept.channel, kept.calibrated_until, kept.serial) == ("2", "2999-02-28", "190412345")
     assert (kept.accuracy, kept.wire_log) == (Decimal("0.5"), True)
-    assert cells(setup, "instruments", "meter-1") == (
+    assert setup.row("instruments", "meter-1") == (
         "rest", "Meter 2", "ttyUSB2", "190412345", "2999-02-28", "",
     )  # fmt: skip
 
@@ -129,14 +120,14 @@ def test_a_stop_is_confirmed_by_holding_and_lost_with_the_channel(setup: SetUp) 
     )
     hold(setup)
     assert standing(setup, "load-1").stop_confirmed == today()
-    assert cells(setup, "instruments", "load-1")[5] == today()
+    assert setup.row("instruments", "load-1")[5] == today()
     assert "was tried on" in section._stop._words.text()
     setup.fill("instruments", channel="3")
     assert setup.said().startswith("Its stop counts no longer.")
     assert not section._stop.ready  # first the form, then the stop
     setup.enter()
     assert standing(setup, "load-1").stop_confirmed == ""
-    assert cells(setup, "instruments", "load-1")[5] == "not yet"
+    assert setup.row("instruments", "load-1")[5] == "not yet"
     assert section._stop.ready
     setup.fill("instruments", channel="")
     setup.enter()
@@ -278,125 +269,25 @@ def test_a_log_is_exported_to_a_named_file_and_played_back(setup: SetUp, tmp_pat
     assert setup.next() == "not_yet: Save / Nothing is changed"
 
 
-# --- editions -----------------------------------------------------------------------------------
-
-
-def begin_own(setup: SetUp, **numbers: str) -> None:
-    """Begin an edition of the bench and type other numbers."""
-    section = setup.open("rules")
-    section._which.set_key("bench-2026-1")
-    section._make.click()
-    for id_, text in numbers.items():
-        section._table.row_chosen.emit(id_.replace("__", "."))
-        section._own.number.selectAll()
-        QTest.keyClicks(section._own.number, text)
-    setup.rest()
-
-
-def test_an_own_edition_is_made_published_and_in_force(setup: SetUp) -> None:
-    before = setup.asked(lambda q: q.registers.editions())
-    begin_own(setup)
-    section = setup.screen.section("rules")
-    assert setup.next() == "not_yet: Publish this edition / No number is changed"
-    begin_own(setup, capacity__rest_before_s="x")
-    assert setup.next() == "not_yet: Publish this edition / Something is not right yet"
-    section._own.fields["title"].setText("Shorter rest")
-    assert "“x” cannot be the number of rule capacity.rest_before_s" in setup.said()
-    section._own.number.selectAll()
-    QTest.keyClicks(section._own.number, "1800")
-    assert setup.next() == "ready: Publish this edition / 1 number changed"
-    assert cells(setup, "rules", "capacity.rest_before_s")[1:] == (
-        "capacity.rest_before_s", "1800 s", "your own",
-    )  # fmt: skip
-    section._own.fields["valid_from"].setText("2026-02-30")
-    assert "These dates cannot be." in setup.said()
-    section._own.fields["valid_from"].setText("2026-01-01")
-    setup.enter()
-    after = setup.asked(lambda q: q.registers.editions())
-    own = next(e for e in after if e.made_from)
-    assert own.id == f"bench-centre-{today()[:4]}-1"
-    assert own.of("capacity.rest_before_s").source == "centre's own, was 3600 s"
-    assert rules.in_force(after, "2026-06-01", "CN", "bench") == own
-    assert [e for e in after if not e.made_from] == before
-    assert section._which.key() == own.id
-    assert section._which.currentText() == f"Bench, own {today()[:4]}-1"
-    assert setup.said().startswith("Published.")
-
-
-def test_what_is_typed_for_an_edition_survives_and_is_dropped_by_escape(setup: SetUp) -> None:
-    begin_own(setup, capacity__rest_before_s="1800", resistance__equal="5")
-    assert setup.screen.section("rules")._own.count == 2
-    setup.window.rebuild()
-    setup.rest()
-    section = setup.open("rules")
-    assert section._own.count == 2
-    assert section._which.key() == "bench-2026-1"
-    assert cells(setup, "rules", "resistance.equal")[2:] == ("5 readings", "your own")
-    setup.screen.escape()
-    assert section.kept() == {}
-    assert setup.next() == ""
-    assert cells(setup, "rules", "resistance.equal")[2:] == ("3 readings", "secondary source")
-
-
-def test_only_an_administrator_makes_an_edition_and_only_from_one_in_force(
-    setup: SetUp,
-) -> None:
-    section = setup.open("rules")
-    facts = {e.subject for e in setup.asked(lambda q: q.registers.editions())}
-    assert {"intake", "bench", "grading"} <= facts
-    section._which.set_key("eu-2026-1")
-    assert not section._make.isEnabled()
-    assert section._why.text() == "Only from the edition in force"
-    section._which.set_key("cn-2026-1")
-    assert section._make.isEnabled()
-    setup.sign_in(setup.floor.person(setup.floor.administrator, "Zhao Min", "supervisor"))
-    setup.window.go("setup")
-    section = setup.open("rules")
-    section._which.set_key("bench-2026-1")
-    assert not section._make.isEnabled()
-    assert section._why.text() == "Only for: administrator"
-
-
 # --- every page stands --------------------------------------------------------------------------
 
-LOOKS: tuple[looks.Worn, ...] = (
-    ("light", "en", 3.95, "desk"),
-    ("dark", "zh_CN", 3.95, "floor"),
-    ("light", "zh_CN", 5.6, "desk"),
-    ("dark", "en", 5.6, "floor"),
-)
 
-
-@pytest.mark.parametrize("worn", LOOKS, ids=str)
+@pytest.mark.parametrize("worn", looks.BOTH_PANELS, ids=str)
 def test_nothing_is_cut_on_the_pages_behind_the_sections(
     model_floor: Floor, tmp_path: Path, qtbot: QtBot, worn: looks.Worn
 ) -> None:
-    look = looks.dress(*worn[:3], desk=worn[3] == "desk")
+    looks.dress(*worn[:3], desk=worn[3] == "desk")
     floor = model_floor.again(tmp_path / "station")
-    glass = (1366, 768) if look.px_per_mm < 4 else (1920, 1080)
+    glass = looks.glass(worn)
     setup = SetUp(floor, floor.supervisor, qtbot, glass)
-
-    def stands(page: str) -> None:
-        QTest.qWait(10)
-        with draw.watched() as said:
-            setup.window.grab()
-        assert [one for one in said if not one.fits] == [], page
-        assert looks.overlapping(said) == [], page
-        hint = setup.window.minimumSizeHint()
-        assert (hint.width() <= glass[0], hint.height() <= glass[1]) == (True, True), page
-
     section = setup.open("instruments")
     for key in ("load-1", "ins-1", "meter-9"):
         section.choose(key)
-        stands(key)
+        looks.stands(setup.window, glass, key)
     section.choose("load-1")
     setup.fill("instruments", channel="9", calibrated_until="2027-02-30")
-    stands("wrong")
+    looks.stands(setup.window, glass, "wrong")
     section._open_logs()
     setup.rest()
-    stands("wire log")
-    begin_own(setup, capacity__rest_before_s="1800")
-    stands("own edition")
-    setup.screen.section("rules")._own.fields["valid_from"].setText("2025-01-01")
-    stands("own edition, wrong")
+    looks.stands(setup.window, glass, "wire log")
     setup.close()

@@ -42,7 +42,7 @@ class Channels:
         ]
 
     def obey(self, key: str, what: str) -> None:
-        """Do on a channel: `put string`, `put module 0.72`, `put cell 0.92`, `hot`, `unplug`, `plug`."""
+        """Do on a channel: `put string`, `put module 0.72`, `put cell 0.9`, `hot`, `unplug`, `plug`."""
         bench = self._benches[key]
         word, _, rest = what.partition(" ")
         match word:

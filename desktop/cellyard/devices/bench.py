@@ -10,50 +10,43 @@ from contextlib import suppress
 from decimal import Decimal
 from pathlib import Path
 
-import msgspec
-
 from cellyard.devices import load
-from cellyard.devices.load import Exchange
+from cellyard.devices.beside import Beside
+from cellyard.devices.load import Exchange, SwitchingOff
 from cellyard.devices.rows import Rating
+from cellyard.devices.run_file import RunFile
 from cellyard.devices.running import Running
+from cellyard.devices.wishes import Wishes
 from cellyard.domain.bench.channel import Channel, CurvePoint
 from cellyard.domain.bench.plan import Plan
 from cellyard.domain.bench.programme import Moment, Move
 from cellyard.domain.bench.run import Head, Run
 from cellyard.domain.facts import Evidence, RunEnd, Trip, Watched
-from cellyard.domain.readings import Reading
 from cellyard.domain.readings import Sample as Heard
 from cellyard.domain.refusals import Refused, Trouble
 
-# A load that was told to switch off and still draws is told again after this time.
-AGAIN_S = 0.5
-# Still drawing after so many times, it will not: a person has to use the hard-wired stop.
-TRIES = 3
+# Readings older than this are shown no more.
+STALE_S = 2.0
 Rated = Callable[[str], Rating | None]
 # What takes a load off the channel's hands only while it may draw: at rest, nothing is to switch.
 _ONLY_UNDER_LOAD: frozenset[Watched] = frozenset({"load_silent", "temperature_missing"})
 
 
-class BenchChannel:
+class BenchChannel(Wishes):
     """One channel. `view` and `points` may be read, and wishes left, from any thread."""
 
     def __init__(self, key: str, name: str, folder: Path, rated: Rated, *, pace: int = 1) -> None:
-        self.view = Channel(key=key, load=name)
+        super().__init__(key, name)
+        self.beside = Beside()
         self._folder = folder
         self._rated = rated
         self._pace = pace
         self._run: Running | None = None
-        self._wish: Head | None = None
         self._kept: Run | None = None
-        self._stop_wanted = self._resume_wanted = self._release_wanted = False
-        self._temperature: tuple[Decimal | None, float] = (None, 0.0)
-        self._cells: tuple[tuple[Decimal | None, ...], float] = ((), 0.0)
         self._next: Move = "stay"
-        self._told_off = 0.0
-        self._tries = 0
-        self._broken = False
-
-    # --- wishes, from any thread ----------------------------------------------------------------
+        self._off = SwitchingOff()
+        self._spoke_at = 0.0
+        self._broken = self._told_on = False
 
     @property
     def points(self) -> list[CurvePoint]:
@@ -61,62 +54,57 @@ class BenchChannel:
         run = self._run
         return run.points if run else []
 
-    def begin(self, plan: Plan, instruments: tuple[Evidence, ...]) -> None:
-        """Arm for this run; how that went shows in `view`."""
+    def head(self, plan: Plan, instruments: tuple[Evidence, ...]) -> Head:
+        """Write the beginning of a run's file, durably, and return it. OSError when it cannot."""
         began = time.time_ns() // 1_000_000
-        self._show(phase="arming", plan=plan, end=None, trip=None, refused=None, stuck=False)
-        self._wish = Head(plan=plan, began=began, pace=self._pace, instruments=instruments)
-
-    def stop(self) -> None:
-        """Switch off now, whatever goes on."""
-        self._stop_wanted = True
-
-    def resume(self) -> None:
-        """Go on with the run that broke off: a person has looked."""
-        self._resume_wanted = True
-
-    def release(self) -> None:
-        """The end of the run stands in the ledger: the channel is free."""
-        self._release_wanted = True
+        head = Head(plan=plan, began=began, pace=self._pace, instruments=instruments)
+        RunFile(self._folder, head).close()
+        return head
 
     def broke_off(self, run: Run) -> None:
         """Take up a run that a crash has left; before the line starts."""
         self._kept = run
-        self._show(phase="look", plan=run.head.plan)
-
-    def warm(self, temperature: Decimal | None) -> None:
-        """Take a temperature of the battery (degC), from the thermometer's thread."""
-        if temperature is not None:
-            self._temperature = (temperature, time.monotonic())
-
-    def voltages(self, cells: tuple[Decimal | None, ...]) -> None:
-        """Take the groups' voltages (V), from the thread of the battery's own board."""
-        self._cells = (cells, time.monotonic())
+        end = run.end
+        if end is None:
+            self._show(phase="look", plan=run.head.plan)
+        else:
+            self._show(phase="ended", plan=run.head.plan, end=end.end, trip=end.trip)
 
     # --- the line's thread ----------------------------------------------------------------------
 
     def opened(self) -> None:
         """The port was opened. A run that was under load goes on only when a person says so."""
+        self._open = True
         if self._run is not None:
             self._run.pause()
 
     def lost(self) -> None:
-        """The port is gone: nobody knows whether the load still draws."""
-        self._broken = self._run is not None
-        if self._run is not None and self._under_load():
-            self._show(phase="look", trip=self.view.trip or Trip(watched="load_silent"))
+        """The port is gone: nobody knows whether the load still draws. Wishes do not outlive it."""
+        self._open = False
+        self._show(voltage=None, current=None, cells=(), seen_off=False)
+        self._give_up_wishes()
+        run = self._run
+        if run is None or self.view.phase not in ("arming", "running", "stopping"):
+            return
+        self._broken = True
+        if self._under_load():
+            self._look(run)
 
     def hears(self, heard: Heard) -> None:
         """Take a frame of the load."""
         moment = self._moment(heard)
         if moment is None:
+            self._show(voltage=None, current=None, cells=())
             return
+        self._spoke_at = time.monotonic()
+        self._off.heard(on=moment.on)
         self._show(
             voltage=moment.voltage,
             current=moment.current,
             on=moment.on,
             cells=moment.cells,
-            seen_off=self.view.phase == "look" and self._told_off > 0 and not moment.on,
+            seen_off=self.view.phase == "look" and self._off.told and not moment.on,
+            stuck=self.view.stuck and moment.on,
         )
         run = self._run
         if run is None or self.view.phase not in ("running", "stopping"):
@@ -154,12 +142,30 @@ class BenchChannel:
                 self._see_it_off(line, now)
             case _:
                 pass
+        if self.view.voltage is not None and now - self._spoke_at > STALE_S:
+            self._show(voltage=None, current=None, cells=())
+        self._keep(line, now)
 
     def leaves(self, line: Exchange) -> None:
         """The port is about to be closed: off, if it still takes a word."""
+        self._open = False
         if self.view.phase in ("arming", "running", "stopping"):
             with suppress(Trouble):
                 line.send(load.off())
+        if self._run is not None:
+            with suppress(OSError):
+                self._run.close()
+
+    def _keep(self, line: Exchange, now: float) -> None:
+        """Store what came, after all that is urgent; a run that cannot be stored is ended."""
+        if self._run is None or self.view.phase not in ("running", "stopping"):
+            return
+        try:
+            self._run.keep()
+        except OSError as no:
+            if self.view.phase == "running":
+                self._show(refused=_as_refused(no), end="guard")
+                self._switch_off(line, now)
 
     # --- arming ---------------------------------------------------------------------------------
 
@@ -170,35 +176,44 @@ class BenchChannel:
         try:
             self._prepare(line, identity, head.plan)
             self._run = Running(head, self._folder)
-            self._broken = False
             self._begin_step(line, self._run)
         except (Refused, Trouble, OSError) as no:
             self._never_began(line, head, no)
 
     def _prepare(self, line: Exchange, identity: str, plan: Plan) -> None:
         """Refuse to go on without a temperature, a rating and limits that the load has kept."""
-        if self._fresh(plan) is None:
+        if self.beside.temperature(_age(plan)) is None:
             raise Refused("no_temperature", channel=self.view.key)
         model = identity.partition(" ")[0]
         load.check_rating(self._rated(model), model, plan)
         load.prepare(line, plan.device)
 
     def _begin_step(self, line: Exchange, run: Running) -> None:
+        self._told_on = False
+        self._off = SwitchingOff()
         if run.step.kind == "load":
             load.put(line, "current", run.step.ampere)
-            load.switch_on(line)
-        run.guard.heard(time.monotonic())
-        self._told_off = 0.0
+            if not self._stop_wanted:
+                self._told_on = True
+                load.switch_on(line)
+        now = time.monotonic()
+        run.switched_on(now)
+        run.guard.heard(now)
+        self._broken = False
         self._show(phase="running", progress=run.progress)
 
     def _never_began(self, line: Exchange, head: Head, no: Refused | Trouble | OSError) -> None:
         """Off first; then say why, in the run's file too where there is one."""
-        line.send(load.off())
-        refused = no if isinstance(no, Refused) else _as_refused(no)
-        run = self._run or Running(head, self._folder)
-        self._run = run
-        run.end("not_armed", refusal=refused.code)
-        self._show(phase="ended", end="not_armed", refused=refused)
+        self._show(end="not_armed", refused=_as_refused(no))
+        if self._run is not None and self._told_on:
+            # It was told to draw and may do so, whatever it answered: it has to be seen off.
+            self._switch_off(line, time.monotonic())
+            return
+        with suppress(Trouble):
+            line.send(load.off())
+        with suppress(OSError):
+            self._run = self._run or Running(head, self._folder)
+        self._write_end("not_armed")
 
     # --- going on -------------------------------------------------------------------------------
 
@@ -219,30 +234,39 @@ class BenchChannel:
             case "on":
                 self._next_load(line, run, now)
             case "off":
-                self._tell_off(line, now)
+                self._off.tell(line, now)
             case "done" | "above":
                 self._finish(line, "completed")
             case "stay":
                 if run.step.kind == "rest" and self.view.on:
-                    self._insist(line, now)
+                    self._show(stuck=self._off.insist(line, now))
 
     def _next_load(self, line: Exchange, run: Running, now: float) -> None:
         """Switch off, set anew and on again; never after a reconnect without a person."""
         if self._broken:
-            line.send(load.off())
-            self._show(phase="look")
+            self._look(run)
             return
         try:
             load.switch_off(line)
             load.prepare(line, run.plan.device)
             self._begin_step(line, run)
-        except (Refused, Trouble) as no:
-            refused = no if isinstance(no, Refused) else _as_refused(no)
-            self._show(refused=refused, trip=Trip(watched="load_silent"))
+        except Refused as no:
+            self._show(refused=no, end="guard")
+            self._switch_off(line, now)
+        except Trouble as no:
+            self._show(refused=_as_refused(no))
+            self._trip(Trip(watched="load_silent"))
             self._switch_off(line, now)
 
     def _trip(self, trip: Trip) -> None:
         self._show(trip=self.view.trip or trip)
+
+    def _look(self, run: Running) -> None:
+        """Leave the load alone until a person has looked at it."""
+        self._trip(Trip(watched="load_silent"))
+        self._show(phase="look")
+        with suppress(OSError):
+            run.close()
 
     def _under_load(self) -> bool:
         run = self._run
@@ -257,29 +281,16 @@ class BenchChannel:
             self._wish = None
             self._show(phase="ended", end="stopped")
         if self.view.phase in ("running", "stopping"):
-            self._show(end="stopped")
+            if self.view.trip is None:
+                self._show(end=self.view.end or "stopped")
             self._switch_off(line, now)
             return
-        self._told_off = now
-        line.send(load.off())
+        self._off.tell(line, now)
 
     def _switch_off(self, line: Exchange, now: float) -> None:
-        self._tell_off(line, now)
+        self._off.tell(line, now)
         # Only what the load says from now on counts.
         self._show(phase="stopping", on=True)
-
-    def _tell_off(self, line: Exchange, now: float) -> None:
-        line.send(load.off())
-        self._told_off, self._tries = now, 1
-
-    def _insist(self, line: Exchange, now: float) -> None:
-        """Tell a load again that was told to switch off and still says that it is on."""
-        if now - self._told_off < AGAIN_S:
-            return
-        line.send(load.off())
-        self._told_off = now
-        self._tries += 1
-        self._show(stuck=self._tries > TRIES)
 
     def _see_it_off(self, line: Exchange, now: float) -> None:
         """Wait until the load itself says that it is off; tell it again while it does not."""
@@ -287,15 +298,25 @@ class BenchChannel:
         if run is None:
             return
         self._show(silent_s=run.guard.silent(now))
+        trip = self.view.trip
+        lost = trip is not None and trip.watched == "load_silent"
         if not self.view.on:
-            self._finish(line, self.view.end or "guard")
+            self._finish(line, self.view.end or ("load_lost" if lost else "guard"))
         else:
-            self._insist(line, now)
+            self._show(stuck=self._off.insist(line, now))
 
     def _finish(self, line: Exchange, end: RunEnd) -> None:
         line.send(load.off())
+        self._write_end(end)
+
+    def _write_end(self, end: RunEnd) -> None:
+        """Keep the end in the run's file; where the disk takes nothing, in `view` alone."""
+        refused = self.view.refused
         if self._run is not None:
-            self._run.end(end, self.view.trip)
+            try:
+                self._run.end(end, self.view.trip, refused.code if refused else "")
+            except OSError as no:
+                self._show(refused=refused or _as_refused(no))
         self._show(phase="ended", end=end, stuck=False)
 
     # --- after a crash, and after the end -------------------------------------------------------
@@ -313,72 +334,55 @@ class BenchChannel:
             if run is None:
                 run = Running(head, self._folder, kept)
                 self._run, self._kept = run, None
-            self._broken = False
-            self._show(trip=None, refused=None, seen_off=False)
             self._begin_step(line, run)
+            self._show(trip=None, end=None, refused=None, seen_off=False, stuck=False)
         except (Refused, Trouble, OSError) as no:
-            self._show(refused=no if isinstance(no, Refused) else _as_refused(no))
-            line.send(load.off())
+            self._show(refused=_as_refused(no))
+            self._off.tell(line, time.monotonic())
 
     def _release(self) -> None:
         self._release_wanted = False
         if self.view.phase in ("running", "stopping", "arming"):
             return
-        if self._run is not None and self.view.phase == "look":
-            self._run.close()
         self._run = self._kept = None
-        self._told_off = 0.0
-        self.view = Channel(key=self.view.key, load=self.view.load)
+        self._off = SwitchingOff()
+        with self._changing:
+            self.view = Channel(key=self.view.key, load=self.view.load)
 
     # --- readings -------------------------------------------------------------------------------
 
     def _moment(self, heard: Heard) -> Moment | None:
         """Return the sample of a frame, or None when it holds no reading of the load."""
-        volts = _number(heard.readings.get("voltage"))
-        ampere = _number(heard.readings.get("current"))
-        switched = heard.readings.get("input")
-        if volts is None or ampere is None or switched is None:
+        said = load.read(heard)
+        if said is None:
             return None
-        run, now = self._run, heard.t
-        cells, read_at = self._cells
-        limit = run.plan.guard.temperature_age if run else Decimal(0)
+        run = self._run
         return Moment(
-            t=run.t(now) if run else Decimal(0),
-            voltage=volts,
-            current=ampere,
-            on=switched.value == "on",
-            temperature=run.guard.temperature(now) if run else None,
-            cells=cells if now - read_at <= limit else (),
+            t=run.t(heard.t) if run else Decimal(0),
+            voltage=said.voltage,
+            current=said.current,
+            on=said.on,
+            temperature=run.guard.temperature(heard.t) if run else None,
+            cells=self.beside.cells(_age(run.plan)) if run else (),
         )
 
     def _warm(self) -> None:
-        """Hand the newest temperature to the guard, and to whoever looks."""
-        temperature, at = self._temperature
-        run = self._run
-        if run is not None and temperature is not None:
-            run.guard.warm(temperature, run.t(at), at)
-        plan = self.view.plan
-        fresh = self._fresh(plan) if plan else temperature
-        if fresh != self.view.temperature:
-            self._show(temperature=fresh)
-
-    def _fresh(self, plan: Plan) -> Decimal | None:
-        temperature, at = self._temperature
-        age = time.monotonic() - at
-        return temperature if age <= plan.guard.temperature_age else None
-
-    def _show(self, **changes: object) -> None:
-        self.view = msgspec.structs.replace(self.view, **changes)
+        """Hand the newest temperatures to the guard, and the hottest to whoever looks."""
+        if self._run is not None:
+            self.beside.tell(self._run)
+        temperature = self.beside.temperature(_age(self.view.plan))
+        if temperature != self.view.temperature:
+            self._show(temperature=temperature)
 
 
-def _number(reading: Reading | None) -> Decimal | None:
-    """Return a number that may be taken; a sentinel or an implausible one is none."""
-    if reading is None or not reading.steady or not isinstance(reading.value, Decimal):
-        return None
-    return reading.value
+def _age(plan: Plan | None) -> float:
+    """Return how old a reading of the instruments beside the load may be, in s."""
+    return float(plan.guard.temperature_age) if plan else STALE_S
 
 
-def _as_refused(no: Trouble | OSError) -> Refused:
+def _as_refused(no: Refused | Trouble | OSError) -> Refused:
+    if isinstance(no, Refused):
+        return no
     if isinstance(no, Trouble):
         return Refused(no.code, **no.shown)
     return Refused("run_not_kept", why=no.strerror or str(no))

@@ -16,34 +16,46 @@ RISE_OVER_S = Decimal(60)
 _MINUTE = Decimal(60)
 
 
-class Guard:
-    """Watches one run. `now` is monotonic seconds, `t` the run's own time in s."""
+class _Place:
+    """One thermometer of the battery: its newest temperature (degC), and how fast it rises."""
 
-    def __init__(self, limits: GuardLimits, now: float) -> None:
-        self.limits = limits
-        self._warm_at = now
-        self._heard_at = now
-        self._warm: Decimal | None = None
+    def __init__(self) -> None:
+        self.at = 0.0
+        self.value = Decimal(0)
+        self.rise: Decimal | None = None
         # Newest last; the first is the newest of those that are old enough to tell a rise by.
         self._past: deque[tuple[Decimal, Decimal]] = deque()
-        self._rise: Decimal | None = None
 
-    def warm(self, temperature: Decimal, t: Decimal, now: float) -> None:
-        """Take the newest temperature (degC), read at `now`; the same one twice counts once."""
-        if now <= self._warm_at and self._warm is not None:
+    def take(self, temperature: Decimal, t: Decimal, now: float) -> None:
+        if now <= self.at:
             return
-        self._warm_at, self._warm = now, temperature
+        self.at, self.value = now, temperature
         past = self._past
         past.append((t, temperature))
         while len(past) > 2 and t - past[1][0] >= RISE_OVER_S:
             past.popleft()
         since, before = past[0]
         if t - since >= RISE_OVER_S:
-            self._rise = (temperature - before) * _MINUTE / (t - since)
+            self.rise = (temperature - before) * _MINUTE / (t - since)
+
+
+class Guard:
+    """Watches one run. `now` is monotonic seconds, `t` the run's own time in s."""
+
+    def __init__(self, limits: GuardLimits, now: float) -> None:
+        self.limits = limits
+        self._began_at = self._heard_at = now
+        # Each thermometer is held against its own past: two of them never agree.
+        self._places: dict[str, _Place] = {}
+
+    def warm(self, temperature: Decimal, t: Decimal, now: float, source: str = "") -> None:
+        """Take a thermometer's newest temperature (degC), read at `now`; twice counts once."""
+        self._places.setdefault(source, _Place()).take(temperature, t, now)
 
     def temperature(self, now: float) -> Decimal | None:
-        """Return the newest temperature, or None when it is too old to count."""
-        return self._warm if now - self._warm_at <= self.limits.temperature_age else None
+        """Return the hottest of the temperatures that are not too old to count, if any."""
+        age = self.limits.temperature_age
+        return max((p.value for p in self._places.values() if now - p.at <= age), default=None)
 
     def heard(self, now: float) -> None:
         """The load said something that could be read."""
@@ -76,19 +88,21 @@ class Guard:
     def overdue(self, t: Decimal, now: float) -> Trip | None:
         """Return what stands against going on between samples: heat, age, silence, time."""
         limits = self.limits
-        warm = self._warm
+        places = self._places.values()
+        warm = max((p.value for p in places), default=None)
         if warm is not None and warm >= limits.temperature_high:
             return Trip(
                 watched="temperature_high", value=warm, limit=limits.temperature_high, unit="degC"
             )
-        rise = self._rise
+        rise = max((p.rise for p in places if p.rise is not None), default=None)
         if rise is not None and rise >= limits.temperature_rise:
             value = rise.quantize(Decimal("0.1"))
             return Trip(
                 watched="temperature_rise", value=value, limit=limits.temperature_rise, unit="K/min"
             )
+        warm_at = max((p.at for p in places), default=self._began_at)
         late: tuple[tuple[Watched, Decimal, Decimal], ...] = (
-            ("temperature_missing", _seconds(now - self._warm_at), limits.temperature_age),
+            ("temperature_missing", _seconds(now - warm_at), limits.temperature_age),
             ("load_silent", _seconds(self.silent(now)), limits.load_silent),
             ("too_long", t, limits.seconds),
         )

@@ -2,17 +2,23 @@
 
 from collections.abc import Callable
 from decimal import Decimal
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from cellyard.devices.drivers import it8500
 from cellyard.devices.drivers.it8500 import Choice, Quantity
 from cellyard.devices.rows import Rating
 from cellyard.domain.bench.limits import DeviceLimits
 from cellyard.domain.bench.plan import Plan
+from cellyard.domain.readings import Reading, Sample
 from cellyard.domain.refusals import Refused, Trouble
 
 # A load answers within some tens of ms; the guard waits meanwhile, so never long.
 ANSWER_S = 0.15
+
+# A load that was told to switch off and still draws is told again after this time.
+AGAIN_S = 0.5
+# Still drawing after so many times, it will not: a person has to use the hard-wired stop.
+TRIES = 3
 
 # Only the battery function acts on the minimum voltage: plain constant current has no cut-off.
 CHOICES: tuple[tuple[Choice, str], ...] = (("function", "battery"), ("mode", "cc"))
@@ -26,6 +32,62 @@ class Exchange(Protocol):
     ) -> bytes | None: ...
 
     def send(self, frame: bytes) -> None: ...
+
+
+class Said(NamedTuple):
+    """What a load says: V, A (negative: out of the battery), and whether its input is on."""
+
+    voltage: Decimal
+    current: Decimal
+    on: bool
+
+
+class SwitchingOff:
+    """Tells a load to switch off, and again while it does not. For the line's thread."""
+
+    def __init__(self) -> None:
+        self._at = 0.0
+        self._times = 0
+        self._draws_on = False
+
+    @property
+    def told(self) -> bool:
+        """Whether it was told at all."""
+        return self._times > 0
+
+    def tell(self, line: Exchange, now: float) -> None:
+        """Tell it for the first time."""
+        self._at, self._times, self._draws_on = now, 1, False
+        line.send(off())
+
+    def heard(self, *, on: bool) -> None:
+        """The load has said whether it is on."""
+        self._draws_on = on
+
+    def insist(self, line: Exchange, now: float) -> bool:
+        """Tell it again when it is time to; True when it draws on however often it was told."""
+        if now - self._at >= AGAIN_S:
+            self._at = now
+            self._times += 1
+            line.send(off())
+        return self._times > TRIES and self._draws_on
+
+
+def read(heard: Sample) -> Said | None:
+    """Return what a frame of the load says, or None when it holds no whole reading."""
+    volts = _number(heard.readings.get("voltage"))
+    ampere = _number(heard.readings.get("current"))
+    switched = heard.readings.get("input")
+    if volts is None or ampere is None or switched is None:
+        return None
+    return Said(volts, ampere, switched.value == "on")
+
+
+def _number(reading: Reading | None) -> Decimal | None:
+    """Return a number that may be taken; a sentinel or an implausible one is none."""
+    if reading is None or not reading.steady or not isinstance(reading.value, Decimal):
+        return None
+    return reading.value
 
 
 def check_rating(rating: Rating | None, model: str, plan: Plan) -> None:

@@ -2,6 +2,8 @@
 
 import os
 import time
+from contextlib import suppress
+from io import BufferedRandom
 from pathlib import Path
 
 from cellyard.domain.bench.run import End, Head, Run, Sample, line, read
@@ -14,34 +16,51 @@ SYNC_S = 1.0
 class RunFile:
     """Appends to one run's file, written to the disk once a second. For one thread only.
 
-    Opened anew after a crash, it goes on behind its last whole line.
+    Opened anew, after a crash or after `close`, it goes on behind its last whole line.
     """
 
     def __init__(self, folder: Path, head: Head) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         self.path = folder / f"{head.plan.run}{ENDING}"
-        whole = _whole(self.path)
-        self._file = self.path.open("r+b" if whole else "wb")
-        self._file.truncate(whole)
-        self._file.seek(whole)
-        if not whole:
-            self._file.write(line(head))
+        self._head = head
         self._synced = 0.0
-        self._sync()
+        self._file = self._opened()
         sync_folder(folder)
 
     def append(self, row: Sample | End) -> None:
         """Keep a row; an end at once, samples within a second. OSError when the disk is full."""
+        if self._file.closed:
+            self._file = self._opened()
         self._file.write(line(row))
+        # What the system has outlives a kill of the app; what the disk has, a power cut.
+        self._file.flush()
         if isinstance(row, End) or time.monotonic() - self._synced >= SYNC_S:
             self._sync()
 
     def close(self) -> None:
         """Write out what is still held back."""
+        if self._file.closed:
+            return
         try:
             self._sync()
         finally:
             self._file.close()
+
+    def _opened(self) -> BufferedRandom:
+        whole = _whole(self.path)
+        file = self.path.open("r+b" if whole else "w+b")
+        try:
+            file.truncate(whole)
+            file.seek(whole)
+            if not whole:
+                file.write(line(self._head))
+            file.flush()
+            os.fsync(file.fileno())
+        except OSError:
+            with suppress(OSError):
+                file.close()
+            raise
+        return file
 
     def _sync(self) -> None:
         self._file.flush()

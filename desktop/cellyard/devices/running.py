@@ -1,6 +1,7 @@
 """One run while it goes on: its clock, its charge, its file, and where its programme stands."""
 
 import time
+from collections import deque
 from collections.abc import Sequence
 from decimal import Decimal
 from pathlib import Path
@@ -14,6 +15,8 @@ from cellyard.domain.facts import RunEnd, Trip
 
 # How often a sample is stored, in s by the wall; each change of step is stored besides.
 STORE_EVERY_S = 1.0
+# A load that was switched on and says for so long that it is off does not take the command.
+GOES_ON_S = 2.0
 # How far above a cut-off the last sample may lie that the load itself has then reached, in steps
 # of the fall before: a battery's knee is steep, and steepest at its end.
 _FALLS = 8
@@ -25,8 +28,8 @@ _MILLI = Decimal("0.001")
 class Running:
     """One run, in the line's thread. `kept` is what was stored before a crash.
 
-    Time `t` is the run's own: s since its beginning, times the pace. Raises OSError when the
-    disk does not take a sample: a run without evidence is none.
+    Time `t` is the run's own: s since its beginning, times the pace. A run whose samples the disk
+    does not take (OSError) is without evidence, and is to be ended.
     """
 
     def __init__(self, head: Head, folder: Path, kept: Run | None = None) -> None:
@@ -39,9 +42,12 @@ class Running:
         self._before: Moment | None = None
         self._began = time.monotonic()
         self._stored = 0.0
+        self._on_by: float | None = None
+        self._due: deque[Sample] = deque()
         for sample in kept.samples if kept else ():
-            self._walk(sample.moment)
-            self._show(sample.moment)
+            moment = sample.moment
+            self._walk(moment, reached=self._reached_by_load(moment))
+            self._show(moment)
         if kept and kept.samples:
             self._go_on_behind(kept.samples[-1])
         self.guard = Guard(self.plan.guard, time.monotonic())
@@ -56,45 +62,61 @@ class Running:
         return Decimal((now - self._began) * self.head.pace).quantize(_MILLI)
 
     def take(self, moment: Moment, at: int, raw: bytes) -> Move | Trip:
-        """Take a sample of the load: store it, hold it against the limits, walk on.
+        """Take a sample of the load: hold it against the limits, and walk on.
 
-        Returns the trip that ends the run, or what the load is to do next.
+        Returns the trip that ends the run, or what the load is to do next. What is to be stored
+        waits for `keep`: a slow disk delays no switching off.
         """
         reached = self._reached_by_load(moment)
         before = self.progress
         move = self._walk(moment, reached=reached)
         now = time.monotonic()
-        if now - self._stored >= STORE_EVERY_S or self.progress != before or self.head.pace > 1:
+        trip = self.guard.judge(moment, self.capacity)
+        on = self.plan.programme.steps[before.step].kind == "load"
+        if trip is None and move == "stay" and on and not moment.on and self._went_off(now):
+            trip = Trip(watched="load_off")
+        if now - self._stored >= STORE_EVERY_S or move != "stay" or trip or self.head.pace > 1:
             self._store(moment, at, raw, now)
         self._show(moment)
-        if trip := self.guard.judge(moment, self.capacity):
-            return trip
-        on = self.plan.programme.steps[before.step].kind == "load"
-        if move == "stay" and on and not moment.on and self._was_on():
-            return Trip(watched="load_off")
-        return move
+        return trip or move
+
+    def keep(self) -> None:
+        """Write down what `take` has found worth storing. OSError when the disk is full."""
+        while self._due:
+            self._file.append(self._due.popleft())
 
     def end(self, end: RunEnd, trip: Trip | None = None, refusal: str = "") -> None:
-        """Write how it ended, durably, and close its file."""
+        """Write how it ended, durably, and close its file. OSError when the disk is full."""
         now = time.monotonic()
         lasted = self.t(now)
         at = time.time_ns() // 1_000_000
-        self._file.append(
-            End(end=end, at=at, lasted=lasted, progress=self.progress, trip=trip, refusal=refusal)
-        )
-        self._file.close()
+        row = End(end=end, at=at, lasted=lasted, progress=self.progress, trip=trip, refusal=refusal)
+        try:
+            self.keep()
+            self._file.append(row)
+        finally:
+            self._file.close()
 
     def close(self) -> None:
-        """Close its file without an end: a person decides later."""
-        self._file.close()
+        """Close its file without an end: a person decides later. It opens again by itself."""
+        try:
+            self.keep()
+        finally:
+            self._file.close()
+
+    def switched_on(self, now: float) -> None:
+        """The load was told to draw: what it said before is no sign that it went off."""
+        self.pause()
+        self._on_by = now + GOES_ON_S
 
     def pause(self) -> None:
         """What comes next does not follow at once on what was: nothing is counted between."""
         self._before = self.last = None
 
-    def _was_on(self) -> bool:
-        """Tell whether the load drew at the sample before: it takes a moment to begin."""
-        return self._before is not None and self._before.on
+    def _went_off(self, now: float) -> bool:
+        """Tell whether a load that is off drew at the sample before, or should draw by now."""
+        drew = self._before is not None and self._before.on
+        return drew or (self._on_by is not None and now > self._on_by)
 
     def _reached_by_load(self, moment: Moment) -> bool:
         """Tell whether the load has switched itself off at its own cut-off."""
@@ -128,7 +150,7 @@ class Running:
         # By the second, not by the sample: what was late once does not shift all that follows.
         late = now - self._stored
         self._stored = now if late > 2 * STORE_EVERY_S else self._stored + STORE_EVERY_S
-        self._file.append(
+        self._due.append(
             Sample(
                 t=moment.t,
                 at=at,

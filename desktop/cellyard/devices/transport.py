@@ -1,16 +1,20 @@
 """Opens whatever pyserial can name: a device, a pty, socket://, rfc2217://, loop://."""
 
 import errno
+import hashlib
 import os
 import socket
 import sys
+import tempfile
 import threading
+from pathlib import Path
 from typing import Self
 from urllib.parse import urlsplit
 
 import serial
 from serial.serialutil import SerialException
 
+from cellyard import durable
 from cellyard.domain.readings import Link
 from cellyard.domain.refusals import Trouble
 
@@ -26,13 +30,12 @@ PTY = ("/dev/pts/", "/dev/ttys")
 
 if sys.platform == "win32":
     WILL_NOT_OPEN = OSError
+    USER = "own"  # the folder for temporary files is each user's own
 else:
     import termios
 
+    USER = os.getuid()
     WILL_NOT_OPEN = (OSError, termios.error)
-
-_claims: set[str] = set()
-_claims_lock = threading.Lock()
 
 
 class Transport:
@@ -47,16 +50,12 @@ class Transport:
         self._wait_s = READ_S
         self._closing = threading.Lock()
         # The lock of a device holds only against others that ask for it, and a socket opens
-        # twice: within this process we keep the books ourselves.
-        self._claim = os.path.realpath(url) if "://" not in url else url
-        with _claims_lock:
-            if self._claim in _claims:
-                raise Trouble("port_taken", port=url)
-            _claims.add(self._claim)
+        # twice: whoever of us opens a port claims it first.
+        self._claim: int | None = _claimed(url)
         try:
             self._port = _open(url, link)
         except BaseException:
-            _claims.discard(self._claim)
+            self._give_back()
             raise
 
     def __enter__(self) -> Self:
@@ -109,8 +108,12 @@ class Transport:
             finally:
                 if held is not None:
                     held.close()
-                with _claims_lock:
-                    _claims.discard(self._claim)
+                self._give_back()
+
+    def _give_back(self) -> None:
+        claim, self._claim = self._claim, None
+        if claim is not None:
+            os.close(claim)
 
     def _rest(self) -> bytes:
         """Return what a socket has besides its first byte; its end shows at the next read."""
@@ -121,6 +124,20 @@ class Transport:
             return b""
         finally:
             self._port.timeout = self._wait_s
+
+
+def _claimed(url: str) -> int:
+    """Return the lock of a port among all processes of this user: a file named by its hash."""
+    port = os.path.realpath(url) if "://" not in url else url.lower()
+    try:
+        # The folder of a session would differ between a desktop and a remote shell.
+        folder = Path(tempfile.gettempdir()) / f"cellyard-ports-{USER}"
+        folder.mkdir(mode=0o700, exist_ok=True)
+        return durable.hold(folder / hashlib.sha256(port.encode()).hexdigest())
+    except BlockingIOError as held:
+        raise Trouble("port_taken", port=url) from held
+    except OSError as denied:
+        raise Trouble("port_denied", port=url) from denied
 
 
 def _open(url: str, link: Link) -> serial.Serial:

@@ -6,13 +6,14 @@ from pathlib import Path
 
 import msgspec
 
+from cellyard import durable
 from cellyard.devices import run_file
 from cellyard.domain.bench import begin as decisions
 from cellyard.domain.bench import results
 from cellyard.domain.bench.begin import Beginning, Ending
 from cellyard.domain.bench.channel import CurvePoint
 from cellyard.domain.bench.plan import Plan
-from cellyard.domain.bench.run import Run
+from cellyard.domain.bench.run import Head, Run
 from cellyard.domain.bench.validity import validity
 from cellyard.domain.facts import BlobRef, CapacityTested, Entry
 from cellyard.domain.known import Known
@@ -37,26 +38,35 @@ def begin(station: Station, benches: Benches, order: Beginning, *, by: str) -> s
     """Write that a run begins, durably, and then have its channel armed; returns the run's id.
 
     How the arming went shows in the channel. Refused: what `domain.bench.begin.plan` refuses,
-    and channel_missing, channel_busy.
+    channel_missing, channel_busy, and disk_full or file_trouble when its file cannot be begun.
     """
     view = benches.channel(order.channel)
     if view is None:
         raise Refused("channel_missing", channel=order.channel)
-    if benches.busy(order.channel) or view.phase == "ended":
+    if benches.busy(order.channel):
         raise Refused("channel_busy", channel=order.channel)
-    planned: list[Plan] = []
+    channel = benches.of(order.channel)
+    used = results.evidence(benches.instruments(order.channel))
+    begun: list[Head] = []
 
     def decide(known: Known, asked: Beginning) -> Sequence[Entry]:
         named = msgspec.structs.replace(asked, run=known.fresh_id())
-        planned.append(decisions.plan(known, named))
+        planned = decisions.plan(known, named)
+        # On the disk before it stands in the ledger: no crash leaves a run nobody can close.
+        begun.append(channel.head(planned, used))
         return decisions.begin(known, named)
 
-    station.record(decide, order, by=by)
-    plan = planned[-1]
+    try:
+        station.record(decide, order, by=by)
+    except BaseException as no:
+        for head in begun:
+            _file(benches, head.plan).unlink(missing_ok=True)
+        if isinstance(no, OSError):
+            raise durable.refusal(no) from no
+        raise
     benches.leave(order.channel)
-    used = benches.instruments(order.channel)
-    benches.of(order.channel).begin(plan, results.evidence(used))
-    return plan.run
+    channel.begin(begun[-1])
+    return begun[-1].plan.run
 
 
 def finish(station: Station, benches: Benches, key: str) -> None:
@@ -65,8 +75,9 @@ def finish(station: Station, benches: Benches, key: str) -> None:
     Once it stands in the ledger, the run's file is removed: its trace is kept beside the fact.
     """
     channel = benches.of(key)
-    plan = channel.view.plan
-    if channel.view.phase != "ended" or plan is None:
+    view = channel.view
+    plan = view.plan
+    if view.phase != "ended" or plan is None:
         return
     path = _file(benches, plan)
     run = run_file.load(path) if path.exists() else None
@@ -74,9 +85,9 @@ def finish(station: Station, benches: Benches, key: str) -> None:
     ending = Ending(
         battery=plan.battery,
         run=plan.run,
-        end=end.end if end else channel.view.end or "not_armed",
-        trip=end.trip if end else channel.view.trip,
-        refusal=end.refusal if end else "",
+        end=end.end if end else view.end or "not_armed",
+        trip=end.trip if end else view.trip,
+        refusal=end.refusal if end else view.refused.code if view.refused else "",
         lasted_s=end.lasted if end else Decimal(0),
     )
     _write_end(station, ending, run, path, by=plan.by)
@@ -93,6 +104,7 @@ def close(station: Station, benches: Benches, key: str, *, by: str) -> None:
     view = channel.view
     if view.phase != "look" or view.plan is None:
         return
+    station.record(_may_test, key, by=by)
     if not view.seen_off:
         raise Refused("load_not_seen_off", channel=key)
     path = _file(benches, view.plan)
@@ -107,14 +119,27 @@ def close(station: Station, benches: Benches, key: str, *, by: str) -> None:
 
 
 def resume(station: Station, benches: Benches, key: str, *, by: str) -> None:
-    """Go on with a run that broke off; a person has looked, and says so."""
+    """Go on with a run that broke off; a person has looked, and says so.
 
-    def decide(known: Known, _order: str) -> Sequence[Entry]:
-        check_may(known, "test")
-        return []
+    Refused("run_not_open") when the ledger does not know of it, or knows its end already.
+    """
+    plan = benches.of(key).view.plan
+    if plan is None:
+        return
+
+    def decide(known: Known, order: str) -> Sequence[Entry]:
+        run = known.battery(plan.battery).bench.run
+        if run is None or run.run != plan.run:
+            raise Refused("run_not_open", channel=key)
+        return _may_test(known, order)
 
     station.record(decide, key, by=by)
     benches.of(key).resume()
+
+
+def _may_test(known: Known, _key: str) -> Sequence[Entry]:
+    check_may(known, "test")
+    return []
 
 
 def earlier(questions: Questions, battery: str) -> list[EarlierRun]:

@@ -31,7 +31,7 @@ class Ended(msgspec.Struct, frozen=True, kw_only=True):
     points: list[CurvePoint]
 
 
-_BUSY = frozenset({"arming", "running", "stopping", "look"})
+_BUSY = frozenset({"arming", "running", "stopping", "ended", "look"})
 
 
 class Benches:
@@ -106,12 +106,10 @@ class Benches:
             self._warmth[instrument.channel] = (warmest, sample.t)
         if tester := self._testers.get(instrument.channel):
             tester.warm(warmest)
-        channel = self._channels.get(instrument.channel)
-        if channel is None:
-            return
-        channel.warm(warmest)
-        if cells := _numbered(sample, "cell"):
-            channel.voltages(cells)
+        if channel := self._channels.get(instrument.channel):
+            channel.beside.warm(warmest, instrument.key)
+            if cells := _numbered(sample, "cell"):
+                channel.beside.voltages(cells)
 
     def channels(self) -> list[Channel]:
         """Return every channel as it stands now, in order."""

@@ -3,6 +3,7 @@
 import os
 from pathlib import Path
 
+from cellyard import durable
 from cellyard.domain.refusals import Refused
 
 FILE = "lock"
@@ -13,26 +14,10 @@ class InstanceLock:
 
     def __init__(self, folder: Path) -> None:
         folder.mkdir(parents=True, exist_ok=True)
-        self._descriptor = os.open(folder / FILE, os.O_RDWR | os.O_CREAT, 0o600)
         try:
-            _lock(self._descriptor)
-        except OSError as error:
-            os.close(self._descriptor)
+            self._descriptor = durable.hold(folder / FILE)
+        except BlockingIOError as error:
             raise Refused("second_instance", folder=folder.name) from error
 
     def release(self) -> None:
-        # Closing drops the lock; the file stays, so that no two processes lock two files.
         os.close(self._descriptor)
-
-
-if os.name == "nt":
-    import msvcrt
-
-    def _lock(descriptor: int) -> None:
-        msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)
-
-else:
-    import fcntl
-
-    def _lock(descriptor: int) -> None:
-        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)

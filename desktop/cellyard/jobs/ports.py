@@ -113,8 +113,12 @@ def another(instrument: Instrument, health: Health, port: str) -> Trouble | None
     """Return the trouble when who answers is not whom the register names, by its serial number.
 
     What an instrument says of itself may hold more than that (`*IDN?`: maker, type, serial
-    number, version), and people type a number with spaces.
+    number, version), and people type a number with spaces. One that never says its number cannot
+    be told from another of its type.
     """
+    who = profile.load(instrument.profile).identify
+    if who is None or "serial" not in who.names:
+        return None
     registered, said = _bare(instrument.serial), health.identity
     parts = {_bare(part) for part in re.split(r"[,;\s]", said)} | {_bare(said)}
     if not registered or not _bare(said) or registered in parts:

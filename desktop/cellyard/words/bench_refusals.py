@@ -90,10 +90,17 @@ SENTENCES: dict[str, str] = {
         "panel now, then take the result."
     ),
     "run_not_kept": N_(
-        "The run cannot be kept on the disk ({why}), so the load was not switched on. Free "
-        "some space, then begin again."
+        "The run cannot be kept on the disk ({why}), so it does not go on. Free some space, "
+        "then begin again."
+    ),
+    "run_not_open": N_(
+        "No open run on channel {channel} is written down. Close it here, then begin anew."
     ),
     "run_open": N_("This battery is joined to channel {channel} already. Close that run first."),
+    "run_stands": N_(
+        "What the load has done to the battery of ticket {ticket} stands. A supervisor can "
+        "correct the result, with a reason."
+    ),
     "second_person_missing": N_(
         "It has {volts} V, more than {limit} V: two people are needed. Have the second "
         "person scan their badge."

@@ -96,8 +96,11 @@ def plan(known: Known, order: Beginning) -> Plan:
 
 
 def end(known: Known, order: Ending) -> Sequence[Entry]:
-    """Write that a run is over. Nothing is written when its end stands already."""
-    battery = take(known, "test", order.battery)
+    """Write that a run is over. Nothing is written when its end stands already.
+
+    It is over whoever may test by now, and whether the battery was withdrawn or not.
+    """
+    battery = known.battery(order.battery)
     if battery.bench.run is None or battery.bench.run.run != order.run:
         return []
     ended = f.RunEnded(

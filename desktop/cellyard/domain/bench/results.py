@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from decimal import Decimal
+from itertools import pairwise
 
 from cellyard.domain import facts as f
 from cellyard.domain.bench import certificates
@@ -26,11 +27,15 @@ def result(
 
     `instruments` are those of the channel, `today` an ISO date. What speaks against the result
     stands among its doubts: `calibration_ended`, `calibration_unknown`, `temperature_low`,
-    `temperature_high`, `no_discharge`, and the codes of a trace that does not count.
+    `temperature_high`, `interrupted`, and the codes of a trace that does not count.
     """
     if run.end is None or run.end.end != "completed" or not run.samples:
         return None
-    doubts = (*_of_instruments(run, edition, instruments, today), *_of_temperature(run, edition))
+    doubts = (
+        *_of_instruments(run, edition, instruments, today),
+        *_of_temperature(run, edition),
+        *_of_gaps(run),
+    )
     if run.head.plan.test == "capacity":
         return _capacity(run, validity, doubts, edition)
     return _discharge(run, doubts, edition)
@@ -57,7 +62,7 @@ def _capacity(run: Run, validity: Validity, doubts: tuple[str, ...], edition: Ed
         spread=spread,
         weakest=weakest,
         lowest_cell=_lowest(run),
-        doubts=(*doubts, *against),
+        doubts=tuple(dict.fromkeys((*doubts, *against))),
         instruments=run.head.instruments,
         decided=Decided(edition=edition.id, rules=("capacity.rate",)),
     )
@@ -117,6 +122,14 @@ def _of_temperature(run: Run, edition: Edition) -> tuple[str, ...]:
         for code, wrong in (("temperature_low", first < low), ("temperature_high", first > high))
         if wrong
     )
+
+
+def _of_gaps(run: Run) -> tuple[str, ...]:
+    """Tell of a time under load that nobody watched: what was drawn meanwhile is a guess."""
+    longest = 2 * run.head.plan.guard.load_silent * run.head.pace
+    pairs = pairwise(run.samples)
+    unseen = any((a.on or b.on) and b.t - a.t > longest for a, b in pairs)
+    return ("interrupted",) if unseen else ()
 
 
 def _spread(cells: Sequence[Decimal | None]) -> tuple[Decimal | None, str]:

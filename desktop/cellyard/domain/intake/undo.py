@@ -20,6 +20,10 @@ CorrectionReason = Literal[
 ]
 REASONS: tuple[str, ...] = get_args(CorrectionReason)
 # What may stand in place of what was wrong; the rest is an act of its own with its own rules.
+# A load was on or off, whatever anybody says afterwards.
+_RUNS = frozenset({"RunBegan", "RunEnded"})
+# What a run has found is taken back with a reason only.
+_RESULTS = frozenset({"CapacityTested", "DischargedToSafe"})
 _EVIDENCE = (f.Identified, f.ModelAssigned, f.OutletNamed, f.Weighed, f.Inspected, f.Measured)
 
 
@@ -48,14 +52,17 @@ class Withdrawing(msgspec.Struct, frozen=True, kw_only=True):
 def undo(known: Known, order: Undoing) -> Sequence[Entry]:
     """Take back every fact of the newest act; asked again, of the act before it.
 
-    Refused: nothing_to_undo, undo_too_late (minutes), undo_slot_taken when the place that it
-    would go back to has been given to another battery since.
+    Refused: nothing_to_undo, run_stands for what a run has done or found, undo_too_late
+    (minutes), undo_slot_taken when the place that it would go back to has been given to another
+    battery since.
     """
     check_may(known, "undo")
     battery = known.battery(order.battery)
     if not battery.acts:
         raise Refused("nothing_to_undo")
     newest = battery.acts[-1]
+    if not (_RUNS | _RESULTS).isdisjoint(newest.kinds):
+        raise Refused("run_stands", ticket=battery.ticket)
     minutes = known.edition.number("undo.minutes")
     if known.now - newest.at > minutes * 60_000:
         raise Refused("undo_too_late", minutes=minutes)
@@ -74,8 +81,9 @@ def correct(known: Known, order: Correcting) -> Sequence[Entry]:
     """Take facts back with a reason, and write what is right in the same act.
 
     A verdict stands until it is itself among the facts taken back. Of what lies in a slot, or was
-    judged WATCH or STOP, only a supervisor corrects facts. Refused: unknown_fact,
-    withdraw_instead (for the reception), not_evidence, reason_missing.
+    judged WATCH or STOP, only a supervisor corrects facts, and what a run has found. Refused:
+    unknown_fact, withdraw_instead (for the reception), run_stands (for a run itself),
+    not_evidence, reason_missing.
     """
     battery = take(known, "correct", order.battery)
     _check_settled(known, battery)
@@ -86,6 +94,10 @@ def correct(known: Known, order: Correcting) -> Sequence[Entry]:
         raise Refused("unknown_fact")
     if "Received" in kinds:
         raise Refused("withdraw_instead", ticket=battery.ticket)
+    if not _RUNS.isdisjoint(kinds):
+        raise Refused("run_stands", ticket=battery.ticket)
+    if not _RESULTS.isdisjoint(kinds):
+        check_may(known, "correct_stored")
     if not all(isinstance(fact, _EVIDENCE) for fact in order.instead):
         raise Refused("not_evidence")
     corrected = f.Corrected(facts=order.facts, reason=order.reason)
@@ -97,9 +109,11 @@ def withdraw(known: Known, order: Withdrawing) -> Sequence[Entry]:
     """Take back the reception; what was found stays in the line of life.
 
     What lies in a slot, or was judged WATCH or STOP, only a supervisor withdraws: it may stand
-    there and burn. Refused: reason_missing, battery_withdrawn.
+    there and burn. Refused: reason_missing, battery_withdrawn, run_open.
     """
     battery = take(known, "withdraw", order.battery)
+    if battery.bench.run is not None:
+        raise Refused("run_open", channel=battery.bench.run.channel)
     _check_settled(known, battery)
     _check_reason(order.reason)
     received = tuple(ref for ref, kind in _standing(battery) if kind == "Received")

@@ -118,7 +118,7 @@ class InstrumentsSection(RegisterSection[Standing]):
     def primary(self) -> Primary | None:
         if self._pages.currentIndex() == _LOGS:
             return None
-        if self.item is None:
+        if self.item is None and self.allowed:
             return Primary(_("Save"), not_yet=_("Listen to a port first"))
         return super().primary()
 

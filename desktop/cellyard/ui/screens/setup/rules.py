@@ -85,7 +85,7 @@ class RulesSection(Section):
         return Primary(text, said.format(count=count))
 
     def _primary_own(self) -> Primary:
-        text = _("Publish this edition")
+        text = _("Publish it")
         if self._saving:
             return Primary(text, working=_("Saving"))
         if not self._own.count:

@@ -43,11 +43,11 @@ def standing(questions: Questions, station: str) -> dict[str, Standing]:
 def columns() -> tuple[Column, ...]:
     """Return the columns of the list, in the language spoken now."""
     return (
-        Column(_("Instrument"), 182),
-        Column(_("Port"), 84),
+        Column(_("Instrument"), 178),
+        Column(_("Port"), 80),
         Column(_("Serial no.")),
-        Column(_("Calibrated"), 104),
-        Column(_("Stop tried"), 104),
+        Column(_("Calibrated"), 112),
+        Column(_("Stop tried"), 112),
     )
 
 

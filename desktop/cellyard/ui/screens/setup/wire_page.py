@@ -74,6 +74,10 @@ class WirePage(QObject):
         self._message.clear()
         self._sub.setText("")
         self._export.setEnabled(False)
+        self._pieces = ()
+        self._table.set_rows([])
+        self._show_counts(None)
+        self._show_piece("")
         folder, key = self._folder(), instrument.key
         at = datetime.now().astimezone().strftime("%Y%m%d-%H%M")
         self._target.setText(str(Path.home() / f"{wirelogs.path(folder, key).stem}-{at}.jsonl"))
@@ -140,7 +144,7 @@ class WirePage(QObject):
             self._export.setEnabled(True)
             self._file.setText(str(target))
             kb = quantity(Decimal(size) / 1000, "kB", 1)
-            self._message.note(_("Exported."), f"{target}, {kb}")
+            self._message.note(_("Exported."), f"{target.name}, {kb}")
 
         def refused(no: Refused) -> None:
             self._export.setEnabled(True)
@@ -161,7 +165,9 @@ class WirePage(QObject):
         self._table.set_rows([_row(n, piece) for n, piece in enumerate(replay.pieces)])
         self._show_counts(replay)
         self._show_piece("0")
-        if replay.unknown:
+        if not replay.frames and not replay.unknown:
+            self._message.caution(_("The instrument says nothing in it."))
+        elif replay.unknown:
             said = _("Not all of it is understood by this profile.")
             self._message.caution(said, _("Choose another, or look at the marked lines."))
         else:
@@ -178,9 +184,9 @@ class WirePage(QObject):
         self._facts.set_pairs([(name, "" if n is None else number(n)) for name, n in counts])
 
     def _show_piece(self, key: str) -> None:
-        piece = self._pieces[int(key)]
-        self._bytes.setText(piece.raw.hex(" ").upper()[:_MOST_SHOWN])
-        self._means.setText(_meaning(piece))
+        piece = self._pieces[int(key)] if key else None
+        self._bytes.setText(piece.raw.hex(" ").upper()[:_MOST_SHOWN] if piece else "")
+        self._means.setText(_meaning(piece) if piece else "")
         for label in (self._bytes, self._means):
             label.updateGeometry()
 

@@ -1,0 +1,58 @@
+"""The side of a channel that other threads see: how it stands, and what they want of it."""
+
+import threading
+
+import msgspec
+
+from cellyard.domain.bench.channel import Channel
+from cellyard.domain.bench.run import Head
+from cellyard.domain.refusals import Refused
+
+
+class Wishes:
+    """How a channel stands (`view`), and wishes, which its line's thread takes up.
+
+    A wish is for the load that is there now: none waits for a port to be opened again.
+    """
+
+    def __init__(self, key: str, name: str) -> None:
+        self.view = Channel(key=key, load=name)
+        self._open = False
+        self._wish: Head | None = None
+        self._stop_wanted = self._resume_wanted = self._release_wanted = False
+        self._changing = threading.RLock()
+
+    def begin(self, head: Head) -> None:
+        """Arm for this run; how that went shows in `view`. Refused there when nobody is there."""
+        with self._changing:
+            self._show(phase="arming", plan=head.plan)
+            self._wish = head
+            if not self._open:
+                self._give_up_wishes()
+
+    def stop(self) -> None:
+        """Switch off now, whatever goes on; a load that is away, as soon as it is there."""
+        self._stop_wanted = True
+
+    def resume(self) -> None:
+        """Go on with the run that broke off: a person has looked."""
+        with self._changing:
+            self._resume_wanted = self._open
+            self._show(refused=None if self._open else Refused("load_silent"))
+
+    def release(self) -> None:
+        """The end of the run stands in the ledger: the channel is free."""
+        self._release_wanted = True
+
+    def _give_up_wishes(self) -> None:
+        """The load is not there: what was wanted of it is not done behind anybody's back."""
+        with self._changing:
+            self._resume_wanted = False
+            if self._wish is not None:
+                self._wish = None
+                self._show(phase="ended", end="not_armed", refused=Refused("load_silent"))
+
+    def _show(self, **changes: object) -> None:
+        # Two threads change it: none may write over what the other has just said.
+        with self._changing:
+            self.view = msgspec.structs.replace(self.view, **changes)
