@@ -2,6 +2,8 @@
 .DEFAULT_GOAL := help
 VENV := .venv
 READY := $(VENV)/.ready
+# A real discharge for the demonstration, where the data lie beside the checkout.
+TRACE ?= $(wildcard ../shared/data/traces/leafcell_1C.csv)
 PY := $(VENV)/bin/python
 # Without a display Qt draws into memory.
 export QT_QPA_PLATFORM ?= $(if $(DISPLAY)$(WAYLAND_DISPLAY),,offscreen)
@@ -22,7 +24,7 @@ run: $(READY)  ## open the app on your own data folder
 	$(VENV)/bin/cellyard run
 
 demo: $(READY)  ## play a shift through the real application (SHOW=1 leaves the window open)
-	$(VENV)/bin/cellyard demo --out build/demo $(if $(SHOW),--show)
+	$(VENV)/bin/cellyard demo --out build/demo $(if $(TRACE),--trace $(TRACE)) $(if $(SHOW),--show)
 
 test: $(READY)  ## format, lint, types, contracts, house tests, all tests
 	$(VENV)/bin/ruff format --check .

@@ -99,7 +99,8 @@ class App:
 
             self.training = Training(station.identity.station)
         benches = Benches(station.folder, pace=self._pace)
-        instruments = Instruments(benches, self.training.instruments() if self.training else ())
+        simulated = self.training.instruments() if self.training else ()
+        instruments = Instruments(benches, simulated, folder=station.folder)
         printer, tones = Printer(station.folder), Tones(wanted=self.settings.tones)
         window = Window(station, self.settings, instruments, printer, tones)
         window.settings_wanted.connect(self._settings_wanted)

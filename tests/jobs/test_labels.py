@@ -70,7 +70,8 @@ def test_what_a_label_says_is_what_the_ledger_says(floor: Floor) -> None:
     battery = floor.battery(id_)
     with floor.station.ledger.connection.begin():
         line = facts.of_subject(floor.station.ledger.connection, f"battery/{id_}")
-        edition = floor.station.ledger.registers.editions()[0]
+        editions = floor.station.ledger.registers.editions()
+        edition = next(e for e in editions if e.subject == "intake")
     verdict = next(r for r in line if r.envelope.type == "Triaged")
     label = labels.content(battery, None, edition, verdict)
     assert (label.model, label.chemistry, label.max_voltage, label.code) == (None, None, None, "")

@@ -7,7 +7,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from cellyard.domain import intake, yard
+from cellyard.domain import intake, rules, yard
 from cellyard.domain.facts import Published
 from cellyard.domain.people import MAY
 from cellyard.domain.readings import Reading
@@ -92,6 +92,91 @@ def test_several_entries_are_one_act(floor: tuple[Station, str]) -> None:
         lines = [facts.of_subject(station.ledger.connection, s) for s in subjects]
         assert station.ledger.registers.partners() == [ENTRIES[1]]
     assert len({r.envelope.act for line in lines for r in line}) == 1
+
+
+LOAD = Instrument(
+    key="l", station="Intake 1", profile="itech-it8500", port="/dev/ttyUSB0", duty="load",
+    channel="1", identity="10C4:EA60:0001:1-1.3",
+)  # fmt: skip
+
+
+def load_in(station: Station) -> Instrument:
+    with station.ledger.connection.begin():
+        return next(i for i in station.ledger.registers.instruments() if i.key == LOAD.key)
+
+
+def test_only_an_administrator_says_that_a_stop_was_seen_to_work(
+    floor: tuple[Station, str],
+) -> None:
+    station, administrator = floor
+    new = NewPerson(name="s", badge="s", pin="4321", roles=("supervisor",))
+    supervisor = people.enter(station, new, by=administrator)
+    tried = msgspec.structs.replace(LOAD, stop_confirmed="2026-11-20")
+    assert code_of(station, (tried,), supervisor) == "role_missing"  # nor with a new instrument
+    publish(station, [LOAD], by=supervisor)
+    assert code_of(station, (tried,), supervisor) == "role_missing"
+    publish(station, [tried], by=administrator)
+    assert load_in(station).stop_confirmed == "2026-11-20"
+    later = msgspec.structs.replace(tried, stop_confirmed="2026-11-27")
+    assert code_of(station, (later,), supervisor) == "role_missing"
+    calibrated = msgspec.structs.replace(tried, calibrated_until="2027-01-01", serial="600123")
+    publish(station, [calibrated], by=supervisor)
+    assert load_in(station) == calibrated
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        {"port": "/dev/ttyUSB1"},
+        {"port": ""},
+        {"channel": "2"},
+        {"identity": "10C4:EA60:0001:1-1.4"},
+        {"profile": "jbd-03"},
+    ],
+    ids=str,
+)
+def test_another_wiring_takes_the_confirmed_stop_away(
+    floor: tuple[Station, str], other: dict[str, str]
+) -> None:
+    station, administrator = floor
+    tried = msgspec.structs.replace(LOAD, stop_confirmed="2026-11-20")
+    publish(station, [tried], by=administrator)
+    publish(station, [msgspec.structs.replace(tried, **other)], by=administrator)
+    assert load_in(station) == msgspec.structs.replace(LOAD, **other)
+    publish(station, [tried], by=administrator)  # back again: what was, was not seen here
+    assert load_in(station).stop_confirmed == ""
+
+
+def test_a_day_that_is_none_is_refused(floor: tuple[Station, str]) -> None:
+    station, administrator = floor
+    for field in ("calibrated_until", "stop_confirmed"):
+        for day in ("2026-02-30", "20261127", "soon"):
+            wrong = msgspec.structs.replace(LOAD, **{field: day})
+            assert code_of(station, (wrong,), administrator) == "instrument_date_wrong"
+
+
+def test_an_own_edition_never_changes_in_place(floor: tuple[Station, str]) -> None:
+    station, administrator = floor
+    with station.ledger.connection.begin():
+        editions = station.ledger.registers.editions()
+    bench = next(e for e in editions if e.id == "bench-2026-1")
+    order = rules.Own(
+        id=rules.own_id(bench, [e.id for e in editions], 2026),
+        title="Shorter rest",
+        valid_from="2026-01-01",
+        valid_to="2026-12-31",
+        numbers={"capacity.rest_before_s": Decimal(1800)},
+    )
+    own = rules.changed(bench, order)
+    publish(station, [own], by=administrator)
+    publish(station, [own], by=administrator)
+    assert versions(station, own) == [1]
+    other = msgspec.structs.replace(own, title="other")
+    assert code_of(station, (other,), administrator) == "edition_stands"
+    with station.ledger.connection.begin():
+        standing = station.ledger.registers.editions()
+    assert rules.in_force(standing, "2026-11-27", "CN", "bench") == own
+    assert bench in standing
 
 
 def test_no_slot_goes_from_under_a_battery(floor: tuple[Station, str]) -> None:

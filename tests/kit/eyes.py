@@ -67,21 +67,50 @@ def millimetres(pdf: bytes) -> list[float]:
 
 
 def words(pdf: bytes) -> str:
+    return "\n".join(pages(pdf))
+
+
+def pages(pdf: bytes) -> list[str]:
+    """Return the words of each page."""
     import pypdfium2
 
     document = pypdfium2.PdfDocument(pdf)
     try:
-        return document[0].get_textpage().get_text_range().replace("\xa0", " ")
+        texts = (page.get_textpage().get_text_range() for page in document)
+        return [text.replace("\xa0", " ") for text in texts]
     finally:
         document.close()
 
 
-def grey(pdf: bytes, scale: float) -> "np.ndarray":
+Rect = tuple[float, float, float, float]
+
+
+def set_words(pdf: bytes) -> list[list[tuple[str, Rect]]]:
+    """Return, for each page, the runs of words with where they stand: left, bottom, right, top
+    in millimetres from the lower left corner.
+    """
+    import pypdfium2
+
+    document = pypdfium2.PdfDocument(pdf)
+    found = []
+    try:
+        for page in document:
+            text = page.get_textpage()
+            rects = (text.get_rect(n) for n in range(text.count_rects()))
+            found.append(
+                [(text.get_text_bounded(*r), tuple(side / 72 * 25.4 for side in r)) for r in rects]
+            )
+        return found
+    finally:
+        document.close()
+
+
+def grey(pdf: bytes, scale: float, page: int = 0) -> "np.ndarray":
     import pypdfium2
 
     document = pypdfium2.PdfDocument(pdf)
     try:
-        image = document[0].render(scale=scale, grayscale=True).to_numpy()
+        image = document[page].render(scale=scale, grayscale=True).to_numpy()
         return image.reshape(image.shape[:2]).copy()
     finally:
         document.close()

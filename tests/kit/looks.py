@@ -4,6 +4,7 @@ from itertools import combinations, product
 
 from PySide6.QtCore import QPoint
 from PySide6.QtGui import QColor, QImage
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -13,6 +14,13 @@ from cellyard.ui.widgets import draw
 
 LOOKS = list(product(("light", "dark"), words.LANGUAGES, (3.95, 5.6), ("floor", "desk")))
 Worn = tuple[style.Theme, words.Language, float, str]
+# Both panels, each in both languages, both themes and both classes.
+BOTH_PANELS: tuple[Worn, ...] = (
+    ("light", "en", 3.95, "desk"),
+    ("dark", "zh_CN", 3.95, "floor"),
+    ("light", "zh_CN", 5.6, "desk"),
+    ("dark", "en", 5.6, "floor"),
+)
 
 
 def dress(
@@ -28,6 +36,22 @@ def dress(
     assert isinstance(app, QApplication)
     words.use(language)
     return style.use(app, theme, language, px_per_mm, desk=desk, glass_mm=glass_mm)
+
+
+def glass(worn: Worn) -> tuple[int, int]:
+    """Return the size of the panel that has so many px in a mm."""
+    return (1366, 768) if worn[2] < 4 else (1920, 1080)
+
+
+def stands(window: QWidget, glass: tuple[int, int], page: str) -> None:
+    """Assert that a page is shown whole on a panel: nothing cut, nothing over another."""
+    QTest.qWait(10)
+    with draw.watched() as said:
+        window.grab()
+    assert [one for one in said if not one.fits] == [], page
+    assert overlapping(said) == [], page
+    hint = window.minimumSizeHint()
+    assert (hint.width() <= glass[0], hint.height() <= glass[1]) == (True, True), page
 
 
 def shown(qtbot: QtBot, widget: QWidget) -> QWidget:

@@ -15,12 +15,14 @@ from cellyard.domain.facts import BlobRef, Entry, Role
 from cellyard.domain.known import Known, Lying
 from cellyard.domain.readings import Flag, Reading
 from cellyard.domain.refusals import Refused
-from cellyard.domain.registers import BatteryModel, Partner, Zone
+from cellyard.domain.registers import BatteryModel, Instrument, Partner, Zone
 
 Order = TypeVar("Order")
 
 CN = rules.parse(files.text("rules/cn-2026-1.toml"))
 EU = rules.parse(files.text("rules/eu-2026-1.toml"))
+BENCH = rules.parse(files.text("rules/bench-2026-1.toml"))
+GRADING = rules.parse(files.text("rules/grading-2026-1.toml"))
 MODELS = registers.parse_models(files.text("models/packs.toml"))
 ZONES = yard.zones_from_grid(yard.SAMPLE_GRID, home="intake-1").zones
 
@@ -48,10 +50,12 @@ class Memory:
         self.people: dict[str, frozenset[Role]] = {
             "operator": frozenset({"operator"}),
             "second": frozenset({"operator"}),
+            "technician": frozenset({"technician"}),
             "supervisor": frozenset({"supervisor"}),
             "administrator": frozenset({"administrator"}),
             "visitor": frozenset(),
         }
+        self.instruments: Sequence[Instrument] = ()
         self._models = {m.key: m for m in models}
         self._zones = zones
         self._ids = 0
@@ -61,6 +65,9 @@ class Memory:
     @property
     def today(self) -> str:
         return dt.datetime.fromtimestamp(self.now / 1000, dt.UTC).date().isoformat()
+
+    def edition_of(self, subject: str) -> rules.Edition:
+        return {"bench": BENCH, "grading": GRADING}[subject]
 
     def fresh_id(self) -> str:
         self._ids += 1

@@ -58,3 +58,9 @@ class SetUp(AtWindow):
                 field.set_key(text)
             elif isinstance(field, Check):
                 field.setChecked(bool(text))
+
+    def row(self, section_key: str, key: str) -> tuple[str, ...]:
+        """Return how a row of a section's table reads: its state, then its cells."""
+        rows = self.screen.section(section_key)._table._model.rows
+        found = next(row for row in rows if row.key == key)
+        return (found.state, *found.cells)

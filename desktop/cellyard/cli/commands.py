@@ -52,7 +52,7 @@ def run(options: argparse.Namespace) -> int:
 def demo(options: argparse.Namespace) -> int:
     from cellyard.demo import play
 
-    return play(options.out, show=options.show, as_json=options.json)
+    return play(options.out, show=options.show, as_json=options.json, trace=options.trace)
 
 
 def decode(options: argparse.Namespace) -> int:

@@ -8,11 +8,11 @@ import msgspec
 from cellyard.words import _
 
 
-def play(out: Path, *, show: bool, as_json: bool) -> int:
+def play(out: Path, *, show: bool, as_json: bool, trace: Path | None = None) -> int:
     """Play the shift, print its summary, and return the exit code."""
     from cellyard.demo.shift import play as play_shift
 
-    shift = play_shift(out, show=show)
+    shift = play_shift(out, show=show, trace=trace)
     if as_json:
         sys.stdout.write(msgspec.json.encode(shift).decode() + "\n")
     else:

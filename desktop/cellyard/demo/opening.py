@@ -1,12 +1,12 @@
 """The morning of the demonstration: First run by hand, then the people of the shift."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from PySide6.QtCore import Qt
 
 from cellyard.app import App
-from cellyard.demo import pictures
+from cellyard.demo import morning, pictures
 from cellyard.demo.batteries import OUTLETS
 from cellyard.demo.hands import Ask, Hands
 from cellyard.demo.people import CHEN_JING, LI_WEI, ZHAO_MIN
@@ -51,6 +51,13 @@ def people(hands: Hands, window: Window) -> None:
     for person in (LI_WEI, CHEN_JING):
         window.frame.work(lambda s, p=person: jobs_people.enter(s, p, by=by))
         hands.rest()
+
+
+def benches(hands: Hands, window: Window, lines: Mapping[str, Mapping[str, str]]) -> None:
+    """Set the benches up, as the administrator."""
+    by = window.frame.person.id
+    window.frame.work(lambda s: morning.set_up(s, lines, by=by))
+    hands.rest()
 
 
 def _centre(hands: Hands) -> None:

@@ -53,8 +53,10 @@ def once(hands: Hands, name: str) -> None:
 
 
 def every_place(hands: Hands, window: Window, folder: Path) -> None:
-    """Take every place of the rail that this person may open."""
+    """Take every place of the rail that this person may open, but those taken at work."""
     for place in SCREENS:
+        if place.key in _taken:
+            continue
         if window.signed_in and place.roles & window.signed_in.roles:
             window.go(place.key, _subject(place.key, folder))
             hands.rest()

@@ -15,6 +15,7 @@ from typing import IO
 
 import msgspec
 
+from cellyard.demo.channels import Channels
 from cellyard.demo.people import EVERYBODY
 from cellyard.devices.simulator import Scale, Scanner, Simulation
 from cellyard.domain import facts as f
@@ -28,7 +29,7 @@ from cellyard.ui import display
 
 STATION = "station-1"
 # Longer than any machine needs for a part; a demonstration never hangs.
-LONGEST_S = 480.0
+LONGEST_S = 900.0
 KILLED = -signal.SIGKILL if os.name != "nt" else 1
 
 _STEPS: dict[type[f.Payload], str] = {
@@ -40,6 +41,9 @@ _STEPS: dict[type[f.Payload], str] = {
     f.Labelled: "label",
     f.Placed: "slot",
     f.Corrected: "undo",
+    f.CapacityTested: "capacity test",
+    f.Graded: "grade",
+    f.DischargedToSafe: "discharge to safe",
 }
 
 
@@ -50,6 +54,9 @@ class Shift(msgspec.Struct, frozen=True, kw_only=True):
     batteries: int
     steps: dict[str, int]
     verdicts: dict[str, int]
+    runs: dict[str, int]
+    grades: dict[str, int]
+    real_trace: bool
     facts: int
     refusals: dict[str, int]
     killed: int
@@ -61,8 +68,10 @@ class Failed(RuntimeError):
     """A part of the demonstration did not end as it should."""
 
 
-def play(out: Path, *, show: bool) -> Shift:
+def play(out: Path, *, show: bool, trace: Path | None = None) -> Shift:
     """Play the whole shift into a fresh folder and return what it was.
+
+    `trace` is a real discharge of a LEAF cell, played behind one of the loads.
 
     Refused("folder_not_empty") for a folder with anything but an earlier shift in it.
     """
@@ -73,7 +82,7 @@ def play(out: Path, *, show: bool) -> Shift:
     folder.mkdir(parents=True)
     start = time.monotonic()
     with Simulation() as simulation:
-        world = World(simulation)
+        world = World(simulation, trace)
         code = _act(out, "opening", world, [])
         if code != KILLED:
             raise Failed(f"the app was to be killed, and ended with {code}")
@@ -82,21 +91,23 @@ def play(out: Path, *, show: bool) -> Shift:
             raise Failed(f"the app ended with {code}")
     _keep_labels(out, folder)
     _name_nobody(folder)
-    shift = _summary(out, world.refusals, time.monotonic() - start)
+    shift = _summary(out, world, time.monotonic() - start, real_trace=trace is not None)
     (out / "shift.json").write_bytes(msgspec.json.format(msgspec.json.encode(shift)))
     return shift
 
 
 class World:
-    """What is outside the app: a scale, a scanner, and who counts what was refused."""
+    """What is outside the app: scale, scanner, benches, and who counts what was refused."""
 
-    def __init__(self, simulation: Simulation) -> None:
+    def __init__(self, simulation: Simulation, trace: Path | None) -> None:
         over = "tcp" if os.name == "nt" else "pty"
         self.scale, self.scanner = Scale(), Scanner()
         self.ports = [
             simulation.serve("scale", self.scale, over).url,
             simulation.serve("scanner", self.scanner, over).url,
         ]
+        self.channels = Channels(simulation, trace)
+        self.ports += self.channels.ports
         self.refusals: Counter[str] = Counter()
 
     def obey(self, said: IO[str]) -> None:
@@ -108,6 +119,8 @@ class World:
                     self.scale.put(Decimal(rest))
                 case "scanner":
                     self.scanner.scan(rest)
+                case "bench":
+                    self.channels.obey(*rest.split(" ", 1))
                 case "refused":
                     self.refusals[rest] += 1
                 case _:
@@ -167,7 +180,7 @@ def _batteries(folder: Path) -> list[Battery]:
         questions.close()
 
 
-def _summary(out: Path, refusals: Counter[str], seconds: float) -> Shift:
+def _summary(out: Path, world: World, seconds: float, *, real_trace: bool) -> Shift:
     folder = out / STATION
     proven = proof(folder)
     batteries = [b for b in _batteries(folder) if not b.withdrawn]
@@ -181,8 +194,13 @@ def _summary(out: Path, refusals: Counter[str], seconds: float) -> Shift:
         batteries=len(batteries),
         steps={name: kinds[kind] for kind, name in _STEPS.items()},
         verdicts=dict(Counter(b.verdict or "none" for b in batteries)),
+        runs=dict(Counter(end for b in batteries for end in b.bench.ends)),
+        grades=dict(
+            sorted(Counter(b.bench.given.grade for b in batteries if b.bench.given).items())
+        ),
+        real_trace=real_trace,
         facts=proven.facts,
-        refusals=dict(refusals),
+        refusals=dict(world.refusals),
         killed=1,
         verified=proven.ok,
         pictures=len(list((out / "screens").glob("*.png"))),

@@ -9,8 +9,10 @@ from pathlib import Path
 from cellyard.app import App
 from cellyard.demo import opening, pictures
 from cellyard.demo.batteries import BATTERIES, Incoming
+from cellyard.demo.channels import CHANNELS, PACE
 from cellyard.demo.hands import Hands
-from cellyard.demo.people import LI_WEI, ZHAO_MIN
+from cellyard.demo.people import CHEN_JING, LI_WEI, ZHAO_MIN
+from cellyard.demo.technician import Technician
 from cellyard.demo.ticket import Ticket
 from cellyard.ui.window import Window
 
@@ -70,16 +72,18 @@ class Actor:
 
 
 def main(arguments: list[str]) -> int:
-    """Play one part; the words are the folder, the part, the two ports and `--show`."""
+    """Play one part; the words are the folder, the part, the ports, and `--show`."""
     out, part, scale, scanner = Path(arguments[0]), *arguments[1:4]
+    lines = dict(zip(CHANNELS, (_named(said) for said in arguments[4:6]), strict=True))
     folder = out / STATION
     if part == "opening":
         opening.settle_folder(folder)
-    app = App(folder, arguments[:1])
+    app = App(folder, arguments[:1], pace=PACE)
     if part == "opening":
         window = opening.first_run(app, out, ask, scale=scale, scanner=scanner)
         actor = Actor(app, window, out)
         opening.people(actor.hands, window)
+        opening.benches(actor.hands, window, lines)
         actor.badge(LI_WEI.badge)
         actor.play(BATTERIES[:KILLED])
         actor.die_between_weight_and_verdict(BATTERIES[KILLED])
@@ -90,12 +94,19 @@ def main(arguments: list[str]) -> int:
     actor.badge(LI_WEI.badge)
     actor.go_on_after_the_kill(BATTERIES[KILLED])
     actor.play(BATTERIES[KILLED + 1 :])
+    actor.badge(CHEN_JING.badge)
+    Technician(actor.hands, app.window, ask).play()
     actor.badge(ZHAO_MIN.badge)
     pictures.every_place(actor.hands, app.window, folder)
     if "--show" in arguments:
         return app.qt.exec()
     app.window.close()
     return 0
+
+
+def _named(lines: str) -> dict[str, str]:
+    """Return the lines of a channel by their names."""
+    return dict(line.split("=", 1) for line in lines.split(","))
 
 
 if __name__ == "__main__":

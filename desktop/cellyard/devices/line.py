@@ -61,7 +61,8 @@ class Line:
 
     Weights come in kg. `on_sample` hears every sample, `on_health` every change of state, both
     in the line's thread: they must be quick, and hand on. Who comes by now and then takes the
-    samples since with `drain`; of those, the oldest make way when nobody comes.
+    samples since with `drain`; of those, the oldest make way when nobody comes. `find` tells
+    before each opening which port it is now (an adapter is known by more than its port's name).
     """
 
     def __init__(
@@ -75,6 +76,7 @@ class Line:
         on_health: OnHealth | None = None,
         attendant: Attendant | None = None,
         wire: WireLog | None = None,
+        find: Callable[[], str] | None = None,
         room: int = ROOM,
     ) -> None:
         self.name = name
@@ -85,6 +87,7 @@ class Line:
         self._on_health = on_health
         self._attendant = attendant
         self._wire = wire
+        self._find = find
         self._samples: deque[Sample] = deque(maxlen=room)
         self._last: Sample | None = None
         self._health = Health(name=name, state="absent")
@@ -143,6 +146,8 @@ class Line:
     def _one_opening(self) -> None:
         """Run from opening the port until it is lost (Trouble) or the line is stopped."""
         self._turn("opening")
+        if self._find is not None:
+            self.url = self._find()
         with Transport(self.url, self._link) as port:
             self._port = port
             try:

@@ -3,6 +3,8 @@
 from pathlib import Path
 from typing import TypedDict
 
+import msgspec
+
 from cellyard.devices import probe, profile, wirelog
 from cellyard.devices.commands import Value, shown_hex, values
 from cellyard.devices.decoding import Decoder
@@ -25,39 +27,61 @@ class Replayed(TypedDict):
     raw: str
 
 
-class _Port:
-    """One port of the log, decoded as its line does it live."""
+class Player:
+    """Decodes what one port said as its line does it live: pauses, steadiness and all."""
 
-    def __init__(self, name: str, described: profile.Profile) -> None:
-        self._name = name
-        self._profile = described
+    def __init__(self, described: profile.Profile) -> None:
         self._decoder = Decoder(described)
         self._steady = Steadiness(gap_s=PATIENCE * described.link.expect_s)
         self._spoke_at = float("-inf")
 
-    def feed(self, t: float, data: bytes) -> list[Replayed]:
+    @property
+    def dropped(self) -> int:
+        """Bytes so far that belong to no frame understood."""
+        return self._decoder.dropped
+
+    def feed(self, t: float, data: bytes) -> list[tuple[float, Frame]]:
+        """Return the frames that these bytes complete, each with its time."""
         waited = self._decoder.idle() if t - self._spoke_at > IDLE_S else []
         before, self._spoke_at = self._spoke_at, t
-        return self._rows(waited, before) + self._rows(self._decoder.feed(data), t)
+        return self._judged(waited, before) + self._judged(self._decoder.feed(data), t)
+
+    def rest(self) -> list[tuple[float, Frame]]:
+        """Return the frames that are whole once nothing more comes."""
+        return self._judged(self._decoder.idle(), self._spoke_at)
+
+    def _judged(self, frames: list[Frame], t: float) -> list[tuple[float, Frame]]:
+        said = (f.readings if f.said else self._steady.judge(f.readings, t) for f in frames)
+        both = zip(frames, said, strict=True)
+        return [(t, msgspec.structs.replace(f, readings=readings)) for f, readings in both]
+
+
+class _Port:
+    """One port of the log."""
+
+    def __init__(self, name: str, described: profile.Profile) -> None:
+        self._name = name
+        self._profile = described
+        self._player = Player(described)
+
+    def feed(self, t: float, data: bytes) -> list[Replayed]:
+        return self._rows(self._player.feed(t, data))
 
     def rest(self) -> list[Replayed]:
-        return self._rows(self._decoder.idle(), self._spoke_at)
+        return self._rows(self._player.rest())
 
-    def _rows(self, frames: list[Frame], t: float) -> list[Replayed]:
-        rows: list[Replayed] = []
-        for frame in frames:
-            readings = frame.readings if frame.said else self._steady.judge(frame.readings, t)
-            if readings:
-                rows.append(
-                    Replayed(
-                        t=t,
-                        port=self._name,
-                        profile=self._profile.id,
-                        readings=values(readings),
-                        raw=shown_hex(frame.raw),
-                    )
-                )
-        return rows
+    def _rows(self, frames: list[tuple[float, Frame]]) -> list[Replayed]:
+        return [
+            Replayed(
+                t=t,
+                port=self._name,
+                profile=self._profile.id,
+                readings=values(frame.readings),
+                raw=shown_hex(frame.raw),
+            )
+            for t, frame in frames
+            if frame.readings
+        ]
 
 
 def replay(path: Path, profile_id: str | None = None) -> tuple[list[Replayed], list[int]]:

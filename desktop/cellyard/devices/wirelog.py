@@ -28,7 +28,7 @@ class WireLog:
     """A growing file `NAME.jsonl` and its forerunners `NAME.1.jsonl`, … oldest last.
 
     Every piece is written through at once, so that a crash leaves it there. Raises OSError when
-    the disk does not take it: the line then goes on without.
+    the disk does not take it: the line then goes on without, and tries again when it opens anew.
     """
 
     def __init__(self, path: Path, largest: int = LARGEST, kept: int = KEPT) -> None:
@@ -41,6 +41,8 @@ class WireLog:
     def keep(self, piece: Wired) -> None:
         """Append one piece."""
         with self._lock:
+            if self._file.closed:  # by a turn-over that the disk did not take
+                self._file = self._path.open("ab", buffering=0)
             if self._file.tell() >= self._largest:
                 self._turn_over()
             self._file.write(msgspec.json.encode(piece) + b"\n")
@@ -52,11 +54,16 @@ class WireLog:
 
     def _turn_over(self) -> None:
         self._file.close()
-        names = [self._path.with_suffix(f".{n}.jsonl") for n in range(1, self._kept + 1)]
+        names = forerunners(self._path, self._kept)
         for younger, older in zip([self._path, *names][-2::-1], names[::-1], strict=True):
             if younger.exists():
                 younger.replace(older)
         self._file = self._path.open("ab", buffering=0)
+
+
+def forerunners(path: Path, kept: int = KEPT) -> list[Path]:
+    """Return the names of a log's older files, the youngest of them first."""
+    return [path.with_suffix(f".{n}.jsonl") for n in range(1, kept + 1)]
 
 
 def read(path: Path) -> list[Wired]:

@@ -1,12 +1,16 @@
 """Paper: labels and documents, drawn from what the domain says."""
 
+from cellyard.documents.discharge_record import DISCHARGE_RECORD
 from cellyard.documents.document import Document
 from cellyard.documents.label import BATTERY_LABEL
+from cellyard.documents.test_report import TEST_REPORT
 
 DOCUMENTS: dict[str, Document] = {
     document.name: document
     for document in (
         BATTERY_LABEL,
+        TEST_REPORT,
+        DISCHARGE_RECORD,
         # a new document: its line here, its file beside this one
     )
 }

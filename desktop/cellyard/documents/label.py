@@ -85,11 +85,8 @@ STATE_WORDS: dict[Verdict, str] = {
 
 
 def identity(label: BatteryLabel) -> str:
-    """Return the content of the QR code: `CY:B:<battery id>:<code as kept>`.
-
-    The id is in upper case, which a QR code packs twice as tightly; ids compare without case.
-    """
-    return f"CY:B:{label.battery.upper()}:{label.code}"
+    """Return the content of the QR code."""
+    return symbols.own_code(label.battery, label.code)
 
 
 def draw(label: BatteryLabel) -> bytes:
@@ -276,4 +273,4 @@ def sample() -> BatteryLabel:
     )
 
 
-BATTERY_LABEL = document("battery-label", _TITLE, BatteryLabel, sample, draw)
+BATTERY_LABEL = document("battery-label", _TITLE, BatteryLabel, sample, draw, label=True)

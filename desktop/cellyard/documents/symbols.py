@@ -38,6 +38,14 @@ QR_LEVELS: tuple[Callable[[str], Modules], ...] = tuple(
 )
 
 
+def own_code(battery: str, code: str) -> str:
+    """Return what a QR code says of a battery: `CY:B:<battery id>:<code as kept>`.
+
+    The id is in upper case, which a QR code packs twice as tightly; ids compare without case.
+    """
+    return f"CY:B:{battery.upper()}:{code}"
+
+
 def data_matrix(content: str) -> Modules:
     """Return the square Data Matrix ECC 200 (ISO/IEC 16022) of a text.
 

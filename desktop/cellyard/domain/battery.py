@@ -120,14 +120,15 @@ def begin(subject: str) -> Battery:
 def fold(recorded: Iterable[Recorded], subject: str) -> Battery:
     """Return the battery from all its facts; the facts may come in any order."""
     line = sorted(recorded, key=lambda r: r.place)
-    void = _void(line)
+    void = void_in(line)
     state = begin(subject)
     for r in line:
         state = step(state, r, void=r.ref in void)
     return state
 
 
-def _void(line: Sequence[Recorded]) -> set[str]:
+def void_in(line: Sequence[Recorded]) -> set[str]:
+    """Return the facts (by ref) of a line, in the one order, that corrections have taken back."""
     # From the newest back, so that a correction which was itself taken back voids nothing.
     void: set[str] = set()
     for r in reversed(line):

@@ -136,6 +136,8 @@ class Instrument(RegisterEntry, frozen=True, kw_only=True):
     bench channel that it works on, `accuracy` its limit of error in percent of reading. For what
     can put current or high voltage on a battery, `stop_confirmed` is the day on which an
     administrator has seen its hard-wired stop work; without it, it is never switched on.
+    `identity` is its port's VID:PID:serial:location, by which it is found under any port name.
+    `wire_log` when every byte of its line is kept.
     """
 
     key: str
@@ -150,6 +152,11 @@ class Instrument(RegisterEntry, frozen=True, kw_only=True):
     channel: str = ""
     accuracy: Decimal | None = None
     stop_confirmed: str = ""
+    wire_log: bool = False
+
+
+# What can put current or high voltage on a battery: its stop is tried by hand, and written down.
+ARMED: frozenset[Duty] = frozenset({"load", "insulation"})
 
 
 class _ModelFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -1,12 +1,15 @@
 """Rule editions: dated thresholds with jurisdiction, source and confidence; never in code."""
 
 import tomllib
+from collections.abc import Iterable, Mapping
+from datetime import date
 from decimal import Decimal
 from typing import Literal
 
 import msgspec
 
 from cellyard.domain.facts import Verdict
+from cellyard.domain.refusals import Refused
 
 # facts.md: V official text, V2 secondary source, D derived, M from memory, P our proposal.
 Confidence = Literal["V", "V2", "D", "M", "P"]
@@ -62,7 +65,8 @@ class Edition(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     """A dated set of rules. `valid_from` and `valid_to` are ISO dates, both inclusive.
 
     `subject` is what it rules: `intake` (and the yard), `bench` or `grading`. An empty
-    jurisdiction fits any.
+    jurisdiction fits any. `made_from` names the edition that a centre has changed numbers of;
+    it is empty for those that come with the program.
     """
 
     id: str
@@ -71,6 +75,7 @@ class Edition(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     jurisdiction: str
     valid_from: str
     valid_to: str
+    made_from: str = ""
     rule: tuple[Rule, ...] = ()
     finding: tuple[FindingRule, ...] = ()
     zone: tuple[ZoneRule, ...] = ()
@@ -115,7 +120,10 @@ def parse(text: str) -> Edition:
 def in_force(
     editions: list[Edition], on: str, jurisdiction: str, subject: str = "intake"
 ) -> Edition | None:
-    """Return the newest edition on a subject in a jurisdiction, valid on an ISO date, or None."""
+    """Return the newest edition on a subject in a jurisdiction, valid on an ISO date, or None.
+
+    Of those that begin on the same day a centre's own wins, and of these the last one made.
+    """
     fitting = [
         e
         for e in editions
@@ -123,4 +131,70 @@ def in_force(
         and e.jurisdiction in ("", jurisdiction)
         and e.valid_from <= on <= e.valid_to
     ]
-    return max(fitting, key=lambda e: e.valid_from, default=None)
+    return max(fitting, key=lambda e: (e.valid_from, e.made_from != "", _count(e.id)), default=None)
+
+
+def own_id(edition: Edition, taken: Iterable[str], year: int) -> str:
+    """Return a free id for an edition made from this one: `bench-centre-2026-1`."""
+    begins = f"{edition.id.partition('-')[0]}-centre-{year}-"
+    last = max((_count(id_) for id_ in taken if id_.startswith(begins)), default=0)
+    return f"{begins}{last + 1}"
+
+
+class Own(msgspec.Struct, frozen=True, kw_only=True):
+    """What a centre makes of an edition: other numbers by rule id, from and to an ISO date."""
+
+    id: str
+    title: str
+    valid_from: str
+    valid_to: str
+    numbers: Mapping[str, Decimal]
+
+
+def changed(edition: Edition, own: Own) -> Edition:
+    """Return the edition with a centre's own numbers, each marked as that: P, and what it was.
+
+    Refused: `edition_title_missing`, `edition_dates_wrong` (no dates, backwards, or earlier than
+    the edition it is made from, which would then still win), `edition_unchanged`,
+    `rule_number_wrong` for what is no number, or not above zero where the old one is. KeyError
+    for a rule that the edition lacks, or that carries no number.
+    """
+    if not own.title.strip():
+        raise Refused("edition_title_missing")
+    dates = (own.valid_from, own.valid_to)
+    if not all(is_date(d) for d in dates) or not edition.valid_from <= dates[0] <= dates[1]:
+        raise Refused("edition_dates_wrong", earliest=edition.valid_from)
+    other = {id_: n for id_, n in own.numbers.items() if n != edition.number(id_)}
+    if not other:
+        raise Refused("edition_unchanged")
+    return msgspec.structs.replace(
+        edition,
+        id=own.id,
+        title=own.title.strip(),
+        valid_from=own.valid_from,
+        valid_to=own.valid_to,
+        made_from=edition.id,
+        rule=tuple(_own(r, other[r.id]) if r.id in other else r for r in edition.rule),
+    )
+
+
+def is_date(text: str) -> bool:
+    """Tell whether this is a day of the calendar as an ISO date, YYYY-MM-DD."""
+    try:
+        return date.fromisoformat(text).isoformat() == text
+    except ValueError:
+        return False
+
+
+def _own(rule: Rule, number: Decimal) -> Rule:
+    old = rule.value
+    if old is None or not number.is_finite() or (number <= 0 < old):
+        raise Refused("rule_number_wrong", rule=rule.id, text=str(number))
+    source = f"centre's own, was {old:f} {rule.unit}".strip()
+    return msgspec.structs.replace(rule, value=number, source=source, confidence="P")
+
+
+def _count(id_: str) -> int:
+    """Return the number at the end of an id, 0 when there is none."""
+    last = id_.rpartition("-")[2]
+    return int(last) if last.isdecimal() else 0

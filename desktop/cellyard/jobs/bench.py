@@ -1,6 +1,5 @@
 """The bench's acts that touch more than the ledger: beginning, ending, resuming a run."""
 
-import gzip
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from pathlib import Path
@@ -14,17 +13,16 @@ from cellyard.domain.bench import results
 from cellyard.domain.bench.begin import Beginning, Ending
 from cellyard.domain.bench.channel import CurvePoint
 from cellyard.domain.bench.plan import Plan
-from cellyard.domain.bench.run import Head, Run, read
+from cellyard.domain.bench.run import Head, Run
 from cellyard.domain.bench.validity import validity
 from cellyard.domain.facts import BlobRef, CapacityTested, Entry
 from cellyard.domain.known import Known
 from cellyard.domain.people import check_may
 from cellyard.domain.refusals import Refused
+from cellyard.jobs import runs
 from cellyard.jobs.benches import Benches
 from cellyard.jobs.station import Station
 from cellyard.ledger.questions import Questions
-
-MEDIA = "application/vnd.cellyard.run+jsonl+gzip"
 
 
 class EarlierRun(msgspec.Struct, frozen=True, kw_only=True):
@@ -66,6 +64,7 @@ def begin(station: Station, benches: Benches, order: Beginning, *, by: str) -> s
         if isinstance(no, OSError):
             raise durable.refusal(no) from no
         raise
+    benches.leave(order.channel)
     channel.begin(begun[-1])
     return begun[-1].plan.run
 
@@ -76,7 +75,8 @@ def finish(station: Station, benches: Benches, key: str) -> None:
     Once it stands in the ledger, the run's file is removed: its trace is kept beside the fact.
     """
     channel = benches.of(key)
-    view = channel.view
+    # At its end a channel stands still until it is released, which an earlier call may bring.
+    view, points = channel.view, list(channel.points)
     plan = view.plan
     if view.phase != "ended" or plan is None:
         return
@@ -92,6 +92,7 @@ def finish(station: Station, benches: Benches, key: str) -> None:
         lasted_s=end.lasted if end else Decimal(0),
     )
     _write_end(station, ending, run, path, by=plan.by)
+    benches.keep_end(view, points)
     channel.release()
 
 
@@ -151,7 +152,7 @@ def earlier(questions: Questions, battery: str) -> list[EarlierRun]:
         blob = r.envelope.blobs[0].sha256
         if not questions.blobs.holds(blob):
             continue
-        run = unpacked(questions.blobs.get(blob))
+        run = runs.read(questions.blobs.get(blob))
         found.append(
             EarlierRun(
                 at=r.envelope.at,
@@ -161,11 +162,6 @@ def earlier(questions: Questions, battery: str) -> list[EarlierRun]:
             )
         )
     return found
-
-
-def unpacked(blob: bytes) -> Run:
-    """Return the run kept beside a fact. ValueError when it is none."""
-    return read(gzip.decompress(blob))
 
 
 def curve(run: Run) -> list[CurvePoint]:
@@ -210,7 +206,7 @@ def _with_result(
 
 def _kept(station: Station, path: Path) -> BlobRef:
     """Keep a run's file as a blob: the same run gives the same bytes."""
-    return station.ledger.blobs.put(gzip.compress(path.read_bytes(), mtime=0), MEDIA)
+    return station.ledger.blobs.put(runs.packed(path.read_bytes()), runs.MEDIA)
 
 
 def _file(benches: Benches, plan: Plan) -> Path:

@@ -1,21 +1,36 @@
 """The benches of this station: their channels, who reads for them, and what a crash has left."""
 
 import functools
+import time
 from collections import deque
 from collections.abc import Callable, Sequence
 from decimal import Decimal
 from pathlib import Path
 
+import msgspec
+
 from cellyard.devices import profile as profiles
 from cellyard.devices import run_file
 from cellyard.devices.bench import BenchChannel
+from cellyard.devices.insulation import InsulationTester
+from cellyard.devices.line import Attendant
 from cellyard.domain.bench.channel import Channel, CurvePoint
+from cellyard.domain.bench.tester import Tester
 from cellyard.domain.readings import Reading, Sample
 from cellyard.domain.registers import Instrument
 
 RUNS = "runs"
 # Enough to see whether a value stands still; a meter reads a few times a second.
 KEPT = 16
+
+
+class Ended(msgspec.Struct, frozen=True, kw_only=True):
+    """A run that is written down, as its channel stood at the end, and its curve."""
+
+    channel: Channel
+    points: list[CurvePoint]
+
+
 _BUSY = frozenset({"arming", "running", "stopping", "ended", "look"})
 
 
@@ -29,8 +44,12 @@ class Benches:
         self.folder = folder / RUNS
         self.pace = pace
         self._channels: dict[str, BenchChannel] = {}
+        self._testers: dict[str, InsulationTester] = {}
+        self._warmth: dict[str, tuple[Decimal, float]] = {}
         self._instruments: dict[str, Instrument] = {}
         self._readings: dict[str, deque[Sample]] = {}
+        # Filled on the writer's thread; a dict takes and gives whole entries.
+        self._ended: dict[str, Ended] = {}
 
     def arrange(self, instruments: Sequence[Instrument]) -> None:
         """Have a channel for every load that is set up; one that works keeps what it has."""
@@ -42,6 +61,19 @@ class Benches:
         for key, instrument in loads.items():
             if key not in self._channels:
                 self._channels[key] = self._channel(key, instrument)
+        self._arrange_testers()
+
+    def _arrange_testers(self) -> None:
+        """Have a tester for every channel with one; one that works keeps what it has."""
+        found = {i.channel: i for i in self._instruments.values() if i.duty == "insulation"}
+        for key, tester in list(self._testers.items()):
+            kept = found.get(key)
+            same = kept and (kept.key, kept.profile) == (tester.view.name, tester.profile)
+            if not tester.view.busy and not same:
+                del self._testers[key]
+        for key, i in found.items():
+            if key not in self._testers:
+                self._testers[key] = InsulationTester(key, i.key, i.profile)
 
     def _channel(self, key: str, instrument: Instrument) -> BenchChannel:
         rated = profiles.load(instrument.profile).rated
@@ -51,8 +83,10 @@ class Benches:
                 channel.broke_off(run)
         return channel
 
-    def attendant(self, instrument: Instrument) -> BenchChannel | None:
-        """Return who acts on a load in its line's thread."""
+    def attendant(self, instrument: Instrument) -> Attendant | None:
+        """Return who acts on a load or an insulation tester in its line's thread."""
+        if instrument.duty == "insulation":
+            return self._testers.get(instrument.channel)
         return self._channels.get(instrument.channel) if instrument.duty == "load" else None
 
     def listener(self, instrument: Instrument) -> Callable[[Sample], None] | None:
@@ -64,14 +98,18 @@ class Benches:
 
     def _hear(self, instrument: Instrument, kept: deque[Sample], sample: Sample) -> None:
         kept.append(sample)
-        channel = self._channels.get(instrument.channel)
-        if channel is None or instrument.duty not in ("thermometer", "bms"):
+        if instrument.duty not in ("thermometer", "bms"):
             return
         numbers = _numbered(sample, "temperature")
-        hottest = max((t for t in numbers if t is not None), default=None)
-        channel.beside.warm(hottest, instrument.key)
-        if cells := _numbered(sample, "cell"):
-            channel.beside.voltages(cells)
+        warmest = max((t for t in numbers if t is not None), default=None)
+        if warmest is not None:
+            self._warmth[instrument.channel] = (warmest, sample.t)
+        if tester := self._testers.get(instrument.channel):
+            tester.warm(warmest)
+        if channel := self._channels.get(instrument.channel):
+            channel.beside.warm(warmest, instrument.key)
+            if cells := _numbered(sample, "cell"):
+                channel.beside.voltages(cells)
 
     def channels(self) -> list[Channel]:
         """Return every channel as it stands now, in order."""
@@ -81,14 +119,42 @@ class Benches:
         found = self._channels.get(key)
         return found.view if found else None
 
+    def ended(self, key: str) -> Channel | None:
+        """Return how the last run of a free channel ended, until it is left or another begins."""
+        found = self._ended.get(key)
+        return found.channel if found else None
+
+    def keep_end(self, channel: Channel, points: list[CurvePoint]) -> None:
+        """Keep how a run ended before its channel is free: nobody may have seen it yet."""
+        self._ended[channel.key] = Ended(channel=channel, points=points)
+
+    def leave(self, key: str) -> None:
+        """A person has seen how the last run of a channel ended, or another one begins."""
+        self._ended.pop(key, None)
+
     def of(self, key: str) -> BenchChannel:
         """Return a channel to act on; KeyError when there is none."""
         return self._channels[key]
 
+    def testers(self) -> list[Tester]:
+        """Return every insulation tester as it stands now, by channel."""
+        return [self._testers[key].view for key in sorted(self._testers)]
+
+    def tester(self, key: str) -> InsulationTester | None:
+        """Return the insulation tester of a channel to act on, or None."""
+        return self._testers.get(key)
+
+    def temperature(self, key: str, within_s: Decimal) -> Decimal | None:
+        """Return a channel's temperature (degC), or None when none is so fresh."""
+        warmth = self._warmth.get(key)
+        fresh = warmth is not None and time.monotonic() - warmth[1] <= within_s
+        return warmth[0] if warmth and fresh else None
+
     def curve(self, key: str, since: int = 0) -> list[CurvePoint]:
         """Return the points of the run on a channel, from the one with this number on."""
-        found = self._channels.get(key)
-        return found.points[since:] if found else []
+        found, ended = self._channels.get(key), self._ended.get(key)
+        points = ended.points if ended else found.points if found else []
+        return points[since:]
 
     def instruments(self, key: str) -> list[Instrument]:
         """Return what works on a channel."""
@@ -101,17 +167,22 @@ class Benches:
 
     def busy(self, key: str) -> bool:
         """Tell whether a channel's instruments must be left alone."""
-        found = self._channels.get(key)
-        return found is not None and found.view.phase in _BUSY
+        found, tester = self._channels.get(key), self._testers.get(key)
+        tested = tester is not None and tester.view.busy
+        return tested or (found is not None and found.view.phase in _BUSY)
 
     def loads_on(self) -> list[str]:
-        """Return the channels whose load may draw: the app is not closed meanwhile."""
-        return [c.key for c in self.channels() if c.phase in ("arming", "running", "stopping")]
+        """Return the channels where something may be on: the app is not closed meanwhile."""
+        drawing = {c.key for c in self.channels() if c.phase in ("arming", "running", "stopping")}
+        tested = {t.key for t in self.testers() if t.phase in ("arming", "testing", "stopping")}
+        return sorted(drawing | tested)
 
     def stop(self, key: str) -> None:
-        """Switch the load of a channel off at once."""
+        """Switch off at once whatever a channel has on."""
         if key in self._channels:
             self._channels[key].stop()
+        if key in self._testers:
+            self._testers[key].stop()
 
 
 def _numbered(sample: Sample, name: str) -> tuple[Decimal | None, ...]:

@@ -3,13 +3,16 @@
 import functools
 from collections import deque
 from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
 
 import msgspec
 
 from cellyard.devices import profile as profiles
 from cellyard.devices.line import Line
+from cellyard.devices.wirelog import WireLog
 from cellyard.domain.readings import ChannelState, Health, Sample
 from cellyard.domain.registers import Instrument
+from cellyard.jobs import ports, wirelogs
 from cellyard.jobs.benches import Benches
 
 # A screen that hangs loses the oldest samples, never the line's own evidence.
@@ -17,11 +20,12 @@ ROOM = 4096
 
 
 class Attached(msgspec.Struct, frozen=True, kw_only=True):
-    """What the screens may know of an instrument now."""
+    """What the screens may know of an instrument now; `port` is the one it was found on."""
 
     instrument: Instrument
     health: Health
     newest: Sample | None
+    port: str = ""
 
     @property
     def state(self) -> ChannelState:
@@ -31,13 +35,22 @@ class Attached(msgspec.Struct, frozen=True, kw_only=True):
 class Instruments:
     """Runs one line per instrument; `drain` and `attached` are called on the main thread.
 
-    `simulated` instruments, where given, stand in for whatever the register names.
+    `simulated` instruments, where given, stand in for whatever the register names. Wire logs are
+    kept in `folder`; without one there are none.
     """
 
-    def __init__(self, benches: Benches, simulated: Sequence[Instrument] = ()) -> None:
+    def __init__(
+        self,
+        benches: Benches,
+        simulated: Sequence[Instrument] = (),
+        *,
+        folder: Path | None = None,
+    ) -> None:
         self.benches = benches
         self._simulated = simulated
+        self._folder = folder
         self._lines: dict[str, tuple[Instrument, Line]] = {}
+        self._wires: dict[str, WireLog] = {}
         # Filled on the line threads; appending to a deque is atomic.
         self._arrived: deque[tuple[str, Sample]] = deque(maxlen=ROOM)
 
@@ -53,13 +66,16 @@ class Instruments:
         self.benches.arrange(list(wanted.values()))
         for key, (instrument, line) in list(self._lines.items()):
             if wanted.get(key) != instrument:
-                line.stop()
+                self._end(key, line)
                 del self._lines[key]
         for key, instrument in wanted.items():
             if key not in self._lines:
                 self._lines[key] = (instrument, self._start(instrument))
 
     def _start(self, instrument: Instrument) -> Line:
+        wire = wirelogs.opened(self._folder, instrument) if self._folder else None
+        if wire is not None:
+            self._wires[instrument.key] = wire
         listener = self.benches.listener(instrument)
         line = Line(
             instrument.key,
@@ -68,9 +84,16 @@ class Instruments:
             instrument.link,
             on_sample=functools.partial(self._collect, instrument.key, listener),
             attendant=self.benches.attendant(instrument),
+            wire=wire,
+            find=functools.partial(ports.find, instrument) if instrument.identity else None,
         )
         line.start()
         return line
+
+    def _end(self, key: str, line: Line) -> None:
+        line.stop()
+        if wire := self._wires.pop(key, None):
+            wire.close()
 
     def _collect(self, key: str, listener: Callable[[Sample], None] | None, sample: Sample) -> None:
         if listener is not None:
@@ -83,17 +106,25 @@ class Instruments:
 
     def attached(self) -> list[Attached]:
         """Return every instrument with its state and newest sample."""
-        return [
-            Attached(instrument=instrument, health=line.health, newest=line.last)
-            for instrument, line in self._lines.values()
-        ]
+        return [_attached(instrument, line) for instrument, line in self._lines.values()]
 
     def on_duty(self, duty: str) -> Attached | None:
-        """Return the instrument of a duty ("scale", "meter" …), or None."""
-        return next((a for a in self.attached() if a.instrument.duty == duty), None)
+        """Return the instrument of a duty ("scale", "meter" …) that is no bench's, or None."""
+        ours = (a for a in self.attached() if not a.instrument.channel)
+        return next((a for a in ours if a.instrument.duty == duty), None)
 
     def stop(self) -> None:
         """Stop every line; returns when their threads have ended."""
-        for _instrument, line in self._lines.values():
-            line.stop()
+        for key, (_instrument, line) in self._lines.items():
+            self._end(key, line)
         self._lines.clear()
+
+
+def _attached(instrument: Instrument, line: Line) -> Attached:
+    """Return how an instrument stands; what another one says in its place is not its sample."""
+    health, port = line.health, line.url
+    trouble = ports.another(instrument, health, port)
+    if trouble is None:
+        return Attached(instrument=instrument, health=health, newest=line.last, port=port)
+    health = msgspec.structs.replace(health, state="identifying", trouble=trouble)
+    return Attached(instrument=instrument, health=health, newest=None, port=port)

@@ -10,7 +10,7 @@ from cellyard.domain import facts as f
 from cellyard.domain.battery import Battery
 from cellyard.domain.codes import key as code_key
 from cellyard.domain.refusals import Refused
-from cellyard.jobs import labels
+from cellyard.jobs import bench_papers, labels
 from cellyard.ledger.questions import Questions
 
 Content = Callable[[Questions, Battery], msgspec.Struct]
@@ -19,10 +19,14 @@ Content = Callable[[Questions, Battery], msgspec.Struct]
 def render(folder: Path, name: str, key: str, *, zpl: bool = False) -> bytes:
     """Return a document as PDF, or as ZPL. `key` is a battery's id, a ticket number or a code.
 
-    Raises Refused ("unknown_document", "unknown_battery", "not_judged", "no_store").
+    Raises Refused ("unknown_document", "unknown_battery", "no_store", "not_a_label" for ZPL of a
+    larger paper, and "not_judged", "not_tested" or "not_discharged" when there is nothing yet for
+    the paper to tell).
     """
     if name not in DOCUMENTS:
         raise Refused("unknown_document", name=name, names=", ".join(sorted(DOCUMENTS)))
+    if zpl and not DOCUMENTS[name].label:
+        raise Refused("not_a_label", name=name)
     questions = Questions(folder)
     try:
         data = CONTENTS[name](questions, _battery(questions, key))
@@ -61,4 +65,6 @@ def _label(questions: Questions, battery: Battery) -> msgspec.Struct:
 
 CONTENTS: dict[str, Content] = {
     "battery-label": _label,
+    "test-report": bench_papers.test_report,
+    "discharge-record": bench_papers.discharge_record,
 }

@@ -4,13 +4,15 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import assert_never
 
+import msgspec
+
 from cellyard.domain import people
 from cellyard.domain.facts import Entry, Register
 from cellyard.domain.known import Known
 from cellyard.domain.people import Act
 from cellyard.domain.refusals import Refused
 from cellyard.domain.registers import BatteryModel, Centre, Instrument, Partner, Zone
-from cellyard.domain.rules import Edition
+from cellyard.domain.rules import Edition, is_date
 from cellyard.jobs.station import Station
 from cellyard.ledger.registers import publication, store_content
 
@@ -20,16 +22,20 @@ Publishable = Centre | Partner | BatteryModel | Zone | Instrument | Edition
 def publish(station: Station, entries: Sequence[Publishable], *, by: str) -> None:
     """Publish these entries in one act, each as the next version of its key.
 
-    What stands in the register already is left out. Raises Refused: `sign_in_first`,
-    `role_missing`, `slot_in_use` when a slot would go that holds a battery, `slot_named_twice`.
+    What stands in the register already is left out. An instrument at another port or channel
+    loses the day on which its stop was confirmed. Raises Refused: `sign_in_first`,
+    `role_missing`, `slot_in_use` when a slot would go that holds a battery, `slot_named_twice`,
+    `instrument_date_wrong`, `edition_stands` when a centre's own edition would change in place.
     """
 
     def decide(known: Known, entries: Sequence[Publishable]) -> Sequence[Entry]:
         published: list[Entry] = []
-        for entry in entries:
-            register, key, act = place(entry)
+        for wanted in entries:
+            register, key, act = place(wanted)
             people.check_may(known, act)
-            if entry not in _standing(station, register):
+            standing = _standing(station, register)
+            entry = _checked(known, wanted, standing)
+            if entry not in standing:
                 version = station.ledger.registers.version(register, key) + 1
                 content = store_content(station.ledger.blobs, entry)
                 published.append(publication(register, key, version, content))
@@ -75,6 +81,39 @@ def _standing(station: Station, register: Register) -> Sequence[Publishable]:
             return registers.editions()
         case "people":
             return []
+
+
+def _checked(known: Known, entry: Publishable, standing: Sequence[Publishable]) -> Publishable:
+    """Return what may be published of an entry; refuse what its register has a say in."""
+    match entry:
+        case Instrument():
+            before = (i for i in standing if isinstance(i, Instrument) and i.key == entry.key)
+            return _instrument(known, entry, next(before, None))
+        case Edition() if entry.made_from:
+            others = (e for e in standing if isinstance(e, Edition) and e.id == entry.id)
+            if any(other != entry for other in others):
+                raise Refused("edition_stands", edition=entry.id)
+            return entry
+        case _:
+            return entry
+
+
+def _instrument(known: Known, entry: Instrument, before: Instrument | None) -> Instrument:
+    """Return the instrument with its stop confirmed only where that was seen at this wiring."""
+    for day in (entry.calibrated_until, entry.stop_confirmed):
+        if day and not is_date(day):
+            raise Refused("instrument_date_wrong", text=day)
+    if before and wiring(before) != wiring(entry):
+        entry = msgspec.structs.replace(entry, stop_confirmed="")
+    if entry.stop_confirmed and (not before or before.stop_confirmed != entry.stop_confirmed):
+        people.check_may(known, "confirm_stop")
+    return entry
+
+
+def wiring(instrument: Instrument) -> tuple[str, ...]:
+    """Return what a confirmed stop holds for: another profile, port or channel needs another."""
+    i = instrument
+    return (i.station, i.duty, i.profile, i.port, i.identity, i.channel)
 
 
 def _check_slots(known: Known, changed: Sequence[Zone]) -> None:

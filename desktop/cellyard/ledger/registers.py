@@ -20,11 +20,13 @@ from cellyard.domain.registers import (
     Zone,
 )
 from cellyard.domain.rules import Edition
+from cellyard.ledger import facts
 from cellyard.ledger.blobs import Blobs
 from cellyard.ledger.tables import register_entry
 
 MEDIA = "application/vnd.cellyard.register+json"
 T = TypeVar("T", bound=msgspec.Struct)
+Place = tuple[int, str, str, int]  # of `Recorded.place`
 
 _entries = (
     sa.select(register_entry.c.key, register_entry.c.sha256)
@@ -79,6 +81,16 @@ class Registers:
 
     def instruments(self) -> list[Instrument]:
         return self._all("instruments", Instrument)
+
+    def instrument_at(self, key: str, place: Place) -> Instrument | None:
+        """Return an instrument as its newest version before a place in the order said; None where
+        there was none, or its file is not here.
+        """
+        line = facts.of_subject(self._connection, register_subject("instruments", key))
+        said = [r.fact for r in line if isinstance(r.fact, Published) and r.place < place]
+        if not said or not self._blobs.holds(said[-1].sha256):
+            return None
+        return msgspec.json.decode(self._blobs.get(said[-1].sha256), type=Instrument)
 
     def editions(self) -> list[Edition]:
         return self._all("editions", Edition)

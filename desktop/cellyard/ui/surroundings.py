@@ -8,8 +8,7 @@ from PySide6.QtCore import QObject, QTimer
 
 from cellyard.domain.facts import Labelled
 from cellyard.domain.readings import ChannelState
-from cellyard.domain.registers import Centre, Duty, Instrument, Zone
-from cellyard.jobs.instruments import Attached
+from cellyard.domain.registers import Centre, Instrument, Zone
 from cellyard.jobs.printer import Printer
 from cellyard.ledger.questions import Questions
 from cellyard.ui.bench_watch import BenchWatch
@@ -20,22 +19,13 @@ from cellyard.ui.screen import Changed, Screen
 from cellyard.ui.station_frame import StationFrame
 from cellyard.ui.tones import Tones
 from cellyard.ui.widgets.status_line import LampKind
-from cellyard.words import N_, _, clock, ngettext
+from cellyard.words import _, clock, ngettext
+from cellyard.words.instruments import instrument_name
 from cellyard.words.numbers import weekday_and_day
 
 READINGS_MS = 50  # 20 Hz: instruments are faster, eyes are not
 LAMPS_MS = 500
 
-DUTIES: dict[Duty, str] = {
-    "scale": N_("Scale"),
-    "scanner": N_("Scanner"),
-    "meter": N_("Meter"),
-    "thermometer": N_("Thermometer"),
-    "load": N_("Load"),
-    "insulation": N_("Insulation tester"),
-    "bms": N_("BMS"),
-    "label_printer": N_("Label printer"),
-}
 _LAMPS: dict[ChannelState, LampKind] = {
     "running": "well",
     "opening": "busy",
@@ -121,7 +111,8 @@ class Surroundings(QObject):
         status.set_now(weekday_and_day(now), clock(now))
         status.set_sync("absent", _("No hub yet. Everything is kept here."))
         lamps: list[tuple[str, LampKind]] = [
-            (self._name(a), _LAMPS[a.state]) for a in self._window.frame.instruments.attached()
+            (instrument_name(a.instrument), _LAMPS[a.state])
+            for a in self._window.frame.instruments.attached()
         ]
         lamps.extend(self._printer())
         if self._window.tones.silent:
@@ -134,12 +125,6 @@ class Surroundings(QObject):
             return []
         text = ngettext("{count} label waits", "{count} labels wait", state.waiting)
         return [(text.format(count=state.waiting), "silent" if state.trouble else "busy")]
-
-    @staticmethod
-    def _name(attached: Attached) -> str:
-        name = _(DUTIES[attached.instrument.duty])
-        channel = attached.instrument.channel
-        return f"{name} {channel}" if channel else name
 
     def _drain(self) -> None:
         if self._take_scans() and self._window.current:

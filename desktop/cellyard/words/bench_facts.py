@@ -34,6 +34,7 @@ WATCHED: dict[f.Watched, str] = {
     "load_off": N_("load went off by itself"),
     "load_protects": N_("load protects itself"),
     "load_stays_on": N_("load stays on"),
+    "tester_silent": N_("tester silent"),
 }
 ROUTES: dict[f.Route, str] = {"second_life": N_("second life"), "recycling": N_("recycling")}
 # What a refusal may say is missing: of a model in the register, or of a grade.

@@ -4,7 +4,7 @@ from decimal import Decimal
 
 from cellyard.domain.grading import Criterion, Flip, Grading, Missing, Route
 from cellyard.words.catalogue import N_, _
-from cellyard.words.numbers import listed, number, quantity
+from cellyard.words.numbers import NO_BREAK, listed, number, quantity
 
 CRITERIA: dict[str, str] = {
     "capacity": N_("Capacity"),
@@ -35,17 +35,27 @@ UNITS: dict[str, str] = {"ohm/V": "Ω/V", "y": N_("y")}
 _PLACES = {"capacity": 1, "spread": 1, "resistance": 0, "insulation": 0, "age": 1, "history": 2}
 
 
-def figure(of: Criterion) -> str:
-    """Return the value of a criterion with its unit and ±, e.g. `79.2 % ± 1.1`; "" without one."""
+def parts(of: Criterion) -> tuple[str, str, str]:
+    """Return the value of a criterion, its unit and its ±, each "" where there is none."""
     if of.value is None:
-        return ""
-    places, unit = _PLACES.get(of.name), _(UNITS.get(of.unit, of.unit))
-    shown = quantity(of.value, unit, places)
+        return "", "", ""
+    places = _PLACES.get(of.name)
+    shown = number(of.value, places)
     if of.name == "resistance":
         shown = _signed(of.value) + shown
+    doubt = "" if of.doubt is None else number(of.doubt, places)
+    return shown, _(UNITS.get(of.unit, of.unit)), doubt
+
+
+def figure(of: Criterion) -> str:
+    """Return the value of a criterion with its unit and ±, e.g. `79.2 % ± 1.1`; "" without one."""
+    shown, unit, doubt = parts(of)
+    if not shown:
+        return ""
+    shown = f"{shown}{NO_BREAK}{unit}"
     if of.at_least:
         shown = _("at least {value}").format(value=shown)
-    return shown if of.doubt is None else f"{shown} ± {number(of.doubt, places)}"
+    return f"{shown} ± {doubt}" if doubt else shown
 
 
 def flip(of: Flip) -> str:

@@ -3,9 +3,6 @@
 from cellyard.words.catalogue import N_
 
 SENTENCES: dict[str, str] = {
-    "already_discharged": N_(
-        "Ticket {ticket} was discharged already, below its limit. Move it to the recycling stock."
-    ),
     "already_founded": N_("There is a station in {folder} already. Start the app again."),
     "already_judged": N_("Ticket {ticket} has its verdict. Go on with the label."),
     "already_received": N_("Ticket {ticket} is written already. Go on there."),
@@ -18,17 +15,7 @@ SENTENCES: dict[str, str] = {
     "blob_missing": N_(
         "The file {sha256} is not on this station. It comes when the station is online."
     ),
-    "channel_busy": N_(
-        "Channel {channel} is in use. Wait for its run to end, or take another channel."
-    ),
-    "channel_missing": N_(
-        "There is no channel {channel} at this station. Set up its load in Set up, Ports."
-    ),
     "copies_wrong": N_("At least 1 label must be printed."),
-    "cut_off_unknown": N_(
-        "Edition {edition} names no cut-off for {chemistry}. Choose the right model, or "
-        "have an administrator add the rule."
-    ),
     "disk_full": N_("The disk is full; nothing was written. Free some space, then do it again."),
     "duplicate_code": N_(
         "{scanned} already lies in {slot}, ticket {ticket}. Go and look, or confirm that this "
@@ -38,19 +25,22 @@ SENTENCES: dict[str, str] = {
         "{scanned} is already ticket {ticket}, still open. Go on there, or confirm that this "
         "is another battery."
     ),
-    "evidence_key_unknown": N_(
-        "{file} says “{key}”, which is no evidence for a grade. Take it out; known are {known}."
+    "edition_dates_wrong": N_(
+        "These dates cannot be. Give two days as 2027-01-31, from {earliest} on, the last not "
+        "before the first."
     ),
-    "evidence_unreadable": N_(
-        "{file} is not JSON with one object or a list of objects. Write the evidence so."
+    "edition_stands": N_(
+        "Edition {edition} is published already and stays as it is. Make another one from it."
     ),
-    "evidence_value_wrong": N_("“{key}” in {file} cannot be. Correct it."),
+    "edition_title_missing": N_("The edition has no title. Say what is different in it."),
+    "edition_unchanged": N_("No number is changed. Change one, or leave the edition as it is."),
     "fact_damaged": N_(
         "A fact in the store cannot be read. Restore the last backup; change nothing in the folder."
     ),
     "file_denied": N_(
         "This user may not use {file}. Ask whoever looks after this computer for the right to."
     ),
+    "file_exists": N_("There is a {file} already, and nothing is written over. Name another file."),
     "file_missing": N_("There is no {file}. Look at its name and place."),
     "file_no_text": N_("{file} is no text. Take a file with one frame in hex on each line."),
     "file_not_written": N_(
@@ -64,8 +54,6 @@ SENTENCES: dict[str, str] = {
     "folder_not_empty": N_(
         "{folder} holds other things, which the demonstration would wipe. Name an empty folder."
     ),
-    "grade_missing": N_("There is no grade without {missing}. Measure it on the bench first."),
-    "grade_same": N_("Grade {grade} stands already. Choose another one, or keep it."),
     "head_missing": N_(
         "The file head is gone from the data folder (the store has {store} facts). Call "
         "support before going on."
@@ -74,6 +62,7 @@ SENTENCES: dict[str, str] = {
         "{shown} {unit} cannot be ({low} to {high} {unit}). Look at range and probes, then "
         "take it again."
     ),
+    "instrument_date_wrong": N_("“{text}” is no day of the calendar. Give it as 2027-01-31."),
     "key_damaged": N_(
         "The key of this station ({epoch}) is damaged. Restore the folder keys from the last "
         "backup."
@@ -81,32 +70,6 @@ SENTENCES: dict[str, str] = {
     "key_missing": N_(
         "The key of this station ({epoch}) is not on this computer. Restore the keys, or call "
         "support."
-    ),
-    "limit_not_kept": N_(
-        "The load was told {setting} = {wanted} and says {got}. It stays off. Look at the "
-        "load before it is used again."
-    ),
-    "load_missing": N_("Channel {channel} has no load. Set one up for it in Set up, Ports."),
-    "load_not_seen_off": N_(
-        "The load on channel {channel} has not said that it is off. Switch it off and look at "
-        "it, then close the run."
-    ),
-    "load_on": N_("The load on channel {channels} is on. Stop the test there, then close the app."),
-    "load_refuses": N_(
-        "The load does not take the setting {setting} (it says {said}). Look at its front "
-        "panel, then begin again."
-    ),
-    "load_setting": N_(
-        "The load cannot be set to {shown} {unit}. Take 0 to {high} {unit} in steps of {step} "
-        "{unit}."
-    ),
-    "load_too_small": N_(
-        "The load {model} takes {most} {unit} at most, and this battery needs {wanted} "
-        "{unit}. Take a larger load."
-    ),
-    "load_unknown": N_(
-        "Nobody wrote down what a load {model} can take, so it is not switched on. Have an "
-        "administrator look at the load’s profile."
     ),
     "locked_out": N_("Too many wrong PINs. Wait {seconds} s, or scan your badge."),
     "missing_glyph": N_(
@@ -117,9 +80,6 @@ SENTENCES: dict[str, str] = {
         "The scale is below zero. Take everything off, zero it, then weigh again."
     ),
     "newer_facts": N_("A newer version of the app wrote about this battery. Update the app first."),
-    "no_bench": N_(
-        "Ticket {ticket} may not go on the bench by its verdict. Leave it where it lies."
-    ),
     "no_centre": N_("This store was never set up. Run the first set-up again."),
     "no_code": N_("Nothing was read. Scan the code again."),
     "no_display": N_(
@@ -134,18 +94,13 @@ SENTENCES: dict[str, str] = {
         "start again."
     ),
     "no_store": N_("There is no station in {folder}. Open the app there first."),
-    "no_temperature": N_(
-        "Channel {channel} has no temperature. Look at the thermometer and its sensors, then "
-        "begin again."
-    ),
-    "no_way_back": N_(
-        "Ticket {ticket} had a cell too low, or was discharged to safe: it has no second life "
-        "any more."
-    ),
     "no_weight": N_("Nothing is on the scale. Put the battery on it."),
     "no_wire_log": N_("{file} is no wire log. Take a file with t, port, dir and hex on each line."),
+    "no_wire_log_kept": N_(
+        "Nothing is kept of this line yet. Switch on its wire log and let it talk."
+    ),
+    "not_a_label": N_("{name} is too large for a label printer. Save it as PDF."),
     "not_evidence": N_("This cannot stand in place of what was wrong. Do it as an act of its own."),
-    "not_graded": N_("Ticket {ticket} has no grade yet. Give the one by the rules first."),
     "not_judged": N_("Ticket {ticket} has no verdict yet. Finish looking and measuring first."),
     "not_stored": N_("Ticket {ticket} lies in no slot yet. Finish its intake first."),
     "nothing_fits": N_(
@@ -167,30 +122,11 @@ SENTENCES: dict[str, str] = {
     "reversed_probes": N_("The meter shows {shown} V. Swap the probes and take it again."),
     "role_missing": N_("Your role does not allow this. Ask the supervisor."),
     "role_needed": N_("A person needs a role. Choose at least one."),
-    "run_not_kept": N_(
-        "The run cannot be kept on the disk ({why}), so it does not go on. Free some space, "
-        "then begin again."
-    ),
-    "run_not_open": N_(
-        "No open run on channel {channel} is written down. Close it here, then begin anew."
-    ),
-    "run_open": N_("This battery is joined to channel {channel} already. Close that run first."),
-    "run_stands": N_(
-        "What the load has done to the battery of ticket {ticket} stands. A supervisor can "
-        "correct the result, with a reason."
+    "rule_number_wrong": N_(
+        "“{text}” cannot be the number of rule {rule}. Give a number above 0, as 12.5."
     ),
     "scale_fault": N_("The scale reports a fault. Switch it off and on, or type the weight."),
     "second_instance": N_("The app already runs on {folder}. Go to that window."),
-    "second_person_missing": N_(
-        "It has {volts} V, more than {limit} V: two people are needed. Have the second "
-        "person scan their badge."
-    ),
-    "second_person_role": N_(
-        "This person may not test batteries. Have a technician or supervisor scan their badge."
-    ),
-    "second_person_same": N_(
-        "You are the first person already. Have somebody else scan their badge."
-    ),
     "section_is_measured": N_(
         "Voltage and insulation are measured, not looked at. Take the meter."
     ),
@@ -248,10 +184,6 @@ SENTENCES: dict[str, str] = {
         "{file} in {folder} is damaged. Restore it from the last backup; change nothing else "
         "in the folder."
     ),
-    "stop_not_confirmed": N_(
-        "Nobody has confirmed the hard-wired stop of channel {channel}. An administrator "
-        "tries it out and confirms it in Set up, Instruments."
-    ),
     "store_guards_missing": N_("The store has lost its guards ({names}). Restore the last backup."),
     "store_locked": N_("Another program holds the store. Close it and try again."),
     "store_missing": N_(
@@ -285,33 +217,7 @@ SENTENCES: dict[str, str] = {
         "A store lies in {folder}, but its file station.json is gone. Nothing was touched. "
         "Bring that file back, or choose an empty folder."
     ),
-    "thermometer_missing": N_(
-        "Channel {channel} has no thermometer. Set one up for it: without a temperature "
-        "no load goes on."
-    ),
     "ticket_closed": N_("Ticket {ticket} is done. Nothing is left to take over."),
-    "trace_columns_missing": N_(
-        "{file} has no column {missing}. Export it as comma-separated text with the names time_s, "
-        "current_a (minus is discharge) and voltage_v in its first line."
-    ),
-    "trace_no_discharge": N_(
-        "There is no discharge in this trace. Discharge is a current below zero: look at its sign."
-    ),
-    "trace_time_backwards": N_(
-        "At sample {sample} the time goes back from {before} to {after} s. Export the trace in its "
-        "order, with the time since the start of the test."
-    ),
-    "trace_value_wrong": N_(
-        "Line {line} of {file}: “{text}” is no number for {column}. Correct it, or export again."
-    ),
-    "type_incomplete": N_(
-        "The register does not say everything about {model} ({missing}). Complete the "
-        "model in Set up, Models."
-    ),
-    "type_unknown": N_(
-        "The model of ticket {ticket} is not known. Choose it in Find; without it nobody "
-        "knows where a test has to end."
-    ),
     "undo_slot_taken": N_("Slot {slot} has been given to another battery. Move this one instead."),
     "undo_too_late": N_(
         "Undo is possible for {minutes} minutes. Correct it with a reason instead."
@@ -341,10 +247,6 @@ SENTENCES: dict[str, str] = {
     ),
     "withdraw_instead": N_(
         "The reception itself cannot be corrected. Withdraw ticket {ticket} instead."
-    ),
-    "would_destroy_second_life": N_(
-        "Ticket {ticket} may still have a second life, and this would end it. Only what "
-        "is graded D is discharged to safe."
     ),
     "wrong_pin": N_("Wrong PIN. {left} tries left."),
     "zone_over_kg": N_("Zone {zone} would carry {kg} kg; its limit is {limit} kg. Scan {free}."),

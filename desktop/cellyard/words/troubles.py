@@ -4,6 +4,14 @@ from cellyard.domain.readings import ChannelState
 from cellyard.words.catalogue import N_, _
 
 TROUBLES: dict[str, str] = {
+    "adapter_elsewhere": N_(
+        "Port {port} now belongs to another adapter than that of {name}. Plug its own back in "
+        "where it was, or listen to its port in Set up."
+    ),
+    "another_instrument": N_(
+        "Another instrument answers on port {port}: {heard} instead of {registered}. Connect "
+        "{name}, or enter the new serial number in Set up."
+    ),
     "line_failed": N_(
         "Reading {name} failed inside the program ({fault}). It tries again; send the report."
     ),
@@ -27,6 +35,10 @@ TROUBLES: dict[str, str] = {
     ),
     "port_wrong": N_("{port} is no port that can be opened for {name}. Correct it in Set up."),
     "silent": N_("{name} has gone silent. Look at its cable and switch."),
+    "tester_silent": N_(
+        "The insulation tester does not answer. Look at its cable and whether it is switched on, "
+        "then begin again."
+    ),
 }
 
 STATES: dict[ChannelState, str] = {

@@ -14,6 +14,7 @@ from cellyard.devices.simulator.source import Source
 IDENTITY = "GPT-9902A,GES121109   ,V2.06,"
 NO_ERROR, COMMAND_ERROR, VALUE_ERROR = "0,No Error", "20,Command Error", "21,Value Error"
 OVER_MOHM = 9999.0
+MODES = ("ACW", "DCW", "IR", "GB")
 # Least and most that each setting takes.
 BOUNDS = {
     "VOLTage": (0.05, 1.0),
@@ -31,6 +32,9 @@ class Insulation9000(TextInstrument):
             "*IDN?": always(IDENTITY),
             "*CLS": self._clear,
             "SYSTem:ERRor?": self._error_said,
+            "MAIN:FUNCtion?": lambda _value: "MANU MODE",
+            "MANU:EDIT:MODE?": lambda _value: self._mode,
+            "MANU:EDIT:MODE": self._choose,
             "FUNCtion:TEST": self._test_key,
             "FUNCtion:TEST?": lambda _value: f"TEST {'ON' if self._running() else 'OFF'}",
             "MEASure?": self._measured,
@@ -39,13 +43,29 @@ class Insulation9000(TextInstrument):
             words = f"MANU:IR:{name}"
             commands[words] = lambda value, name=name: self._put(name, value)
             commands[f"{words}?"] = lambda _value, name=name: self._said(name)
-        taken = ("MAIN:FUNCtion", "MANU:STEP", "MANU:NAME", "MANU:EDIT:MODE", "MANU:RTIMe")
+        taken = ("MAIN:FUNCtion", "MANU:STEP", "MANU:NAME", "MANU:RTIMe")
         for words in (*taken, "MANU:IR:REF", "TEST:RETurn"):
             commands[words] = lambda _value: None
         super().__init__(battery, commands)
         self._set = {"VOLTage": 0.05, "RHISet": OVER_MOHM, "RLOSet": 1.0, "TTIMe": 1.0}
         self._test: InsulationTest | None = None
         self._error = NO_ERROR
+        self._mode = "ACW"
+        self._jammed = False
+
+    def jam(self, *, jammed: bool = True) -> None:
+        """Keep every setting as it is, whatever is sent, and say nothing about it."""
+        self._jammed = jammed
+
+    def start_key(self) -> None:
+        """Press START on its front."""
+        with self.battery.lock:
+            self._test_key("ON")
+
+    @property
+    def volt(self) -> float:
+        """Volts between its leads now."""
+        return self._test.volt if self._test is not None and self._test.running else 0.0
 
     def wire(self, battery: Source) -> None:
         """Wire it to this battery instead of the one before; a running test is over."""
@@ -65,7 +85,15 @@ class Insulation9000(TextInstrument):
     def _running(self) -> bool:
         return self._test is not None and self._test.running
 
+    def _choose(self, value: str) -> None:
+        if value.upper() in MODES and not self._jammed:
+            self._mode = value.upper()
+            if not self._running():
+                self._test = None  # who edits a test sees no result any more
+
     def _put(self, name: str, value: str) -> None:
+        if self._jammed:
+            return
         least, most = BOUNDS[name]
         try:
             number = float(value)

@@ -2,9 +2,9 @@
 
 Lines of text, CR LF both ways, set commands without a reply. `:MEASure:RESult:INSulation?` answers
 V, MΩ, s, judgement, timer type: `500,100,10.0,PASS,0`. 9999 is over range, 0.0 under range, 0 no
-value. `:MEASure:INSulation:VOLTage?` and its like answer only while a test runs. Source: pages 177
-and 187 of the maker's manual; the words of the settings from a public driver of its sister 3153;
-what `:STATe?` answers is our own.
+value; it is the result before until a new test has ended. `:MEASure:INSulation:VOLTage?` and its
+like answer only while a test runs. Source: pages 177 and 187 of the maker's manual; the words of
+the settings from a public driver of its sister 3153; what `:STATe?` answers is our own.
 """
 
 from cellyard.devices.simulator.instrument import (
@@ -29,6 +29,7 @@ class Insulation3174(EventInstrument):
     def __init__(self, battery: Source) -> None:
         commands: dict[str, Act] = {
             "*IDN?": always(IDENTITY),
+            "HEADer": lambda _value: None,
             "MODE": lambda _value: None,
             "STARt": self._start,
             "STOP": self._stop,
@@ -45,11 +46,23 @@ class Insulation3174(EventInstrument):
         super().__init__(battery, commands)
         self._set = {"VOLTage": 500.0, "RLOWer": 0.2, "RUPPer": OVER_MOHM, "TIMer": 10.0}
         self._test: InsulationTest | None = None
+        self._before = ""
+
+    def start_key(self) -> None:
+        """Press START on its front: the test voltage goes on the battery."""
+        with self.battery.lock:
+            self._start("")
+
+    def stop_key(self) -> None:
+        """Press STOP on its front."""
+        with self.battery.lock:
+            self._stop("")
 
     def wire(self, battery: Source) -> None:
-        """Wire it to this battery instead of the one before; a running test is over."""
+        """Wire it to this battery; what it shows is still the result of the one before."""
+        if self._test is not None:
+            self._test.stop()
         super().wire(battery)
-        self._test = None
 
     def _running(self) -> bool:
         return self._test is not None and self._test.running
@@ -67,6 +80,7 @@ class Insulation3174(EventInstrument):
         self._set[name] = number
 
     def _start(self, _value: str) -> None:
+        self._before = self._result("")
         self._test = InsulationTest(
             self.battery,
             self._set["VOLTage"],
@@ -82,7 +96,9 @@ class Insulation3174(EventInstrument):
 
     def _result(self, _value: str) -> str:
         test = self._test
-        if test is None or test.running or test.broken_off:
+        if test is not None and test.running:
+            return self._before
+        if test is None or test.broken_off:
             return f"{self._set['VOLTage']:.0f},0,0.0,OFF,0"
         mohm = self._shown(test.mohm)
         return f"{test.volt:.0f},{mohm},{test.elapsed_s:.1f},{test.judgement},0"

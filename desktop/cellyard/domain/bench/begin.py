@@ -71,9 +71,9 @@ def plan(known: Known, order: Beginning) -> Plan:
     edition = known.edition_of("bench")
     _check_battery(battery, order.test, edition)
     kind = type_of(battery, known.model(battery.model))
-    _check_second(known, order.second, kind.max_voltage, edition)
+    check_two_people(known, order.second, kind.max_voltage, edition)
     there = [i for i in known.instruments if i.channel == order.channel]
-    _check_channel(there, order.channel)
+    check_channel(there, order.channel)
     programme = programme_of(order.test, kind, edition)
     cells = any(i.duty == "bms" for i in there)
     guard, device = limits_of(programme, kind, edition, cells=cells)
@@ -124,20 +124,28 @@ def may_discharge(battery: Battery, edition: Edition) -> bool:
     return lowest is not None and lowest < edition.number("second_life.cell_v")
 
 
-def _check_battery(battery: Battery, test: RunKind, edition: Edition) -> None:
+def check_on_bench(battery: Battery) -> None:
+    """Refuse what may not be tested now. Refused("newer_facts"), ("no_bench"), ("run_open")."""
     if battery.opaque:
         raise Refused("newer_facts")
     if battery.verdict not in ("go", "check"):
         raise Refused("no_bench", ticket=battery.ticket, verdict=battery.verdict or "")
     if battery.bench.run is not None:
         raise Refused("run_open", channel=battery.bench.run.channel)
+
+
+def _check_battery(battery: Battery, test: RunKind, edition: Edition) -> None:
+    check_on_bench(battery)
     if test == "discharge" and not may_discharge(battery, edition):
         raise Refused("would_destroy_second_life", ticket=battery.ticket)
     if battery.bench.discharged:
         raise Refused("already_discharged", ticket=battery.ticket)
 
 
-def _check_second(known: Known, second: str | None, volts: Decimal, edition: Edition) -> None:
+def check_two_people(known: Known, second: str | None, volts: Decimal, edition: Edition) -> None:
+    """Refuse one person alone above the edition's voltage. Refused("second_person_missing"), and
+    what `check_second` refuses.
+    """
     limit = edition.number("two_people_v")
     if volts <= limit:
         return
@@ -156,14 +164,22 @@ def check_second(known: Known, second: str) -> None:
         raise Refused("second_person_role")
 
 
-def _check_channel(there: Sequence[Instrument], channel: str) -> None:
+def check_channel(there: Sequence[Instrument], channel: str) -> None:
+    """Refuse a channel that lacks what a load needs. Refused("load_missing"),
+    ("thermometer_missing"), ("stop_not_confirmed").
+    """
     load = next((i for i in there if i.duty == "load"), None)
     if load is None:
         raise Refused("load_missing", channel=channel)
-    if not any(i.duty in _THERMOMETERS for i in there):
-        raise Refused("thermometer_missing", channel=channel)
+    check_thermometer(there, channel)
     if not load.stop_confirmed:
         raise Refused("stop_not_confirmed", channel=channel)
+
+
+def check_thermometer(there: Sequence[Instrument], channel: str) -> None:
+    """Refuse a channel on which nothing reads a temperature. Refused("thermometer_missing")."""
+    if not any(i.duty in _THERMOMETERS for i in there):
+        raise Refused("thermometer_missing", channel=channel)
 
 
 def _rules(test: RunKind) -> tuple[str, ...]:

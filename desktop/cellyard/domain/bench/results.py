@@ -5,6 +5,7 @@ from decimal import Decimal
 from itertools import pairwise
 
 from cellyard.domain import facts as f
+from cellyard.domain.bench import certificates
 from cellyard.domain.bench.run import Run, Sample
 from cellyard.domain.bench.trace import Analysis, Point, Validity, analyse
 from cellyard.domain.bench.validity import VOIDING
@@ -106,13 +107,8 @@ def _of_instruments(
     run: Run, edition: Edition, instruments: Sequence[Instrument], today: str
 ) -> tuple[str, ...]:
     """Return what the certificates say against a result: past their date, or never stated."""
-    if not any(rule.id == "calibration.required" for rule in edition.rule):
-        return ()
     used = [i for i in instruments if i.key in run.head.plan.instruments and i.duty in _MEASURING]
-    until = [i.calibrated_until for i in used]
-    ended = ("calibration_ended",) if any(day and day < today for day in until) else ()
-    unknown = ("calibration_unknown",) if not all(until) else ()
-    return (*ended, *unknown)
+    return certificates.doubts(edition, used, today)
 
 
 def _of_temperature(run: Run, edition: Edition) -> tuple[str, ...]:

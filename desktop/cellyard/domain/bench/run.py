@@ -91,6 +91,13 @@ def read(text: bytes) -> Run:
     *lines, _cut = text.split(b"\n")
     if not lines:
         raise ValueError("no run: not even its head is whole")
-    samples = tuple(_sample.decode(row) for row in lines[1:] if row.startswith(b"["))
+    samples = tuple(_checked(_sample.decode(row)) for row in lines[1:] if row.startswith(b"["))
     ends = [_end.decode(row) for row in lines[1:] if row.startswith(b"{")]
     return Run(head=_head.decode(lines[0]), samples=samples, end=ends[-1] if ends else None)
+
+
+def _checked(sample: Sample) -> Sample:
+    numbers = (sample.t, sample.voltage, sample.current, sample.temperature, *sample.cells)
+    if not all(number is None or number.is_finite() for number in numbers):
+        raise ValueError("a sample holds what is no number")
+    return sample

@@ -29,6 +29,7 @@ Watched = Literal[
     "load_off",
     "load_protects",
     "load_stays_on",
+    "tester_silent",
 ]
 Grade = Literal["A", "B", "C", "D"]
 Route = Literal["second_life", "recycling"]
@@ -95,6 +96,7 @@ class InsulationTested(Payload, frozen=True, kw_only=True):
     """Insulation in ohm at a test voltage (V) for a time (s), with the instrument's judgement.
 
     `at_least`: better than the instrument can show; the value is then its ceiling, or None.
+    `second` is the second person's id, where we have started the test.
     """
 
     insulation: Decimal | None
@@ -102,6 +104,7 @@ class InsulationTested(Payload, frozen=True, kw_only=True):
     test_voltage: Decimal | None
     duration: Decimal | None
     judgement: str = ""
+    second: str | None = None
     doubts: tuple[str, ...] = ()
     evidence: Evidence
     decided: Decided

@@ -18,13 +18,14 @@ from cellyard.domain.ticket import about, take
 
 # Words, not free text: a fact holds nothing written about a person.
 OverruleReason = Literal["visible_damage", "customer_rules", "history_known", "second_test"]
-REASONS: tuple[str, ...] = get_args(OverruleReason)
+REASONS: tuple[OverruleReason, ...] = get_args(OverruleReason)
 
 
 class Giving(msgspec.Struct, frozen=True, kw_only=True):
-    """Give the grade that the rules find."""
+    """Give the grade that the rules find. `second` is who agrees where it is near a limit."""
 
     battery: str
+    second: str | None = None
 
 
 class Overruling(msgspec.Struct, frozen=True, kw_only=True):
@@ -39,9 +40,12 @@ class Overruling(msgspec.Struct, frozen=True, kw_only=True):
 def give(known: Known, order: Giving) -> Sequence[Entry]:
     """Write the grade with every criterion and the edition.
 
-    Refused: grade_missing with what is missing, run_open, newer_facts, no_bench.
+    Refused: grade_missing with what is missing, run_open, newer_facts, no_bench, and of a second
+    person second_person_same, second_person_role.
     """
     battery = _take(known, order.battery)
+    if order.second is not None:
+        check_second(known, order.second)
     found = graded(known, battery)
     if found.grade is None or found.route is None:
         missing = next((m for m in found.missing if m.needed), None)

@@ -26,6 +26,18 @@ def _intake(frame: Frame) -> Screen:
     return IntakeScreen(frame)
 
 
+def _bench(frame: Frame) -> Screen:
+    from cellyard.ui.screens.bench import BenchScreen
+
+    return BenchScreen(frame)
+
+
+def _grade(frame: Frame) -> Screen:
+    from cellyard.ui.screens.grading import GradeScreen
+
+    return GradeScreen(frame)
+
+
 def _yard(frame: Frame) -> Screen:
     from cellyard.ui.screens.yard import YardScreen
 
@@ -45,6 +57,7 @@ def _setup(frame: Frame) -> Screen:
 
 
 ALL: frozenset[Role] = frozenset({"operator", "technician", "supervisor", "administrator"})
+BENCH: frozenset[Role] = ALL - {"operator"}
 OFFICE: frozenset[Role] = frozenset({"supervisor", "administrator"})
 
 SCREENS: tuple[PlaceInRail, ...] = (
@@ -55,6 +68,22 @@ SCREENS: tuple[PlaceInRail, ...] = (
         function_key="F2",
         roles=ALL - {"technician"},
         open=_intake,
+    ),
+    PlaceInRail(
+        key="bench",
+        name=N_("Bench"),
+        icon="ph.activity",
+        function_key="F3",
+        roles=BENCH,
+        open=_bench,
+    ),
+    PlaceInRail(
+        key="grade",
+        name=N_("Grade"),
+        icon="ph.medal",
+        function_key="F4",
+        roles=BENCH,
+        open=_grade,
     ),
     PlaceInRail(
         key="yard",

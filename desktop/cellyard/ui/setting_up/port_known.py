@@ -7,15 +7,18 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from cellyard.domain.registers import Instrument
+from cellyard.jobs import ports
 from cellyard.jobs.instruments import Attached
 from cellyard.ui import form
 from cellyard.ui.setting_up.fits import RawLines, ShownValue, value_words
 from cellyard.ui.setting_up.panel import Primary, heading
 from cellyard.ui.setting_up.port_trial import is_date
-from cellyard.ui.setting_up.words import duty_word, port_name, speed_words
+from cellyard.ui.setting_up.words import port_name, speed_words
 from cellyard.ui.widgets.desk import Button, Field
 from cellyard.ui.widgets.label import KeyValues, Label
-from cellyard.words import _
+from cellyard.ui.widgets.message_line import MessageLine
+from cellyard.words import _, sentence
+from cellyard.words.instruments import duty_word, instrument_name
 from cellyard.words.troubles import state_word
 
 _KEPT = 3
@@ -35,6 +38,7 @@ class KnownPort(QObject):
         head, self._title, self._sub = heading("", "", "sub")
         self._raw = RawLines()
         self._value = ShownValue()
+        self._message = MessageLine()
         self._facts = KeyValues(key_width=116)
         self._serial = Field()
         self._until = Field(hint="2027-02-12", mono=True)
@@ -49,8 +53,9 @@ class KnownPort(QObject):
         self._serial.setText(instrument.serial)
         self._until.setText(instrument.calibrated_until)
         words = _("{duty} on {port}")
-        duty = duty_word(instrument.duty)
-        self._title.setText(words.format(duty=duty, port=port_name(instrument.port)))
+        self._title.setText(
+            words.format(duty=instrument_name(instrument), port=port_name(instrument.port))
+        )
         self._off.setText(_("Take it off this port"))
         self.live(None)
 
@@ -67,11 +72,17 @@ class KnownPort(QObject):
         shown = isinstance(reading.value, Decimal) if reading else False
         self._value.set_value(value if shown or value else "", unit)
         if newest:
-            line = (newest.raw.decode("ascii", "backslashreplace").strip(), "")
+            line = (ports.shown(newest.raw), "")
             if not self._lines or self._lines[-1] != line:
                 self._lines = [*self._lines, line][-_KEPT:]
         self._raw.set_lines(self._lines, _("What it says, as it comes"), instrument.profile)
-        pairs = [(_("Port"), port_name(instrument.port)), (_("Profile"), instrument.profile)]
+        trouble = attached.health.trouble if attached else None
+        if trouble:
+            self._message.wrong(sentence(trouble))
+        else:
+            self._message.clear()
+        port = attached.port if attached and attached.port else instrument.port
+        pairs = [(_("Port"), port_name(port)), (_("Profile"), instrument.profile)]
         if instrument.link:
             pairs.append((_("Speed"), speed_words(instrument.link)))
         self._facts.set_pairs(pairs)
@@ -101,13 +112,17 @@ class KnownPort(QObject):
         back = Button(_("All ports"), icon="ph.arrow-counter-clockwise")
         back.clicked.connect(self.closed)
         self._off.clicked.connect(self._take_off)
-        hint = _("Taken off, the port is free to be heard anew; what it weighed stays as it is.")
+        hint = _(
+            "Taken off, the port is free to be heard anew; what it measured stays as it is. "
+            "A confirmed stop then has to be confirmed anew."
+        )
         return form.holder(
             form.column(
                 head,
                 self._raw,
                 Label(hint, "desk_body", colour="text_muted", wrap=True),
                 form.stretch(),
+                self._message,
                 form.row(back, form.stretch(), self._off, gap=12),
                 gap=12,
             )

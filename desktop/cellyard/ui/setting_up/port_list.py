@@ -6,17 +6,19 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from cellyard.domain.readings import PortFound
+from cellyard.domain.refusals import Trouble
 from cellyard.domain.registers import Instrument
 from cellyard.jobs import ports
 from cellyard.jobs.instruments import Attached
 from cellyard.ui import form
 from cellyard.ui.setting_up.errand import errand
 from cellyard.ui.setting_up.panel import heading
-from cellyard.ui.setting_up.words import described, duty_word, port_name
+from cellyard.ui.setting_up.words import described, port_name
 from cellyard.ui.widgets.desk import Button, Field
 from cellyard.ui.widgets.label import Label
 from cellyard.ui.widgets.line_list import Line, LineList
 from cellyard.words import _
+from cellyard.words.instruments import instrument_name
 from cellyard.words.troubles import state_word
 
 
@@ -91,18 +93,21 @@ class PortList(QObject):
         self._show()
 
     def _show(self) -> None:
-        lines = [self._line(p, self._on(p.device)) for p in self._found]
-        listed = {p.device for p in self._found}
-        lines += [
-            self._line(PortFound(device=i.port, description=""), i)
-            for i in self._instruments
-            if i.port and i.port not in listed
-        ]
+        on = {self._where(i): i for i in self._instruments if i.port}
+        lines = [self._line(p, on.pop(p.device, None)) for p in self._found]
+        lines += [self._line(PortFound(device=port, description=""), i) for port, i in on.items()]
         self._list.set_lines(lines)
         self._empty.setVisible(not lines)
 
+    def _where(self, instrument: Instrument) -> str:
+        """Return the port that an instrument is on now, "@" and its key when it is on none."""
+        try:
+            return ports.resolve(instrument, self._found)
+        except Trouble:
+            return f"@{instrument.key}"
+
     def _on(self, port: str) -> Instrument | None:
-        return next((i for i in self._instruments if i.port == port), None)
+        return next((i for i in self._instruments if i.port and self._where(i) == port), None)
 
     def _line(self, found: PortFound, instrument: Instrument | None) -> Line:
         name = port_name(found.device)
@@ -111,13 +116,14 @@ class PortList(QObject):
             return Line(key=found.device, title=name, second=second, shape="todo")
         attached = self._states.get(instrument.key)
         state = state_word(attached.state) if attached else described(found)
+        absent = found.device.startswith("@")
         return Line(
             key=found.device,
-            title=name,
-            second=instrument.profile,
-            right=duty_word(instrument.duty),
+            title=port_name(instrument.port) if absent else name,
+            second=_told(instrument, found),
+            right=instrument_name(instrument),
             right_second=state,
-            shape="done",
+            shape="caution" if absent else "done",
         )
 
     def _choose(self, key: str) -> None:
@@ -131,3 +137,16 @@ class PortList(QObject):
         self._other.clear()
         if port:
             self._choose(port)
+
+
+def _told(instrument: Instrument, found: PortFound) -> str:
+    """Return the profile of an instrument, and what its adapter was told by."""
+    if found.device.startswith("@"):
+        words = _("{profile}, its adapter is not plugged in")
+    elif not instrument.identity or not found.identity:
+        return instrument.profile
+    elif instrument.port == found.device:
+        words = _("{profile}, known by its adapter")
+    else:
+        words = _("{profile}, known by its adapter, was {port}")
+    return words.format(profile=instrument.profile, port=port_name(instrument.port))

@@ -1,15 +1,15 @@
 """The raw-line test of one port: what it says, which profile fits, what the display shows."""
 
 from collections.abc import Callable
-from datetime import date
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from cellyard.domain import rules
 from cellyard.domain.readings import Link, PortFound, Proposal
 from cellyard.domain.refusals import Trouble
-from cellyard.domain.registers import Instrument
+from cellyard.domain.registers import Duty, Instrument
 from cellyard.jobs import ports
 from cellyard.jobs.ports import Heard, PortTest
 from cellyard.ui import form
@@ -17,16 +17,17 @@ from cellyard.ui.setting_up.errand import errand
 from cellyard.ui.setting_up.fits import FitRow, RawLines, ShownValue, value_words
 from cellyard.ui.setting_up.panel import Primary, heading
 from cellyard.ui.setting_up.words import (
+    channel_options,
     described,
-    duty_word,
     port_has_speed,
     port_name,
     speed_words,
 )
-from cellyard.ui.widgets.desk import Button, Field
+from cellyard.ui.widgets.desk import Button, Choice, Field
 from cellyard.ui.widgets.label import KeyValues, Label
 from cellyard.ui.widgets.message_line import MessageLine
 from cellyard.words import _, number, sentence
+from cellyard.words.instruments import duty_within
 
 LOOK_MS = 200
 FITS = 3
@@ -55,6 +56,7 @@ class PortTrial(QObject):
         self._value = ShownValue()
         self._hint = Label("", "small", colour="text_muted", wrap=True)
         self._for = KeyValues(key_width=116)
+        self._channel = Choice(channel_options())
         self._serial = Field()
         self._until = Field(hint="2027-02-12", mono=True)
         self.middle, self.side = self._middle(head), self._side()
@@ -76,6 +78,7 @@ class PortTrial(QObject):
         self._found, self._links = found, ports.links()
         self._serial.clear()
         self._until.clear()
+        self._channel.set_key("")
         self._other.setVisible(port_has_speed(found.device))
         self._listen()
 
@@ -101,6 +104,11 @@ class PortTrial(QObject):
     @property
     def port(self) -> str:
         return self._found.device
+
+    @property
+    def found(self) -> PortFound:
+        """The port that is heard."""
+        return self._found
 
     # --- what is heard --------------------------------------------------------------------------
 
@@ -134,7 +142,7 @@ class PortTrial(QObject):
             return Primary(text, not_yet=reason)
         if not is_date(self._until.text().strip()):
             return Primary(text, not_yet=_("The date is not right"))
-        role = duty_word(ports.duty(fit)).lower()
+        role = duty_within(ports.duty(fit))
         second = _("As {duty} of {station}").format(duty=role, station=self._station)
         return Primary(text, second)
 
@@ -152,6 +160,7 @@ class PortTrial(QObject):
             serial=self._serial.text().strip(),
             calibrated_until=self._until.text().strip(),
             identity=self._found.identity,
+            channel=self._channel.key() if on_bench(ports.duty(fit)) else "",
             link=ports.unusual(fit.profile, self._links[0]) if port_has_speed(self.port) else None,
         )
 
@@ -177,6 +186,7 @@ class PortTrial(QObject):
 
     def _side(self) -> QWidget:
         fields = form.form(
+            (_("Channel"), self._channel),
             (_("Serial number"), self._serial),
             (_("Checked until"), self._until),
         )
@@ -218,19 +228,12 @@ class PortTrial(QObject):
         fit = self.fit()
         reading = ports.value(fit) if fit else None
         self._value.set_value(*value_words(reading))
-        if fit and ports.duty(fit) == "scanner":
-            self._question.setText(_("Is this what you scanned?"))
-            self._hint.setText(_("If not, scan another code and look again."))
-        else:
-            self._question.setText(_("Does the display of the scale show this?"))
-            self._hint.setText(
-                _(
-                    "If not, change the load on the scale and look again. "
-                    "Only a steady weight is taken from it."
-                )
-            )
-        duty = duty_word(ports.duty(fit)) if fit else "–"
-        role = _("{station}, {duty}").format(station=self._station, duty=duty.lower())
+        question, hint = _asked(ports.duty(fit) if fit else "scale")
+        self._question.setText(question)
+        self._hint.setText(hint)
+        self._channel.setEnabled(fit is not None and on_bench(ports.duty(fit)))
+        duty = duty_within(ports.duty(fit)) if fit else "–"
+        role = _("{station}, {duty}").format(station=self._station, duty=duty)
         self._for.set_pairs(((_("For"), role),))
 
     def _say_trouble(self, trouble: Trouble | None) -> None:
@@ -258,10 +261,26 @@ class PortTrial(QObject):
 
 def is_date(text: str) -> bool:
     """Tell whether this is an ISO date, or nothing."""
-    if not text:
-        return True
-    try:
-        date.fromisoformat(text)
-    except ValueError:
-        return False
-    return True
+    return not text or rules.is_date(text)
+
+
+def on_bench(duty: Duty) -> bool:
+    """Tell whether an instrument of this duty works on a channel of the bench."""
+    return duty not in {"scale", "scanner", "label_printer"}
+
+
+def _asked(duty: Duty) -> tuple[str, str]:
+    """Return what to compare with what the instrument itself shows, and what to do if not."""
+    match duty:
+        case "scanner":
+            hint = _("If not, scan another code and look again.")
+            return _("Is this what you scanned?"), hint
+        case "scale":
+            hint = _(
+                "If not, change the load on the scale and look again. "
+                "Only a steady weight is taken from it."
+            )
+            return _("Does the display of the scale show this?"), hint
+        case _:
+            hint = _("If not, look whether another profile fits better.")
+            return _("Does the instrument itself show this?"), hint

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from cellyard.domain.readings import PortFound
 from cellyard.domain.registers import Instrument
+from cellyard.jobs import ports
 from cellyard.jobs.instruments import Attached
 from cellyard.ui.setting_up.panel import Panel, Primary
 from cellyard.ui.setting_up.port_known import KnownPort
@@ -127,11 +128,12 @@ class PortsPanel(Panel):
         self.changed.emit()
 
     def _free_key(self) -> str:
-        """Return the key of the duty; a station has one scale, but may have several scanners."""
+        """Return a key of the duty; a station has one scale, but may have several of the others."""
         fit = self._trial.fit()
-        duty = "scanner" if fit and fit.kind == "scanner" else "scale"
+        duty = ports.duty(fit) if fit else "scale"
         begin = f"{self._station.lower().replace(' ', '-')}-{duty}"
         if duty == "scale":
             return begin
-        taken = {i.key for i in self._instruments if i.port and i.port != self._trial.port}
+        found = self._trial.found
+        taken = {i.key for i in self._instruments if i.port and not ports.bound(i, found)}
         return next(key for n in range(1, 100) if (key := f"{begin}-{n}") not in taken)

@@ -7,8 +7,14 @@ from cellyard.words import N_, _, number
 
 JURISDICTIONS: dict[str, str] = {"CN": N_("China"), "EU": N_("European Union")}
 
-# What an edition rules, where its name does not begin with a jurisdiction.
-SUBJECTS: dict[str, str] = {"bench": N_("Bench"), "grading": N_("Grading")}
+# What an edition rules.
+SUBJECTS: dict[str, str] = {
+    "intake": N_("Intake and yard"),
+    "bench": N_("Bench"),
+    "grading": N_("Grading"),
+}
+
+UNITS = {"degC": "°C", "ohm": "Ω", "ohm/V": "Ω/V"}
 
 # How well a number is known; the letters stand in the editions.
 CONFIDENCE: dict[str, str] = {
@@ -26,10 +32,13 @@ def today() -> str:
 
 
 def edition_name(id_: str) -> str:
-    """Return an edition as people name it: `cn-2026-1` is CN 2026-1."""
+    """Return an edition as people name it: `cn-2026-1` is CN 2026-1, and a centre's own says so."""
     begins, _hyphen, rest = id_.partition("-")
     name = _(SUBJECTS[begins]) if begins in SUBJECTS else begins.upper()
-    return f"{name} {rest}"
+    own, _hyphen, number_of = rest.partition("-")
+    if own != "centre":
+        return f"{name} {rest}"
+    return _("{name}, own {number}").format(name=name, number=number_of)
 
 
 def known(edition: Edition) -> list[str]:

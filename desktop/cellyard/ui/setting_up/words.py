@@ -1,21 +1,9 @@
-"""Words for what is set up: duties of instruments, names of ports."""
+"""Words for what is set up: how a port is named, set and described."""
 
 from urllib.parse import urlsplit
 
 from cellyard.domain.readings import Link, PortFound
-from cellyard.words import N_, _
-
-DUTIES: dict[str, str] = {
-    "scale": N_("Scale"),
-    "scanner": N_("Scanner"),
-    "meter": N_("Meter"),
-    "label_printer": N_("Label printer"),
-}
-
-
-def duty_word(duty: str) -> str:
-    """Return what an instrument is for, in the language spoken now."""
-    return _(DUTIES[duty])
+from cellyard.words import _
 
 
 def port_has_speed(port: str) -> bool:
@@ -39,3 +27,8 @@ def port_name(port: str) -> str:
     if "://" in port:
         return urlsplit(port).netloc or port
     return port.rpartition("/")[2] or port
+
+
+def channel_options() -> list[tuple[str, str]]:
+    """Return the channels of a bench to choose from, none first."""
+    return [("", _("none")), *((str(n), str(n)) for n in range(1, 10))]

@@ -16,21 +16,30 @@ from cellyard.ui.widgets.shapes import ShapeName, paint_shape
 Kind = Literal["primary", "secondary", "stop"]
 Mode = Literal["ready", "not_yet", "working", "done"]
 
-_SHAPE = 40  # the octagon of a stop button, the tick of a done one
+_SHAPE, _TALL_SHAPE = 40, 56  # the octagon of a stop button, the tick of a done one
 _BAR = 6
 
 
 class BigButton(Pressable):
     """A button of two lines with its key; it never goes grey without saying why.
 
-    `primary` is 120 high and its label 28, the others are 80 high. `clicked` is emitted by a
+    `primary` is 120 high and its label 28, the others are 80 high unless they are `tall` and
+    stand in its place (Stop test). `clicked` is emitted by a
     press, by Space or Enter when it has the focus, and by `click()`.
     """
 
     def __init__(
-        self, text: str, kind: Kind = "primary", *, second: str = "", key: str = "", icon: str = ""
+        self,
+        text: str,
+        kind: Kind = "primary",
+        *,
+        second: str = "",
+        key: str = "",
+        icon: str = "",
+        tall: bool = False,
     ) -> None:
         super().__init__()
+        self._tall = tall or kind == "primary"
         self._kind: Kind = kind
         self._mode: Mode = "ready"
         self._words = (text, second)
@@ -114,16 +123,20 @@ class BigButton(Pressable):
         return self._left(look) + words + 2 + cap + look.px(26)
 
     def _down(self, look: style.Look) -> int:
-        return look.floor.primary if self._kind == "primary" else look.floor.touch
+        return look.floor.primary if self._tall else look.floor.touch
 
     def _faces(self, look: style.Look) -> tuple[QFont, QFont]:
-        if self._kind == "primary":
+        if self._tall:
             return look.font("title"), look.font("sub")
         return look.font("body", 600), look.font("small")
 
+    @property
+    def _shape(self) -> int:
+        return _TALL_SHAPE if self._tall else _SHAPE
+
     def _left(self, look: style.Look) -> float:
         if self._kind == "stop" or self._mode == "done":
-            return look.px(20 + _SHAPE + 14)
+            return look.px(20 + self._shape + 14)
         if self._icon:
             return look.px(24) + look.icon.button + look.px(12)
         return look.px(30 if self._kind == "primary" else 26)
@@ -156,10 +169,10 @@ class BigButton(Pressable):
             shape = "done"
         elif self._kind == "stop":
             shape = "stop"
-        side = look.px(_SHAPE if shape == "stop" else 28)
+        side = look.px(self._shape if shape == "stop" else 28)
         top = (self.height() - side) / 2
         if shape:
-            left = look.px(20 + _SHAPE / 2) - side / 2
+            left = look.px(20 + self._shape / 2) - side / 2
             paint_shape(painter, QRectF(left, top, side, side), shape)
         elif self._icon:
             paint_icon(painter, self._icon, QPointF(look.px(24), top), side, ink)
@@ -168,9 +181,8 @@ class BigButton(Pressable):
         self, painter: QPainter, look: style.Look, right: float, inks: tuple[QColor, QColor]
     ) -> None:
         text, second = self._said
-        primary = self._kind == "primary"
-        step: style.Step = "sub" if primary else "small"
-        left, one = self._left(look), look.line("title" if primary else "body")
+        step: style.Step = "sub" if self._tall else "small"
+        left, one = self._left(look), look.line("title" if self._tall else "body")
         across = right - left
         two = draw.paragraph_height(second, step, across) if second else 0
         bar = look.px(_BAR + 8) if self._mode == "working" else 0

@@ -8,6 +8,7 @@ from cellyard.ui.form import card, column, holder, row, stretch
 from cellyard.ui.widgets.bars import LimitBar, Progress
 from cellyard.ui.widgets.empty import EmptyHint
 from cellyard.ui.widgets.gallery_actions import actions, desk
+from cellyard.ui.widgets.gallery_bench import bench
 from cellyard.ui.widgets.gallery_places import places
 from cellyard.ui.widgets.gallery_said import said
 from cellyard.ui.widgets.label import KeyValues
@@ -26,6 +27,7 @@ def gallery() -> QWidget:
             actions(),
             row((_speaking(), 1), (desk(), 1), gap=26),
             places(),
+            bench(),
             margins=(24, 16),
         )
     )

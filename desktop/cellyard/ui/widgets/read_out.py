@@ -28,7 +28,8 @@ _WORDS: dict[ReadOutStep, style.Step] = {"title": "lead", "readout": "title", "d
 class ReadOut(Painted):
     """Label above, number and unit, note below; a number that is no reading is said in words.
 
-    `widest` is the longest number it may come to show: the column never breathes.
+    `widest` is the longest number it may come to show: the column never breathes. Without
+    `noted` there is no third line: how it stands is said elsewhere.
     """
 
     def __init__(
@@ -38,8 +39,10 @@ class ReadOut(Painted):
         *,
         step: ReadOutStep = "readout",
         widest: str = "888.88",
+        noted: bool = True,
     ) -> None:
         super().__init__()
+        self._noted = noted
         self._label, self._unit = label, unit
         self._step: ReadOutStep = step
         self._widest = widest
@@ -67,9 +70,10 @@ class ReadOut(Painted):
             draw.width(widest, look.font(self._step)) + unit,
             draw.width(self._label, look.font("small")) + look.px(28),
             draw.width(self._words, look.font(_WORDS[self._step], 400)),
-            draw.width(self._note, look.font("small")),
+            draw.width(self._note, look.font("small")) if self._noted else 0,
         )
-        return across + 2, 2 * look.line("small") + look.line(self._step)
+        lines = 2 if self._noted else 1
+        return across + 2, lines * look.line("small") + look.line(self._step)
 
     def paint(self, painter: QPainter, look: style.Look) -> None:
         colour, small, face = look.colour, look.line("small"), look.font("small")
@@ -86,6 +90,8 @@ class ReadOut(Painted):
         else:
             settled = self._flag != "settling"
             self._write_number(painter, look, row, colour.text if settled else colour.text_muted)
+        if not self._noted:
+            return
         note = QRectF(0, row.bottom(), self.width(), small)
         draw.line(painter, note, self._note, face, colour.text_muted)
 

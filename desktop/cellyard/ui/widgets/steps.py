@@ -15,7 +15,7 @@ from cellyard.ui.widgets.shapes import ShapeName, paint_shape
 StepState = Literal["todo", "now", "done", "caution"]
 
 _HEIGHT = 72
-_TEXT = 48
+_TEXT, _PAD = 48, 14
 _SHAPES: dict[StepState, ShapeName] = {
     "todo": "todo",
     "now": "now",
@@ -34,10 +34,14 @@ class Step:
 
 
 class StepStrip(Painted):
-    """Equal cells, 72 high; an accent of 4 px under the step that is now."""
+    """Equal cells, 72 high; an accent of 4 px under the step that is now.
 
-    def __init__(self, steps: Sequence[Step] = ()) -> None:
+    `tall` is as high as the primary button that it stands beside: the shape over the name.
+    """
+
+    def __init__(self, steps: Sequence[Step] = (), *, tall: bool = False) -> None:
         super().__init__()
+        self._tall = tall
         self._steps: tuple[Step, ...] = ()
         self.set_steps(steps)
 
@@ -53,16 +57,17 @@ class StepStrip(Painted):
         widest = max(
             (draw.width(step.name, look.font("sub", 600)) for step in self._steps), default=0
         )
-        cell = look.px(_TEXT + 8) + widest
-        return cell * max(1, len(self._steps)), look.px(_HEIGHT)
+        cell = look.px(2 * _PAD - 6 if self._tall else _TEXT + 8) + widest
+        height = look.floor.primary if self._tall else look.px(_HEIGHT)
+        return cell * max(1, len(self._steps)), height
 
     def paint(self, painter: QPainter, look: style.Look) -> None:
         colour, area = look.colour, QRectF(self.rect())
+        if not self._steps:
+            return
         card = QPainterPath()
         card.addRoundedRect(area, look.radius.card, look.radius.card)
         painter.fillPath(card, colour.surface)
-        if not self._steps:
-            return
         across = area.width() / len(self._steps)
         painter.setClipPath(card)
         for number, step in enumerate(self._steps):
@@ -70,16 +75,40 @@ class StepStrip(Painted):
             if number:
                 hair = look.stroke.hair
                 draw.box(painter, QRectF(cell.x(), 0, hair, cell.height()), colour.line)
-            _paint_step(painter, look, cell, step)
+            if step.state == "now":
+                _paint_now(painter, look, cell)
+            paint = _paint_tall if self._tall else _paint_step
+            paint(painter, look, cell, step)
+
+
+def _paint_now(painter: QPainter, look: style.Look, cell: QRectF) -> None:
+    draw.box(painter, cell, look.colour.raised)
+    under = look.stroke.selected
+    foot = QRectF(cell.x(), cell.bottom() - under, cell.width(), under)
+    draw.box(painter, foot, look.colour.accent_line)
+
+
+def _paint_tall(painter: QPainter, look: style.Look, cell: QRectF, step: Step) -> None:
+    """Draw the shape over the name, and the value under it."""
+    colour, pad = look.colour, look.px(_PAD)
+    side = look.icon.inline if step.state == "done" else look.icon.state_list
+    name, value = look.line("sub"), look.line("small")
+    gap = look.px(6)
+    top = (cell.height() - look.icon.state_list - gap - name - value) / 2
+    down = look.icon.state_list
+    shape = QRectF(cell.x() + pad - 1, top + (down - side) / 2, side, side)
+    paint_shape(painter, shape, _SHAPES[step.state])
+    across = cell.width() - pad - look.px(_PAD - 8)
+    ink = colour.text_muted if step.state == "todo" else colour.text
+    face = look.font("sub", 600 if step.state == "now" else 400)
+    row = QRectF(cell.x() + pad, top + down + gap, across, name)
+    draw.line(painter, row, step.name, face, ink)
+    row = QRectF(row.x(), row.bottom(), across, value)
+    draw.line(painter, row, step.value, look.font("small"), colour.text_muted, may_end=True)
 
 
 def _paint_step(painter: QPainter, look: style.Look, cell: QRectF, step: Step) -> None:
     colour, now = look.colour, step.state == "now"
-    if now:
-        draw.box(painter, cell, colour.raised)
-        under = look.stroke.selected
-        foot = QRectF(cell.x(), cell.bottom() - under, cell.width(), under)
-        draw.box(painter, foot, colour.accent_line)
     side = look.icon.inline if step.state == "done" else look.icon.state_list
     middle = cell.x() + look.px(26)
     area = QRectF(middle - side / 2, (cell.height() - side) / 2, side, side)

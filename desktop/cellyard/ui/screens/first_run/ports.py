@@ -9,8 +9,8 @@ from cellyard.ui.screens.first_run.step import Step
 from cellyard.ui.setting_up.panel import Primary
 from cellyard.ui.setting_up.ports import PortsPanel
 from cellyard.ui.setting_up.printer import PrinterCard
-from cellyard.ui.setting_up.words import duty_word
 from cellyard.words import N_, _
+from cellyard.words.instruments import duty_word
 from cellyard.words.numbers import listed
 
 
@@ -33,8 +33,7 @@ class PortsStep(Step):
         self.middle, self.side = self._panel.middle, self._panel.side
 
     def second(self) -> str:
-        duties = list(dict.fromkeys(i.duty for i in self.draft.instruments))
-        named = [duty_word(duty) for duty in duties]
+        named = list(dict.fromkeys(duty_word(i.duty) for i in self.draft.instruments))
         if self.draft.label_target:
             named.append(duty_word("label_printer"))
         return listed(named) if named else _("Scale, scanner, printer")

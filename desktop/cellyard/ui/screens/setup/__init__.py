@@ -1,5 +1,6 @@
-"""Set up: people, partners, places, ports, models, rules, look and store of a station."""
+"""Set up: people, partners, places, instruments, models, rules, look and store of a station."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 import msgspec
@@ -8,6 +9,7 @@ from PySide6.QtWidgets import QStackedWidget
 from cellyard.ui import form
 from cellyard.ui.screen import Changed, Frame, Heard, Screen
 from cellyard.ui.screens.setup.centre import CentreSection
+from cellyard.ui.screens.setup.instruments import InstrumentsSection
 from cellyard.ui.screens.setup.look import LookSection
 from cellyard.ui.screens.setup.models import ModelsSection
 from cellyard.ui.screens.setup.partners import PartnersSection
@@ -39,18 +41,7 @@ class SetupScreen(Screen):
         super().__init__(frame)
         self._folder = Path()
         frame.ask(lambda q: q.folder, self._learn_folder, key="setup folder")
-        self._sections: list[Section] = [
-            PeopleSection(frame),
-            PartnersSection(frame),
-            ZonesSection(frame),
-            PortsSection(frame, lambda: self._folder),
-            PrintersSection(frame, lambda: self._folder),
-            ModelsSection(frame),
-            RulesSection(frame),
-            CentreSection(frame),
-            LookSection(frame),
-            StoreSection(frame, lambda: self._folder),
-        ]
+        self._sections = _sections(frame, lambda: self._folder)
         self._here = self._sections[0]
         self._menu = LineList(pad=15)
         self._menu.set_lines([Line(s.key, _(s.title), icon=s.icon) for s in self._sections])
@@ -144,6 +135,22 @@ class SetupScreen(Screen):
 
     def _show(self) -> None:
         show_primary(self._primary, self._here.primary())
+
+
+def _sections(frame: Frame, folder: Callable[[], Path]) -> list[Section]:
+    return [
+        PeopleSection(frame),
+        PartnersSection(frame),
+        ZonesSection(frame),
+        PortsSection(frame, folder),
+        InstrumentsSection(frame, folder),
+        PrintersSection(frame, folder),
+        ModelsSection(frame),
+        RulesSection(frame),
+        CentreSection(frame),
+        LookSection(frame),
+        StoreSection(frame, folder),
+    ]
 
 
 class _Kept(msgspec.Struct):

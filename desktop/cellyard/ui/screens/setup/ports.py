@@ -6,15 +6,17 @@ from pathlib import Path
 import msgspec
 from PySide6.QtWidgets import QWidget
 
+from cellyard.domain.readings import PortFound
 from cellyard.domain.registers import Instrument
+from cellyard.jobs import ports
 from cellyard.ui import form
 from cellyard.ui.screen import Frame
 from cellyard.ui.screens.setup.section import Section
 from cellyard.ui.setting_up.panel import Primary
 from cellyard.ui.setting_up.ports import PortsPanel
-from cellyard.ui.setting_up.words import duty_word
 from cellyard.ui.widgets.label import KeyValues, Label
 from cellyard.words import N_, _
+from cellyard.words.instruments import duty_word, instrument_name
 from cellyard.words.troubles import state_word
 
 
@@ -87,16 +89,17 @@ class PortsSection(Section):
 
     def _show_states(self) -> None:
         attached = self.frame.instruments.attached()
-        pairs = [(duty_word(a.instrument.duty), state_word(a.state)) for a in attached]
+        pairs = [(instrument_name(a.instrument), state_word(a.state)) for a in attached]
         none = ((duty_word("scale"), _("weights are typed")),)
         self._states.set_pairs(pairs or none)
 
     def _use(self, instrument: Instrument) -> None:
         # Another instrument of this station on the same port gives it up.
+        port = PortFound(device=instrument.port, description="", identity=instrument.identity)
         others = [
             msgspec.structs.replace(i, port="")
             for i in self._instruments
-            if i.port == instrument.port and i.key != instrument.key
+            if i.port and i.key != instrument.key and ports.bound(i, port)
         ]
         self.publish([*others, instrument], self.learn)
 

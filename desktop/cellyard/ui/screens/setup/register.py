@@ -80,7 +80,7 @@ class RegisterSection(Section, Entries[Item]):
         self._search.setVisible(search)
         self._table.row_chosen.connect(self.choose)
         self._search.textChanged.connect(self._list)
-        self._new.clicked.connect(lambda: self.choose(""))
+        self._new.clicked.connect(self._begin)
         fields.changed.connect(self._typed)
 
     # --- the list and the form ------------------------------------------------------------------
@@ -177,6 +177,14 @@ class RegisterSection(Section, Entries[Item]):
             self.fields.fill(kept)
             self._show()
 
+    def _begin(self) -> None:
+        """Begin a new entry."""
+        self.choose("")
+
+    def _foot(self) -> Sequence[form.Placed]:
+        """Return what stands between the list with its message and the buttons."""
+        return ()
+
     def _side_card(self, *things: form.Placed) -> QWidget:
         """Return the card of the form, with its title."""
         return form.card(form.column(self._form_title, *things, form.stretch(), gap=12), padding=18)
@@ -187,6 +195,7 @@ class RegisterSection(Section, Entries[Item]):
                 self._head,
                 (form.card(form.column(self._table), padding=(4, 4)), 1),
                 self.message,
+                *self._foot(),
                 self.buttons,
                 gap=12,
             )

@@ -12,9 +12,9 @@ from cellyard.domain.people import may
 from cellyard.domain.refusals import Refused
 from cellyard.domain.yard import OverruleReason
 from cellyard.ui import form
+from cellyard.ui.asking import Asking, now_ms
 from cellyard.ui.screen import Changed, Frame, Heard, Screen
 from cellyard.ui.screens.yard import said
-from cellyard.ui.screens.yard.asking import Asking, now_ms
 from cellyard.ui.screens.yard.hand import Hand
 from cellyard.ui.screens.yard.survey import Stored, Survey, by_scan, in_slot, survey
 from cellyard.ui.screens.yard.view import YardView

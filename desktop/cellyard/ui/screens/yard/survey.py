@@ -5,12 +5,13 @@ from decimal import Decimal
 
 import msgspec
 
-from cellyard.domain import codes, energy, yard
+from cellyard.domain import energy, yard
 from cellyard.domain.battery import Battery
 from cellyard.domain.known import Known, Lying
 from cellyard.domain.registers import BatteryModel, Zone
 from cellyard.domain.yard import Board
 from cellyard.ledger.questions import Questions
+from cellyard.ui import asking
 
 
 class Stored(msgspec.Struct, frozen=True, kw_only=True):
@@ -55,14 +56,8 @@ def in_slot(questions: Questions, known: Known, slot: str) -> Sequence[Stored]:
 
 
 def by_scan(questions: Questions, known: Known, id_: str, code: str) -> Sequence[Stored]:
-    """Return the batteries a scan may mean, each with the slot that would do for it.
-
-    `id_` is that of our own label; else every battery that carries the code.
-    """
-    key = codes.key(code)
-    one = questions.battery(id_) if id_ else None
-    found = [one] if one else list(known.with_code(key)) if key else []
-    return [_with_proposal(known, b) for b in found if not b.withdrawn]
+    """Return the batteries a scan may mean, each with the slot that would do for it."""
+    return [_with_proposal(known, b) for b in asking.by_scan(questions, known, id_, code)]
 
 
 def _with_proposal(known: Known, battery: Battery) -> Stored:

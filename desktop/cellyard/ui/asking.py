@@ -1,9 +1,11 @@
 """Asking the store by the rules in force now: what a decision taken now would see."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TypeVar
 
+from cellyard.domain import codes
+from cellyard.domain.battery import Battery
 from cellyard.domain.known import Known
 from cellyard.domain.refusals import Refused
 from cellyard.ledger.questions import Questions
@@ -41,3 +43,14 @@ class Asking:
                 then(found)
 
         self._frame.ask(ask, answer, key=key)
+
+
+def by_scan(questions: Questions, known: Known, id_: str, code: str) -> Sequence[Battery]:
+    """Return the batteries that a scan may mean, withdrawn ones left out.
+
+    `id_` is that of our own label; else every battery that carries the code.
+    """
+    one = questions.battery(id_) if id_ else None
+    key = codes.key(code)
+    found = [one] if one else list(known.with_code(key)) if key else []
+    return [battery for battery in found if not battery.withdrawn]

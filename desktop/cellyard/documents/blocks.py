@@ -1,0 +1,218 @@
+"""Blocks of a sheet: named figures, a code in its fields, tables, and boxes to sign in."""
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from cellyard.documents import fonts
+from cellyard.documents.document import both
+from cellyard.documents.sheet import HAIR, LINE, MARGIN, ROOM, SMALL, TEXT, Field, Sheet
+from cellyard.words import N_, in_language
+from cellyard.words.codes import FIELDS
+
+_GAP = 18
+_PITCH = 1.26  # of a line, as a share of its size
+_CODE = 34
+# A cell taller than this goes on in the next piece, so that no row outgrows a page.
+_LINES_IN_ONE = 40
+_BOX = 190
+
+
+class Column(NamedTuple):
+    """A column of a table: a marked message, its share of the width, and how its cells are set."""
+
+    title: str
+    share: float
+    right: bool = False
+    code: bool = False
+
+
+class Signature(NamedTuple):
+    """Who signs (a marked message), for what (another), and the name where it may be printed."""
+
+    role: str
+    words: str
+    name: str | None = None
+
+
+def fields(sheet: Sheet, shown: Sequence[Field], columns: int = 4) -> None:
+    """Set figures beside each other, each under its name."""
+    width = ROOM / columns
+    for start in range(0, len(shown), columns):
+        row = shown[start : start + columns]
+        names = [sheet.page.wrapped(both(f.name), width - _GAP, SMALL) for f in row]
+        values = [
+            sheet.page.wrapped(both(N_("unknown")) if f.value is None else f.value, width - _GAP,
+                               TEXT)
+            for f in row
+        ]  # fmt: skip
+        upper = _height(names, SMALL)
+        height = upper + _height(values, TEXT) + 14
+        sheet.need(height)
+        for at, (name, value) in enumerate(zip(names, values, strict=True)):
+            x = MARGIN + at * width
+            _lines(sheet, x, sheet.y, name, SMALL)
+            _lines(sheet, x, sheet.y + upper, value, TEXT)
+        sheet.y += height
+
+
+def code(sheet: Sheet, parts: Sequence[tuple[str, str]]) -> None:
+    """Set a code broken into its fields, each over a bracket and its meaning in two languages."""
+    page, x = sheet.page, 0.0
+    height = _CODE + 92
+    sheet.need(height)
+    for name, text in _cut(sheet, parts):
+        meaning = FIELDS.get(name, name)
+        under = (meaning, in_language("zh_CN", meaning))
+        own = page.measure(text, _CODE, code=True)
+        width = max(own, *(page.measure(line, SMALL) for line in under))
+        if x and x + width > ROOM:
+            sheet.y += height
+            sheet.need(height)
+            x = 0.0
+        left, top = MARGIN + x, sheet.y + _CODE
+        page.code(left, top, text, _CODE)
+        low, high, end = top + 15, top + 8, left + own
+        page.line([(left, high), (left, low), (end, low), (end, high)], HAIR)
+        _lines(sheet, left, top + 16, under, SMALL)
+        x += width + 22
+    sheet.y += height
+
+
+def table(sheet: Sheet, columns: Sequence[Column], rows: Sequence[Sequence[str]]) -> None:
+    """Set rows under their titles; a row stays on one page, and the titles come with it."""
+    total = sum(c.share for c in columns)
+    widths = [c.share / total * ROOM for c in columns]
+    pieces = [piece for row in rows for piece in _pieces(sheet, columns, widths, row)]
+    _titles(sheet, columns, widths, keep=_height(pieces[0], SMALL) if pieces else 0)
+    for cells in pieces:
+        height = _height(cells, SMALL) + 10
+        number = sheet.number
+        sheet.need(height)
+        if sheet.number != number:
+            _titles(sheet, columns, widths, keep=height)
+        x = float(MARGIN)
+        for column, width, lines in zip(columns, widths, cells, strict=True):
+            _cell(sheet, x, width, lines, column)
+            x += width
+        sheet.y += height
+        sheet.rule(HAIR)
+    sheet.y += 8
+
+
+def numbered(sheet: Sheet, values: Sequence[str], marked: int, columns: int = 8) -> None:
+    """Set many small figures with their numbers from 1; `marked` (from 1) stands in a frame."""
+    width = ROOM / columns
+    for start in range(0, len(values), columns):
+        sheet.need(SMALL * 1.4)
+        sheet.y += SMALL * 1.4
+        for at, value in enumerate(values[start : start + columns]):
+            number = start + at + 1
+            left = MARGIN + at * width
+            words = f"{number}  {value}"
+            size = min(SMALL, SMALL * (width - 2 * _GAP) / sheet.page.measure(words, SMALL))
+            sheet.page.text(left, sheet.y, words, size)
+            if number == marked:
+                edge, upper, lower = sheet.page.measure(words, size), 22, 7
+                corners = [
+                    (left - 6, sheet.y - upper),
+                    (left + edge + 6, sheet.y - upper),
+                    (left + edge + 6, sheet.y + lower),
+                    (left - 6, sheet.y + lower),
+                ]
+                sheet.page.polygon(corners, fill=False, line=HAIR)
+    sheet.y += 14
+
+
+def signatures(sheet: Sheet, signing: Sequence[Signature]) -> None:
+    """Set boxes of equal size, each with room to sign; without a name there is a line for it."""
+    gap = 24
+    width = (ROOM - gap * (len(signing) - 1)) / len(signing)
+    sheet.need(_BOX + 40)
+    top = sheet.y + 24
+    for at, one in enumerate(signing):
+        x = MARGIN + at * (width + gap)
+        corners = [(x, top), (x + width, top), (x + width, top + _BOX), (x, top + _BOX)]
+        sheet.page.polygon(corners, fill=False, line=HAIR)
+        sheet.page.text(x + 14, top + 32, both(one.role), TEXT + 2, bold=True)
+        words = sheet.page.wrapped(both(one.words), width - 28, SMALL)[:2]
+        _lines(sheet, x + 14, top + 38, words, SMALL)
+        line = top + _BOX - 40
+        sheet.page.line([(x + 14, line), (x + width - 14, line)], HAIR)
+        name = one.name or both(N_("Signed by"))
+        when = both(N_("date, time"))
+        room = width - 40 - sheet.page.measure(when, SMALL)
+        size = min(SMALL, SMALL * room / sheet.page.measure(name, SMALL))
+        sheet.page.text(x + 14, line + 28, name, size)
+        sheet.page.text(x + width - 14 - sheet.page.measure(when, SMALL), line + 28, when, SMALL)
+    sheet.y = top + _BOX + 10
+
+
+def _titles(
+    sheet: Sheet, columns: Sequence[Column], widths: Sequence[float], *, keep: float
+) -> None:
+    heads = [
+        [
+            line
+            for message in dict.fromkeys((c.title, in_language("zh_CN", c.title)))
+            for line in sheet.page.wrapped(message, width - _GAP, SMALL)
+        ]
+        for c, width in zip(columns, widths, strict=True)
+    ]
+    height = _height(heads, SMALL) + 8
+    sheet.need(height + keep + 20)
+    x = float(MARGIN)
+    for column, width, lines in zip(columns, widths, heads, strict=True):
+        _cell(sheet, x, width, lines, column._replace(code=False))
+        x += width
+    sheet.y += height
+    sheet.rule(LINE)
+
+
+def _pieces(
+    sheet: Sheet, columns: Sequence[Column], widths: Sequence[float], row: Sequence[str]
+) -> Iterator[list[list[str]]]:
+    """Yield a row's cells in lines; one that is too tall comes in several pieces."""
+    cells = [
+        _chunks(sheet, text, width - _GAP)
+        if column.code
+        else sheet.page.wrapped(text, width - _GAP, SMALL)
+        for column, width, text in zip(columns, widths, row, strict=True)
+    ]
+    tallest = max(map(len, cells), default=0)
+    for start in range(0, max(1, tallest), _LINES_IN_ONE):
+        yield [lines[start : start + _LINES_IN_ONE] for lines in cells]
+
+
+def _cell(sheet: Sheet, x: float, width: float, lines: Sequence[str], column: Column) -> None:
+    for at, line in enumerate(lines):
+        y = sheet.y + SMALL * _PITCH * (at + 1)
+        if column.code:
+            # Thickened at this size it would close up; the face is bold by itself.
+            sheet.page.code(x, y, line, SMALL)
+        elif column.right:
+            sheet.page.text(x + width - _GAP - sheet.page.measure(line, SMALL), y, line, SMALL)
+        else:
+            sheet.page.text(x, y, line, SMALL)
+
+
+def _chunks(sheet: Sheet, text: str, width: float) -> list[str]:
+    count = max(1, int(width / sheet.page.measure("0", SMALL, code=True)))
+    return [line[at : at + count] for line in text.split("\n") for at in range(0, len(line), count)]
+
+
+def _cut(sheet: Sheet, parts: Sequence[tuple[str, str]]) -> Iterator[tuple[str, str]]:
+    """Yield the fields of a code, one that is wider than the sheet in several pieces."""
+    for name, text in parts:
+        shown = fonts.shown(text, fonts.text_face())
+        count = max(1, int(ROOM / max(1, sheet.page.measure(shown, _CODE, code=True)) * len(shown)))
+        for at in range(0, len(shown), count):
+            yield name, shown[at : at + count]
+
+
+def _lines(sheet: Sheet, x: float, y: float, lines: Sequence[str], size: float) -> None:
+    for at, line in enumerate(lines):
+        sheet.page.text(x, y + size * _PITCH * (at + 1), line, size)
+
+
+def _height(cells: Sequence[Sequence[str]], size: float) -> float:
+    return size * _PITCH * max((len(lines) for lines in cells), default=0)

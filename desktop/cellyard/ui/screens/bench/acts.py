@@ -1,0 +1,90 @@
+"""What a technician does at the bench, each act with what is said afterwards."""
+
+from collections.abc import Callable
+from typing import TypeVar
+
+from cellyard.domain.bench.begin import Beginning
+from cellyard.domain.refusals import Refused
+from cellyard.jobs import bench, bench_readings
+from cellyard.jobs.people import SignedIn, by_badge
+from cellyard.jobs.station import Station
+from cellyard.ui.screen import Frame
+from cellyard.ui.screens.bench.survey import Proposal
+from cellyard.words import _
+from cellyard.words import battery as spoken
+
+T = TypeVar("T")
+Reading = Callable[..., object]
+
+
+class Acts:
+    """Acts through the frame; `then` comes when the act stands, and one act at a time."""
+
+    def __init__(self, frame: Frame, then: Callable[[], None]) -> None:
+        self._frame, self._then = frame, then
+        self.busy = False
+
+    def start(self, proposal: Proposal, second: str | None = None) -> None:
+        """Join the battery to the load; the channel arms itself."""
+        order = Beginning(
+            battery=proposal.battery.id,
+            channel=proposal.channel,
+            test=proposal.test,
+            run="",
+            second=second,
+        )
+        benches, by = self._frame.benches, self._frame.person.id
+
+        def started(_run: str) -> None:
+            self._done()
+            words = _("Test started on channel {channel}")
+            name = proposal.battery.code or spoken.name(proposal.model)
+            self._frame.heard(name, words.format(channel=proposal.channel))
+
+        self._work(lambda s: bench.begin(s, benches, order, by=by), started)
+
+    def stop(self, channel: str) -> None:
+        """Switch the load off: at once, always, asking nobody."""
+        self._frame.benches.stop(channel)
+        self._frame.note(_("Channel {channel}").format(channel=channel), _("Switching off"))
+
+    def go_on(self, channel: str) -> None:
+        """Go on with a run that broke off."""
+        benches, by = self._frame.benches, self._frame.person.id
+        self._work(lambda s: bench.resume(s, benches, channel, by=by), lambda _r: self._done())
+
+    def close(self, channel: str) -> None:
+        """Close a run that broke off."""
+        benches, by = self._frame.benches, self._frame.person.id
+        self._work(lambda s: bench.close(s, benches, channel, by=by), lambda _r: self._done())
+
+    def read_resistance(self, proposal: Proposal) -> None:
+        """Take the meter's equal readings as the battery's resistance."""
+        self._read(bench_readings.read_resistance, proposal)
+
+    def read_insulation(self, proposal: Proposal) -> None:
+        """Take the tester's result as the battery's insulation."""
+        self._read(bench_readings.read_insulation, proposal)
+
+    def second_badge(self, badge: str, at: int, then: Callable[[SignedIn], None]) -> None:
+        """Learn who the second person is; nobody signs in by it."""
+        self._frame.work(lambda s: by_badge(s, badge, at), done=then)
+
+    def _read(self, reading: Reading, proposal: Proposal) -> None:
+        benches, by = self._frame.benches, self._frame.person.id
+        channel, battery = proposal.channel, proposal.battery.id
+        self._work(lambda s: reading(s, benches, channel, battery, by=by), lambda _r: self._done())
+
+    def _work(self, work: Callable[[Station], T], done: Callable[[T], None]) -> None:
+        if self.busy:
+            return
+        self.busy = True
+        self._frame.work(work, done=done, refused=self._refused)
+
+    def _done(self) -> None:
+        self.busy = False
+        self._then()
+
+    def _refused(self, no: Refused) -> None:
+        self.busy = False
+        self._frame.refuse(no)

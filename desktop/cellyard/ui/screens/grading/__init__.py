@@ -1,0 +1,198 @@
+"""Grade: the criteria of a battery, the grade that follows, and giving or setting it."""
+
+from collections.abc import Sequence
+
+from cellyard.domain.battery import Battery
+from cellyard.domain.codes import scans
+from cellyard.domain.envelope import Recorded
+from cellyard.domain.grading import act
+from cellyard.domain.refusals import Refused
+from cellyard.jobs.people import SignedIn, by_badge
+from cellyard.ui import form
+from cellyard.ui.asking import Asking, by_scan, now_ms
+from cellyard.ui.screen import Changed, Frame, Heard, Screen
+from cellyard.ui.screens.grading import next_step
+from cellyard.ui.screens.grading.next_step import Asked
+from cellyard.ui.screens.grading.survey import Judged, Ungraded, judged, waiting
+from cellyard.ui.screens.grading.view import GradeView
+from cellyard.words import _
+
+
+class GradeScreen(Screen):
+    """Gives the grade by the rules; two people keep it near a limit, or set another one."""
+
+    key = "grade"
+
+    def __init__(self, frame: Frame) -> None:
+        super().__init__(frame)
+        self._asking = Asking(frame)
+        self._battery = ""
+        self._judged: Judged | None = None
+        self._waiting: Sequence[Ungraded] = ()
+        self._asked: Asked = ""
+        self._writing = False
+        self._view = GradeView()
+        self._view.battery_chosen.connect(self._open)
+        self._view.next.clicked.connect(self.enter)
+        self._view.keep.clicked.connect(self._keep)
+        self._view.override.clicked.connect(self._override)
+        self._view.overrule.changed.connect(self._show_next)
+        self.setLayout(form.column(self._view))
+        self._show_next()
+
+    # --- what is shown --------------------------------------------------------------------------
+
+    def shown(self, subject: str = "") -> None:
+        if subject:
+            self._asked = ""
+        self._battery = subject or self._battery
+        self._refresh()
+        self.setFocus()
+
+    def changed(self, changed: Changed) -> None:
+        touched = changed.subjects
+        if self.isVisible() and (not touched or any("/" in s for s in touched)):
+            self._refresh()
+
+    def _refresh(self) -> None:
+        battery = self._battery
+        if battery:
+            self._asking.ask(lambda q, k: judged(q, k, battery), self._show_judged, "grade")
+        else:
+            self._asking.ask(waiting, self._show_waiting, "grade")
+
+    def _show_waiting(self, found: Sequence[Ungraded]) -> None:
+        self._judged, self._waiting = None, found
+        self._view.show_waiting(found, now_ms())
+        self._show_next()
+
+    def _show_judged(self, found: Judged | None) -> None:
+        if found is None:
+            self._open("")
+            return
+        self._judged = found
+        if self._asked != "grade":
+            self._view.show_judged(found)
+        self._show_next()
+
+    def _show_next(self) -> None:
+        next_step.show(
+            self._view, self._judged, self._asked, waits=len(self._waiting), busy=self._writing
+        )
+
+    def _open(self, battery: str) -> None:
+        self._battery, self._asked = battery, ""
+        self._refresh()
+
+    # --- scans ----------------------------------------------------------------------------------
+
+    def scan(self, heard: Heard) -> bool:
+        match heard.scan:
+            case scans.OwnLabel(id_, code):
+                self._ask_battery(id_, code)
+            case scans.BatteryCode(code):
+                self._ask_battery("", code.code)
+            case scans.Badge(number) if next_step.waits_for_badge(self._asked, self._view):
+                self.frame.work(lambda s: by_badge(s, number, heard.at), done=self._agreed)
+            case _:
+                return False
+        return True
+
+    def _ask_battery(self, id_: str, code: str) -> None:
+        self._asking.ask(
+            lambda q, k: by_scan(q, k, id_, code),
+            lambda found: self._battery_scanned(code, found),
+            "grade/battery",
+        )
+
+    def _battery_scanned(self, code: str, found: Sequence[Battery]) -> None:
+        if not found:
+            self._refuse(Refused("not_booked_in", scanned=code))
+        elif len(found) > 1:
+            self._refuse(Refused("code_of_several", count=len(found), scanned=code))
+        else:
+            self._open(found[0].id)
+            self.frame.heard(found[0].code or code, _("Opened for grading"))
+
+    def _refuse(self, no: Refused) -> None:
+        """Refuse; the next Enter says that it was read and belongs to no button."""
+        self._writing = False
+        self._show_next()
+        self.setFocus()
+        self.frame.refuse(no)
+
+    # --- acts -----------------------------------------------------------------------------------
+
+    def enter(self) -> None:
+        if self._judged is None:
+            if self._waiting and not self._battery:
+                self._open(self._waiting[0].battery.id)
+            return
+        match next_step.of(self._judged, self._asked):
+            case "give":
+                self._give(None)
+            case "bench" | "find" | "yard" as place:
+                self.frame.go(place, self._judged.battery.id)
+            case "badge":
+                pass
+
+    def _give(self, second: str | None) -> None:
+        if self._judged is None or self._writing:
+            return
+        self._writing = True
+        order = act.Giving(battery=self._judged.battery.id, second=second)
+        self.frame.record(act.give, order, done=self._written, refused=self._refuse)
+
+    def _keep(self) -> None:
+        self._asked = "keep"
+        self._show_next()
+
+    def _override(self) -> None:
+        given = self._judged.battery.bench.given if self._judged else None
+        if given is None:
+            return
+        self._asked = "grade"
+        self._view.show_overruling()
+        self._view.overrule.ask(given.grade)
+
+    def _agreed(self, second: SignedIn) -> None:
+        """The second person has scanned a badge: do what the two agree on."""
+        page = self._view.overrule
+        if self._asked == "keep":
+            self._give(second.id)
+        elif self._judged is not None and page.grade and page.reason and not self._writing:
+            self._writing = True
+            order = act.Overruling(
+                battery=self._judged.battery.id,
+                grade=page.grade,
+                reason=page.reason,
+                second=second.id,
+            )
+            self.frame.record(act.overrule, order, done=self._written, refused=self._refuse)
+
+    def _written(self, _recorded: tuple[Recorded, ...]) -> None:
+        self._writing, self._asked = False, ""
+        if self._judged is not None:
+            self.frame.heard(self._judged.battery.code or _("No code"), _("Grade is written"))
+        self._refresh()
+
+    def escape(self) -> bool:
+        if self._asked:
+            self._asked = ""
+            self._refresh()
+        elif self._battery:
+            self._open("")
+        else:
+            return False
+        return True
+
+    def digit(self, figure: int) -> bool:
+        return self._view.overrules and self._view.overrule.key(figure)
+
+    # --- built anew -----------------------------------------------------------------------------
+
+    def kept(self) -> str:
+        return self._battery
+
+    def restore(self, kept: str) -> None:
+        self._battery = kept

@@ -1,0 +1,100 @@
+"""The one next step of a battery at grading, and the two ways beside it."""
+
+from typing import Literal
+
+from cellyard.ui.screens.grading import said
+from cellyard.ui.screens.grading.survey import Judged
+from cellyard.ui.screens.grading.view import GradeView
+from cellyard.words import _
+from cellyard.words.grading import CRITERIA
+from cellyard.words.numbers import listed
+
+# What is asked of a person: a second badge to keep a grade, or another grade with its reason.
+Asked = Literal["", "keep", "grade"]
+NextStep = Literal["give", "bench", "find", "yard", "badge"]
+
+
+def of(judged: Judged, asked: Asked) -> NextStep:
+    """Return the next step: whatever the primary button does."""
+    if asked:
+        return "badge"
+    grading = judged.grading
+    if judged.battery.bench.given is not None:
+        return "yard"
+    if grading.grade is None:
+        return "find" if said.lacks_model(grading) else "bench"
+    return "bench" if grading.borderline else "give"
+
+
+def waits_for_badge(asked: Asked, view: GradeView) -> bool:
+    """Whether the next badge is that of a second person, and signs nobody in."""
+    chosen = view.overrule.grade is not None and view.overrule.reason is not None
+    return asked == "keep" or (asked == "grade" and chosen)
+
+
+def show(view: GradeView, judged: Judged | None, asked: Asked, *, waits: int, busy: bool) -> None:
+    """Write the next step on the primary button, and what is possible beside it."""
+    _show_beside(view, judged, asked)
+    if judged is None:
+        view.next.set_words(_("Grade the first"))
+        if waits:
+            view.next.set_ready()
+        else:
+            view.next.set_not_yet(_("Scan a battery"))
+        return
+    if busy:
+        view.next.set_working(_("Writing the grade"))
+        return
+    grade = judged.grading.grade or ""
+    match of(judged, asked):
+        case "give":
+            words, second = _("Give grade {grade}").format(grade=grade), _route(judged)
+        case "yard":
+            words, second = _("Put it away"), _("The yard proposes a slot")
+        case "find":
+            words, second = _("Name its model"), said.why(judged.grading)
+        case "bench" if judged.grading.grade is None:
+            words, second = _("Test it"), _lacks(judged)
+        case "bench":
+            near = judged.grading.borderline or ""
+            words = _("Test it again")
+            second = _("Too near to {grade} for one test").format(grade=near)
+        case "badge":
+            _ask_badge(view, asked)
+            return
+    view.next.set_words(words, second)
+    view.next.set_ready()
+
+
+def _ask_badge(view: GradeView, asked: Asked) -> None:
+    view.next.set_words(_("Second badge"))
+    if waits_for_badge(asked, view):
+        view.next.set_not_yet(_("The second person scans it now"))
+    else:
+        view.next.set_not_yet(_("Choose grade and reason first"))
+
+
+def _show_beside(view: GradeView, judged: Judged | None, asked: Asked) -> None:
+    given = judged.battery.bench.given if judged else None
+    grade = judged.grading.grade if judged else None
+    view.keep.set_words(_("Keep {grade}").format(grade=grade or ""), _("Second badge"))
+    if judged and not given and grade and judged.grading.borderline and not asked:
+        view.keep.set_ready()
+    elif given is not None:
+        view.keep.set_not_yet(_("It is given"))
+    else:
+        view.keep.set_not_yet(_("Not near a limit") if grade else _("No grade yet"))
+    view.override.set_words(_("Override"), _("With a reason"))
+    if given is not None and not asked:
+        view.override.set_ready()
+    else:
+        view.override.set_not_yet(_("Give it first") if given is None else _("With a reason"))
+
+
+def _route(judged: Judged) -> str:
+    return said.route(judged.grading)
+
+
+def _lacks(judged: Judged) -> str:
+    lacks = [_(CRITERIA[m.criterion]) for m in judged.grading.missing if m.needed]
+    return _("Missing: {what}").format(what=listed(lacks))

@@ -1,0 +1,121 @@
+"""Set up, rules: an edition of the centre's own, made by keys, published, and in force."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import looks
+import pytest
+from floor import Floor, furnished
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
+from set_up import SetUp
+
+from cellyard.domain import rules
+from cellyard.ui.setting_up.rules import today
+
+
+@pytest.fixture(scope="module")
+def model_floor(tmp_path_factory: pytest.TempPathFactory) -> Floor:
+    floor = furnished(tmp_path_factory.mktemp("floor") / "station")
+    floor.close()
+    return floor
+
+
+@pytest.fixture
+def setup(model_floor: Floor, tmp_path: Path, qtbot: QtBot) -> Iterator[SetUp]:
+    looks.dress(px_per_mm=3.95)
+    floor = model_floor.again(tmp_path / "station")
+    opened = SetUp(floor, floor.supervisor, qtbot)
+    yield opened
+    opened.close()
+
+
+def begin_own(setup: SetUp, **numbers: str) -> None:
+    """Begin an edition of the bench and type other numbers."""
+    section = setup.open("rules")
+    section._which.set_key("bench-2026-1")
+    section._make.click()
+    for id_, text in numbers.items():
+        section._table.row_chosen.emit(id_.replace("__", "."))
+        section._own.number.selectAll()
+        QTest.keyClicks(section._own.number, text)
+    setup.rest()
+
+
+def test_an_own_edition_is_made_published_and_in_force(setup: SetUp) -> None:
+    before = setup.asked(lambda q: q.registers.editions())
+    begin_own(setup)
+    section = setup.screen.section("rules")
+    assert setup.next() == "not_yet: Publish it / No number is changed"
+    begin_own(setup, capacity__rest_before_s="x")
+    assert setup.next() == "not_yet: Publish it / Something is not right yet"
+    section._own.fields["title"].setText("Shorter rest")
+    assert "“x” cannot be the number of rule capacity.rest_before_s" in setup.said()
+    section._own.number.selectAll()
+    QTest.keyClicks(section._own.number, "1800")
+    assert setup.next() == "ready: Publish it / 1 number changed"
+    assert setup.row("rules", "capacity.rest_before_s")[1:] == (
+        "capacity.rest_before_s", "1800 s", "your own",
+    )  # fmt: skip
+    section._own.fields["valid_from"].setText("2026-02-30")
+    assert "These dates cannot be." in setup.said()
+    section._own.fields["valid_from"].setText("2026-01-01")
+    setup.enter()
+    after = setup.asked(lambda q: q.registers.editions())
+    own = next(e for e in after if e.made_from)
+    assert own.id == f"bench-centre-{today()[:4]}-1"
+    assert own.of("capacity.rest_before_s").source == "centre's own, was 3600 s"
+    assert rules.in_force(after, "2026-06-01", "CN", "bench") == own
+    assert [e for e in after if not e.made_from] == before
+    assert section._which.key() == own.id
+    assert section._which.currentText() == f"Bench, own {today()[:4]}-1"
+    assert setup.said().startswith("Published.")
+
+
+def test_what_is_typed_for_an_edition_survives_and_is_dropped_by_escape(setup: SetUp) -> None:
+    begin_own(setup, capacity__rest_before_s="1800", resistance__equal="5")
+    assert setup.screen.section("rules")._own.count == 2
+    setup.window.rebuild()
+    setup.rest()
+    section = setup.open("rules")
+    assert section._own.count == 2
+    assert section._which.key() == "bench-2026-1"
+    assert setup.row("rules", "resistance.equal")[2:] == ("5 readings", "your own")
+    setup.screen.escape()
+    assert section.kept() == {}
+    assert setup.next() == ""
+    assert setup.row("rules", "resistance.equal")[2:] == ("3 readings", "secondary source")
+
+
+def test_only_an_administrator_makes_an_edition_and_only_from_one_in_force(
+    setup: SetUp,
+) -> None:
+    section = setup.open("rules")
+    facts = {e.subject for e in setup.asked(lambda q: q.registers.editions())}
+    assert {"intake", "bench", "grading"} <= facts
+    section._which.set_key("eu-2026-1")
+    assert not section._make.isEnabled()
+    assert section._why.text() == "Only from the edition in force"
+    section._which.set_key("cn-2026-1")
+    assert section._make.isEnabled()
+    setup.sign_in(setup.floor.person(setup.floor.administrator, "Zhao Min", "supervisor"))
+    setup.window.go("setup")
+    section = setup.open("rules")
+    section._which.set_key("bench-2026-1")
+    assert not section._make.isEnabled()
+    assert section._why.text() == "Only for: administrator"
+
+
+@pytest.mark.parametrize("worn", looks.BOTH_PANELS, ids=str)
+def test_nothing_is_cut_while_an_edition_is_made(
+    model_floor: Floor, tmp_path: Path, qtbot: QtBot, worn: looks.Worn
+) -> None:
+    looks.dress(*worn[:3], desk=worn[3] == "desk")
+    floor = model_floor.again(tmp_path / "station")
+    glass = looks.glass(worn)
+    setup = SetUp(floor, floor.supervisor, qtbot, glass)
+    begin_own(setup, capacity__rest_before_s="1800")
+    looks.stands(setup.window, glass, "own edition")
+    setup.screen.section("rules")._own.fields["valid_from"].setText("2025-01-01")
+    looks.stands(setup.window, glass, "own edition, wrong")
+    setup.close()
