@@ -326,7 +326,6 @@ def test_a_score_of_kills_lose_two_seconds_at_most(
                 victims[n].kill()
             seen += [_left_by(victim, resume=n == 2 * batch) for n, victim in enumerate(victims)]
     assert len(seen) == KILLS
-    print(seen)
     assert seen.count("look") + seen.count("resumed") >= KILLS // 2
 
 
