@@ -1,7 +1,6 @@
 """The benches of this station: their channels, who reads for them, and what a crash has left."""
 
 import functools
-import time
 from collections import deque
 from collections.abc import Callable, Sequence
 from decimal import Decimal
@@ -12,6 +11,7 @@ import msgspec
 from cellyard.devices import profile as profiles
 from cellyard.devices import run_file
 from cellyard.devices.bench import BenchChannel
+from cellyard.devices.beside import Beside
 from cellyard.devices.insulation import InsulationTester
 from cellyard.devices.line import Attendant
 from cellyard.domain.bench.channel import Channel, CurvePoint
@@ -45,7 +45,8 @@ class Benches:
         self.pace = pace
         self._channels: dict[str, BenchChannel] = {}
         self._testers: dict[str, InsulationTester] = {}
-        self._warmth: dict[str, tuple[Decimal, float]] = {}
+        # What is read beside load and tester, by channel: both are watched by the same.
+        self._beside: dict[str, Beside] = {}
         self._instruments: dict[str, Instrument] = {}
         self._readings: dict[str, deque[Sample]] = {}
         # Filled on the writer's thread; a dict takes and gives whole entries.
@@ -54,6 +55,8 @@ class Benches:
     def arrange(self, instruments: Sequence[Instrument]) -> None:
         """Have a channel for every load that is set up; one that works keeps what it has."""
         self._instruments = {i.key: i for i in instruments if i.channel}
+        for instrument in self._instruments.values():
+            self._beside.setdefault(instrument.channel, Beside())
         loads = {i.channel: i for i in self._instruments.values() if i.duty == "load"}
         for key in [k for k in self._channels if k not in loads]:
             if not self.busy(key):
@@ -73,11 +76,12 @@ class Benches:
                 del self._testers[key]
         for key, i in found.items():
             if key not in self._testers:
-                self._testers[key] = InsulationTester(key, i.key, i.profile)
+                self._testers[key] = InsulationTester(key, i.key, i.profile, self._beside[key])
 
     def _channel(self, key: str, instrument: Instrument) -> BenchChannel:
         rated = profiles.load(instrument.profile).rated
         channel = BenchChannel(key, instrument.key, self.folder, rated, pace=self.pace)
+        channel.beside = self._beside[key]
         for run in run_file.kept(self.folder):
             if run.head.plan.channel == key:
                 channel.broke_off(run)
@@ -102,14 +106,10 @@ class Benches:
             return
         numbers = _numbered(sample, "temperature")
         warmest = max((t for t in numbers if t is not None), default=None)
-        if warmest is not None:
-            self._warmth[instrument.channel] = (warmest, sample.t)
-        if tester := self._testers.get(instrument.channel):
-            tester.warm(warmest)
-        if channel := self._channels.get(instrument.channel):
-            channel.beside.warm(warmest, instrument.key)
-            if cells := _numbered(sample, "cell"):
-                channel.beside.voltages(cells)
+        beside = self._beside[instrument.channel]
+        beside.warm(warmest, instrument.key)
+        if cells := _numbered(sample, "cell"):
+            beside.voltages(cells)
 
     def channels(self) -> list[Channel]:
         """Return every channel as it stands now, in order."""
@@ -146,10 +146,9 @@ class Benches:
         return self._testers.get(key)
 
     def temperature(self, key: str, within_s: Decimal) -> Decimal | None:
-        """Return a channel's temperature (degC), or None when none is so fresh."""
-        warmth = self._warmth.get(key)
-        fresh = warmth is not None and time.monotonic() - warmth[1] <= within_s
-        return warmth[0] if warmth and fresh else None
+        """Return the hottest temperature of a channel (degC), or None when none is so fresh."""
+        beside = self._beside.get(key)
+        return beside.temperature(float(within_s)) if beside else None
 
     def curve(self, key: str, since: int = 0) -> list[CurvePoint]:
         """Return the points of the run on a channel, from the one with this number on."""
