@@ -1,4 +1,4 @@
-"""What an insulation tester's samples say of a test: whether it goes on, its result, its ceiling."""
+"""What an insulation tester's samples say: whether a test goes on, its result, its ceiling."""
 
 from decimal import Decimal
 
