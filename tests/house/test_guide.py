@@ -19,8 +19,11 @@ from cellyard.ui.screens import SCREENS
 PAGES = sorted({"sign_in", "first_run", *(place.key for place in SCREENS)})
 EVERY = [(language, page) for language in words.LANGUAGES for page in PAGES]
 
-# Nothing is ever only safe, no key is the emergency one, and nobody begs.
-NEVER = re.compile(r"\bsafe|emergency|\bplease\b|!|！|安全|紧急|急停", re.IGNORECASE)
+# Nothing is ever only safe (discharge to safe is the name of a procedure), no key is the emergency
+# one, and nobody begs.
+NEVER = re.compile(
+    r"(?<!discharge to )\bsafe|emergency|\bplease\b|!|！|安全(?!放电)|紧急|急停", re.IGNORECASE
+)
 KEY = re.compile(r"\bF\d+\b|\b(?:Ctrl|Alt|Shift)\+\S|\b(?:Esc|Enter|Backspace)\b")
 CARD = re.compile(r"`([A-Z]+)`")
 FIGURE = re.compile(r"([\d.]+) [^ (（]+ ?[(（]`([a-z_.]+)`(?:,|，) ?([a-z]+-\d{4}-\d+)[)）]")
@@ -97,7 +100,8 @@ def test_every_figure_of_a_rule_is_that_of_its_edition(language: str, page: str)
 
 @pytest.mark.parametrize(("language", "page"), EVERY)
 def test_no_page_says_what_must_not_be_said(language: str, page: str):
-    assert NEVER.findall(text(language, page)) == []
+    flat = " ".join(text(language, page).replace("**", "").split())
+    assert NEVER.findall(flat) == []
 
 
 @pytest.mark.parametrize("page", PAGES)

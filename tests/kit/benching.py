@@ -1,20 +1,30 @@
 """A technician, and batteries that the bench has tested, on a furnished floor."""
 
+from collections.abc import Mapping
 from decimal import Decimal
 
+import msgspec
 from floor import STATION, Floor
 
+from cellyard import files
+from cellyard.domain import rules
+from cellyard.domain.bench.channel import Channel
+from cellyard.domain.bench.plan import Plan, Type, limits_of, programme_of
+from cellyard.domain.bench.programme import Progress
 from cellyard.domain.facts import (
     CapacityTested,
     Decided,
     Evidence,
     InsulationTested,
     ResistanceTested,
+    RunKind,
+    Trip,
 )
 from cellyard.domain.registers import Instrument
 from cellyard.domain.ticket import about
 from cellyard.jobs import people, registers
 from cellyard.jobs.people import NewPerson, SignedIn
+from cellyard.jobs.station import Station
 
 BADGE, SECOND_BADGE = "0003", "0001"
 LOAD = "load-1"
@@ -56,6 +66,22 @@ def give_capacity(
     doubts: tuple[str, ...] = (),
 ) -> None:
     """Write the result of a capacity test, in Ah; `spread` in %."""
+    floor.now.at += 1000
+    capacity_on(
+        floor.station, id_, capacity, person=floor.administrator, spread=spread, doubts=doubts
+    )
+
+
+def capacity_on(
+    station: Station,
+    id_: str,
+    capacity: str,
+    *,
+    person: str,
+    spread: str | None = None,
+    doubts: tuple[str, ...] = (),
+) -> None:
+    """Write the result of a capacity test on an open station."""
     fact = CapacityTested(
         run=f"{int(capacity.replace('.', '')):032x}",
         capacity=Decimal(capacity),
@@ -74,15 +100,17 @@ def give_capacity(
         instruments=(Evidence(instrument=LOAD),),
         decided=_RULES,
     )
-    _write(floor, id_, fact)
+    _write(station, id_, person, fact)
 
 
 def give_readings(floor: Floor, id_: str, *, ohm: str, insulation: str) -> None:
     """Write a resistance and an insulation, both in ohm."""
     evidence = Evidence(instrument="meter-1")
+    floor.now.at += 1000
     _write(
-        floor,
+        floor.station,
         id_,
+        floor.administrator,
         ResistanceTested(
             resistance=Decimal(ohm),
             voltage=Decimal("388.4"),
@@ -100,10 +128,73 @@ def give_readings(floor: Floor, id_: str, *, ohm: str, insulation: str) -> None:
     )
 
 
-def _write(floor: Floor, id_: str, *facts: object) -> None:
-    floor.now.at += 1000
-    floor.station.record(
+def _write(station: Station, id_: str, person: str, *facts: object) -> None:
+    station.record(
         lambda _known, _order: [e for fact in facts for e in about(id_, fact)],  # pyright: ignore[reportArgumentType]
         id_,
-        by=floor.administrator,
+        by=person,
+    )
+
+
+def channels(ids: Mapping[str, str]) -> list[Channel]:
+    """Return channels in the states that a screen tells apart, on batteries of a floor."""
+    capacity, discharge = _plan("capacity", "1", ids["sound"]), _plan("discharge", "2", ids["cell"])
+    hot = Trip(watched="temperature_high", value=Decimal("61.2"), limit=Decimal(60), unit="degC")
+    testing = Channel(
+        key="1",
+        phase="running",
+        plan=capacity,
+        progress=Progress(step=1, since=Decimal(3600)),
+        elapsed=Decimal(12000),
+        voltage=Decimal("21.590"),
+        current=Decimal("-119.5"),
+        temperature=Decimal("23.3"),
+        on=True,
+        capacity=Decimal("151.67"),
+    )
+    replace = msgspec.structs.replace
+    ended = replace(testing, phase="ended", end="completed", progress=Progress(step=2))
+    resting = replace(
+        testing,
+        key="2",
+        plan=discharge,
+        progress=Progress(step=2, since=Decimal(9000)),
+        current=Decimal(0),
+    )
+    return [
+        testing,
+        replace(testing, silent_s=14.0),
+        replace(testing, phase="ended", end="guard", trip=hot),
+        ended,
+        replace(testing, phase="look"),
+        replace(testing, phase="look", seen_off=True),
+        replace(resting, key="1"),
+        replace(resting, key="1", phase="ended", end="completed"),
+        replace(testing, phase="stopping", stuck=True),
+    ]
+
+
+def _plan(test: RunKind, channel: str, battery: str) -> Plan:
+    edition = rules.parse(files.text("rules/bench-2026-1.toml"))
+    kind = Type(
+        chemistry="NMC",
+        series=108,
+        max_voltage=Decimal("453.6"),
+        rated_ah=Decimal("126.8"),
+        level="pack",
+    )
+    programme = programme_of(test, kind, edition)
+    guard, device = limits_of(programme, kind, edition, cells=True)
+    return Plan(
+        run=f"{test}-{channel}",
+        battery=battery,
+        channel=channel,
+        test=test,
+        programme=programme,
+        guard=guard,
+        device=device,
+        max_voltage=kind.max_voltage,
+        rated_ah=kind.rated_ah,
+        series=kind.series,
+        edition=edition.id,
     )

@@ -54,15 +54,16 @@ def opening(floor: Floor, qtbot: QtBot, place: str) -> Iterator[Opens]:
 class Front:
     """Hands and eyes of a person at a window. `close` ends its threads and the station."""
 
-    def __init__(self, station: Station, qtbot: QtBot) -> None:
+    def __init__(self, station: Station, qtbot: QtBot | None, *, pace: int = 1) -> None:
         self.window = Window(
             station,
             Settings(),
-            Instruments(Benches(station.folder)),
+            Instruments(Benches(station.folder, pace=pace)),
             Printer(station.folder),
             Tones(wanted=False),
         )
-        qtbot.addWidget(self.window)
+        if qtbot is not None:  # who must wait for a load first closes the window alone
+            qtbot.addWidget(self.window)
         self._heard = 0
 
     def open(

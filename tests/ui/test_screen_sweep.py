@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from itertools import product
 from pathlib import Path
 
+import benching
 import floor as floors
 import looks
 import pytest
@@ -25,14 +26,18 @@ from pytestqt.qtbot import QtBot
 from whole import Whole
 
 from cellyard import files, words
+from cellyard.domain.battery import Battery
+from cellyard.domain.bench.channel import Channel
+from cellyard.domain.grading import act
+from cellyard.jobs import registers
 from cellyard.ui import style
 from cellyard.ui.widgets import draw
 from cellyard.ui.widgets.table import SmallTable
 
 PANELS = {"1366x768": (1366, 768, 3.95), "1920x1080": (1920, 1080, 5.6)}
-SCREENS = ("sign_in", "intake", "yard", "find", "setup")
+SCREENS = ("sign_in", "intake", "bench", "grade", "yard", "find", "setup")
 # Keys for gloves where gloves are worn; elsewhere a bare finger or a mouse.
-LEAST_MM = {"sign_in": 20, "intake": 20}
+LEAST_MM = {"sign_in": 20, "intake": 20, "bench": 20, "grade": 20}
 BARE_MM = 10
 HAIR_MM = 0.3  # rounding to whole px
 KEY = Qt.Key
@@ -53,6 +58,10 @@ def pages(app: Whole, screen: str) -> Iterator[str]:
         case "intake":
             app.scan(floors.code(77))
             yield "ticket"
+        case "bench":
+            yield from bench_pages(app)
+        case "grade":
+            yield from grade_pages(app)
         case "yard":
             app.scan(floors.code(1))
             yield "in hand"
@@ -67,6 +76,62 @@ def pages(app: Whole, screen: str) -> Iterator[str]:
                 setup.open(section.key)
                 app.rest()
                 yield section.key
+
+
+def bench_pages(app: Whole) -> Iterator[str]:
+    """Bring up a proposal for a pack, then a run in every state that a channel can be in."""
+    made = benching.instrument
+    load = made(benching.LOAD, "load", "1", "itech-it8500", "/dev/null")
+    warm = made("warm-1", "thermometer", "1", "applent-at45xx", "/dev/null")
+    person = app.window.frame.person.id
+    app.window.frame.work(lambda s: registers.publish(s, [load, warm], by=person))
+    app.rest()
+    app.window.go("yard")
+    app.window.go("bench")
+    app.rest()
+    yield "queue"
+    app.scan(floors.code(1))
+    yield "proposal"
+    app.key(KEY.Key_Return)
+    yield "second badge"
+    app.key(KEY.Key_Escape, KEY.Key_Escape)
+    channel = app.window.frame.benches.of("1")
+    ids = {b.code: b.id for b in asked(app)}
+    there = {"sound": ids[floors.code(1)], "cell": ids["04QCB76836300JBC40000903"]}
+    for view in benching.channels(there):
+        channel.view = view
+        app.window.current._tick()
+        app.rest()
+        yield f"{view.phase} {view.end or ''}"
+    channel.view = Channel(key="1")
+    app.window.current._tick()
+
+
+def grade_pages(app: Whole) -> Iterator[str]:
+    """Bring up a battery without a grade, one near a limit, and another grade to be set."""
+    ids = {b.code: b.id for b in asked(app)}
+    app.window.go("grade", ids[floors.code(3)])
+    app.rest()
+    yield "nothing measured"
+    station = app.window.frame
+    pack = ids[floors.code(1)]
+    station.work(lambda s: benching.capacity_on(s, pack, "101.2", person=station.person.id))
+    app.rest()
+    app.window.go("grade", pack)
+    app.rest()
+    yield "near a limit"
+    app.window.frame.record(act.give, act.Giving(battery=pack))
+    app.rest()
+    yield "given"
+    app.window.current._override()
+    yield "another grade"
+
+
+def asked(app: Whole) -> list[Battery]:
+    found: list[list[Battery]] = []
+    app.window.frame.ask(lambda q: q.newest(), found.append)
+    app.rest()
+    return found[0]
 
 
 @pytest.mark.parametrize(

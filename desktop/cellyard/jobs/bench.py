@@ -75,7 +75,8 @@ def finish(station: Station, benches: Benches, key: str) -> None:
     Once it stands in the ledger, the run's file is removed: its trace is kept beside the fact.
     """
     channel = benches.of(key)
-    view = channel.view
+    # At its end a channel stands still until it is released, which an earlier call may bring.
+    view, points = channel.view, list(channel.points)
     plan = view.plan
     if view.phase != "ended" or plan is None:
         return
@@ -91,7 +92,7 @@ def finish(station: Station, benches: Benches, key: str) -> None:
         lasted_s=end.lasted if end else Decimal(0),
     )
     _write_end(station, ending, run, path, by=plan.by)
-    benches.keep_end(key)
+    benches.keep_end(view, points)
     channel.release()
 
 

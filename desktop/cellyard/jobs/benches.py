@@ -124,10 +124,9 @@ class Benches:
         found = self._ended.get(key)
         return found.channel if found else None
 
-    def keep_end(self, key: str) -> None:
+    def keep_end(self, channel: Channel, points: list[CurvePoint]) -> None:
         """Keep how a run ended before its channel is free: nobody may have seen it yet."""
-        channel = self._channels[key]
-        self._ended[key] = Ended(channel=channel.view, points=list(channel.points))
+        self._ended[channel.key] = Ended(channel=channel, points=points)
 
     def leave(self, key: str) -> None:
         """A person has seen how the last run of a channel ended, or another one begins."""

@@ -72,9 +72,11 @@ class Curve(QWidget):
 
     def add(self, points: Sequence[CurvePoint]) -> None:
         """Show newer points of the same run."""
+        if not points:
+            return
         if self.run is None:
             self.set_run(points)
-        elif points:
+        else:
             self.run.add(points)
             self._redraw()
 
@@ -171,6 +173,11 @@ class Curve(QWidget):
 
         lowest = [float(np.nanmax(self.run.below(g))) for g in groups] if self.run else []
         return scale(0.0, max([_LEAST_MV, *lowest]), ticks)
+
+    @property
+    def drawn(self) -> bool:
+        """Whether there is anything to draw."""
+        return bool(self._all())
 
     def _all(self) -> list[Series]:
         every = [series for _name, series in self.earlier]

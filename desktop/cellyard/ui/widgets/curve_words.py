@@ -81,7 +81,7 @@ class Words(Painted):
 
     def paint(self, painter: QPainter, look: style.Look) -> None:
         curve = self._curve
-        if curve.run is None and not curve.earlier:
+        if not curve.drawn:
             return
         frame = curve.frame()
         _scales(painter, look, frame)

@@ -32,7 +32,7 @@ class BenchScreen(Screen):
     def __init__(self, frame: Frame) -> None:
         super().__init__(frame)
         self._asking = Asking(frame)
-        self._acts = Acts(frame, self._tick)
+        self._acts = Acts(frame, self._acted)
         self._channels: list[Channel] = []
         self._survey = Survey()
         self._on_channels: frozenset[str] = frozenset()
@@ -79,7 +79,7 @@ class BenchScreen(Screen):
         if self.isVisible() and (not touched or any(not s.startswith("scan/") for s in touched)):
             self._refresh()
             if self._joined is not None:
-                self._join(self._joined.battery.id)
+                self._propose(self._joined.battery.id, self._joined.channel)
 
     def _refresh(self) -> None:
         plans = (c.plan for c in self._channels)
@@ -115,6 +115,9 @@ class BenchScreen(Screen):
         found = benches.channels()
         return [(benches.ended(c.key) or c) if c.phase == "free" else c for c in found]
 
+    def _written(self, channel: Channel) -> bool:
+        return self.frame.benches.ended(channel.key) is not None
+
     def _show_front(self) -> None:
         channel = self._channel()
         stuck = any(c.stuck for c in self._channels)
@@ -124,7 +127,14 @@ class BenchScreen(Screen):
             self._front.show_none()
             return
         load = said.present(self.frame.benches.instruments(channel.key), "load")
-        self._front.show(channel, self._named(channel), load, self._joined, busy=self._acts.busy)
+        self._front.show(
+            channel,
+            self._named(channel),
+            load,
+            self._joined,
+            busy=self._acts.busy,
+            written=self._written(channel),
+        )
         if self._view.shows_run:
             self._feed.show(channel)
 
@@ -155,21 +165,37 @@ class BenchScreen(Screen):
         if on is not None and self._front.goes_on(on):
             self._choose(on.key)
             return
-        free = [c for c in self._channels if self._front.free(c)]
-        chosen = next((c for c in free if c.key == self._front.chosen), None)
-        channel = chosen or next(iter(free), None)
+        channel = self._free_channel()
         if channel is None:
             if self._channels:
                 self._refuse(Refused("channels_taken"))
             return
         self._front.choose(channel.key)
+        self._propose(battery, channel.key)
+
+    def _propose(self, battery: str, channel: str) -> None:
         self._asking.ask(
-            lambda _q, k: propose(k, battery, channel.key), self._show_joined, "bench/joined"
+            lambda _q, k: propose(k, battery, channel), self._show_joined, "bench/joined"
         )
 
+    def _free_channel(self) -> Channel | None:
+        """Return the chosen channel if it is free or its run is over and seen, else a free one."""
+        chosen = self._channel()
+        if chosen is not None and chosen.phase == "ended" and self._written(chosen):
+            self.frame.benches.leave(chosen.key)
+            return chosen
+        if chosen is not None and self._front.free(chosen):
+            return chosen
+        return next((c for c in self._channels if self._front.free(c)), None)
+
     def _show_joined(self, proposal: Proposal) -> None:
-        self._joined = proposal
-        self._front.second_asked = False
+        if proposal.channel == self._front.chosen:
+            self._joined = proposal
+        self._tick()
+
+    def _acted(self) -> None:
+        """An act stands: nothing is joined any more that is not on its channel."""
+        self._joined = None
         self._tick()
 
     # --- scans ----------------------------------------------------------------------------------
@@ -231,11 +257,11 @@ class BenchScreen(Screen):
                 self._acts.go_on(channel.key)
             case "look":
                 self._stop()
-            case "ended":
+            case "ended" if self._written(channel):
                 self._leave(channel)
             case "free":
                 self._enter_free()
-            case "arming" | "running" | "stopping":
+            case "arming" | "running" | "stopping" | "ended":
                 pass
         self._tick()
 

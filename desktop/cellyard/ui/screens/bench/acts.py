@@ -5,7 +5,7 @@ from typing import TypeVar
 
 from cellyard.domain.bench.begin import Beginning
 from cellyard.domain.refusals import Refused
-from cellyard.jobs import bench
+from cellyard.jobs import bench, bench_readings
 from cellyard.jobs.people import SignedIn, by_badge
 from cellyard.jobs.station import Station
 from cellyard.ui.screen import Frame
@@ -60,11 +60,11 @@ class Acts:
 
     def read_resistance(self, proposal: Proposal) -> None:
         """Take the meter's equal readings as the battery's resistance."""
-        self._read(bench.read_resistance, proposal)
+        self._read(bench_readings.read_resistance, proposal)
 
     def read_insulation(self, proposal: Proposal) -> None:
         """Take the tester's result as the battery's insulation."""
-        self._read(bench.read_insulation, proposal)
+        self._read(bench_readings.read_insulation, proposal)
 
     def second_badge(self, badge: str, at: int, then: Callable[[SignedIn], None]) -> None:
         """Learn who the second person is; nobody signs in by it."""
@@ -87,5 +87,4 @@ class Acts:
 
     def _refused(self, no: Refused) -> None:
         self.busy = False
-        self._then()
         self._frame.refuse(no)

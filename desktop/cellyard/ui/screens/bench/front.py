@@ -63,8 +63,12 @@ class Front:
         joined: Proposal | None,
         *,
         busy: bool,
+        written: bool,
     ) -> None:
-        """Bring the page of a channel to the front with its next step."""
+        """Bring the page of a channel to the front with its next step.
+
+        `written`: the end of its run stands in the ledger, so that it may be left.
+        """
         view = self._view
         if channel.stuck:
             view.stuck.show_channel(channel, named)
@@ -75,7 +79,7 @@ class Front:
             view.live.show_channel(channel, load)
             view.show_page(view.live, said.steps(channel))
             if channel.phase == "ended":
-                self._next_after(channel)
+                self._next_after(channel, written=written)
             else:
                 view.show_stop(channel)
         elif joined is not None:
@@ -96,8 +100,12 @@ class Front:
         else:
             view.show_stop(channel, _("Switch off"))
 
-    def _next_after(self, channel: Channel) -> None:
+    def _next_after(self, channel: Channel, *, written: bool) -> None:
         next_ = self._view.next
+        self._view.show_next()
+        if not written:
+            next_.set_working(_("Writing it down"))
+            return
         match self.leads_to(channel):
             case "grade":
                 next_.set_words(_("Grade it"), _("The channel is free then"))
@@ -106,7 +114,6 @@ class Front:
             case _:
                 next_.set_words(_("Next battery"), _("Leaves this run"))
         next_.set_ready()
-        self._view.show_next()
 
     def _next_of(self, joined: Proposal, *, busy: bool) -> None:
         next_ = self._view.next

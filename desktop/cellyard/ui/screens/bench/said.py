@@ -21,6 +21,10 @@ from cellyard.words.times import lasted, short_day
 
 _UNITS = {"V": "V", "A": "A", "degC": "°C", "K_min": "K/min", "Ah": "Ah"}
 _HOUR = 3600
+# Refusals that speak of the battery itself, whatever the channel.
+_OF_THE_BATTERY = frozenset(
+    {"no_bench", "run_open", "newer_facts", "would_destroy_second_life", "already_discharged"}
+)
 LOST_AFTER_S, MUTED_AFTER_S = 10.0, 3.0
 
 
@@ -160,17 +164,17 @@ def checks(proposal: Proposal) -> list[Step]:
     duties = {i.duty for i in proposal.instruments}
     load = next((i for i in proposal.instruments if i.duty == "load"), None)
     typed = proposal.plan is not None
-    there = proposal.plan is not None or no not in ("no_bench", "run_open", "newer_facts")
+    may = no not in _OF_THE_BATTERY
     warm = "thermometer" in duties or "bms" in duties
     found = [
-        (_("Verdict"), there, _("passed")),
-        (_("Model"), typed, _("known") if typed else _("missing")),
-        (_("Load"), load is not None, _("there") if load else _("missing")),
-        (_("Sensor"), warm, _("there") if warm else _("missing")),
+        (_("Verdict"), may, _("passed")),
+        (_("Model"), typed, _("known")),
+        (_("Load"), load is not None, _("there")),
+        (_("Sensor"), warm, _("there")),
         (_("Stop"), bool(load and load.stop_confirmed), _("confirmed")),
     ]
     return [
-        Step(words, value if well else _("missing"), "done" if well else "caution")
+        Step(words, value if well else _("not so"), "done" if well else "caution")
         for words, well, value in found
     ]
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from cellyard.domain.bench.queue import Waiting
 from cellyard.domain.facts import TestKind
@@ -33,14 +33,16 @@ class QueueList(QWidget):
             "ph.activity", _("Nothing waits for the bench"), _("Scan a battery to test it.")
         )
         head = form.holder(form.column(self._title, self._how, gap=0, margins=(18, 14, 18, 10)))
-        card = form.column(head, form.line(), self._none, (self._list, 1), gap=0)
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self._list)
+        self._stack.addWidget(form.holder(form.column(self._none, form.stretch())))
+        card = form.column(head, form.line(), (self._stack, 1), gap=0)
         self.setLayout(form.column(form.card(card, padding=0)))
         self.show_waiting((), 0)
 
     def show_waiting(self, waiting: Sequence[Waiting], now: int) -> None:
         """Show what waits at this moment (ms)."""
-        self._none.setVisible(not waiting)
-        self._list.setVisible(bool(waiting))
+        self._stack.setCurrentIndex(0 if waiting else 1)
         self._list.set_lines([_line(one, now) for one in waiting])
 
     def _chosen(self, battery: str) -> None:

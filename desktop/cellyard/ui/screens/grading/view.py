@@ -47,7 +47,7 @@ class GradeView(QWidget):
         self.keep = BigButton("", "secondary")
         self.override = BigButton(_("Override"), "secondary")
         self.next = BigButton("", key=_("Enter"))
-        self._pages = QStackedWidget()
+        self._pages, self._listed = QStackedWidget(), QStackedWidget()
         self._criteria, self._list = self._criteria_page(), self._waiting_page()
         self._overrule_page = form.card(form.column(self.overrule), padding=(24, 20))
         for page in (self._list, self._criteria, self._overrule_page):
@@ -69,7 +69,9 @@ class GradeView(QWidget):
     def _waiting_page(self) -> QWidget:
         title = Label(_("Waiting for a grade"), "lead")
         head = form.holder(form.column(title, margins=(18, 14)))
-        inside = form.column(head, form.line(), self._none, (self._waiting, 1), gap=0)
+        self._listed.addWidget(self._waiting)
+        self._listed.addWidget(form.holder(form.column(self._none, form.stretch())))
+        inside = form.column(head, form.line(), (self._listed, 1), gap=0)
         return form.card(inside, padding=0)
 
     @property
@@ -83,8 +85,7 @@ class GradeView(QWidget):
     def show_waiting(self, waiting: Sequence[Ungraded], now: int) -> None:
         """Show what waits for a grade at this moment (ms), to choose one."""
         self._pages.setCurrentWidget(self._list)
-        self._none.setVisible(not waiting)
-        self._waiting.setVisible(bool(waiting))
+        self._listed.setCurrentIndex(0 if waiting else 1)
         self._waiting.set_lines(
             [
                 Line(

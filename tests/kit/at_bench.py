@@ -1,0 +1,74 @@
+"""A technician at a window with one simulated channel: load, thermometer, meter on one battery."""
+
+from collections.abc import Callable
+
+import benching
+from floor import Floor, code
+from front import Front
+from PySide6.QtTest import QTest
+
+from cellyard.devices.simulator import Battery, Clock, SimulatedBench, Simulation
+from cellyard.domain.bench.channel import Channel
+
+CELL = "eve-lf280k-cell"
+PATIENCE_MS = 20_000
+
+
+class AtBench:
+    """The window in front of a channel "1"; `close` ends the window, then the simulation."""
+
+    def __init__(self, floor: Floor, *, pace: int = 1, battery: Battery | None = None) -> None:
+        self.floor = floor
+        self.battery = battery or Battery("LFP", series=1, capacity_ah=280, clock=Clock(pace))
+        self._simulation = Simulation()
+        self._simulation.__enter__()
+        self.bench = SimulatedBench(self._simulation, self.battery)
+        made = benching.instrument
+        benching.publish(
+            floor,
+            made(benching.LOAD, "load", "1", "itech-it8500", self.bench.urls["load"]),
+            made("warm-1", "thermometer", "1", "applent-at45xx", self.bench.urls["thermometer"]),
+            made("meter-1", "meter", "1", "hioki-bt356x", self.bench.urls["meter"]),
+        )
+        self.technician = benching.technician(floor)
+        self.front = Front(floor.station, None, pace=pace)
+
+    def open(self, subject: str = "", px_per_mm: float = 3.95) -> Front:
+        """Let the technician sign in and wait until the instruments of the channel speak."""
+        self.front.open("bench", self.technician, subject, px_per_mm)
+        self.until(lambda: self.channel.voltage is not None, "the load speaks")
+        self.until(self._warm, "the thermometer speaks")
+        return self.front
+
+    def _warm(self) -> bool:
+        newest = self.front.window.frame.benches.newest("1", "thermometer")
+        return bool(newest and newest[1])
+
+    @property
+    def channel(self) -> Channel:
+        """The channel as the screen shows it."""
+        found = self.front.window.frame.benches
+        return found.ended("1") or found.channel("1") or Channel(key="1")
+
+    def until(self, seen: Callable[[], object], what: str) -> None:
+        """Wait for something that the line's thread brings."""
+        for _ in range(PATIENCE_MS // 10):
+            if seen():
+                return
+            QTest.qWait(10)
+        raise AssertionError(f"never came: {what}; {self.channel}")
+
+    def close(self) -> None:
+        self.bench.load.instrument.stuck_on(stuck=False)
+        self.front.window.frame.benches.stop("1")
+        self.until(lambda: not self.front.window.frame.benches.loads_on(), "the load is off")
+        self.front.close()
+        self.front.window.deleteLater()
+        self._simulation.__exit__(None, None, None)
+
+
+def with_cell(floor: Floor, serial: int = 900) -> str:
+    """Book in a cell and put it away; it waits for the bench."""
+    id_ = floor.book_in(code(serial), CELL)
+    floor.put(id_)
+    return id_
