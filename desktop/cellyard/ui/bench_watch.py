@@ -27,9 +27,9 @@ class BenchWatch:
         for channel in benches.channels():
             if channel.phase == "ended":
                 self._finish(channel.key, bench.finish)
-        for tester in benches.testers():
-            if tester.phase == "ended" and tester.end == "completed":
-                self._finish(tester.key, bench_readings.finish_insulation)
+        for view in [tester.view for tester in benches.testers.values()]:
+            if view.phase == "ended" and view.end == "completed":
+                self._finish(view.key, bench_readings.finish_insulation)
 
     def _finish(self, key: str, finish: Finish) -> None:
         now, benches, what = time.monotonic(), self._frame.benches, (key, finish)
