@@ -7,8 +7,6 @@ from collections.abc import Callable, Sequence
 from decimal import Decimal
 from pathlib import Path
 
-import msgspec
-
 from cellyard.devices import profile as profiles
 from cellyard.devices import run_file
 from cellyard.devices.bench import BenchChannel
@@ -18,19 +16,11 @@ from cellyard.domain.bench.channel import Channel, CurvePoint
 from cellyard.domain.bench.tester import Tester
 from cellyard.domain.readings import Reading, Sample
 from cellyard.domain.registers import Instrument
+from cellyard.jobs.endings import Endings
 
 RUNS = "runs"
 # Enough to see whether a value stands still; a meter reads a few times a second.
 KEPT = 16
-
-
-class Ended(msgspec.Struct, frozen=True, kw_only=True):
-    """A run that is written down, as its channel stood at the end, and its curve."""
-
-    channel: Channel
-    points: list[CurvePoint]
-
-
 _BUSY = frozenset({"arming", "running", "stopping", "ended", "look"})
 
 
@@ -48,8 +38,7 @@ class Benches:
         self._warmth: dict[str, tuple[Decimal, float]] = {}
         self._instruments: dict[str, Instrument] = {}
         self._readings: dict[str, deque[Sample]] = {}
-        # Filled on the writer's thread; a dict takes and gives whole entries.
-        self._ended: dict[str, Ended] = {}
+        self.endings = Endings()
 
     def arrange(self, instruments: Sequence[Instrument]) -> None:
         """Have a channel for every load that is set up; one that works keeps what it has."""
@@ -119,19 +108,6 @@ class Benches:
         found = self._channels.get(key)
         return found.view if found else None
 
-    def ended(self, key: str) -> Channel | None:
-        """Return how the last run of a free channel ended, until it is left or another begins."""
-        found = self._ended.get(key)
-        return found.channel if found else None
-
-    def keep_end(self, channel: Channel, points: list[CurvePoint]) -> None:
-        """Keep how a run ended before its channel is free: nobody may have seen it yet."""
-        self._ended[channel.key] = Ended(channel=channel, points=points)
-
-    def leave(self, key: str) -> None:
-        """A person has seen how the last run of a channel ended, or another one begins."""
-        self._ended.pop(key, None)
-
     def of(self, key: str) -> BenchChannel:
         """Return a channel to act on; KeyError when there is none."""
         return self._channels[key]
@@ -152,8 +128,8 @@ class Benches:
 
     def curve(self, key: str, since: int = 0) -> list[CurvePoint]:
         """Return the points of the run on a channel, from the one with this number on."""
-        found, ended = self._channels.get(key), self._ended.get(key)
-        points = ended.points if ended else found.points if found else []
+        found = self._channels.get(key)
+        points = self.endings.points(key) or (found.points if found else [])
         return points[since:]
 
     def instruments(self, key: str) -> list[Instrument]:

@@ -113,10 +113,10 @@ class BenchScreen(Screen):
         """Return every channel; one that has become free stands as its run ended until left."""
         benches = self.frame.benches
         found = benches.channels()
-        return [(benches.ended(c.key) or c) if c.phase == "free" else c for c in found]
+        return [(benches.endings.of(c.key) or c) if c.phase == "free" else c for c in found]
 
     def _written(self, channel: Channel) -> bool:
-        return self.frame.benches.ended(channel.key) is not None
+        return self.frame.benches.endings.of(channel.key) is not None
 
     def _show_front(self) -> None:
         channel = self._channel()
@@ -182,7 +182,7 @@ class BenchScreen(Screen):
         """Return the chosen channel if it is free or its run is over and seen, else a free one."""
         chosen = self._channel()
         if chosen is not None and chosen.phase == "ended" and self._written(chosen):
-            self.frame.benches.leave(chosen.key)
+            self.frame.benches.endings.leave(chosen.key)
             return chosen
         if chosen is not None and self._front.free(chosen):
             return chosen
@@ -282,7 +282,7 @@ class BenchScreen(Screen):
 
     def _leave(self, channel: Channel) -> None:
         """Go where an ended run leads: to its grade, to a slot, or to the next battery."""
-        self.frame.benches.leave(channel.key)
+        self.frame.benches.endings.leave(channel.key)
         self._joined = None
         place = self._front.leads_to(channel)
         if place and channel.plan is not None:
@@ -314,7 +314,7 @@ class BenchScreen(Screen):
         elif self._joined is not None:
             self._joined = None
         elif channel is not None and channel.phase == "ended":
-            self.frame.benches.leave(channel.key)
+            self.frame.benches.endings.leave(channel.key)
         else:
             return False
         self._tick()
