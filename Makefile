@@ -3,7 +3,7 @@
 VENV := .venv
 READY := $(VENV)/.ready
 # A real discharge for the demonstration, where the data lie beside the checkout.
-TRACE ?= $(wildcard ../shared/data/traces/leafmodules3s_0_3c.csv)
+TRACE ?= $(wildcard ../shared/data/traces/leafcell_1C.csv)
 PY := $(VENV)/bin/python
 # Without a display Qt draws into memory.
 export QT_QPA_PLATFORM ?= $(if $(DISPLAY)$(WAYLAND_DISPLAY),,offscreen)

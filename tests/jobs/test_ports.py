@@ -173,6 +173,30 @@ def test_another_adapter_is_never_taken_for_it(identity: str, there: str) -> Non
         ports.resolve(instrument("ttyUSB0", identity), found(("ttyUSB0", there)))
 
 
+def test_of_several_that_nothing_tells_apart_none_is_taken() -> None:
+    twins = found(("ttyUSB2", f"{CP210X}:"), ("ttyUSB3", f"{CP210X}:"))
+    with pytest.raises(Trouble, match="adapter_elsewhere"):
+        ports.resolve(instrument("ttyUSB0", f"{CP210X}:"), twins)
+    assert ports.resolve(instrument("ttyUSB3", f"{CP210X}:"), twins) == "ttyUSB3"
+
+
+@pytest.mark.parametrize(
+    ("hint", "identity", "port", "there", "bound"),
+    [
+        ("ttyUSB1", FTDI, "ttyUSB3", FTDI, True),
+        ("ttyUSB1", FTDI, "ttyUSB3", "0403:6001:A5069RR4:1-1.4", True),
+        ("ttyUSB1", FTDI, "ttyUSB1", f"{CP210X}:1-1.4", False),
+        ("ttyUSB1", f"{CP210X}:1-1.3", "ttyUSB1", f"{CP210X}:1-1.4", False),
+        ("ttyUSB1", "", "ttyUSB1", FTDI, True),
+        ("ttyUSB1", "", "ttyUSB3", "", False),
+    ],
+)
+def test_only_what_is_bound_to_a_port_gives_it_up(
+    hint: str, identity: str, port: str, there: str, *, bound: bool
+) -> None:
+    assert ports.bound(instrument(hint, identity), found((port, there))[0]) is bound
+
+
 @pytest.mark.parametrize(
     ("registered", "said", "other"),
     [

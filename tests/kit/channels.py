@@ -11,18 +11,25 @@ from typing import Self
 import msgspec
 
 from cellyard import files
-from cellyard.devices import profile
+from cellyard.devices import profile, run_file
 from cellyard.devices.bench import BenchChannel
+from cellyard.devices.drivers import it8500
 from cellyard.devices.line import Line
 from cellyard.devices.simulator import Battery, Clock, Load, Served, Simulation, Thermometer
 from cellyard.domain import rules
 from cellyard.domain.bench.plan import Plan, Type, limits_of, programme_of
+from cellyard.domain.bench.run import Run
 from cellyard.domain.facts import RunKind
 from cellyard.domain.readings import Sample
 from cellyard.domain.rules import Edition
 
 BENCH = rules.parse(files.text("rules/bench-2026-1.toml"))
 PATIENCE_S = 20.0
+OFF, ON = b"\x21\x00", b"\x21\x01"
+# What sets or switches: all but questions.
+_TELLING = frozenset(
+    {r.set for r in it8500.QUANTITIES.values()} | {r.set for r in it8500.CHOICES.values()}
+)
 
 
 def edition(**numbers: str) -> Edition:
@@ -52,7 +59,9 @@ def plan(
     by: Edition = SHORT,
     run: str = "run-1",
     cells: bool = False,
+    **guard_limits: Decimal,
 ) -> Plan:
+    """What a channel is to do; any limit of the guard may be set otherwise."""
     programme = programme_of(test, kind, by)
     guard, device = limits_of(programme, kind, by, cells=cells)
     return Plan(
@@ -61,13 +70,48 @@ def plan(
         channel="1",
         test=test,
         programme=programme,
-        guard=guard,
+        guard=msgspec.structs.replace(guard, **guard_limits),
         device=device,
         max_voltage=kind.max_voltage,
         rated_ah=kind.rated_ah,
         series=kind.series,
         edition=by.id,
     )
+
+
+class Listening(Load):
+    """A load that remembers what it was told, and when (monotonic s); questions are left out."""
+
+    def __init__(self, battery: Battery) -> None:
+        super().__init__(battery)
+        self.told: list[tuple[float, bytes]] = []
+        # So many frames that switch off are lost on the line.
+        self.deaf_to_off = 0
+        # It hears ON and from then on says nothing.
+        self.mute_after_on = False
+        # It answers ON with "done" and draws nothing.
+        self.never_on = False
+
+    def _heard(self, frame: bytes) -> list[bytes]:
+        if self.deaf_to_off and frame[2:4] == OFF:
+            self.deaf_to_off -= 1
+            return []
+        if frame[2] in _TELLING:
+            self.told.append((time.monotonic(), frame))
+        said = super()._heard(frame)
+        if frame[2:4] == ON and self.never_on:
+            self._off()
+        return [] if self.mute_after_on and self.told_on else said
+
+    @property
+    def told_on(self) -> list[float]:
+        """When it was told to switch on."""
+        return [at for at, frame in self.told if frame[2:4] == ON]
+
+    @property
+    def told_off(self) -> list[float]:
+        """When it was told to switch off."""
+        return [at for at, frame in self.told if frame[2:4] == OFF]
 
 
 class Bench(AbstractContextManager["Bench"]):
@@ -80,17 +124,19 @@ class Bench(AbstractContextManager["Bench"]):
         self.pace = pace
         self.simulation = Simulation()
         self.battery = battery or Battery("NMC", clock=Clock(pace))
-        self.load: Served[Load] = self.simulation.serve("load", Load(self.battery), over)
+        self.load: Served[Listening] = self.simulation.serve("load", Listening(self.battery), over)
         self.warm: Served[Thermometer] = self.simulation.serve(
             "warm", Thermometer(self.battery), over
         )
         self.lines: list[Line] = []
         self.channel = self.join()
 
-    def join(self) -> BenchChannel:
-        """Build the channel and start its lines."""
+    def join(self, broke_off: Run | None = None) -> BenchChannel:
+        """Build the channel, with what a crash has left of a run, and start its lines."""
         described = profile.load("itech-it8500")
         self.channel = BenchChannel("1", "Load 1", self.folder, described.rated, pace=self.pace)
+        if broke_off is not None:
+            self.channel.broke_off(broke_off)
         self.lines = [
             Line("load", described, self.load.url, attendant=self.channel),
             Line("warm", profile.load("applent-at45xx"), self.warm.url, on_sample=self._warmed),
@@ -131,6 +177,19 @@ class Bench(AbstractContextManager["Bench"]):
         """Begin, and wait until the load draws."""
         self.begin(planned)
         self.until(lambda: self.load.instrument.on and self.channel.view.on, "the load draws")
+
+    def ended(self) -> Run:
+        """Wait until the run is over; return what its file has kept."""
+        self.until(lambda: self.channel.view.phase == "ended", "the end")
+        return self.kept()
+
+    def kept(self) -> Run:
+        """Return the newest run's file as it is now."""
+        return run_file.kept(self.folder)[-1]
+
+    def broken(self) -> None:
+        """Wait until a person has to look."""
+        self.until(lambda: self.channel.view.phase == "look", "the look")
 
     def __exit__(
         self,

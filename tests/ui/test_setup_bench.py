@@ -201,6 +201,15 @@ def test_ports_say_what_was_known_by_its_adapter(
     assert lines["@meter-1"].second == "hioki-bt356x, its adapter is not plugged in"
     list_._list.line_chosen.emit("@meter-1")
     assert section._panel._known.instrument() == bound[2]
+    # Whoever comes to the name that another had before takes nothing from it.
+    new = made("new", "jbd-03", "bms", port="/dev/ttyUSB1", identity=f"{CP210X}:1-1.9")
+    section._use(new)
+    setup.rest()
+    assert standing(setup, "load-1") == bound[0]
+    assert standing(setup, "new") == new
+    section._use(msgspec.structs.replace(new, key="newer"))
+    setup.rest()
+    assert standing(setup, "new").port == ""
 
 
 def test_a_board_on_a_port_becomes_the_bms_of_a_channel(

@@ -35,7 +35,7 @@ def parser() -> argparse.ArgumentParser:
     run.add_argument("--training", action="store_true", help="a folder where nothing is real")
     demo = add("demo", commands.demo, "play a shift through the real application")
     demo.add_argument("--out", type=Path, default=Path("build/demo"))
-    demo.add_argument("--trace", type=Path, help="CSV: a real discharge of three LEAF modules")
+    demo.add_argument("--trace", type=Path, help="CSV: a real discharge of a LEAF cell")
     demo.add_argument("--show", action="store_true", help="leave the window open at the end")
     decode = add("decode", commands.decode, "say what a code means")
     decode.add_argument("code", nargs="+", type=commands.legible)

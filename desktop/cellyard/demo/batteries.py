@@ -134,11 +134,11 @@ BATTERIES: tuple[Incoming, ...] = (
         story="unreadable",
     ),
     Incoming(
-        code="LEAF-M1-M3-0071836",
+        code="LEAF-C-0071836",
         outlet="hengfeng",
-        model="leaf string",
-        kg="11.4",
-        volts="24.86",
+        model="leaf cell",
+        kg="0.8",
+        volts="4.16",
         verdict="go",
     ),
     Incoming(

@@ -18,14 +18,14 @@ CHANNELS: tuple[str, ...] = ("1", "2")
 
 
 class Channels:
-    """Two channels of a bench. `trace` is a real discharge for the string of three modules."""
+    """Two channels of a bench. `trace` is a real discharge of a LEAF cell, for the first."""
 
     def __init__(self, simulation: Simulation, trace: Path | None) -> None:
         self._trace = trace
         self._benches = {
             key: SimulatedBench(
                 simulation,
-                _leaf(1, 2),
+                _module(1),
                 f"channel-{key}",
                 board="jbd" if key == "1" else None,
                 over="tcp" if os.name == "nt" else "pty",
@@ -42,7 +42,7 @@ class Channels:
         ]
 
     def obey(self, key: str, what: str) -> None:
-        """Do on a channel: `put string`, `put module 0.72`, `put cell 0.9`, `hot`, `unplug`, `plug`."""
+        """Do on a channel: `put traced`, `put module 0.72`, `put cell 0.9`, `hot` or `unplug`."""
         bench = self._benches[key]
         word, _, rest = what.partition(" ")
         match word:
@@ -54,17 +54,21 @@ class Channels:
                 bench.load.plug()
             case _:
                 kind, _, health = rest.partition(" ")
-                bench.put(self._battery(kind, float(health or 0.845)))
+                bench.put(self._battery(kind, float(health or 1)))
 
     def _battery(self, kind: str, health: float) -> Source:
-        if kind == "string" and self._trace is not None:
-            return TraceBattery(self._trace, series=6, clock=Clock(PACE))
-        if kind == "cell":
-            clock = Clock(PACE)
-            return Battery("LFP", series=1, capacity_ah=280 * health, clock=clock)
-        return _leaf(health, 6 if kind == "string" else 2)
+        match kind:
+            case "traced" if self._trace is not None:
+                return TraceBattery(self._trace, clock=Clock(PACE))
+            case "traced":
+                # As good as the cell of the trace, where that does not lie beside the checkout.
+                return Battery("LMO", series=1, capacity_ah=30.3, clock=Clock(PACE))
+            case "cell":
+                return Battery("LFP", series=1, capacity_ah=280 * health, clock=Clock(PACE))
+            case _:
+                return _module(health)
 
 
-def _leaf(health: float, series: int) -> Battery:
-    """Return modules of a LEAF: two groups of 65 Ah each when new."""
-    return Battery("LMO", series=series, capacity_ah=65 * health, spread=0.01, clock=Clock(PACE))
+def _module(health: float) -> Battery:
+    """Return a module of a LEAF: two groups, of 65 Ah each when new."""
+    return Battery("LMO", series=2, capacity_ah=65 * health, spread=0.005, clock=Clock(PACE))

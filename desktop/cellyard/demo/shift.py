@@ -71,7 +71,7 @@ class Failed(RuntimeError):
 def play(out: Path, *, show: bool, trace: Path | None = None) -> Shift:
     """Play the whole shift into a fresh folder and return what it was.
 
-    `trace` is a real discharge of three LEAF modules in series, played behind one of the loads.
+    `trace` is a real discharge of a LEAF cell, played behind one of the loads.
 
     Refused("folder_not_empty") for a folder with anything but an earlier shift in it.
     """

@@ -14,7 +14,7 @@ from cellyard.ui.window import Window
 
 # Battery by its code, and what the simulated bench is to put on for it.
 Job = tuple[str, str]
-STRING: Job = ("LEAF-M1-M3-0071836", "string")
+TRACED: Job = ("LEAF-C-0071836", "traced")
 CELL: Job = ("04QCB76836300JBC40000904", "cell 0.92")
 HOT: Job = ("LEAF-M-0071901", "module 0.80")
 FAIR: Job = ("LEAF-M-0071902", "module 0.70")
@@ -44,7 +44,7 @@ class Technician:
             self._hands.rest()
 
     def _first_channel(self) -> Iterator[bool]:
-        for job in (STRING, FAIR, LOW, CELL):
+        for job in (TRACED, FAIR, LOW, CELL):
             yield from self._test("1", job)
             yield from self._until_over("1")
             self._grade("1")

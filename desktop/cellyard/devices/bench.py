@@ -112,11 +112,7 @@ class BenchChannel(Wishes):
         run.guard.heard(time.monotonic())
         if self.view.phase == "stopping":
             return
-        protects = heard.readings.get("protection")
-        if protects is not None and protects.value:
-            self._trip(Trip(watched="load_protects"))
-            return
-        answer = run.take(moment, heard.at, heard.raw)
+        answer = run.take(moment, heard.at, heard.raw, protects=load.protects(heard))
         self._show(progress=run.progress, capacity=run.capacity, energy=run.energy)
         if isinstance(answer, Trip):
             self._trip(answer)

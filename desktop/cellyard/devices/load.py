@@ -14,6 +14,7 @@ from cellyard.domain.refusals import Refused, Trouble
 
 # A load answers within some tens of ms; the guard waits meanwhile, so never long.
 ANSWER_S = 0.15
+ASKED = 3
 
 # A load that was told to switch off and still draws is told again after this time.
 AGAIN_S = 0.5
@@ -83,6 +84,12 @@ def read(heard: Sample) -> Said | None:
     return Said(volts, ampere, switched.value == "on")
 
 
+def protects(heard: Sample) -> bool:
+    """Tell whether the load has switched off to protect itself."""
+    said = heard.readings.get("protection")
+    return said is not None and bool(said.value)
+
+
 def _number(reading: Reading | None) -> Decimal | None:
     """Return a number that may be taken; a sentinel or an implausible one is none."""
     if reading is None or not reading.steady or not isinstance(reading.value, Decimal):
@@ -140,8 +147,12 @@ def put(line: Exchange, name: Quantity, value: Decimal) -> None:
 
 
 def switch_on(line: Exchange) -> None:
-    """Switch the input on. Raises as `prepare`."""
-    _choose(line, "input", "on")
+    """Switch the input on. Refused("load_refuses") when it says no.
+
+    Told once, and not waited for longer than once: from now on the guard watches what it says.
+    """
+    reply = line.ask(it8500.set_choice("input", "on"), _is_status, ANSWER_S)
+    _check_done(reply, "input")
 
 
 def switch_off(line: Exchange) -> None:
@@ -159,8 +170,15 @@ def _choose(line: Exchange, choice: Choice, word: str) -> None:
 
 
 def _command(line: Exchange, frame: bytes, setting: str) -> None:
-    reply = _asked(line, frame, lambda answer: it8500.status(answer) is not None)
-    said = it8500.status(reply)
+    _check_done(_asked(line, frame, _is_status), setting)
+
+
+def _is_status(answer: bytes) -> bool:
+    return it8500.status(answer) is not None
+
+
+def _check_done(reply: bytes | None, setting: str) -> None:
+    said = "done" if reply is None else it8500.status(reply)
     if said != "done":
         raise Refused("load_refuses", setting=setting, said=said)
 
@@ -175,7 +193,9 @@ def _read_back_choice(line: Exchange, choice: Choice, word: str) -> None:
 
 
 def _asked(line: Exchange, frame: bytes, answers: Callable[[bytes], bool]) -> bytes:
-    reply = line.ask(frame, answers, ANSWER_S)
-    if reply is None:
-        raise Trouble("load_silent")
-    return reply
+    """Ask while the load is off; again where the answer was lost: to set twice is to set once."""
+    for _ in range(ASKED):
+        reply = line.ask(frame, answers, ANSWER_S)
+        if reply is not None:
+            return reply
+    raise Trouble("load_silent")

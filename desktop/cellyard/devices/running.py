@@ -44,6 +44,7 @@ class Running:
         self._stored = 0.0
         self._on_by: float | None = None
         self._due: deque[Sample] = deque()
+        self._left_out: Sample | None = None
         for sample in kept.samples if kept else ():
             moment = sample.moment
             self._walk(moment, reached=self._reached_by_load(moment))
@@ -61,7 +62,7 @@ class Running:
         """Return the run's own time at this monotonic second."""
         return Decimal((now - self._began) * self.head.pace).quantize(_MILLI)
 
-    def take(self, moment: Moment, at: int, raw: bytes) -> Move | Trip:
+    def take(self, moment: Moment, at: int, raw: bytes, *, protects: bool = False) -> Move | Trip:
         """Take a sample of the load: hold it against the limits, and walk on.
 
         Returns the trip that ends the run, or what the load is to do next. What is to be stored
@@ -70,13 +71,12 @@ class Running:
         reached = self._reached_by_load(moment)
         before = self.progress
         move = self._walk(moment, reached=reached)
-        now = time.monotonic()
-        trip = self.guard.judge(moment, self.capacity)
+        own = Trip(watched="load_protects") if protects else None
+        trip = own or self.guard.judge(moment, self.capacity)
         on = self.plan.programme.steps[before.step].kind == "load"
-        if trip is None and move == "stay" and on and not moment.on and self._went_off(now):
+        if trip is None and move == "stay" and on and not moment.on and self._went_off():
             trip = Trip(watched="load_off")
-        if now - self._stored >= STORE_EVERY_S or move != "stay" or trip or self.head.pace > 1:
-            self._store(moment, at, raw, now)
+        self._store(moment, at, raw, at_once=move != "stay" or trip is not None)
         self._show(moment)
         return trip or move
 
@@ -113,16 +113,29 @@ class Running:
         """What comes next does not follow at once on what was: nothing is counted between."""
         self._before = self.last = None
 
-    def _went_off(self, now: float) -> bool:
+    def _went_off(self) -> bool:
         """Tell whether a load that is off drew at the sample before, or should draw by now."""
         drew = self._before is not None and self._before.on
-        return drew or (self._on_by is not None and now > self._on_by)
+        return drew or self._overdue_on()
+
+    def _overdue_on(self) -> bool:
+        """Tell whether the load was switched on and should have said so by now."""
+        return self._on_by is not None and time.monotonic() > self._on_by
 
     def _reached_by_load(self, moment: Moment) -> bool:
         """Tell whether the load has switched itself off at its own cut-off."""
         last, before = self.last, self._before
-        if moment.on or last is None or not last.on or self.step.kind != "load":
+        if moment.on or self.step.kind != "load":
             return False
+        if last is None or not last.on:
+            # What was emptied in this run may be empty again before anybody has read a sample.
+            first = self.plan.programme.first_load
+            emptied = self.progress.round > 1 or self.progress.step > first
+            return emptied and self._overdue_on()
+        if self.head.pace > 1 and self.step.down_to < moment.voltage < last.voltage:
+            # In compressed time the whole knee lies between two samples. What was switched off
+            # on its plateau stands higher than under load, what was emptied stands lower.
+            return True
         fall = before.voltage - last.voltage if before and before.on else Decimal(0)
         near = max(last.voltage - _FALLS * fall, Decimal(0))
         return min(near, last.voltage / _NEAR) <= self.step.down_to
@@ -146,22 +159,29 @@ class Running:
         self.capacity += ampere * hours
         self.energy += watt * hours
 
-    def _store(self, moment: Moment, at: int, raw: bytes, now: float) -> None:
-        # By the second, not by the sample: what was late once does not shift all that follows.
-        late = now - self._stored
-        self._stored = now if late > 2 * STORE_EVERY_S else self._stored + STORE_EVERY_S
-        self._due.append(
-            Sample(
-                t=moment.t,
-                at=at,
-                voltage=moment.voltage,
-                current=moment.current,
-                on=moment.on,
-                temperature=moment.temperature,
-                cells=moment.cells,
-                raw=raw.hex(),
-            )
+    def _store(self, moment: Moment, at: int, raw: bytes, *, at_once: bool) -> None:
+        """Put aside what is due: a sample a second, and those on both sides of each change."""
+        sample = Sample(
+            t=moment.t,
+            at=at,
+            voltage=moment.voltage,
+            current=moment.current,
+            on=moment.on,
+            temperature=moment.temperature,
+            cells=moment.cells,
+            raw=raw.hex(),
         )
+        left_out, self._left_out = self._left_out, sample
+        late = time.monotonic() - self._stored
+        if at_once and left_out is not None:
+            self._due.append(left_out)
+        elif not at_once and late < STORE_EVERY_S and self.head.pace == 1:
+            return
+        # By the second, not by the sample: what was late once does not shift all that follows.
+        if late >= STORE_EVERY_S:
+            self._stored += late if late > 2 * STORE_EVERY_S else STORE_EVERY_S
+        self._due.append(sample)
+        self._left_out = None
 
     def _show(self, moment: Moment) -> None:
         self.points.append(

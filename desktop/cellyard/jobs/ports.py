@@ -80,22 +80,35 @@ def resolve(instrument: Instrument, found: Sequence[PortFound]) -> str:
     An adapter is told by its vendor, product, serial number and place (VID:PID:serial:location).
     One with a serial number of its own is known in any socket; of those with a maker's one number
     (CP210x: 0001), or none, the place tells. Raises Trouble("adapter_elsewhere") when another
-    adapter has the registered port name.
+    adapter has the registered port name, or nothing tells which of several it is.
     """
     if not instrument.identity:
         return instrument.port
-    whole = [p.device for p in found if p.identity == instrument.identity]
-    if whole:
-        return instrument.port if instrument.port in whole else whole[0]
-    adapter, serial = _adapter(instrument.identity)
-    if serial not in FACTORY:
-        same = [p.device for p in found if p.identity and _adapter(p.identity)[0] == adapter]
-        if len(same) == 1:
-            return same[0]
-    taken = any(p.device == instrument.port and p.identity for p in found)
-    if taken:
+    there = [p.device for p in found if p.identity == instrument.identity]
+    if instrument.port in there:
+        return instrument.port
+    if not there:
+        there = [p.device for p in found if _same_adapter(p.identity, instrument.identity)]
+    if len(there) == 1:
+        return there[0]
+    # Several that nothing tells apart are as good as none.
+    if there or any(p.device == instrument.port and p.identity for p in found):
         raise Trouble("adapter_elsewhere", port=instrument.port)
     return instrument.port
+
+
+def bound(instrument: Instrument, port: PortFound) -> bool:
+    """Tell whether an instrument is bound to this port: by its adapter, else by its name."""
+    if instrument.identity and port.identity:
+        same = instrument.identity == port.identity
+        return same or _same_adapter(instrument.identity, port.identity)
+    return instrument.port == port.device
+
+
+def _same_adapter(one: str, other: str) -> bool:
+    """Tell whether two identities are one adapter in two places: by a number of its own."""
+    adapter, serial = _adapter(one)
+    return bool(one) and serial not in FACTORY and adapter == _adapter(other)[0]
 
 
 def _adapter(identity: str) -> tuple[str, str]:

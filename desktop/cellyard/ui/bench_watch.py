@@ -1,13 +1,17 @@
-"""Writes down runs that have ended, whatever screen is in front; keeps the app open meanwhile."""
+"""Writes down what has ended at the benches, whatever screen is in front; keeps the app open."""
 
 import time
+from collections.abc import Callable
 
 from cellyard.domain.refusals import Refused
-from cellyard.jobs import bench
+from cellyard.jobs import bench, bench_readings
+from cellyard.jobs.benches import Benches
+from cellyard.jobs.station import Station
 from cellyard.ui.screen import Frame
 
 # A full disk is said again so often, not twice a second.
 AGAIN_S = 30.0
+Finish = Callable[[Station, Benches, str], None]
 
 
 class BenchWatch:
@@ -15,27 +19,31 @@ class BenchWatch:
 
     def __init__(self, frame: Frame) -> None:
         self._frame = frame
-        self._not_before: dict[str, float] = {}
+        self._not_before: dict[tuple[str, Finish], float] = {}
 
     def look(self) -> None:
-        """Have every run that has ended written into the ledger, once."""
-        now = time.monotonic()
-        for channel in self._frame.benches.channels():
-            key = channel.key
-            if channel.phase == "ended" and now >= self._not_before.get(key, 0.0):
-                self._not_before[key] = now + AGAIN_S
-                self._finish(key)
-
-    def _finish(self, key: str) -> None:
+        """Have everything that has ended written into the ledger, once."""
         benches = self._frame.benches
+        for channel in benches.channels():
+            if channel.phase == "ended":
+                self._finish(channel.key, bench.finish)
+        for tester in benches.testers():
+            if tester.phase == "ended" and tester.end == "completed":
+                self._finish(tester.key, bench_readings.finish_insulation)
+
+    def _finish(self, key: str, finish: Finish) -> None:
+        now, benches, what = time.monotonic(), self._frame.benches, (key, finish)
+        if now < self._not_before.get(what, 0.0):
+            return
+        self._not_before[what] = now + AGAIN_S
 
         def done(_nothing: None) -> None:
-            self._not_before.pop(key, None)
+            self._not_before.pop(what, None)
 
-        self._frame.work(lambda station: bench.finish(station, benches, key), done=done)
+        self._frame.work(lambda station: finish(station, benches, key), done=done)
 
     def refuse_to_close(self) -> bool:
-        """Say no to closing the app while a load may draw. True when it is refused."""
+        """Say no to closing the app while a load or a tester may be on. True when it is refused."""
         on = self._frame.benches.loads_on()
         if on:
             self._frame.refuse(Refused("load_on", channels=", ".join(on)))

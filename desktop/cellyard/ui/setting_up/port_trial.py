@@ -105,6 +105,11 @@ class PortTrial(QObject):
     def port(self) -> str:
         return self._found.device
 
+    @property
+    def found(self) -> PortFound:
+        """The port that is heard."""
+        return self._found
+
     # --- what is heard --------------------------------------------------------------------------
 
     def look(self) -> None:

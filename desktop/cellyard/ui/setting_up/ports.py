@@ -134,5 +134,6 @@ class PortsPanel(Panel):
         begin = f"{self._station.lower().replace(' ', '-')}-{duty}"
         if duty == "scale":
             return begin
-        taken = {i.key for i in self._instruments if i.port and i.port != self._trial.port}
+        found = self._trial.found
+        taken = {i.key for i in self._instruments if i.port and not ports.bound(i, found)}
         return next(key for n in range(1, 100) if (key := f"{begin}-{n}") not in taken)

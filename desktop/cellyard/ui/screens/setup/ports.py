@@ -6,7 +6,9 @@ from pathlib import Path
 import msgspec
 from PySide6.QtWidgets import QWidget
 
+from cellyard.domain.readings import PortFound
 from cellyard.domain.registers import Instrument
+from cellyard.jobs import ports
 from cellyard.ui import form
 from cellyard.ui.screen import Frame
 from cellyard.ui.screens.setup.section import Section
@@ -93,10 +95,11 @@ class PortsSection(Section):
 
     def _use(self, instrument: Instrument) -> None:
         # Another instrument of this station on the same port gives it up.
+        port = PortFound(device=instrument.port, description="", identity=instrument.identity)
         others = [
             msgspec.structs.replace(i, port="")
             for i in self._instruments
-            if i.port == instrument.port and i.key != instrument.key
+            if i.port and i.key != instrument.key and ports.bound(i, port)
         ]
         self.publish([*others, instrument], self.learn)
 
