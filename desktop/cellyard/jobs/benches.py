@@ -147,6 +147,10 @@ class Benches:
         tested = tester is not None and tester.view.busy
         return tested or (found is not None and found.view.phase in _BUSY)
 
+    def urgent(self) -> list[str]:
+        """Return the channels at which somebody has to look before anything else."""
+        return [c.key for c in self.channels() if c.stuck or c.phase == "look"]
+
     def loads_on(self) -> list[str]:
         """Return the channels where something may be on: the app is not closed meanwhile."""
         drawing = {c.key for c in self.channels() if c.phase in ("arming", "running", "stopping")}

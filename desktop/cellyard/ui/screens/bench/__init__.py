@@ -7,6 +7,7 @@ from PySide6.QtGui import QHideEvent, QKeyEvent, QShowEvent
 
 from cellyard.domain.battery import Battery
 from cellyard.domain.bench.channel import Channel
+from cellyard.domain.bench.tester import Tester
 from cellyard.domain.codes import scans
 from cellyard.domain.refusals import Refused
 from cellyard.ui import form
@@ -115,14 +116,15 @@ class BenchScreen(Screen):
         found = benches.channels()
         return [(benches.endings.of(c.key) or c) if c.phase == "free" else c for c in found]
 
+    def _tester(self, key: str) -> Tester | None:
+        found = self.frame.benches.tester(key)
+        return found.view if found else None
+
     def _written(self, channel: Channel) -> bool:
         return self.frame.benches.endings.of(channel.key) is not None
 
     def _show_front(self) -> None:
         channel = self._channel()
-        stuck = any(c.stuck for c in self._channels)
-        self.frame.stop_stands(stands=stuck) if stuck != self._front.alarmed else None
-        self._front.alarmed = stuck
         if channel is None:
             self._front.show_none()
             return
@@ -132,6 +134,7 @@ class BenchScreen(Screen):
             self._named(channel),
             load,
             self._joined,
+            tester=self._tester(channel.key),
             busy=self._acts.busy,
             written=self._written(channel),
         )
@@ -303,7 +306,7 @@ class BenchScreen(Screen):
 
     def _read_insulation(self) -> None:
         if self._joined is not None:
-            self._acts.read_insulation(self._joined)
+            self._acts.insulation(self._joined)
 
     def escape(self) -> bool:
         channel = self._channel()
