@@ -231,3 +231,25 @@ def test_insulation_without_a_tester_says_so(opened: Opens) -> None:
     stage = opened()
     stage.front.scan(code(900), "CY:C:INSULATION")
     assert "tester" in stage.front.refused
+
+
+def test_a_capacity_test_goes_to_its_end_and_on_to_its_grade(opened: Opens, floor: Floor) -> None:
+    stage = opened(pace=2400)
+    front = stage.front
+    front.scan(code(900))
+    front.press(KEY.Key_Return)
+    stage.until(lambda: stage.channel.on, "the load draws")
+    curve = screen(stage)._view.live.curve
+    stage.until(lambda: screen(stage) and curve.run and curve.run.count > 20, "a curve is drawn")
+    assert "Cut-off 2.5 V" in texts(stage)
+    stage.until(lambda: next_(stage).startswith("Grade it"), "the test is done")
+    found = front.battery(floor.ids["cell"]).bench.capacity
+    assert found is not None
+    assert found.capacity == pytest.approx(280, rel=0.05)
+    assert "grade it" in card(stage)
+    front.press(KEY.Key_Return)
+    assert front.window._here == "grade"
+    assert "No battery here" not in " ".join(front.texts())
+    front.window.go("bench")
+    front.rest()
+    assert "Free" in card(stage)
