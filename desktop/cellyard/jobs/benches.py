@@ -10,26 +10,10 @@ from cellyard.devices.insulation import InsulationTester
 from cellyard.devices.line import Attendant
 from cellyard.domain.bench.channel import Channel, CurvePoint
 from cellyard.domain.registers import Instrument
-<<<<<<< HEAD
+from cellyard.jobs.endings import Endings
 from cellyard.jobs.heard import Heard
 
 RUNS = "runs"
-
-
-class Ended(msgspec.Struct, frozen=True, kw_only=True):
-    """A run that is written down, as its channel stood at the end, and its curve."""
-
-    channel: Channel
-    points: list[CurvePoint]
-
-
-=======
-from cellyard.jobs.endings import Endings
-
-RUNS = "runs"
-# Enough to see whether a value stands still; a meter reads a few times a second.
-KEPT = 16
->>>>>>> w-d
 _BUSY = frozenset({"arming", "running", "stopping", "ended", "look"})
 
 
@@ -47,13 +31,7 @@ class Benches:
         self._channels: dict[str, BenchChannel] = {}
         self.testers: dict[str, InsulationTester] = {}
         self._instruments: dict[str, Instrument] = {}
-<<<<<<< HEAD
-        # Filled on the writer's thread; a dict takes and gives whole entries.
-        self._ended: dict[str, Ended] = {}
-=======
-        self._readings: dict[str, deque[Sample]] = {}
         self.endings = Endings()
->>>>>>> w-d
 
     def arrange(self, instruments: Sequence[Instrument]) -> None:
         """Have a channel for every load that is set up; one that works keeps what it has."""
