@@ -48,7 +48,7 @@ class AtBench:
     def channel(self) -> Channel:
         """The channel as the screen shows it."""
         found = self.front.window.frame.benches
-        return found.ended("1") or found.channel("1") or Channel(key="1")
+        return found.endings.of("1") or found.channel("1") or Channel(key="1")
 
     def until(self, seen: Callable[[], object], what: str) -> None:
         """Wait for something that the line's thread brings."""

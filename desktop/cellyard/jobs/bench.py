@@ -64,7 +64,7 @@ def begin(station: Station, benches: Benches, order: Beginning, *, by: str) -> s
         if isinstance(no, OSError):
             raise durable.refusal(no) from no
         raise
-    benches.leave(order.channel)
+    benches.endings.leave(order.channel)
     channel.begin(begun[-1])
     return begun[-1].plan.run
 
@@ -92,7 +92,7 @@ def finish(station: Station, benches: Benches, key: str) -> None:
         lasted_s=end.lasted if end else Decimal(0),
     )
     _write_end(station, ending, run, path, by=plan.by)
-    benches.keep_end(view, points)
+    benches.endings.keep(view, points)
     channel.release()
 
 

@@ -3,8 +3,6 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-import msgspec
-
 from cellyard.devices import profile as profiles
 from cellyard.devices import run_file
 from cellyard.devices.bench import BenchChannel
@@ -12,18 +10,10 @@ from cellyard.devices.insulation import InsulationTester
 from cellyard.devices.line import Attendant
 from cellyard.domain.bench.channel import Channel, CurvePoint
 from cellyard.domain.registers import Instrument
+from cellyard.jobs.endings import Endings
 from cellyard.jobs.heard import Heard
 
 RUNS = "runs"
-
-
-class Ended(msgspec.Struct, frozen=True, kw_only=True):
-    """A run that is written down, as its channel stood at the end, and its curve."""
-
-    channel: Channel
-    points: list[CurvePoint]
-
-
 _BUSY = frozenset({"arming", "running", "stopping", "ended", "look"})
 
 
@@ -41,8 +31,7 @@ class Benches:
         self._channels: dict[str, BenchChannel] = {}
         self.testers: dict[str, InsulationTester] = {}
         self._instruments: dict[str, Instrument] = {}
-        # Filled on the writer's thread; a dict takes and gives whole entries.
-        self._ended: dict[str, Ended] = {}
+        self.endings = Endings()
 
     def arrange(self, instruments: Sequence[Instrument]) -> None:
         """Have a channel for every load that is set up; one that works keeps what it has."""
@@ -92,19 +81,6 @@ class Benches:
         found = self._channels.get(key)
         return found.view if found else None
 
-    def ended(self, key: str) -> Channel | None:
-        """Return how the last run of a free channel ended, until it is left or another begins."""
-        found = self._ended.get(key)
-        return found.channel if found else None
-
-    def keep_end(self, channel: Channel, points: list[CurvePoint]) -> None:
-        """Keep how a run ended before its channel is free: nobody may have seen it yet."""
-        self._ended[channel.key] = Ended(channel=channel, points=points)
-
-    def leave(self, key: str) -> None:
-        """A person has seen how the last run of a channel ended, or another one begins."""
-        self._ended.pop(key, None)
-
     def of(self, key: str) -> BenchChannel:
         """Return a channel to act on; KeyError when there is none."""
         return self._channels[key]
@@ -115,8 +91,8 @@ class Benches:
 
     def curve(self, key: str, since: int = 0) -> list[CurvePoint]:
         """Return the points of the run on a channel, from the one with this number on."""
-        found, ended = self._channels.get(key), self._ended.get(key)
-        points = ended.points if ended else found.points if found else []
+        found = self._channels.get(key)
+        points = self.endings.points(key) or (found.points if found else [])
         return points[since:]
 
     def instruments(self, key: str) -> list[Instrument]:
@@ -128,6 +104,11 @@ class Benches:
         found, tester = self._channels.get(key), self.testers.get(key)
         tested = tester is not None and tester.view.busy
         return tested or (found is not None and found.view.phase in _BUSY)
+
+    def urgent(self) -> list[str]:
+        """Return the channels at which somebody has to look before anything else."""
+        views = (*self.channels(), *(tester.view for tester in self.testers.values()))
+        return sorted({v.key for v in views if v.stuck or v.phase == "look"})
 
     def loads_on(self) -> list[str]:
         """Return the channels where something may be on: the app is not closed meanwhile."""

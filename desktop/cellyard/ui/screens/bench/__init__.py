@@ -7,6 +7,7 @@ from PySide6.QtGui import QHideEvent, QKeyEvent, QShowEvent
 
 from cellyard.domain.battery import Battery
 from cellyard.domain.bench.channel import Channel
+from cellyard.domain.bench.tester import Tester
 from cellyard.domain.codes import scans
 from cellyard.domain.refusals import Refused
 from cellyard.ui import form
@@ -113,16 +114,17 @@ class BenchScreen(Screen):
         """Return every channel; one that has become free stands as its run ended until left."""
         benches = self.frame.benches
         found = benches.channels()
-        return [(benches.ended(c.key) or c) if c.phase == "free" else c for c in found]
+        return [(benches.endings.of(c.key) or c) if c.phase == "free" else c for c in found]
+
+    def _tester(self, key: str) -> Tester | None:
+        found = self.frame.benches.tester(key)
+        return found.view if found else None
 
     def _written(self, channel: Channel) -> bool:
-        return self.frame.benches.ended(channel.key) is not None
+        return self.frame.benches.endings.of(channel.key) is not None
 
     def _show_front(self) -> None:
         channel = self._channel()
-        stuck = any(c.stuck for c in self._channels)
-        self.frame.stop_stands(stands=stuck) if stuck != self._front.alarmed else None
-        self._front.alarmed = stuck
         if channel is None:
             self._front.show_none()
             return
@@ -132,6 +134,7 @@ class BenchScreen(Screen):
             self._named(channel),
             load,
             self._joined,
+            tester=self._tester(channel.key),
             busy=self._acts.busy,
             written=self._written(channel),
         )
@@ -182,7 +185,7 @@ class BenchScreen(Screen):
         """Return the chosen channel if it is free or its run is over and seen, else a free one."""
         chosen = self._channel()
         if chosen is not None and chosen.phase == "ended" and self._written(chosen):
-            self.frame.benches.leave(chosen.key)
+            self.frame.benches.endings.leave(chosen.key)
             return chosen
         if chosen is not None and self._front.free(chosen):
             return chosen
@@ -282,7 +285,7 @@ class BenchScreen(Screen):
 
     def _leave(self, channel: Channel) -> None:
         """Go where an ended run leads: to its grade, to a slot, or to the next battery."""
-        self.frame.benches.leave(channel.key)
+        self.frame.benches.endings.leave(channel.key)
         self._joined = None
         place = self._front.leads_to(channel)
         if place and channel.plan is not None:
@@ -303,7 +306,7 @@ class BenchScreen(Screen):
 
     def _read_insulation(self) -> None:
         if self._joined is not None:
-            self._acts.read_insulation(self._joined)
+            self._acts.insulation(self._joined)
 
     def escape(self) -> bool:
         channel = self._channel()
@@ -314,7 +317,7 @@ class BenchScreen(Screen):
         elif self._joined is not None:
             self._joined = None
         elif channel is not None and channel.phase == "ended":
-            self.frame.benches.leave(channel.key)
+            self.frame.benches.endings.leave(channel.key)
         else:
             return False
         self._tick()
