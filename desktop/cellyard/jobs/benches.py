@@ -107,7 +107,8 @@ class Benches:
 
     def urgent(self) -> list[str]:
         """Return the channels at which somebody has to look before anything else."""
-        return [c.key for c in self.channels() if c.stuck or c.phase == "look"]
+        views = (*self.channels(), *(tester.view for tester in self.testers.values()))
+        return sorted({v.key for v in views if v.stuck or v.phase == "look"})
 
     def loads_on(self) -> list[str]:
         """Return the channels where something may be on: the app is not closed meanwhile."""

@@ -24,16 +24,17 @@ class BenchWatch:
 
     def look(self) -> bool:
         """Have everything that has ended written into the ledger, once, and sound the alarm while
-        a load stays on. True when that alarm has just begun.
+        a load or a tester stays on. True when that alarm has just begun.
         """
         benches = self._frame.benches
         for channel in benches.channels():
             if channel.phase == "ended":
                 self._finish(channel.key, bench.finish)
-        for view in [tester.view for tester in benches.testers.values()]:
+        testers = [tester.view for tester in benches.testers.values()]
+        for view in testers:
             if view.phase == "ended" and view.end == "completed":
                 self._finish(view.key, bench_readings.finish_insulation)
-        stuck = any(channel.stuck for channel in benches.channels())
+        stuck = any(view.stuck for view in (*benches.channels(), *testers))
         began, ended = stuck and not self._alarmed, self._alarmed and not stuck
         if began or ended:
             self._alarmed = stuck
