@@ -147,6 +147,7 @@ class Benches:
         tested = tester is not None and tester.view.busy
         return tested or (found is not None and found.view.phase in _BUSY)
 
+    @property
     def urgent(self) -> list[str]:
         """Return the channels at which somebody has to look before anything else."""
         return [c.key for c in self.channels() if c.stuck or c.phase == "look"]
