@@ -125,6 +125,7 @@ def test_above_60_v_a_second_person_has_to_scan_a_badge(opened: Opens, floor: Fl
     assert stage.channel.plan is not None
     assert stage.channel.plan.second == floor.administrator
     assert front.window.signed_in == stage.technician, "the second badge signs nobody in"
+    assert not screen(stage)._front.second_asked, "the next run asks for its own second person"
 
 
 def test_a_load_that_stays_on_takes_the_whole_screen_until_it_is_off(opened: Opens) -> None:

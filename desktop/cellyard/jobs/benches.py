@@ -105,6 +105,7 @@ class Benches:
         tested = tester is not None and tester.view.busy
         return tested or (found is not None and found.view.phase in _BUSY)
 
+    @property
     def urgent(self) -> list[str]:
         """Return the channels at which somebody has to look before anything else."""
         views = (*self.channels(), *(tester.view for tester in self.testers.values()))

@@ -163,7 +163,7 @@ class Window(QMainWindow):
 
     def _first_place(self, reachable: Sequence[str]) -> str:
         """Return where a person begins: at a load that may still be on, before anything else."""
-        if "bench" in reachable and self.frame.benches.urgent():
+        if "bench" in reachable and self.frame.benches.urgent:
             return "bench"
         return self._here if self._here in reachable else (*reachable, "find")[0]
 

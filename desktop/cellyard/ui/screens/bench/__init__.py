@@ -17,7 +17,7 @@ from cellyard.ui.screens.bench import cards, said
 from cellyard.ui.screens.bench.acts import Acts
 from cellyard.ui.screens.bench.feed import Feed
 from cellyard.ui.screens.bench.front import Front
-from cellyard.ui.screens.bench.survey import Proposal, Survey, propose, survey
+from cellyard.ui.screens.bench.survey import Named, Proposal, Survey, propose, survey
 from cellyard.ui.screens.bench.view import BenchView
 from cellyard.words import _
 from cellyard.words import battery as spoken
@@ -38,7 +38,6 @@ class BenchScreen(Screen):
         self._survey = Survey()
         self._on_channels: frozenset[str] = frozenset()
         self._joined: Proposal | None = None
-        self._wanted = ""
         self._view = BenchView()
         self._feed = Feed(frame, self._view)
         self._front = Front(self._view)
@@ -57,7 +56,6 @@ class BenchScreen(Screen):
     # --- what is shown --------------------------------------------------------------------------
 
     def shown(self, subject: str = "") -> None:
-        self._wanted = subject
         self._channels = self._now()
         urgent = next((c.key for c in self._channels if c.stuck or c.phase == "look"), "")
         self._front.choose(urgent or self._front.chosen or self._first())
@@ -149,7 +147,7 @@ class BenchScreen(Screen):
     def _channel(self) -> Channel | None:
         return next((c for c in self._channels if c.key == self._front.chosen), None)
 
-    def _named(self, channel: Channel):
+    def _named(self, channel: Channel) -> Named | None:
         return self._survey.named.get(channel.plan.battery) if channel.plan else None
 
     def _port(self, key: str) -> str:
@@ -198,7 +196,7 @@ class BenchScreen(Screen):
 
     def _acted(self) -> None:
         """An act stands: nothing is joined any more that is not on its channel."""
-        self._joined = None
+        self._joined, self._front.second_asked = None, False
         self._tick()
 
     # --- scans ----------------------------------------------------------------------------------
