@@ -9,7 +9,10 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parent))
 
 import commit
+import curves
 import framing
+import guarding
+import lines
 import memory
 import search
 import startup
@@ -31,6 +34,9 @@ def main() -> int:
         lambda: search.rows(large),
         framing.rows,
         lambda: memory.rows(large),
+        lambda: guarding.rows(work / "guard"),
+        lambda: lines.rows(large),
+        curves.rows,
     )
     rows = [row for bench in benches for row in bench()]
     said = [{key: getattr(row, key) for key in JSON} for row in rows]

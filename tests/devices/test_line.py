@@ -1,6 +1,8 @@
 """A line over real pseudo-terminals and TCP: reads, loses, finds again, and says so."""
 
 import socket
+import subprocess
+import sys
 import threading
 from decimal import Decimal
 from pathlib import Path
@@ -14,7 +16,9 @@ from cellyard.devices.line import Line
 from cellyard.devices.profile import load
 from cellyard.devices.simulator import Over, Scale, Scanner, Simulation
 from cellyard.devices.simulator.scale import SWING
+from cellyard.devices.transport import Transport
 from cellyard.domain.readings import Link, Sample
+from cellyard.domain.refusals import Trouble
 from cellyard.words import sentence
 from cellyard.words.troubles import STATES, TROUBLES
 
@@ -37,6 +41,39 @@ def test_a_weight_is_put_on_swings_and_stands(simulation: Simulation, over: Over
     assert watched.line.drain() == []
     assert watched.states == ["opening", "identifying", "running", "absent"]
     assert watched.line.health.identity == "B834112907"
+
+
+HOLD = """
+import sys
+from cellyard.devices.transport import Transport
+from cellyard.domain.readings import Link
+with Transport(sys.argv[1], Link()):
+    print("held", flush=True)
+    sys.stdin.read()
+"""
+
+
+@OVER
+def test_a_port_has_one_owner_over_all_processes(simulation: Simulation, over: Over) -> None:
+    scale = simulation.serve("scale", Scale(), over)
+    other = subprocess.Popen(
+        [sys.executable, "-c", HOLD, scale.url],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    assert other.stdout is not None
+    assert other.stdout.readline() == "held\n"
+    with pytest.raises(Trouble) as no:
+        Transport(scale.url, Link())
+    assert no.value.code == "port_taken"
+    # Whatever happens to the other one, the system gives the port back.
+    other.kill()
+    other.communicate()
+    with Transport(scale.url, Link()), pytest.raises(Trouble) as no:
+        Transport(scale.url, Link())
+    assert no.value.code == "port_taken"
+    Transport(scale.url, Link()).close()
 
 
 @OVER

@@ -41,7 +41,7 @@ class AtBench:
         return self.front
 
     def _warm(self) -> bool:
-        newest = self.front.window.frame.benches.newest("1", "thermometer")
+        newest = self.front.window.frame.benches.heard.newest("1", "thermometer")
         return bool(newest and newest[1])
 
     @property

@@ -91,6 +91,21 @@ class Listening(Load):
         self.mute_after_on = False
         # It answers ON with "done" and draws nothing.
         self.never_on = False
+        self._said: tuple[float | None, float | None] = (None, None)
+
+    def say(self, volt: float | None = None, ampere: float | None = None) -> None:
+        """Say these numbers from now on, whatever is so; without any, the truth again."""
+        self._said = volt, ampere
+
+    def _reading(self) -> bytes:
+        truth = super()._reading()
+        volt, ampere = self._said
+        said = [truth[:4], truth[4:8]]
+        if volt is not None:
+            said[0] = round(volt * 1e3).to_bytes(4, "little")
+        if ampere is not None:
+            said[1] = round(ampere * 1e4).to_bytes(4, "little")
+        return b"".join(said) + truth[8:]
 
     def _heard(self, frame: bytes) -> list[bytes]:
         if self.deaf_to_off and frame[2:4] == OFF:

@@ -216,7 +216,7 @@ def test_the_meter_is_read_by_its_card(opened: Opens, floor: Floor) -> None:
     benches = front.window.frame.benches
 
     def steady() -> bool:
-        newest = benches.newest("1", "meter")
+        newest = benches.heard.newest("1", "meter")
         return bool(newest and len(newest[1]) >= 5)
 
     stage.until(steady, "the meter has spoken five times")

@@ -273,9 +273,11 @@ class BenchChannel(Wishes):
     def _stopped(self, line: Exchange, now: float) -> None:
         """A person wants it off: at once, in every phase."""
         self._stop_wanted = False
-        if self.view.phase == "arming":
-            self._wish = None
-            self._show(phase="ended", end="stopped")
+        if self._wish is not None:
+            head, self._wish = self._wish, None
+            with suppress(OSError):
+                self._run = Running(head, self._folder)
+            self._write_end("stopped")
         if self.view.phase in ("running", "stopping"):
             if self.view.trip is None:
                 self._show(end=self.view.end or "stopped")

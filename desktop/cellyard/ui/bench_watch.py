@@ -30,9 +30,9 @@ class BenchWatch:
         for channel in benches.channels():
             if channel.phase == "ended":
                 self._finish(channel.key, bench.finish)
-        for tester in benches.testers():
-            if tester.phase == "ended" and tester.end == "completed":
-                self._finish(tester.key, bench_readings.finish_insulation)
+        for view in [tester.view for tester in benches.testers.values()]:
+            if view.phase == "ended" and view.end == "completed":
+                self._finish(view.key, bench_readings.finish_insulation)
         stuck = any(channel.stuck for channel in benches.channels())
         began, ended = stuck and not self._alarmed, self._alarmed and not stuck
         if began or ended:
