@@ -8,6 +8,7 @@ import msgspec
 import pytest
 
 from cellyard.devices import profile
+from cellyard.devices.beside import Beside
 from cellyard.devices.insulation import AGAIN_S, TRIES, InsulationTester
 from cellyard.devices.insulation_result import ceiling
 from cellyard.devices.line import Line
@@ -60,10 +61,11 @@ class At:
             over,  # pyright: ignore[reportArgumentType]
         )
         described = profile.load("hioki-3174" if hioki else "gwinstek-gpt9000")
-        self.tester = InsulationTester("1", "tester-1", described.id)
+        self.beside = Beside()
+        self.tester = InsulationTester("1", "tester-1", described.id, self.beside)
         self.line = Line("tester", described, self.served.url, attendant=self.tester)
         self.line.start()
-        self.tester.warm(Decimal("21.4"))
+        self.beside.warm(Decimal("21.4"))
         self.until(lambda: self.line.last is not None, "it speaks")
 
     @property
@@ -170,7 +172,7 @@ def test_without_a_fresh_temperature_or_with_a_hot_battery_nothing_is_armed(at: 
     assert bench.never_armed(msgspec.structs.replace(PLAN, temperature_age=Decimal(0))).code == (
         "no_temperature"
     )
-    bench.tester.warm(Decimal(60))
+    bench.beside.warm(Decimal(60))
     assert bench.never_armed().code == "too_hot"
 
 
@@ -207,10 +209,10 @@ def test_the_guard_takes_the_voltage_off(at: Callable[..., At], watched: str):
     bench = at()
     ages = Decimal("1.5") if watched == "temperature_missing" else PLAN.temperature_age
     longest = Decimal(1) if watched == "too_long" else PLAN.longest
-    bench.tester.warm(Decimal("21.4"))
+    bench.beside.warm(Decimal("21.4"))
     bench.under_voltage(msgspec.structs.replace(PLAN, temperature_age=ages, longest=longest))
     if watched == "temperature_high":
-        bench.tester.warm(Decimal("60.0"))
+        bench.beside.warm(Decimal("60.0"))
     bench.phase("ended")
     trip = bench.tester.view.trip
     assert trip is not None
@@ -257,8 +259,11 @@ def test_what_was_wished_while_the_line_was_away_is_not_done_later(at: Callable[
     bench.served.unplug()
     bench.until(lambda: not bench.tester.open, "the line is gone")
     bench.tester.begin(PLAN)
-    bench.served.plug()
     bench.phase("ended")
+    bench.served.plug()
+    bench.until(lambda: bench.tester.open, "it is back")
+    heard = bench.gpt.sent("MEAS?")
+    bench.until(lambda: bench.gpt.sent("MEAS?") > heard + 2, "it is read again")
     assert bench.tester.view.refused is not None
     assert bench.tester.view.refused.code == "tester_silent"
     assert bench.gpt.sent("FUNC:TEST ON") == 0

@@ -68,7 +68,7 @@ class Bench:
         self.until(lambda: len(self.newest("meter")) > 3, "the meter has spoken")
 
     def newest(self, duty: str) -> list[object]:
-        found = self.benches.newest("1", duty)
+        found = self.benches.heard.newest("1", duty)
         return list(found[1]) if found else []
 
     def change(self, duty: str, **changes: object) -> None:
@@ -99,8 +99,8 @@ class Bench:
 
     @property
     def tester(self) -> tester.Tester:
-        (found,) = self.benches.testers()
-        return found
+        (found,) = self.benches.testers.values()
+        return found.view
 
     def go(self, number: int = 1, *seen: Seen) -> str:
         return self.floor.book_in(code(number), MODEL, *seen)
@@ -189,7 +189,7 @@ def test_a_sentinel_or_open_probes_reach_no_result(build: Callable[..., Bench]):
 
 
 def no_value(bench: Bench) -> bool:
-    newest = bench.benches.newest("1", "meter")
+    newest = bench.benches.heard.newest("1", "meter")
     assert newest is not None
     return all(s.readings["resistance"].value is None for s in newest[1][-3:])
 
@@ -198,7 +198,7 @@ def test_a_silent_meter_gives_nothing_after_a_while(build: Callable[..., Bench])
     bench = build()
     id_ = bench.go()
     bench.meter.silence()
-    newest = bench.benches.newest("1", "meter")
+    newest = bench.benches.heard.newest("1", "meter")
     assert newest is not None
     oldest = newest[1][-1].t
     bench.until(lambda: time.monotonic() - oldest > 5.5, "what was read grows old")

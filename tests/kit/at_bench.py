@@ -41,14 +41,14 @@ class AtBench:
         return self.front
 
     def _warm(self) -> bool:
-        newest = self.front.window.frame.benches.newest("1", "thermometer")
+        newest = self.front.window.frame.benches.heard.newest("1", "thermometer")
         return bool(newest and newest[1])
 
     @property
     def channel(self) -> Channel:
         """The channel as the screen shows it."""
         found = self.front.window.frame.benches
-        return found.ended("1") or found.channel("1") or Channel(key="1")
+        return found.endings.of("1") or found.channel("1") or Channel(key="1")
 
     def until(self, seen: Callable[[], object], what: str) -> None:
         """Wait for something that the line's thread brings."""

@@ -125,6 +125,7 @@ def test_above_60_v_a_second_person_has_to_scan_a_badge(opened: Opens, floor: Fl
     assert stage.channel.plan is not None
     assert stage.channel.plan.second == floor.administrator
     assert front.window.signed_in == stage.technician, "the second badge signs nobody in"
+    assert not screen(stage)._front.second_asked, "the next run asks for its own second person"
 
 
 def test_a_load_that_stays_on_takes_the_whole_screen_until_it_is_off(opened: Opens) -> None:
@@ -135,15 +136,16 @@ def test_a_load_that_stays_on_takes_the_whole_screen_until_it_is_off(opened: Ope
     stage.until(lambda: stage.channel.on, "the load draws")
     stage.bench.load.instrument.stuck_on()
     front.press(KEY.Key_Escape)
+    front.window.go("yard")
     stage.until(lambda: stage.channel.stuck, "it is seen that the load stays on")
+    stage.until(lambda: front.window._here == "bench", "the bench comes to the front")
     said = texts(stage)
     assert "STOP" in said
     assert "does not switch off" in said
     assert front.window.scan_line.state == "paused"
     stage.bench.load.instrument.stuck_on(stuck=False)
     stage.until(lambda: stage.channel.phase == "ended", "the load is off")
-    screen(stage)
-    assert front.window.scan_line.state != "paused"
+    stage.until(lambda: front.window.scan_line.state != "paused", "the alarm ends")
     assert "does not switch off" not in texts(stage)
 
 
@@ -159,6 +161,10 @@ def test_a_lost_load_is_looked_at_and_its_run_closed_by_a_person(
     stage.until(lambda: stage.channel.phase == "look", "somebody has to look")
     assert next_(stage).startswith("Switch off")
     assert "Load on channel 1 may still be on: look at it." in texts(stage)
+    front.window.go("find")
+    front.window.sign_out()
+    front.scan(f"CY:P:{benching.BADGE}")
+    assert front.window._here == "bench", "a load that may be on comes before anything else"
     stage.bench.load.plug()
     stage.until(lambda: stage.channel.voltage is not None, "the load speaks again")
     front.press(KEY.Key_Return)
@@ -201,3 +207,50 @@ def test_a_scan_that_names_no_battery_is_refused_in_words(opened: Opens) -> None
     stage = opened()
     stage.front.scan("001PE22A18K07JA6F0009999")
     assert "0009999" in stage.front.refused
+
+
+def test_the_meter_is_read_by_its_card(opened: Opens, floor: Floor) -> None:
+    stage = opened()
+    front = stage.front
+    front.scan(code(900))
+    benches = front.window.frame.benches
+
+    def steady() -> bool:
+        newest = benches.heard.newest("1", "meter")
+        return bool(newest and len(newest[1]) >= 5)
+
+    stage.until(steady, "the meter has spoken five times")
+    front.scan("CY:C:RESISTANCE")
+    assert front.refused == ""
+    found = front.battery(floor.ids["cell"]).bench.resistance
+    assert found is not None
+    assert found.resistance is not None
+    assert "Resistance" in texts(stage)
+
+
+def test_insulation_without_a_tester_says_so(opened: Opens) -> None:
+    stage = opened()
+    stage.front.scan(code(900), "CY:C:INSULATION")
+    assert "tester" in stage.front.refused
+
+
+def test_a_capacity_test_goes_to_its_end_and_on_to_its_grade(opened: Opens, floor: Floor) -> None:
+    stage = opened(pace=2400)
+    front = stage.front
+    front.scan(code(900))
+    front.press(KEY.Key_Return)
+    stage.until(lambda: stage.channel.on, "the load draws")
+    curve = screen(stage)._view.live.curve
+    stage.until(lambda: screen(stage) and curve.run and curve.run.count > 20, "a curve is drawn")
+    assert "Cut-off 2.5 V" in texts(stage)
+    stage.until(lambda: next_(stage).startswith("Grade it"), "the test is done")
+    found = front.battery(floor.ids["cell"]).bench.capacity
+    assert found is not None
+    assert found.capacity == pytest.approx(280, rel=0.05)
+    assert "grade it" in card(stage)
+    front.press(KEY.Key_Return)
+    assert front.window._here == "grade"
+    assert "No battery here" not in " ".join(front.texts())
+    front.window.go("bench")
+    front.rest()
+    assert "Free" in card(stage)

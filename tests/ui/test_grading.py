@@ -65,7 +65,7 @@ def test_a_clear_grade_is_given_by_two_keys(stage: Front, floor: Floor) -> None:
     assert next_(stage) == "ready: Grade the first"
     stage.scan(f"CY:B:{floor.ids['sound']}:")
     shown = texts(stage)
-    assert "71.1 | %" in shown
+    assert stage.screen._view._rows[0].accessibleDescription().endswith("71.1 %, B")
     assert "90.2 of 126.8 Ah" in shown
     assert "Capacity decided." in shown
     assert next_(stage) == "ready: Give grade B"

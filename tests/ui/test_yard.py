@@ -302,7 +302,7 @@ def test_a_battery_named_by_another_screen_is_chosen(floor: Floor, opened: Opens
 def test_without_rules_in_force_the_frame_says_so(
     opened: Opens, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("cellyard.ui.screens.yard.asking.now_ms", lambda: 10**14)  # the year 5138
+    monkeypatch.setattr("cellyard.ui.asking.now_ms", lambda: 10**14)  # the year 5138
     stage = opened()
     assert stage.refused
     assert "5138" in stage.refused

@@ -149,7 +149,7 @@ class Technician:
 
     def _channel(self, key: str) -> Channel:
         benches = self._window.frame.benches
-        return benches.ended(key) or next(c for c in benches.channels() if c.key == key)
+        return benches.endings.of(key) or next(c for c in benches.channels() if c.key == key)
 
     def _running(self, key: str) -> bool:
         attached = self._window.frame.instruments.attached()
@@ -157,7 +157,7 @@ class Technician:
 
     def _until_over(self, key: str) -> Iterator[bool]:
         benches = self._window.frame.benches
-        yield from self._until(lambda: benches.ended(key) is not None)
+        yield from self._until(lambda: benches.endings.of(key) is not None)
 
     def _until(self, so: Callable[[], bool]) -> Iterator[bool]:
         ends = time.monotonic() + PATIENCE_S

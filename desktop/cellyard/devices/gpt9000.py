@@ -9,10 +9,9 @@ without their padding.
 
 import re
 import time
-from collections.abc import Callable
 from decimal import Decimal
-from typing import Protocol
 
+from cellyard.devices.load import Exchange
 from cellyard.domain.refusals import Refused, Trouble
 
 # It answers within some tens of ms. The voltage is off while it is asked.
@@ -35,16 +34,6 @@ _CHOICES = (
     ("MAIN:FUNC", "MANU", re.compile(rb" *(?P<said>MANU|AUTO)(?: *MODE)? *")),
     ("MANU:EDIT:MODE", "IR", re.compile(rb" *(?P<said>ACW|DCW|IR|GB) *")),
 )
-
-
-class Exchange(Protocol):
-    """A line as a tester needs it: one question, its answer, and what must go out at once."""
-
-    def ask(
-        self, frame: bytes, answers: Callable[[bytes], bool], within_s: float
-    ) -> bytes | None: ...
-
-    def send(self, frame: bytes) -> None: ...
 
 
 def prepare(line: Exchange, volts: Decimal, seconds: Decimal) -> None:

@@ -9,14 +9,15 @@ only when the test was seen to run after that. Nothing is sent by itself after a
 import time
 from contextlib import suppress
 from decimal import Decimal
-from threading import Lock
+from threading import RLock
 from typing import Protocol
 
 import msgspec
 
 from cellyard.devices import gpt9000
-from cellyard.devices.gpt9000 import Exchange
-from cellyard.devices.insulation_result import judged, shown
+from cellyard.devices.beside import Beside
+from cellyard.devices.insulation_result import Following, judged, shown
+from cellyard.devices.load import Exchange
 from cellyard.domain.bench.tester import InsulationPlan, Tester, TesterEnd
 from cellyard.domain.facts import Trip
 from cellyard.domain.readings import Sample
@@ -46,10 +47,6 @@ STARTED: dict[str, Driver] = {"gwinstek-gpt9000": gpt9000}
 # A tester that was told to switch off and still says TEST is told again after this time.
 AGAIN_S = 0.5
 TRIES = 3
-# Where only a running test has a voltage, it is over after two questions for it without answer.
-QUIET_S = 4.0
-# A result that stands still within this time is taken as it is then.
-SETTLE_S = 2.0
 _TENTH = Decimal("0.1")
 
 
@@ -59,33 +56,32 @@ class InsulationTester:
     `result` is the sample of a test that has ended and that nobody has taken yet.
     """
 
-    def __init__(self, key: str, name: str, profile: str) -> None:
+    def __init__(self, key: str, name: str, profile: str, beside: Beside) -> None:
         self.profile = profile
+        self._beside = beside
         self.driver = STARTED.get(profile)
         self.view = Tester(key=key, name=name, startable=self.driver is not None)
         self.result: Sample | None = None
         self.open = False
-        self._lock = Lock()
+        self._lock = RLock()
         self._wish: InsulationPlan | None = None
         self._join_wish: str | None = None
         self._stop_wanted = self._release_wanted = False
-        self._temperature: tuple[Decimal, float] | None = None
-        self._ran_at = 0.0
+        self._following = Following()
         self._on_at = self._spoke_at = self._told_off = 0.0
-        self._over_at: float | None = None
-        # The test was seen to run, or there was no result before it: what comes is its own.
-        self._seen = self._cleared = False
         self._tries = 0
 
     # --- wishes, from any thread ----------------------------------------------------------------
 
     def begin(self, plan: InsulationPlan) -> None:
-        """Arm and start; how that went shows in `view`."""
-        self._stop_wanted = False
-        self.result = None
-        view = self._bare()
-        self._show_all(msgspec.structs.replace(view, phase="arming", plan=plan))
-        self._wish = plan
+        """Arm and start; how that went shows in `view`. Refused there when nobody is there."""
+        with self._lock:
+            self._stop_wanted = False
+            self.result = None
+            self._show_all(msgspec.structs.replace(self._bare(), phase="arming", plan=plan))
+            self._wish = plan
+            if not self.open:
+                self._never_began(Refused("tester_silent"))
 
     def stop(self) -> None:
         """Take the voltage off now, whoever has put it on."""
@@ -100,31 +96,26 @@ class InsulationTester:
         self.result = None
         self._release_wanted = True
 
-    def warm(self, temperature: Decimal | None) -> None:
-        """Take a temperature of the battery (degC), from the thermometer's thread."""
-        if temperature is not None:
-            self._temperature = (temperature, time.monotonic())
-
     # --- the line's thread ----------------------------------------------------------------------
 
     def opened(self) -> None:
-        """The port was opened. What was wished before is not done any more."""
+        """The port was opened."""
         self.open = True
         self._spoke_at = time.monotonic()
-        if self._wish is not None:
-            self._never_began(Refused("tester_silent"))
 
     def lost(self) -> None:
-        """The port is gone: nobody knows whether the voltage is on, or what the tester does."""
-        self.open = False
-        self._seen = False
-        if self.view.phase == "arming":
-            self._never_began(Refused("tester_silent"))
-        elif self.view.phase in ("testing", "stopping"):
-            self._show(phase="look", on=True, trip=self.view.trip or Trip(watched="tester_silent"))
-            self._told_off = 0.0
-        else:
-            self._show(on=False)
+        """The port is gone: nobody knows whether the voltage is on. Wishes do not outlive it."""
+        with self._lock:
+            self.open = False
+            self._following.anew()
+            if self.view.phase == "arming":
+                self._never_began(Refused("tester_silent"))
+            elif self.view.phase in ("testing", "stopping"):
+                trip = self.view.trip or Trip(watched="tester_silent")
+                self._show(phase="look", on=True, trip=trip)
+                self._told_off = 0.0
+            else:
+                self._show(on=False)
 
     def leaves(self, line: Exchange) -> None:
         """The port is about to be closed: off, if it still takes a word."""
@@ -136,10 +127,10 @@ class InsulationTester:
     def hears(self, heard: Sample) -> None:
         """Take what the tester says."""
         self._spoke_at = heard.t
-        running = self._running(heard)
+        running = self._following.running(heard)
         if running is None:
             return
-        mine = self.view.phase != "free" or self._seen or self.view.ready
+        mine = self.view.phase != "free" or self._following.seen or self.view.ready
         # What it shows of a test before is nothing of the battery that lies there now.
         self._show(on=running, **(shown(heard) if mine else {}))
         match self.view.phase:
@@ -171,43 +162,21 @@ class InsulationTester:
 
     # --- what it says ---------------------------------------------------------------------------
 
-    def _running(self, heard: Sample) -> bool | None:
-        """Tell whether a test goes on; None when this sample cannot tell."""
-        if "testing_voltage" in heard.readings:
-            self._ran_at = heard.t
-            return True
-        judgement = heard.readings.get("judgement")
-        if judgement is None:
-            return None
-        if judgement.value == "TEST":
-            return True
-        return None if heard.t - self._ran_at < QUIET_S else False
-
     def _follow(self, heard: Sample, *, running: bool) -> None:
-        """Follow a test of ours: only what was seen to run has a result."""
-        if running:
-            self._seen = True
-        elif (self._seen or (self._cleared and judged(heard))) and self._over(heard):
+        """Follow a test of ours to its end."""
+        if self._following.ended(heard, running=running):
             self.result = heard if judged(heard) else None
             self._finish("completed" if self.result else "stopped")
 
     def _watch(self, heard: Sample, *, running: bool) -> None:
         """Watch a test that a person has started for the battery that is joined."""
         if running:
-            self._seen, self._over_at, self.result = True, None, None
+            self.result = None
             self._show(ready=False)
-        elif self._seen and self._over(heard) and not self._release_wanted:
-            self._seen = False
+        if self._following.ended(heard, running=running) and not self._release_wanted:
+            self._following.anew()
             self.result = heard if judged(heard) else None
             self._show(ready=self.result is not None)
-
-    def _over(self, heard: Sample) -> bool:
-        """Tell whether a result stands still, or has had the time to."""
-        if self._over_at is None:
-            self._over_at = heard.t
-        reading = heard.readings.get("insulation")
-        moving = reading is not None and "unstable" in reading.flags
-        return not moving or heard.t - self._over_at > SETTLE_S
 
     # --- arming, and the guard ------------------------------------------------------------------
 
@@ -220,7 +189,7 @@ class InsulationTester:
         try:
             self._check_temperature(plan)
             driver.prepare(line, plan.volts, plan.seconds)
-            self._cleared = driver.cleared(line)
+            cleared = driver.cleared(line)
             self._check_temperature(plan)
         except Refused as no:
             self._never_began(no)
@@ -230,14 +199,15 @@ class InsulationTester:
             return
         if self._stop_wanted:
             return  # what was armed is not switched on; the next turn ends it
-        self._seen, self._over_at, self._told_off = False, None, 0.0
+        self._following.anew(cleared=cleared)
+        self._told_off = 0.0
         self._on_at = self._spoke_at = time.monotonic()
         # Whatever happens while it is sent: from here on the voltage may be on.
         self._show(phase="testing", on=True)
         line.send(driver.ON)
 
     def _check_temperature(self, plan: InsulationPlan) -> None:
-        trip = self._heat(plan, time.monotonic())
+        trip = self._heat(plan)
         if trip is not None:
             code = "no_temperature" if trip.watched == "temperature_missing" else "too_hot"
             raise Refused(code, channel=plan.channel, limit=plan.temperature_high)
@@ -249,8 +219,8 @@ class InsulationTester:
         elapsed = now - self._on_at
         self._show(elapsed=elapsed)
         # Without a word of the test itself it may be another one that goes on.
-        silent = now - self._spoke_at if self._seen else elapsed
-        trip = self._heat(plan, now)
+        silent = now - self._spoke_at if self._following.seen else elapsed
+        trip = self._heat(plan)
         if silent > plan.silent:
             trip = Trip(watched="tester_silent", value=_s(silent), limit=plan.silent, unit="s")
         elif elapsed > plan.longest:
@@ -259,12 +229,11 @@ class InsulationTester:
             self._show(trip=trip)
             self._switch_off(line, now)
 
-    def _heat(self, plan: InsulationPlan, now: float) -> Trip | None:
+    def _heat(self, plan: InsulationPlan) -> Trip | None:
         """Return what the temperature says against a voltage: none that is fresh, or too high."""
-        warm, at = self._temperature or (None, 0.0)
-        if warm is None or now - at > plan.temperature_age:
-            age, limit = _s(now - at), plan.temperature_age
-            return Trip(watched="temperature_missing", value=age, limit=limit, unit="s")
+        warm, age = self._beside.temperature(float(plan.temperature_age)), plan.temperature_age
+        if warm is None:
+            return Trip(watched="temperature_missing", limit=age, unit="s")
         if warm >= plan.temperature_high:
             limit = plan.temperature_high
             return Trip(watched="temperature_high", value=warm, limit=limit, unit="degC")
@@ -320,14 +289,15 @@ class InsulationTester:
         if self.view.busy:
             return
         self.result = None
-        self._seen, self._over_at = False, None
+        self._following.anew()
         self._show_all(msgspec.structs.replace(self._bare(), joined=battery))
 
     def _release(self) -> None:
         self._release_wanted = False
         if self.view.phase in ("arming", "testing", "stopping"):
             return
-        self._told_off, self._seen, self._over_at = 0.0, False, None
+        self._told_off = 0.0
+        self._following.anew()
         self._show_all(self._bare())
 
     # --- what is shown --------------------------------------------------------------------------

@@ -69,7 +69,7 @@ def begin(station: Station, benches: Benches, order: Beginning, *, by: str) -> s
         if begun and no.code not in _UNKNOWN:
             _file(benches, begun[-1].plan).unlink(missing_ok=True)
         raise
-    benches.leave(order.channel)
+    benches.endings.leave(order.channel)
     channel.begin(begun[-1])
     return begun[-1].plan.run
 
@@ -97,7 +97,7 @@ def finish(station: Station, benches: Benches, key: str) -> None:
         lasted_s=end.lasted if end else Decimal(0),
     )
     _write_end(station, ending, run, path, by=plan.by)
-    benches.keep_end(view, points)
+    benches.endings.keep(view, points)
     channel.release()
 
 

@@ -30,7 +30,7 @@ def read_resistance(station: Station, benches: Benches, key: str, battery: str, 
     Refused: meter_missing, channel_busy (under load there is no open-circuit voltage), and what
     `domain.bench.resistance.read` refuses.
     """
-    found = benches.newest(key, "meter")
+    found = benches.heard.newest(key, "meter")
     if found is None:
         raise Refused("meter_missing", channel=key)
     _check_free(benches, key)
@@ -43,7 +43,7 @@ def read_resistance(station: Station, benches: Benches, key: str, battery: str, 
             meter=meter,
             samples=tuple(samples),
             now=time.monotonic(),
-            temperature=benches.temperature(key, age),
+            temperature=benches.heard.temperature(key, age),
         )
         return resistance.read(known, order)
 
@@ -53,7 +53,7 @@ def read_resistance(station: Station, benches: Benches, key: str, battery: str, 
 def start_insulation(
     station: Station, benches: Benches, key: str, battery: str, *, second: str | None, by: str
 ) -> None:
-    """Arm the tester of a channel and put its voltage on this battery; shows in `testers()`.
+    """Arm the tester of a channel and put its voltage on this battery; shows in its `view`.
 
     Nothing is written before there is a result (decision 010). Refused: tester_missing,
     tester_by_hand, tester_silent, tester_on, channel_busy, and what `domain.bench.insulation.plan`

@@ -76,7 +76,7 @@ class Instruments:
         wire = wirelogs.opened(self._folder, instrument) if self._folder else None
         if wire is not None:
             self._wires[instrument.key] = wire
-        listener = self.benches.listener(instrument)
+        listener = self.benches.heard.listener(instrument)
         line = Line(
             instrument.key,
             profiles.load(instrument.profile),

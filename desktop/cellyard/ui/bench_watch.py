@@ -20,16 +20,26 @@ class BenchWatch:
     def __init__(self, frame: Frame) -> None:
         self._frame = frame
         self._not_before: dict[tuple[str, Finish], float] = {}
+        self._alarmed = False
 
-    def look(self) -> None:
-        """Have everything that has ended written into the ledger, once."""
+    def look(self) -> bool:
+        """Have everything that has ended written into the ledger, once, and sound the alarm while
+        a load or a tester stays on. True when that alarm has just begun.
+        """
         benches = self._frame.benches
         for channel in benches.channels():
             if channel.phase == "ended":
                 self._finish(channel.key, bench.finish)
-        for tester in benches.testers():
-            if tester.phase == "ended" and tester.end == "completed":
-                self._finish(tester.key, bench_readings.finish_insulation)
+        testers = [tester.view for tester in benches.testers.values()]
+        for view in testers:
+            if view.phase == "ended" and view.end == "completed":
+                self._finish(view.key, bench_readings.finish_insulation)
+        stuck = any(view.stuck for view in (*benches.channels(), *testers))
+        began, ended = stuck and not self._alarmed, self._alarmed and not stuck
+        if began or ended:
+            self._alarmed = stuck
+            self._frame.stop_stands(stands=stuck)
+        return began
 
     def _finish(self, key: str, finish: Finish) -> None:
         now, benches, what = time.monotonic(), self._frame.benches, (key, finish)

@@ -105,7 +105,8 @@ class Surroundings(QObject):
 
     def show(self) -> None:
         """Show clock and lamps as they are now; write down what has ended at the benches."""
-        self.benches.look()
+        if self.benches.look() and self._window.current:
+            self._window.frame.go("bench")
         now = datetime.now().astimezone()
         status = self._window.chrome.status
         status.set_now(weekday_and_day(now), clock(now))

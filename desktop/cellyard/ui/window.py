@@ -1,5 +1,7 @@
 """The one window of a station: who works, which screen is in front, where scans and keys go."""
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QCloseEvent, QKeyEvent
 from PySide6.QtWidgets import QAbstractButton, QApplication, QMainWindow, QWidget
@@ -155,9 +157,15 @@ class Window(QMainWindow):
         self.acknowledge()
         self._show_person(person)
         reachable = [p.key for p in self._places()]
-        self.go(self._here if self._here in reachable else (*reachable, "find")[0])
+        self.go(self._first_place(reachable))
         self._close_door()
         self.hearing.take_up()
+
+    def _first_place(self, reachable: Sequence[str]) -> str:
+        """Return where a person begins: at a load that may still be on, before anything else."""
+        if "bench" in reachable and self.frame.benches.urgent:
+            return "bench"
+        return self._here if self._here in reachable else (*reachable, "find")[0]
 
     def _show_person(self, person: SignedIn) -> None:
         held = [words for role, words in ROLES.items() if role in person.roles]

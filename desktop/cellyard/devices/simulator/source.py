@@ -18,7 +18,7 @@ MOST_STEPS = 20_000  # after a long sleep of the machine the steps grow instead
 COOLING_S = 1500.0  # to lose 63 % of the warmth to the air
 HOTTEST_C = 800.0
 EMPTY = 0.0025  # part of the capacity in which an empty string gives up under load
-SLACK = 4.0  # how many times its voltage an empty string loses to its own resistance, at most
+SLACK = 0.6  # how many times its voltage an empty string loses to its own resistance at I5, at most
 
 
 class Clock:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QEvent, QRectF, QSize, Qt
+from PySide6.QtCore import QEvent, QRectF, Qt
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
@@ -50,6 +50,7 @@ class Curve(QWidget):
         super().__init__()
         expanding = QSizePolicy.Policy.Expanding
         self.setSizePolicy(expanding, expanding)
+        self.setMinimumSize(*(style.px(side) for side in _LEAST))
         self.setMouseTracking(True)
         self.run: Series | None = None
         self.earlier: tuple[tuple[str, Series], ...] = ()
@@ -117,7 +118,7 @@ class Curve(QWidget):
         return True
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        frame, run = self.frame(), self.run
+        frame, run = self.frame, self.run
         x = event.position().x()
         if run is None or not run.count or not frame.upper.left() <= x <= frame.upper.right():
             self._point(None)
@@ -138,6 +139,7 @@ class Curve(QWidget):
 
     # --- drawing ----------------------------------------------------------------------------
 
+    @property
     def frame(self) -> Frame:
         """Return where both panels stand and how they are scaled."""
         look, run = style.now(), self.run
@@ -196,7 +198,7 @@ class Curve(QWidget):
         self.update()
 
     def _draw(self) -> None:
-        look, frame, run = style.now(), self.frame(), self.run
+        look, frame, run = style.now(), self.frame, self.run
         colour, stroke = look.colour, look.stroke
         if self._upper is None or self._lower is None:
             self._upper, self._lower = Plot(self), Plot(self, down=True)
@@ -221,7 +223,7 @@ class Curve(QWidget):
         painter, look = draw.open_painter(self), style.now()
         draw.box(painter, QRectF(self.rect()), look.colour.surface, radius=look.radius.card)
         if self._all():
-            paint_ground(painter, look, self.frame())
+            paint_ground(painter, look, self.frame)
         elif self._empty:
             area = QRectF(self.rect())
             face = look.font("sub")
@@ -237,10 +239,3 @@ class Curve(QWidget):
         if event.type() == QEvent.Type.StyleChange:
             self._redraw()
         super().changeEvent(event)
-
-    def sizeHint(self) -> QSize:
-        look = style.now()
-        return QSize(look.px(_LEAST[0]), look.px(_LEAST[1]))
-
-    def minimumSizeHint(self) -> QSize:
-        return self.sizeHint()

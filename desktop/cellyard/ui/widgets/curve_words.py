@@ -83,7 +83,7 @@ class Words(Painted):
         curve = self._curve
         if not curve.drawn:
             return
-        frame = curve.frame()
+        frame = curve.frame
         _scales(painter, look, frame)
         _limits(painter, look, frame, curve)
         live = frame.upper.right()

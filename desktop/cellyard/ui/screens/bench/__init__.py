@@ -7,6 +7,7 @@ from PySide6.QtGui import QHideEvent, QKeyEvent, QShowEvent
 
 from cellyard.domain.battery import Battery
 from cellyard.domain.bench.channel import Channel
+from cellyard.domain.bench.tester import Tester
 from cellyard.domain.codes import scans
 from cellyard.domain.refusals import Refused
 from cellyard.ui import form
@@ -16,7 +17,7 @@ from cellyard.ui.screens.bench import cards, said
 from cellyard.ui.screens.bench.acts import Acts
 from cellyard.ui.screens.bench.feed import Feed
 from cellyard.ui.screens.bench.front import Front
-from cellyard.ui.screens.bench.survey import Proposal, Survey, propose, survey
+from cellyard.ui.screens.bench.survey import Named, Proposal, Survey, propose, survey
 from cellyard.ui.screens.bench.view import BenchView
 from cellyard.words import _
 from cellyard.words import battery as spoken
@@ -37,7 +38,6 @@ class BenchScreen(Screen):
         self._survey = Survey()
         self._on_channels: frozenset[str] = frozenset()
         self._joined: Proposal | None = None
-        self._wanted = ""
         self._view = BenchView()
         self._feed = Feed(frame, self._view)
         self._front = Front(self._view)
@@ -56,7 +56,6 @@ class BenchScreen(Screen):
     # --- what is shown --------------------------------------------------------------------------
 
     def shown(self, subject: str = "") -> None:
-        self._wanted = subject
         self._channels = self._now()
         urgent = next((c.key for c in self._channels if c.stuck or c.phase == "look"), "")
         self._front.choose(urgent or self._front.chosen or self._first())
@@ -113,16 +112,17 @@ class BenchScreen(Screen):
         """Return every channel; one that has become free stands as its run ended until left."""
         benches = self.frame.benches
         found = benches.channels()
-        return [(benches.ended(c.key) or c) if c.phase == "free" else c for c in found]
+        return [(benches.endings.of(c.key) or c) if c.phase == "free" else c for c in found]
+
+    def _tester(self, key: str) -> Tester | None:
+        found = self.frame.benches.tester(key)
+        return found.view if found else None
 
     def _written(self, channel: Channel) -> bool:
-        return self.frame.benches.ended(channel.key) is not None
+        return self.frame.benches.endings.of(channel.key) is not None
 
     def _show_front(self) -> None:
         channel = self._channel()
-        stuck = any(c.stuck for c in self._channels)
-        self.frame.stop_stands(stands=stuck) if stuck != self._front.alarmed else None
-        self._front.alarmed = stuck
         if channel is None:
             self._front.show_none()
             return
@@ -132,6 +132,7 @@ class BenchScreen(Screen):
             self._named(channel),
             load,
             self._joined,
+            tester=self._tester(channel.key),
             busy=self._acts.busy,
             written=self._written(channel),
         )
@@ -146,7 +147,7 @@ class BenchScreen(Screen):
     def _channel(self) -> Channel | None:
         return next((c for c in self._channels if c.key == self._front.chosen), None)
 
-    def _named(self, channel: Channel):
+    def _named(self, channel: Channel) -> Named | None:
         return self._survey.named.get(channel.plan.battery) if channel.plan else None
 
     def _port(self, key: str) -> str:
@@ -182,7 +183,7 @@ class BenchScreen(Screen):
         """Return the chosen channel if it is free or its run is over and seen, else a free one."""
         chosen = self._channel()
         if chosen is not None and chosen.phase == "ended" and self._written(chosen):
-            self.frame.benches.leave(chosen.key)
+            self.frame.benches.endings.leave(chosen.key)
             return chosen
         if chosen is not None and self._front.free(chosen):
             return chosen
@@ -195,7 +196,7 @@ class BenchScreen(Screen):
 
     def _acted(self) -> None:
         """An act stands: nothing is joined any more that is not on its channel."""
-        self._joined = None
+        self._joined, self._front.second_asked = None, False
         self._tick()
 
     # --- scans ----------------------------------------------------------------------------------
@@ -282,7 +283,7 @@ class BenchScreen(Screen):
 
     def _leave(self, channel: Channel) -> None:
         """Go where an ended run leads: to its grade, to a slot, or to the next battery."""
-        self.frame.benches.leave(channel.key)
+        self.frame.benches.endings.leave(channel.key)
         self._joined = None
         place = self._front.leads_to(channel)
         if place and channel.plan is not None:
@@ -303,7 +304,7 @@ class BenchScreen(Screen):
 
     def _read_insulation(self) -> None:
         if self._joined is not None:
-            self._acts.read_insulation(self._joined)
+            self._acts.insulation(self._joined)
 
     def escape(self) -> bool:
         channel = self._channel()
@@ -314,7 +315,7 @@ class BenchScreen(Screen):
         elif self._joined is not None:
             self._joined = None
         elif channel is not None and channel.phase == "ended":
-            self.frame.benches.leave(channel.key)
+            self.frame.benches.endings.leave(channel.key)
         else:
             return False
         self._tick()

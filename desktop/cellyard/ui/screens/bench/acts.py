@@ -62,9 +62,14 @@ class Acts:
         """Take the meter's equal readings as the battery's resistance."""
         self._read(bench_readings.read_resistance, proposal)
 
-    def read_insulation(self, proposal: Proposal) -> None:
-        """Take the tester's result as the battery's insulation."""
-        self._read(bench_readings.read_insulation, proposal)
+    def insulation(self, proposal: Proposal) -> None:
+        """Join the battery to the tester; once it shows a result, take it as the battery's."""
+        tester = self._frame.benches.tester(proposal.channel)
+        joined = tester is not None and tester.view.joined == proposal.battery.id
+        if joined:
+            self._read(bench_readings.read_insulation, proposal)
+        else:
+            self._read(bench_readings.join_insulation, proposal)
 
     def second_badge(self, badge: str, at: int, then: Callable[[SignedIn], None]) -> None:
         """Learn who the second person is; nobody signs in by it."""

@@ -1,6 +1,7 @@
 """What stands in front for the chosen channel, and the one next step that follows from it."""
 
 from cellyard.domain.bench.channel import Channel
+from cellyard.domain.bench.tester import Tester
 from cellyard.domain.registers import Instrument
 from cellyard.ui.screens.bench import said
 from cellyard.ui.screens.bench.survey import Named, Proposal
@@ -17,7 +18,7 @@ class Front:
     def __init__(self, view: BenchView) -> None:
         self._view = view
         self.chosen = ""
-        self.second_asked = self.alarmed = False
+        self.second_asked = False
 
     def choose(self, key: str) -> None:
         self.chosen = key
@@ -62,6 +63,7 @@ class Front:
         load: Instrument | None,
         joined: Proposal | None,
         *,
+        tester: Tester | None,
         busy: bool,
         written: bool,
     ) -> None:
@@ -83,7 +85,7 @@ class Front:
             else:
                 view.show_stop(channel)
         elif joined is not None:
-            view.proposal.show_proposal(joined)
+            view.proposal.show_proposal(joined, tester)
             view.show_page(view.proposal, said.checks(joined))
             self._next_of(joined, busy=busy)
         else:

@@ -4,6 +4,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from cellyard.domain.battery import Battery
+from cellyard.domain.bench.tester import Tester
 from cellyard.ui import form
 from cellyard.ui.screens.bench import said
 from cellyard.ui.screens.bench.survey import Proposal
@@ -47,7 +48,7 @@ class ProposalPage(QWidget):
         tests = form.row((self._resistance, 1), (self._insulation, 1))
         self.setLayout(form.column(head, (card, 1), tests, self.message, gap=14))
 
-    def show_proposal(self, proposal: Proposal) -> None:
+    def show_proposal(self, proposal: Proposal, tester: Tester | None) -> None:
         """Show what would be done, and what stands in the way."""
         words = _("Channel {channel}, what is going to be done")
         self._title.setText(words.format(channel=proposal.channel))
@@ -58,7 +59,7 @@ class ProposalPage(QWidget):
         self._procedure.set_pairs(said.procedure(proposal))
         self._limits_title.setText(_("The load goes off by itself at") if proposal.plan else "")
         self._limits.set_pairs(said.limits(proposal))
-        self._show_tests(proposal)
+        self._show_tests(proposal, tester)
         if proposal.refused is not None:
             self.message.caution(sentence(proposal.refused))
         elif proposal.second:
@@ -70,11 +71,14 @@ class ProposalPage(QWidget):
         else:
             self.message.clear()
 
-    def _show_tests(self, proposal: Proposal) -> None:
+    def _show_tests(self, proposal: Proposal, tester: Tester | None) -> None:
         duties = {i.duty for i in proposal.instruments}
         battery = proposal.battery
         _offer(self._resistance, _last_resistance(battery), there="meter" in duties)
-        _offer(self._insulation, _last_insulation(battery), there="insulation" in duties)
+        says = _last_insulation(battery)
+        if tester is not None and tester.joined == battery.id:
+            says = _("Take its result") if tester.ready else _("Start it at its panel")
+        _offer(self._insulation, says, there=tester is not None)
 
 
 def _offer(button: BigButton, last: str, *, there: bool) -> None:
