@@ -22,9 +22,9 @@ from cellyard.devices import run_file
 from cellyard.devices.simulator import Battery, BoardJbd, Clock, Served, Simulation, Thermometer
 from cellyard.domain import facts as f
 from cellyard.domain import intake
-from cellyard.domain.bench.run import read
+from cellyard.domain.bench.run import Run, read
 from cellyard.domain.refusals import Refused
-from cellyard.jobs import bench
+from cellyard.jobs import bench, runs
 from cellyard.jobs.station import identity
 from cellyard.ledger.questions import Questions
 from cellyard.ledger.verify import verify
@@ -112,18 +112,7 @@ def test_a_capacity_test_from_its_beginning_to_its_fact(
         assert (result.run, result.current, result.cut_off) == (run, -13, 6)
         assert 15 < result.capacity < 22
         assert [e.instrument for e in result.instruments] == ["load", "thermometer"]
-        written = len(kinds(bay))
-        bay.finish()
-        assert len(kinds(bay)) == written
-        questions = Questions(folder)
-        recorded = questions.line(bay.placed.battery)[-1]
-        assert isinstance(recorded.fact, f.CapacityTested)
-        blob = questions.blobs.get(recorded.envelope.blobs[0].sha256)
-        assert bench.unpacked(blob).samples == read(kept).samples
-        earlier = bench.earlier(questions, bay.placed.battery)
-        assert [e.capacity for e in earlier] == [result.capacity]
-        assert len(earlier[0].points) == len(bench.unpacked(blob).samples)
-        questions.close()
+        _kept_beside_the_fact(bay, folder, read(kept))
         # And the channel takes the next one.
         bay.begin()
         bay.stop()
@@ -131,6 +120,21 @@ def test_a_capacity_test_from_its_beginning_to_its_fact(
         bay.finish()
         assert bay.battery().bench.ends == ("completed", "stopped")
     assert verify(folder, identity(folder).public_key).ok
+
+
+def _kept_beside_the_fact(bay: Bay, folder: Path, run: Run) -> None:
+    """The trace is the fact's blob, and is shown as an earlier run; finishing again is nothing."""
+    written = len(kinds(bay))
+    bay.finish()
+    assert len(kinds(bay)) == written
+    questions = Questions(folder)
+    recorded = questions.line(bay.placed.battery)[-1]
+    assert isinstance(recorded.fact, f.CapacityTested)
+    assert runs.read(questions.blobs.get(recorded.envelope.blobs[0].sha256)) == run
+    earlier = bench.earlier(questions, bay.placed.battery)
+    assert [e.capacity for e in earlier] == [recorded.fact.capacity]
+    assert len(earlier[0].points) == len(run.samples)
+    questions.close()
 
 
 def test_a_run_that_is_finished_twice_is_written_once(bay: Joined) -> None:

@@ -202,6 +202,12 @@ class Bench(AbstractContextManager["Bench"]):
         """Return the newest run's file as it is now."""
         return run_file.kept(self.folder)[-1]
 
+    def reads(self, times: int) -> None:
+        """Wait until the load was read so many times more."""
+        for _ in range(times):
+            spoke = self.channel._spoke_at
+            self.until(lambda spoke=spoke: self.channel._spoke_at != spoke, "a reading")
+
     def broken(self) -> None:
         """Wait until a person has to look."""
         self.until(lambda: self.channel.view.phase == "look", "the look")

@@ -34,6 +34,10 @@ class EarlierRun(msgspec.Struct, frozen=True, kw_only=True):
     points: tuple[CurvePoint, ...]
 
 
+# What the ledger says when it does not know whether an act was written.
+_UNKNOWN = frozenset({"store_trouble", "store_unreadable"})
+
+
 def begin(station: Station, benches: Benches, order: Beginning, *, by: str) -> str:
     """Write that a run begins, durably, and then have its channel armed; returns the run's id.
 
@@ -58,11 +62,12 @@ def begin(station: Station, benches: Benches, order: Beginning, *, by: str) -> s
 
     try:
         station.record(decide, order, by=by)
-    except BaseException as no:
-        for head in begun:
-            _file(benches, head.plan).unlink(missing_ok=True)
-        if isinstance(no, OSError):
-            raise durable.refusal(no) from no
+    except OSError as no:
+        raise durable.refusal(no) from no
+    except Refused as no:
+        # Where nobody knows whether it was written, its file stays, for a person to look.
+        if begun and no.code not in _UNKNOWN:
+            _file(benches, begun[-1].plan).unlink(missing_ok=True)
         raise
     benches.endings.leave(order.channel)
     channel.begin(begun[-1])
