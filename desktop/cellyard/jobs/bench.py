@@ -1,6 +1,7 @@
 """The bench's acts that touch more than the ledger: beginning, ending, resuming a run."""
 
 from collections.abc import Iterator, Sequence
+from datetime import datetime
 from decimal import Decimal
 from pathlib import Path
 
@@ -19,6 +20,7 @@ from cellyard.domain.facts import BlobRef, CapacityTested, Entry
 from cellyard.domain.known import Known
 from cellyard.domain.people import check_may
 from cellyard.domain.refusals import Refused
+from cellyard.domain.rules import Edition, in_force
 from cellyard.jobs import runs
 from cellyard.jobs.benches import Benches
 from cellyard.jobs.station import Station
@@ -190,23 +192,42 @@ def _write_end(station: Station, ending: Ending, run: Run | None, path: Path, *,
         entries = decisions.end(known, order)
         if not entries or run is None:
             return entries
-        return [*_with_result(known, run, entries, trace)]
+        return [*_with_result(known, run, entries, trace, _rules_of(station, run))]
 
     station.record(decide, ending, by=by)
     path.unlink(missing_ok=True)
 
 
 def _with_result(
-    known: Known, run: Run, entries: Sequence[Entry], trace: BlobRef | None
+    known: Known,
+    run: Run,
+    entries: Sequence[Entry],
+    trace: BlobRef | None,
+    rules: tuple[Edition, Edition],
 ) -> Iterator[Entry]:
     """Give the end and the result; the trace stands beside the result, or else beside the end."""
-    bench, grading = known.edition_of("bench"), known.edition_of("grading")
+    bench, grading = rules
     found = results.result(run, bench, validity(grading), known.instruments, known.today)
     files = (trace,) if trace else ()
     for entry in entries:
         yield entry if found else msgspec.structs.replace(entry, blobs=files)
         if found:
             yield Entry(subject=entry.subject, fact=found, blobs=files)
+
+
+def _rules_of(station: Station, run: Run) -> tuple[Edition, Edition]:
+    """Return the editions that a run began under, whatever is in force by now.
+
+    Refused("no_edition") when one of them is not on this station.
+    """
+    registers = station.ledger.registers
+    editions, law = registers.editions(), registers.centre().jurisdiction
+    day = datetime.fromtimestamp(run.head.began / 1000).astimezone().date().isoformat()
+    bench = next((e for e in editions if e.id == run.head.plan.edition), None)
+    grading = in_force(editions, day, law, "grading")
+    if bench is None or grading is None:
+        raise Refused("no_edition", jurisdiction=law, day=day)
+    return bench, grading
 
 
 def _kept(station: Station, path: Path) -> BlobRef:
