@@ -118,12 +118,20 @@ def programme_of(test: RunKind, kind: Type, edition: Edition) -> Programme:
     limit = min(edition.number("discharge.rebound_cell_v") * kind.series, volts)
     cell = edition.number("discharge.cell_least_v")
     gentle = (kind.rated_ah * edition.number("discharge.gentle_rate")).quantize(_MILLI)
+    empty = _share(kind.max_voltage, edition, "discharge.empty_percent")
     rest = edition.number("discharge.rest_s")
     return Programme(
         test=test,
         steps=(
             *(
-                Step(kind="load", name=name, ampere=drawn, down_to=down_to, cell_down_to=cell)
+                Step(
+                    kind="load",
+                    name=name,
+                    ampere=drawn,
+                    down_to=down_to,
+                    cell_down_to=cell,
+                    empty_below=empty,
+                )
                 for name, drawn in (("discharge", ampere), ("gentle", gentle))
             ),
             Step(kind="rest", name="rebound", seconds=rest, limit=limit),
