@@ -7,7 +7,7 @@ import channels
 import msgspec
 from channels import Bench
 
-from cellyard.devices.bench import BenchChannel
+from cellyard.devices.bench.channel import BenchChannel
 from cellyard.devices.simulator import Battery, Clock
 from cellyard.domain.bench.plan import Plan
 

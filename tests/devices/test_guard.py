@@ -9,7 +9,7 @@ import channels
 import pytest
 from channels import Bench
 
-from cellyard.devices.guard import Guard
+from cellyard.devices.bench.guard import Guard
 from cellyard.devices.simulator import Battery, Clock
 from cellyard.devices.simulator.it8500 import OVER_P
 from cellyard.domain.bench.programme import Moment

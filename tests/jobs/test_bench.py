@@ -18,7 +18,7 @@ import pytest
 from bays import KEY, Bay, Placed
 from channels import Listening
 
-from cellyard.devices import run_file
+from cellyard.devices.bench import run_file
 from cellyard.devices.simulator import Battery, BoardJbd, Clock, Served, Simulation, Thermometer
 from cellyard.domain import facts as f
 from cellyard.domain import intake

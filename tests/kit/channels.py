@@ -11,8 +11,9 @@ from typing import Self
 import msgspec
 
 from cellyard import files
-from cellyard.devices import profile, run_file
-from cellyard.devices.bench import BenchChannel
+from cellyard.devices import profile
+from cellyard.devices.bench import run_file
+from cellyard.devices.bench.channel import BenchChannel
 from cellyard.devices.drivers import it8500
 from cellyard.devices.line import Line
 from cellyard.devices.simulator import Battery, Clock, Load, Served, Simulation, Thermometer

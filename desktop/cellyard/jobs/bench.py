@@ -8,7 +8,7 @@ from pathlib import Path
 import msgspec
 
 from cellyard import durable
-from cellyard.devices import run_file
+from cellyard.devices.bench import run_file
 from cellyard.domain.bench import begin as decisions
 from cellyard.domain.bench import results
 from cellyard.domain.bench.begin import Beginning, Ending

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from decimal import Decimal
 from pathlib import Path
 
-from cellyard.devices.guard import Guard
-from cellyard.devices.run_file import RunFile
+from cellyard.devices.bench.guard import Guard
+from cellyard.devices.bench.run_file import RunFile
 from cellyard.domain.bench.channel import CurvePoint
 from cellyard.domain.bench.programme import Moment, Move, Progress, Step, next_move
 from cellyard.domain.bench.run import End, Head, Run, Sample
