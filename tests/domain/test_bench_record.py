@@ -9,13 +9,15 @@ from channels import BENCH
 from memory import Memory, refused
 
 from cellyard.domain import facts as f
-from cellyard.domain import intake, registers
+from cellyard.domain import intake, registers, yard
 from cellyard.domain.bench import begin as decisions
 from cellyard.domain.bench.begin import Beginning, Ending, may_discharge
+from cellyard.domain.bench.queue import waits_for
 from cellyard.domain.bench.record import Bench, Given
 from cellyard.domain.facts import Decided, Evidence
 from cellyard.domain.refusals import Refused
 from cellyard.domain.registers import Instrument
+from cellyard.domain.ticket import about
 from cellyard.words import sentence
 
 D = Decimal
@@ -297,6 +299,38 @@ def test_a_result_is_not_undone_but_a_supervisor_corrects_it_with_a_reason() -> 
     assert store.battery(id_).bench.capacity is None
 
 
+def test_a_grade_falls_with_the_result_that_it_rests_on() -> None:
+    store = Bay()
+    id_ = judged(store)
+    _ended, result = with_result(store, id_)
+    graded = f.Graded(
+        grade="B", route="second_life", deciding=("capacity",), criteria=(), decided=DECIDED
+    )
+    store.record(lambda _known, fact: about(id_, fact), graded, "technician")
+    other = f.GradeOverruled(
+        grade="C",
+        route="second_life",
+        was="B",
+        reason="customer_rules",
+        second="other",
+        decided=DECIDED,
+    )
+    store.record(lambda _known, fact: about(id_, fact), other, "supervisor")
+    first, second = (act.facts[0] for act in store.battery(id_).acts[-2:])
+    back = intake.Correcting(battery=id_, facts=(second,), reason="mistyped")
+    for person in ("operator", "technician"):
+        assert refused(store, intake.correct, back, person).code == "role_missing"
+    store.record(intake.correct, back, "supervisor")
+    given_now = store.battery(id_).bench.given
+    assert given_now is not None
+    assert (given_now.grade, given_now.overruled) == ("B", ""), "the one by the rules stands again"
+    ground = intake.Correcting(battery=id_, facts=(result,), reason="instrument_off")
+    [corrected] = store.record(intake.correct, ground, "supervisor")
+    assert isinstance(corrected.fact, f.Corrected)
+    assert corrected.fact.facts == (result, first)
+    assert store.battery(id_).bench.given is None
+
+
 @pytest.mark.parametrize("ended", [False, True])
 def test_a_run_itself_is_not_corrected_by_anybody(ended: bool) -> None:
     store = Bay()
@@ -319,6 +353,96 @@ def test_a_battery_on_a_load_is_not_withdrawn() -> None:
     over(store, id_)
     store.record(intake.withdraw, order, "supervisor")
     assert store.battery(id_).withdrawn
+
+
+# --- heat -----------------------------------------------------------------------------------------
+
+# What it was judged as at intake fits the pack, so that nothing but the heat is new.
+PACK = next(m for m in memory.MODELS if m.key == "peugeot-e-208-50-kwh")
+
+
+def hot(store: Memory, id_: str, trip: f.Trip, last: str | None = None, end: f.RunEnd = "guard"):
+    store.record(decisions.begin, order(id_, second="other"), "technician")
+    ending = Ending(
+        battery=id_,
+        run="run-1",
+        end=end,
+        trip=trip,
+        temperature=None if last is None else D(last),
+    )
+    return store.record(decisions.end, ending, "technician")
+
+
+@pytest.mark.parametrize(
+    ("celsius", "verdict", "reason", "zone"),
+    [("60.5", "watch", "warm", "O"), ("81", "stop", "too_hot", "Q")],
+)
+def test_what_got_too_hot_under_load_is_judged_anew(
+    celsius: str, verdict: str, reason: str, zone: str
+) -> None:
+    store = Bay(PACK)
+    id_ = judged(store)
+    store.record(yard.place, yard.Placing(battery=id_, slot="A-01-1-1"))
+    trip = f.Trip(watched="temperature_high", value=D(celsius), limit=D(60), unit="degC")
+    written = hot(store, id_, trip, "59.0")
+    assert [type(r.fact).__name__ for r in written] == [
+        "RunEnded",
+        "Measured",
+        "Triaged",
+        "SlotHeld",
+    ]
+    assert len({r.envelope.act for r in written}) == 1
+    measured = written[1].fact
+    assert isinstance(measured, f.Measured)
+    assert (measured.value, measured.unit) == (D(celsius), "degC")
+    assert measured.evidence == Evidence(instrument="warm", profile="p")
+    battery = store.battery(id_)
+    assert (battery.verdict, battery.reasons) == (verdict, (reason,))
+    assert (battery.held_slot or "").startswith(zone)
+    assert battery.bench.run is None
+    assert waits_for(battery) == ""
+
+
+def test_what_warms_too_fast_under_load_is_stopped() -> None:
+    store = Bay(PACK)
+    id_ = judged(store)
+    trip = f.Trip(watched="temperature_rise", value=D("2.4"), limit=D(1), unit="K/min")
+    written = hot(store, id_, trip, "26.3", end="load_lost")
+    measured, triaged = written[1].fact, written[2].fact
+    assert isinstance(measured, f.Measured)
+    assert measured.value == D("26.3"), "the temperature, not its rise"
+    assert isinstance(triaged, f.Triaged)
+    assert (triaged.verdict, triaged.reasons) == ("stop", ("acute_hazard_yes",))
+    assert triaged.decided.rules == ("sp376.a",)
+    # It stands without a temperature as well.
+    store = Bay(PACK)
+    id_ = judged(store)
+    assert [type(r.fact).__name__ for r in hot(store, id_, trip)][1] == "Triaged"
+    assert store.battery(id_).verdict == "stop"
+
+
+def test_other_ends_say_nothing_of_heat_and_a_verdict_never_gets_better() -> None:
+    store = Bay(PACK)
+    id_ = judged(store)
+    low = f.Trip(watched="cell_low", value=D("2.4"), limit=D("2.5"), unit="V")
+    assert [type(r.fact).__name__ for r in hot(store, id_, low, "31.0")] == ["RunEnded"]
+    cool = f.Trip(watched="temperature_high", value=D("29.9"), limit=D(25), unit="degC")
+    written = hot(store, id_, cool)
+    assert [type(r.fact).__name__ for r in written] == ["RunEnded", "Measured"]
+    assert store.battery(id_).verdict == "go"
+
+
+def test_the_end_of_a_battery_that_was_withdrawn_meanwhile_brings_no_verdict() -> None:
+    store = Bay(PACK)
+    id_ = judged(store)
+    store.record(decisions.begin, order(id_, second="other"), "technician")
+    # As from another station: at this one a battery on a load is not withdrawn.
+    gone = f.Corrected(facts=(store.line(id_)[0].ref,), reason="wrong_battery")
+    store.record(lambda _known, fact: about(id_, fact), gone, "supervisor")
+    trip = f.Trip(watched="temperature_high", value=D(90), limit=D(60), unit="degC")
+    ending = Ending(battery=id_, run="run-1", end="guard", trip=trip)
+    written = store.record(decisions.end, ending, "technician")
+    assert [type(r.fact).__name__ for r in written] == ["RunEnded", "Measured"]
 
 
 def test_every_new_refusal_has_a_sentence() -> None:
