@@ -141,8 +141,7 @@ SENTENCES: dict[str, str] = {
     ),
     "slot_after_grading": N_("Slot {slot} is for batteries graded A, B or C. Scan {free}."),
     "slot_after_grading_full": N_(
-        "Slot {slot} is for batteries graded A, B or C. No other slot will do. Tell the "
-        "supervisor."
+        "Slot {slot} is for batteries graded A, B or C. No other slot will do. Tell the supervisor."
     ),
     "slot_chemistry": N_("Another chemistry lies in the rack of {slot}. Scan {free}."),
     "slot_chemistry_full": N_(
