@@ -75,7 +75,8 @@ def said_of_bench(fact: BenchFact) -> str:
             )
         case f.Graded():
             said = _("Grade {grade}, {route}").format(grade=fact.grade, route=_(ROUTES[fact.route]))
-            return f"{said} ({_('two people')})" if fact.second else said
+            agreed = _("two people")
+            return f"{said} ({agreed})" if fact.second else said
         case f.GradeOverruled():
             reason = _(OVERRULE_REASONS.get(fact.reason, fact.reason))
             said = _("Grade {grade} in place of {was}: {reason}")

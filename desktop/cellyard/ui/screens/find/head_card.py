@@ -67,7 +67,7 @@ class HeadCard(QWidget):
         elif grade and battery.verdict == "go":
             self._chip.set("quiet", grade)
         elif grade and battery.verdict == "check":
-            self._chip.set("check", listed([_(VERDICTS["check"]), grade]))
+            self._chip.set("check", listed([_(VERDICTS[battery.verdict]), grade]))
         elif battery.verdict == "go":
             self._chip.set("quiet", _("Judged GO"))
         elif battery.verdict:
