@@ -1,110 +1,31 @@
 """What the bench has written of a battery: who may begin, what stands, what may be taken back."""
 
-from decimal import Decimal
-
 import memory
 import msgspec
 import pytest
+from bench_memory import (
+    DECIDED,
+    MODULE,
+    Bay,
+    D,
+    begun,
+    found,
+    instrument,
+    judged,
+    order,
+    over,
+)
 from channels import BENCH
 from memory import Memory, refused
 
 from cellyard.domain import facts as f
-from cellyard.domain import intake, registers, yard
+from cellyard.domain import intake
 from cellyard.domain.bench import begin as decisions
-from cellyard.domain.bench.begin import Beginning, Ending, may_discharge
-from cellyard.domain.bench.queue import waits_for
+from cellyard.domain.bench.begin import Ending, may_discharge
 from cellyard.domain.bench.record import Bench, Given
-from cellyard.domain.facts import Decided, Evidence
 from cellyard.domain.refusals import Refused
-from cellyard.domain.registers import Instrument
 from cellyard.domain.ticket import about
 from cellyard.words import sentence
-
-D = Decimal
-DECIDED = Decided(edition=BENCH.id, rules=("capacity.rate",))
-MODULE = registers.BatteryModel(
-    key="module",
-    make="Test",
-    name="module",
-    level="module",
-    chemistry="NMC",
-    kwh=D(2),
-    mass_kg=D(15),
-    series=12,
-    max_v=D("50.4"),
-    nominal_v=D(44),
-    capacity_ah=D(50),
-    source="test",
-    confidence="P",
-)
-
-
-class Bay(Memory):
-    """A store in memory with one channel whose instruments are set up."""
-
-    def __init__(self, model: registers.BatteryModel = MODULE) -> None:
-        super().__init__()
-        self.own = model
-        self.people |= {
-            "technician": frozenset({"technician"}),
-            "other": frozenset({"technician"}),
-        }
-        self.instruments = [
-            _instrument("load", "load", stop_confirmed="2026-01-01"),
-            _instrument("warm", "thermometer"),
-        ]
-
-    def edition_of(self, subject: str):
-        return BENCH if subject == "bench" else self.edition
-
-
-def judged(store: Bay, **answers: str) -> str:
-    """Take a battery through intake; from then on its type is what the bench is to be asked."""
-    id_ = memory.judged(store, **answers)
-    key = store.battery(id_).model
-    assert key is not None
-    store._models[key] = msgspec.structs.replace(store.own, key=key)
-    return id_
-
-
-def _instrument(key: str, duty: str, **more: str) -> Instrument:
-    return Instrument(
-        key=key,
-        station="intake-1",
-        profile="p",
-        port="/dev/x",
-        duty=duty,  # pyright: ignore[reportArgumentType]
-        channel="1",
-        **more,  # pyright: ignore[reportArgumentType]
-    )
-
-
-def order(battery: str, test: f.RunKind = "capacity", second: str | None = None) -> Beginning:
-    return Beginning(battery=battery, channel="1", test=test, run="run-1", second=second)
-
-
-def begun(store: Memory, battery: str) -> None:
-    store.record(decisions.begin, order(battery), "technician")
-
-
-def over(store: Memory, battery: str, end: f.RunEnd = "completed") -> None:
-    store.record(decisions.end, Ending(battery=battery, run="run-1", end=end), "technician")
-
-
-def found() -> f.CapacityTested:
-    return f.CapacityTested(
-        run="run-1",
-        capacity=D(45),
-        energy=D(2000),
-        duration=D(16000),
-        points=160,
-        current=D(-10),
-        cut_off=D("33.6"),
-        voltage_min=D("33.5"),
-        voltage_max=D("50.2"),
-        instruments=(Evidence(instrument="load"),),
-        decided=DECIDED,
-    )
 
 
 def given(grade: f.Grade) -> Given:
@@ -161,7 +82,7 @@ def test_an_end_is_written_whoever_may_test_by_then() -> None:
         (lambda s: s.instruments.pop(0), "load_missing"),
         (lambda s: s.instruments.pop(1), "thermometer_missing"),
         (
-            lambda s: s.instruments.__setitem__(0, _instrument("load", "load")),
+            lambda s: s.instruments.__setitem__(0, instrument("load", "load")),
             "stop_not_confirmed",
         ),
     ],
@@ -353,96 +274,6 @@ def test_a_battery_on_a_load_is_not_withdrawn() -> None:
     over(store, id_)
     store.record(intake.withdraw, order, "supervisor")
     assert store.battery(id_).withdrawn
-
-
-# --- heat -----------------------------------------------------------------------------------------
-
-# What it was judged as at intake fits the pack, so that nothing but the heat is new.
-PACK = next(m for m in memory.MODELS if m.key == "peugeot-e-208-50-kwh")
-
-
-def hot(store: Memory, id_: str, trip: f.Trip, last: str | None = None, end: f.RunEnd = "guard"):
-    store.record(decisions.begin, order(id_, second="other"), "technician")
-    ending = Ending(
-        battery=id_,
-        run="run-1",
-        end=end,
-        trip=trip,
-        temperature=None if last is None else D(last),
-    )
-    return store.record(decisions.end, ending, "technician")
-
-
-@pytest.mark.parametrize(
-    ("celsius", "verdict", "reason", "zone"),
-    [("60.5", "watch", "warm", "O"), ("81", "stop", "too_hot", "Q")],
-)
-def test_what_got_too_hot_under_load_is_judged_anew(
-    celsius: str, verdict: str, reason: str, zone: str
-) -> None:
-    store = Bay(PACK)
-    id_ = judged(store)
-    store.record(yard.place, yard.Placing(battery=id_, slot="A-01-1-1"))
-    trip = f.Trip(watched="temperature_high", value=D(celsius), limit=D(60), unit="degC")
-    written = hot(store, id_, trip, "59.0")
-    assert [type(r.fact).__name__ for r in written] == [
-        "RunEnded",
-        "Measured",
-        "Triaged",
-        "SlotHeld",
-    ]
-    assert len({r.envelope.act for r in written}) == 1
-    measured = written[1].fact
-    assert isinstance(measured, f.Measured)
-    assert (measured.value, measured.unit) == (D(celsius), "degC")
-    assert measured.evidence == Evidence(instrument="warm", profile="p")
-    battery = store.battery(id_)
-    assert (battery.verdict, battery.reasons) == (verdict, (reason,))
-    assert (battery.held_slot or "").startswith(zone)
-    assert battery.bench.run is None
-    assert waits_for(battery) == ""
-
-
-def test_what_warms_too_fast_under_load_is_stopped() -> None:
-    store = Bay(PACK)
-    id_ = judged(store)
-    trip = f.Trip(watched="temperature_rise", value=D("2.4"), limit=D(1), unit="K/min")
-    written = hot(store, id_, trip, "26.3", end="load_lost")
-    measured, triaged = written[1].fact, written[2].fact
-    assert isinstance(measured, f.Measured)
-    assert measured.value == D("26.3"), "the temperature, not its rise"
-    assert isinstance(triaged, f.Triaged)
-    assert (triaged.verdict, triaged.reasons) == ("stop", ("acute_hazard_yes",))
-    assert triaged.decided.rules == ("sp376.a",)
-    # It stands without a temperature as well.
-    store = Bay(PACK)
-    id_ = judged(store)
-    assert [type(r.fact).__name__ for r in hot(store, id_, trip)][1] == "Triaged"
-    assert store.battery(id_).verdict == "stop"
-
-
-def test_other_ends_say_nothing_of_heat_and_a_verdict_never_gets_better() -> None:
-    store = Bay(PACK)
-    id_ = judged(store)
-    low = f.Trip(watched="cell_low", value=D("2.4"), limit=D("2.5"), unit="V")
-    assert [type(r.fact).__name__ for r in hot(store, id_, low, "31.0")] == ["RunEnded"]
-    cool = f.Trip(watched="temperature_high", value=D("29.9"), limit=D(25), unit="degC")
-    written = hot(store, id_, cool)
-    assert [type(r.fact).__name__ for r in written] == ["RunEnded", "Measured"]
-    assert store.battery(id_).verdict == "go"
-
-
-def test_the_end_of_a_battery_that_was_withdrawn_meanwhile_brings_no_verdict() -> None:
-    store = Bay(PACK)
-    id_ = judged(store)
-    store.record(decisions.begin, order(id_, second="other"), "technician")
-    # As from another station: at this one a battery on a load is not withdrawn.
-    gone = f.Corrected(facts=(store.line(id_)[0].ref,), reason="wrong_battery")
-    store.record(lambda _known, fact: about(id_, fact), gone, "supervisor")
-    trip = f.Trip(watched="temperature_high", value=D(90), limit=D(60), unit="degC")
-    ending = Ending(battery=id_, run="run-1", end="guard", trip=trip)
-    written = store.record(decisions.end, ending, "technician")
-    assert [type(r.fact).__name__ for r in written] == ["RunEnded", "Measured"]
 
 
 def test_every_new_refusal_has_a_sentence() -> None:

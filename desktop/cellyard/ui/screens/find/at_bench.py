@@ -20,6 +20,8 @@ _WAITS: dict[Waits, str] = {
     "discharge": N_("Waits for its discharge"),
 }
 
+_RESULTS = (f.CapacityTested, f.DischargedToSafe)
+
 
 def waits(battery: Battery) -> str:
     """Return what the battery waits for, or the channel that it is on; "" for nothing."""
@@ -44,18 +46,20 @@ def grade(battery: Battery) -> str:
 
 
 def happened(story: Story) -> Iterator[tuple[int, str]]:
-    """Give when (ms) and what the bench did, oldest first; what was taken back is left out."""
-    results = {fact.run for told in story.line if (fact := _result(told.recorded.fact))}
-    for told in story.line:
-        fact = told.recorded.fact
-        if told.standing and not (isinstance(fact, f.RunEnded) and fact.run in results):
-            words = _words(fact, story.model)
-            if words:
-                yield told.recorded.envelope.at, words
+    """Give when (ms) and what the bench did, oldest first; what was taken back is left out.
 
-
-def _result(fact: f.Fact) -> f.CapacityTested | f.DischargedToSafe | None:
-    return fact if isinstance(fact, f.CapacityTested | f.DischargedToSafe) else None
+    A run with a result is one thing, at its beginning and in the words of its result.
+    """
+    line = [told.recorded for told in story.line if told.standing]
+    results = {r.fact.run: r.fact for r in line if isinstance(r.fact, _RESULTS)}
+    for r in line:
+        fact = r.fact
+        if isinstance(fact, f.RunBegan):
+            fact = results.get(fact.run, fact)
+        elif isinstance(fact, (f.RunEnded, *_RESULTS)) and fact.run in results:
+            continue
+        if words := _words(fact, story.model):
+            yield r.envelope.at, words
 
 
 def _words(fact: f.Fact, model: BatteryModel | None) -> str:

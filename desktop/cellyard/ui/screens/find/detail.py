@@ -43,13 +43,14 @@ class Detail(QStackedWidget):
         self._label = Button(_("Label"), icon="ph.qr-code")
         self._photos = Button("", icon="ph.camera")
         self._correct = form.keep(Button(_("Correct…"), icon="ph.note-pencil"))
-        self._trace = form.keep(Button(_("Trace"), icon="ph.activity"))
+        self._trace = Button(_("Trace"), icon="ph.activity")
         self._sheets = {
-            name: form.keep(Button(_(title), icon="ph.file-text")) for name, title in SHEETS.items()
+            name: Button(_(title), icon="ph.file-text") for name, title in SHEETS.items()
         }
-        self.table = FactsTable(
-            *self._sheets.values(), self._trace, self._photos, self._label, self._correct
+        self._bench = form.holder(
+            form.row(*self._sheets.values(), self._trace, form.stretch(), gap=10)
         )
+        self.table = FactsTable(self._bench, self._photos, self._label, self._correct)
         self.label, self.photos, self.taking_back = LabelPaper(), PhotoPaper(), TakingBack()
         self.traces = TracePaper()
         self.sheets = {name: SheetPaper(_(title)) for name, title in SHEETS.items()}
@@ -128,6 +129,7 @@ class Detail(QStackedWidget):
         self._sheets["test-report"].setVisible(tested is not None)
         self._sheets["discharge-record"].setVisible(bench.discharge is not None)
         self._trace.setVisible(bool(story.traces))
+        self._bench.setVisible(bool(tested or bench.discharge or story.traces))
         if self.page == "trace":
             self.show_traces()
 
