@@ -1,108 +1,31 @@
 """What the bench has written of a battery: who may begin, what stands, what may be taken back."""
 
-from decimal import Decimal
-
 import memory
 import msgspec
 import pytest
+from bench_memory import (
+    DECIDED,
+    MODULE,
+    Bay,
+    D,
+    begun,
+    found,
+    instrument,
+    judged,
+    order,
+    over,
+)
 from channels import BENCH
 from memory import Memory, refused
 
 from cellyard.domain import facts as f
-from cellyard.domain import intake, registers
+from cellyard.domain import intake
 from cellyard.domain.bench import begin as decisions
-from cellyard.domain.bench.begin import Beginning, Ending, may_discharge
+from cellyard.domain.bench.begin import Ending, may_discharge
 from cellyard.domain.bench.record import Bench, Given
-from cellyard.domain.facts import Decided, Evidence
 from cellyard.domain.refusals import Refused
-from cellyard.domain.registers import Instrument
+from cellyard.domain.ticket import about
 from cellyard.words import sentence
-
-D = Decimal
-DECIDED = Decided(edition=BENCH.id, rules=("capacity.rate",))
-MODULE = registers.BatteryModel(
-    key="module",
-    make="Test",
-    name="module",
-    level="module",
-    chemistry="NMC",
-    kwh=D(2),
-    mass_kg=D(15),
-    series=12,
-    max_v=D("50.4"),
-    nominal_v=D(44),
-    capacity_ah=D(50),
-    source="test",
-    confidence="P",
-)
-
-
-class Bay(Memory):
-    """A store in memory with one channel whose instruments are set up."""
-
-    def __init__(self, model: registers.BatteryModel = MODULE) -> None:
-        super().__init__()
-        self.own = model
-        self.people |= {
-            "technician": frozenset({"technician"}),
-            "other": frozenset({"technician"}),
-        }
-        self.instruments = [
-            _instrument("load", "load", stop_confirmed="2026-01-01"),
-            _instrument("warm", "thermometer"),
-        ]
-
-    def edition_of(self, subject: str):
-        return BENCH if subject == "bench" else self.edition
-
-
-def judged(store: Bay, **answers: str) -> str:
-    """Take a battery through intake; from then on its type is what the bench is to be asked."""
-    id_ = memory.judged(store, **answers)
-    key = store.battery(id_).model
-    assert key is not None
-    store._models[key] = msgspec.structs.replace(store.own, key=key)
-    return id_
-
-
-def _instrument(key: str, duty: str, **more: str) -> Instrument:
-    return Instrument(
-        key=key,
-        station="intake-1",
-        profile="p",
-        port="/dev/x",
-        duty=duty,  # pyright: ignore[reportArgumentType]
-        channel="1",
-        **more,  # pyright: ignore[reportArgumentType]
-    )
-
-
-def order(battery: str, test: f.RunKind = "capacity", second: str | None = None) -> Beginning:
-    return Beginning(battery=battery, channel="1", test=test, run="run-1", second=second)
-
-
-def begun(store: Memory, battery: str) -> None:
-    store.record(decisions.begin, order(battery), "technician")
-
-
-def over(store: Memory, battery: str, end: f.RunEnd = "completed") -> None:
-    store.record(decisions.end, Ending(battery=battery, run="run-1", end=end), "technician")
-
-
-def found() -> f.CapacityTested:
-    return f.CapacityTested(
-        run="run-1",
-        capacity=D(45),
-        energy=D(2000),
-        duration=D(16000),
-        points=160,
-        current=D(-10),
-        cut_off=D("33.6"),
-        voltage_min=D("33.5"),
-        voltage_max=D("50.2"),
-        instruments=(Evidence(instrument="load"),),
-        decided=DECIDED,
-    )
 
 
 def given(grade: f.Grade) -> Given:
@@ -159,7 +82,7 @@ def test_an_end_is_written_whoever_may_test_by_then() -> None:
         (lambda s: s.instruments.pop(0), "load_missing"),
         (lambda s: s.instruments.pop(1), "thermometer_missing"),
         (
-            lambda s: s.instruments.__setitem__(0, _instrument("load", "load")),
+            lambda s: s.instruments.__setitem__(0, instrument("load", "load")),
             "stop_not_confirmed",
         ),
     ],
@@ -295,6 +218,38 @@ def test_a_result_is_not_undone_but_a_supervisor_corrects_it_with_a_reason() -> 
     assert refused(store, intake.correct, order, "technician").code == "role_missing"
     store.record(intake.correct, order, "supervisor")
     assert store.battery(id_).bench.capacity is None
+
+
+def test_a_grade_falls_with_the_result_that_it_rests_on() -> None:
+    store = Bay()
+    id_ = judged(store)
+    _ended, result = with_result(store, id_)
+    graded = f.Graded(
+        grade="B", route="second_life", deciding=("capacity",), criteria=(), decided=DECIDED
+    )
+    store.record(lambda _known, fact: about(id_, fact), graded, "technician")
+    other = f.GradeOverruled(
+        grade="C",
+        route="second_life",
+        was="B",
+        reason="customer_rules",
+        second="other",
+        decided=DECIDED,
+    )
+    store.record(lambda _known, fact: about(id_, fact), other, "supervisor")
+    first, second = (act.facts[0] for act in store.battery(id_).acts[-2:])
+    back = intake.Correcting(battery=id_, facts=(second,), reason="mistyped")
+    for person in ("operator", "technician"):
+        assert refused(store, intake.correct, back, person).code == "role_missing"
+    store.record(intake.correct, back, "supervisor")
+    given_now = store.battery(id_).bench.given
+    assert given_now is not None
+    assert (given_now.grade, given_now.overruled) == ("B", ""), "the one by the rules stands again"
+    ground = intake.Correcting(battery=id_, facts=(result,), reason="instrument_off")
+    [corrected] = store.record(intake.correct, ground, "supervisor")
+    assert isinstance(corrected.fact, f.Corrected)
+    assert corrected.fact.facts == (result, first)
+    assert store.battery(id_).bench.given is None
 
 
 @pytest.mark.parametrize("ended", [False, True])

@@ -62,7 +62,12 @@ CELL_THING = {"level": "cell", "family": "phosphate", "kg": Decimal("5.4"), "kwh
         ),
         (thing(), "A-02-1-1", (WORSE_SINCE,), ""),
         (thing(), "E-01-1-1", (), "slot_after_grading"),
-        (thing(), "D-01-1-1", (), "slot_after_grading"),
+        (thing(done=("grade",)), "E-01-1-1", (), ""),
+        (thing(done=("discharge",)), "E-01-1-1", (), "slot_after_grading"),
+        (thing(done=("grade",), verdict="watch"), "E-01-1-1", (), "slot_damaged_beside_intact"),
+        (thing(), "D-01-1-1", (), "slot_after_discharge"),
+        (thing(done=("grade",)), "D-01-1-1", (), "slot_after_discharge"),
+        (thing(done=("discharge",), kwh=Decimal(0)), "D-01-1-1", (), ""),
         (thing(verdict=None), "A-01-1-1", (), "not_judged"),
         (thing(verdict=None), "R-01", (), ""),
         (thing(family="lead_acid"), "A-01-1-1", (), "slot_wrong_family"),
@@ -142,7 +147,7 @@ def test_another_stations_slot_needs_the_supervisors_reason() -> None:
     order = yard.Placing(battery=id_, slot="A-01-1-1", reason="station_down")
     assert refused(store, yard.place, order).code == "role_missing"
     heavy = yard.Placing(battery=id_, slot="D-01-1-1", reason="agreed")
-    assert refused(store, yard.place, heavy, "supervisor").code.startswith("slot_after_grading")
+    assert refused(store, yard.place, heavy, "supervisor").code.startswith("slot_after_discharge")
     [placed] = store.record(yard.place, order, by="supervisor")
     assert placed.fact.overruled == "station_down"
 
@@ -220,6 +225,7 @@ THINGS = st.builds(
     verdict=st.sampled_from((None, "go", "check", "watch", "stop")),
     level=st.sampled_from(("pack", "module", "cell")),
     held=st.booleans(),
+    done=st.sampled_from(((), ("grade",), ("discharge",))),
 )
 
 

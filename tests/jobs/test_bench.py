@@ -209,6 +209,38 @@ def test_a_run_is_not_undone_at_the_station(bay: Joined) -> None:
     bay.bay.finish()
 
 
+def test_a_hot_end_is_written_with_its_verdict_and_the_trace(
+    station: tuple[Path, Placed], tmp_path: Path
+) -> None:
+    folder = _copy(station, tmp_path)
+    battery = module(PACE)
+    with joined(folder, station[1], battery, PACE) as (bay, _load):
+        bay.drawing()
+        battery.hot_cell()
+        bay.ended()
+        bay.finish()
+        bay.free()
+        ended, measured, triaged, held = line(bay, folder)[-4:]
+        assert isinstance(ended, f.RunEnded)
+        assert ended.trip is not None
+        assert ended.trip.watched in ("temperature_high", "temperature_rise")
+        assert isinstance(measured, f.Measured)
+        assert measured.evidence.instrument == "thermometer"
+        assert measured.value is not None
+        assert isinstance(triaged, f.Triaged)
+        assert triaged.verdict in ("watch", "stop")
+        assert isinstance(held, f.SlotHeld)
+        assert bay.battery().held_slot == held.slot
+        assert bay.battery().acts[-1].kinds == ("RunEnded", "Measured", "Triaged", "SlotHeld")
+        questions = Questions(folder)
+        files = [len(r.envelope.blobs) for r in questions.line(bay.placed.battery)[-4:]]
+        questions.close()
+        assert files == [1, 0, 0, 0], "the trace stands beside the end"
+        with pytest.raises(Refused) as no:
+            bay.begin()
+        assert no.value.code == "no_bench"
+
+
 # --- a cable, and a person ------------------------------------------------------------------------
 
 

@@ -170,6 +170,17 @@ SAID: list[tuple[f.Fact, str]] = [
         "Grade B, second life",
     ),
     (
+        f.Graded(
+            grade="A",
+            route="second_life",
+            deciding=("capacity",),
+            criteria=(),
+            second="p",
+            decided=DECIDED,
+        ),
+        "Grade A, second life (two people)",
+    ),
+    (
         f.GradeOverruled(
             grade="D",
             route="recycling",

@@ -36,6 +36,19 @@ def dots(pdf: bytes, page: int = 0) -> Dots:
         return _dots(pdf, page)
 
 
+def sheets(pdf: bytes) -> list[Dots]:
+    """Return every page of a PDF as `dots` does."""
+    import pypdfium2
+
+    with PDFIUM:
+        document = pypdfium2.PdfDocument(pdf)
+        try:
+            count = len(document)
+        finally:
+            document.close()
+        return [_dots(pdf, page) for page in range(count)]
+
+
 def _dots(pdf: bytes, page: int) -> Dots:
     import numpy as np
     import pypdfium2

@@ -147,6 +147,8 @@ def _grade(sheet: Sheet, given: GradeGiven | None) -> None:
         reason = both(OVERRULE_REASONS.get(given.overruled.reason, given.overruled.reason))
         words = both(N_("Set by two people in place of {was}"))
         sheet.say(f"{words.format(was=given.overruled.was)}: {reason}")
+    if given.graded and given.graded.second:
+        sheet.say(both(N_("Near a limit: two people agreed to give this grade by the rules.")))
     if given.graded:
         columns = (
             Column(N_("Criterion"), 4),

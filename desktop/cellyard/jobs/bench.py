@@ -12,7 +12,7 @@ from cellyard.devices.bench import run_file
 from cellyard.domain.bench import begin as decisions
 from cellyard.domain.bench import results
 from cellyard.domain.bench.begin import Beginning, Ending
-from cellyard.domain.bench.channel import CurvePoint
+from cellyard.domain.bench.channel import Channel, CurvePoint
 from cellyard.domain.bench.plan import Plan
 from cellyard.domain.bench.run import Head, Run
 from cellyard.domain.bench.validity import validity
@@ -97,6 +97,7 @@ def finish(station: Station, benches: Benches, key: str) -> None:
         trip=end.trip if end else view.trip,
         refusal=end.refusal if end else view.refused.code if view.refused else "",
         lasted_s=end.lasted if end else Decimal(0),
+        temperature=_last_temperature(run, view),
     )
     _write_end(station, ending, run, path, by=plan.by)
     benches.endings.keep(view, points)
@@ -120,7 +121,12 @@ def close(station: Station, benches: Benches, key: str, *, by: str) -> None:
     lasted = run.samples[-1].t if run and run.samples else Decimal(0)
     end = "load_lost" if view.trip else "broken_off"
     ending = Ending(
-        battery=view.plan.battery, run=view.plan.run, end=end, trip=view.trip, lasted_s=lasted
+        battery=view.plan.battery,
+        run=view.plan.run,
+        end=end,
+        trip=view.trip,
+        lasted_s=lasted,
+        temperature=_last_temperature(run, view),
     )
     _write_end(station, ending, run, path, by=by)
     channel.release()
@@ -209,10 +215,17 @@ def _with_result(
     bench, grading = rules
     found = results.result(run, bench, validity(grading), known.instruments, known.today)
     files = (trace,) if trace else ()
-    for entry in entries:
-        yield entry if found else msgspec.structs.replace(entry, blobs=files)
-        if found:
-            yield Entry(subject=entry.subject, fact=found, blobs=files)
+    ended, *beside = entries
+    yield ended if found else msgspec.structs.replace(ended, blobs=files)
+    if found:
+        yield Entry(subject=ended.subject, fact=found, blobs=files)
+    yield from beside
+
+
+def _last_temperature(run: Run | None, view: Channel) -> Decimal | None:
+    """Return what was read last (degC): in the run's file, else what the channel shows."""
+    read = (s.temperature for s in reversed(run.samples)) if run else ()
+    return next((t for t in read if t is not None), view.temperature)
 
 
 def _rules_of(station: Station, run: Run) -> tuple[Edition, Edition]:

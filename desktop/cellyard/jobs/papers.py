@@ -5,12 +5,14 @@ from pathlib import Path
 
 import msgspec
 
+from cellyard import durable
 from cellyard.documents import DOCUMENTS
 from cellyard.domain import facts as f
 from cellyard.domain.battery import Battery
 from cellyard.domain.codes import key as code_key
 from cellyard.domain.refusals import Refused
 from cellyard.jobs import bench_papers, labels
+from cellyard.jobs.labels import Picture
 from cellyard.ledger.questions import Questions
 
 Content = Callable[[Questions, Battery], msgspec.Struct]
@@ -29,15 +31,43 @@ def render(folder: Path, name: str, key: str, *, zpl: bool = False) -> bytes:
         raise Refused("not_a_label", name=name)
     questions = Questions(folder)
     try:
-        data = CONTENTS[name](questions, _battery(questions, key))
+        pdf = _drawn(questions, name, _battery(questions, key))
     finally:
         questions.close()
-    pdf = DOCUMENTS[name].render(data)
     if not zpl:
         return pdf
     from cellyard.documents import zpl as printer
 
     return printer.label(pdf, note=f"{name} {key}")
+
+
+def sheets(questions: Questions, name: str, battery: Battery) -> tuple[Picture, ...]:
+    """Return the pages of a document as dots. Raises Refused as `render`."""
+    from cellyard.documents.render import sheets as dots
+
+    return tuple(
+        Picture(width=d.width, height=d.height, stride=d.stride, data=d.data)
+        for d in dots(_drawn(questions, name, battery))
+    )
+
+
+def keep(folder: Path, name: str, battery: Battery) -> Path:
+    """Draw a document and keep it as PDF among the papers of a station; returns its path.
+
+    Raises Refused as `render`, and what `durable.refusal` says of a disk that takes nothing.
+    """
+    path = folder / labels.PAPERS / f"{name}-{battery.station}-{battery.ticket}.pdf"
+    pdf = render(folder, name, battery.id)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        durable.write_durably(path, pdf)
+    except OSError as no:
+        raise durable.refusal(no) from no
+    return path
+
+
+def _drawn(questions: Questions, name: str, battery: Battery) -> bytes:
+    return DOCUMENTS[name].render(CONTENTS[name](questions, battery))
 
 
 def _battery(questions: Questions, key: str) -> Battery:

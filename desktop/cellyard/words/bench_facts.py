@@ -74,7 +74,9 @@ def said_of_bench(fact: BenchFact) -> str:
                 limit=quantity(fact.limit.normalize(), "V"), voltage=quantity(fact.voltage, "V")
             )
         case f.Graded():
-            return _("Grade {grade}, {route}").format(grade=fact.grade, route=_(ROUTES[fact.route]))
+            said = _("Grade {grade}, {route}").format(grade=fact.grade, route=_(ROUTES[fact.route]))
+            agreed = _("two people")
+            return f"{said} ({agreed})" if fact.second else said
         case f.GradeOverruled():
             reason = _(OVERRULE_REASONS.get(fact.reason, fact.reason))
             said = _("Grade {grade} in place of {was}: {reason}")

@@ -132,10 +132,9 @@ SENTENCES: dict[str, str] = {
     ),
     "settings_wrong": N_("{file} cannot be used: {said}. Mend or remove that line."),
     "sign_in_first": N_("Nobody is signed in. Scan your badge first."),
-    "slot_after_grading": N_("Slot {slot} is for batteries that come from the bench. Scan {free}."),
+    "slot_after_grading": N_("Slot {slot} is for batteries graded A, B or C. Scan {free}."),
     "slot_after_grading_full": N_(
-        "Slot {slot} is for batteries that come from the bench. No other slot will do. Tell "
-        "the supervisor."
+        "Slot {slot} is for batteries graded A, B or C. No other slot will do. Tell the supervisor."
     ),
     "slot_chemistry": N_("Another chemistry lies in the rack of {slot}. Scan {free}."),
     "slot_chemistry_full": N_(

@@ -153,8 +153,8 @@ def test_the_line_of_life_shows_outlet_receiving_stock(stage: Front, floor: Floo
         (0, "Hengfeng outlet"),
         (1, "Ticket 2"),
         (1, "452\u00a0kg, WATCH"),
-        (2, "O-01"),
-        (2, ""),
+        (3, "O-01"),
+        (3, ""),
     ]
     assert nodes(stage)[-1].now
     assert not any(node.hole for node in nodes(stage))

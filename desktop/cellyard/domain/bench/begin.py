@@ -7,6 +7,7 @@ import msgspec
 
 from cellyard.domain import facts as f
 from cellyard.domain.battery import Battery
+from cellyard.domain.bench import heat
 from cellyard.domain.bench.plan import Plan, limits_of, programme_of, type_of
 from cellyard.domain.facts import Decided, Entry, RunKind
 from cellyard.domain.known import Known
@@ -15,9 +16,6 @@ from cellyard.domain.refusals import Refused
 from cellyard.domain.registers import Instrument
 from cellyard.domain.rules import Edition
 from cellyard.domain.ticket import about, take
-
-# What must have read the temperature of a battery under load.
-_THERMOMETERS = ("thermometer", "bms")
 
 
 class Beginning(msgspec.Struct, frozen=True, kw_only=True):
@@ -31,7 +29,10 @@ class Beginning(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Ending(msgspec.Struct, frozen=True, kw_only=True):
-    """A run is over, or a person closes one that the app did not see the end of."""
+    """A run is over, or a person closes one that the app did not see the end of.
+
+    `temperature` is the one that was read last, in degC.
+    """
 
     battery: str
     run: str
@@ -39,6 +40,7 @@ class Ending(msgspec.Struct, frozen=True, kw_only=True):
     trip: f.Trip | None = None
     refusal: str = ""
     lasted_s: Decimal = Decimal(0)
+    temperature: Decimal | None = None
 
 
 def begin(known: Known, order: Beginning) -> Sequence[Entry]:
@@ -99,10 +101,12 @@ def plan(known: Known, order: Beginning) -> Plan:
 def end(known: Known, order: Ending) -> Sequence[Entry]:
     """Write that a run is over. Nothing is written when its end stands already.
 
-    It is over whoever may test by now, and whether the battery was withdrawn or not.
+    It is over whoever may test by now, and whether the battery was withdrawn or not. Where heat
+    ended it, what was measured and the worse verdict stand beside it, in this order.
     """
     battery = known.battery(order.battery)
-    if battery.bench.run is None or battery.bench.run.run != order.run:
+    run = battery.bench.run
+    if run is None or run.run != order.run:
         return []
     ended = f.RunEnded(
         run=order.run,
@@ -111,7 +115,8 @@ def end(known: Known, order: Ending) -> Sequence[Entry]:
         refusal=order.refusal,
         lasted_s=order.lasted_s,
     )
-    return about(order.battery, ended)
+    hot = heat.evidence(known, battery, run.channel, order.trip, order.temperature)
+    return [*about(order.battery, ended), *hot]
 
 
 def may_discharge(battery: Battery, edition: Edition) -> bool:
@@ -179,7 +184,7 @@ def check_channel(there: Sequence[Instrument], channel: str) -> None:
 
 def check_thermometer(there: Sequence[Instrument], channel: str) -> None:
     """Refuse a channel on which nothing reads a temperature. Refused("thermometer_missing")."""
-    if not any(i.duty in _THERMOMETERS for i in there):
+    if not any(i.duty in heat.THERMOMETERS for i in there):
         raise Refused("thermometer_missing", channel=channel)
 
 

@@ -155,12 +155,16 @@ class DischargedToSafe(Payload, frozen=True, kw_only=True):
 
 
 class Graded(Payload, frozen=True, kw_only=True):
-    """The grade by the rules: `deciding` names the criteria that decided."""
+    """The grade by the rules: `deciding` names the criteria that decided.
+
+    `second` is the id of who agreed to keep a grade so near a limit, if anybody had to.
+    """
 
     grade: Grade
     route: Route
     deciding: tuple[str, ...]
     criteria: tuple[JudgedBy, ...]
+    second: str | None = None
     decided: Decided
 
 

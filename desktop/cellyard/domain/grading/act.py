@@ -60,6 +60,7 @@ def give(known: Known, order: Giving) -> Sequence[Entry]:
                 JudgedBy(rule=c.name, value=c.value, unit=c.unit, grade=c.grade)
                 for c in found.criteria
             ),
+            second=order.second,
             decided=Decided(edition=found.edition, rules=found.deciding),
         ),
     )

@@ -24,6 +24,10 @@ REASONS: tuple[str, ...] = get_args(CorrectionReason)
 _RUNS = frozenset({"RunBegan", "RunEnded"})
 # What a run has found is taken back with a reason only.
 _RESULTS = frozenset({"CapacityTested", "DischargedToSafe"})
+# What the bench says of a battery, and grades that rest on it: a supervisor takes them back.
+_GRADES = frozenset({"Graded", "GradeOverruled"})
+_GROUNDS = _GRADES | {"ResistanceTested", "InsulationTested", "CapacityTested"}
+_OF_BENCH = _GROUNDS | _RESULTS
 _EVIDENCE = (f.Identified, f.ModelAssigned, f.OutletNamed, f.Weighed, f.Inspected, f.Measured)
 
 
@@ -80,10 +84,10 @@ def _check_way_back(known: Known, battery: Battery) -> None:
 def correct(known: Known, order: Correcting) -> Sequence[Entry]:
     """Take facts back with a reason, and write what is right in the same act.
 
-    A verdict stands until it is itself among the facts taken back. Of what lies in a slot, or was
-    judged WATCH or STOP, only a supervisor corrects facts, and what a run has found. Refused:
-    unknown_fact, withdraw_instead (for the reception), run_stands (for a run itself),
-    not_evidence, reason_missing.
+    A verdict stands until it is itself among the facts taken back; a grade falls with any result
+    that it was given on. Of what lies in a slot, or was judged WATCH or STOP, only a supervisor
+    corrects facts, and results and grades of the bench. Refused: unknown_fact, withdraw_instead
+    (for the reception), run_stands (for a run itself), not_evidence, reason_missing.
     """
     battery = take(known, "correct", order.battery)
     _check_settled(known, battery)
@@ -96,12 +100,12 @@ def correct(known: Known, order: Correcting) -> Sequence[Entry]:
         raise Refused("withdraw_instead", ticket=battery.ticket)
     if not _RUNS.isdisjoint(kinds):
         raise Refused("run_stands", ticket=battery.ticket)
-    if not _RESULTS.isdisjoint(kinds):
+    if not _OF_BENCH.isdisjoint(kinds):
         check_may(known, "correct_stored")
     if not all(isinstance(fact, _EVIDENCE) for fact in order.instead):
         raise Refused("not_evidence")
-    corrected = f.Corrected(facts=order.facts, reason=order.reason)
-    facts: list[Fact] = [corrected, *order.instead]
+    fallen = (*order.facts, *_fall_with(battery, order.facts))
+    facts: list[Fact] = [f.Corrected(facts=fallen, reason=order.reason), *order.instead]
     return [*about(battery.id, *facts), *consequences(known, battery, order.instead)]
 
 
@@ -123,6 +127,16 @@ def withdraw(known: Known, order: Withdrawing) -> Sequence[Entry]:
 def _check_settled(known: Known, battery: Battery) -> None:
     if battery.slot is not None or battery.verdict in ("watch", "stop"):
         check_may(known, "correct_stored")
+
+
+def _fall_with(battery: Battery, taken: Sequence[str]) -> Iterator[str]:
+    """Give the grades that were given on what is taken back: all later ones."""
+    ground_gone = False
+    for ref, kind in _standing(battery):
+        if ref in taken:
+            ground_gone = ground_gone or kind in _GROUNDS
+        elif ground_gone and kind in _GRADES:
+            yield ref
 
 
 def _standing(battery: Battery) -> Iterator[tuple[str, str]]:

@@ -1,6 +1,6 @@
 """Giving the verdict: when the last answer is in, or at once when something makes it STOP."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import msgspec
 
@@ -66,14 +66,18 @@ def acknowledge(known: Known, order: Acknowledging) -> Sequence[Entry]:
     return about(battery.id, f.Acknowledged(verdict=battery.verdict))
 
 
-def consequences(known: Known, battery: Battery, facts: Sequence[Fact]) -> list[Entry]:
+def consequences(
+    known: Known, battery: Battery, facts: Sequence[Fact], *, found: Iterable[str] = ()
+) -> list[Entry]:
     """Return what new evidence brings with it in the same act.
 
     The verdict and a held slot when it is STOP now, or worse than the verdict already given;
-    nothing otherwise.
+    nothing otherwise. `found` are reasons that follow from no answer and no reading.
     """
     after = suppose(battery, facts, at=known.now, actor=known.actor, station=known.station)
     judged = verdict_so_far(after, known.model(after.model), known.edition)
+    reasons = {*judged.reasons, *found}
+    judged = judgement(after, reasons, known.edition, complete=judged.complete)
     if severity(judged.verdict) <= severity(battery.verdict):
         return []
     if battery.verdict is None and judged.verdict != "stop":

@@ -7,6 +7,8 @@ from cellyard.domain.yard.picture import NOT_JUDGED, Objection, Place, Yard, dam
 
 # What a slot was held against, beside the rule of its zone, when nothing spoke against it.
 CHECKED = ("slot.kg", "slot.kwh", "segregation.damage", "segregation.chemistry")
+# By what must have been done first: the refusal's code.
+_AFTER = {"grade": "slot_after_grading", "discharge": "slot_after_discharge"}
 Check = Callable[[Yard, Lying, Place], Objection | None]
 
 
@@ -41,7 +43,7 @@ def _of_zone(_yard: Yard, what: Lying, place: Place) -> Objection | None:
         code = "slot_damaged_beside_intact" if beside else "slot_wrong_verdict"
         return Objection(code=code, rule=rule.id, shown=shown)
     if rule.after and rule.after not in what.done:
-        return Objection(code="slot_after_grading", rule=rule.id, shown=shown)
+        return Objection(code=_AFTER[rule.after], rule=rule.id, shown=shown)
     if rule.families and what.family not in rule.families:
         return Objection(code="slot_wrong_family", rule=rule.id, shown=shown)
     return None

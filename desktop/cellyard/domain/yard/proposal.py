@@ -22,8 +22,9 @@ class Proposal(msgspec.Struct, frozen=True, kw_only=True):
 def propose(yard: Yard, what: Lying, *, station: str = "", away_from: str = "") -> Proposal:
     """Return the slot for `what`: same yard, same answer. 10,000 slots take a few ms.
 
-    Zones are asked in the order of the edition's zone rules, then in walking order. `away_from`
-    is the slot it lies in when it is to be moved: that one is never the answer.
+    Zones for what the bench has done with it come first, then all others in the order of the
+    edition's zone rules, each in walking order. `away_from` is the slot it lies in when it is to
+    be moved: that one is never the answer.
     """
     for rule, zone in _zones(yard, what):
         for slot in _slots(yard, what, zone):
@@ -35,10 +36,11 @@ def propose(yard: Yard, what: Lying, *, station: str = "", away_from: str = "") 
 def _zones(yard: Yard, what: Lying) -> Iterator[tuple[str, Zone]]:
     """Give the zones whose purpose fits, with the rule that says so."""
     verdict = what.verdict or NOT_JUDGED
-    for rule in yard.edition.zone:
+    for rule in sorted(yard.edition.zone, key=lambda r: not r.after):
         # A judged battery is not sent to the receiving bays: it has a place of its own.
         passing = rule.purpose == "receiving" and what.verdict is not None
-        if not passing and verdict in rule.verdicts and not rule.after:
+        due = not rule.after or rule.after in what.done
+        if not passing and due and verdict in rule.verdicts:
             yield from ((rule.id, zone) for zone in yard.zones if zone.purpose == rule.purpose)
 
 

@@ -187,6 +187,8 @@ class FindScreen(Screen):
             self._papers.print_label()
         elif self._detail.page == "taking_back":
             self._detail.taking_back.give()
+        else:
+            self._papers.keep()
 
     def escape(self) -> bool:
         if not self._detail.page:
@@ -200,19 +202,33 @@ class FindScreen(Screen):
     def command(self, name: str) -> bool:
         if name != "PRINT" or self._detail.story is None:
             return False
+        if self._detail.page in self._detail.sheets:
+            self._papers.keep()
+            return True
         self._papers.open("label")
         self._papers.print_label()
         return True
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Up and Down go through what was found, or through the photos."""
+        """Up and Down go through what was found, or through what is open; Left and Right read a
+        trace.
+        """
         step = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}.get(Qt.Key(event.key()), 0)
-        if step and self._detail.page == "photos":
-            self._detail.photos.next_photo(step)
-        elif step:
-            self._results.go(step)
-        else:
+        page = self._detail.page
+        if step:
+            self._go(page, step)
+        elif page != "trace" or not self._detail.traces.walk(event):
             super().keyPressEvent(event)
+
+    def _go(self, page: str, step: int) -> None:
+        if page == "photos":
+            self._detail.photos.next_photo(step)
+        elif page == "trace":
+            self._detail.traces.next_trace(step)
+        elif page in self._detail.sheets:
+            self._detail.sheets[page].turn(step)
+        else:
+            self._results.go(step)
 
     # --- built anew -----------------------------------------------------------------------------
 

@@ -9,18 +9,29 @@ from cellyard.ui.screens.find.facts_table import FactsTable
 from cellyard.ui.screens.find.head_card import HeadCard
 from cellyard.ui.screens.find.life import LANES, life
 from cellyard.ui.screens.find.papers import LabelPaper, PhotoPaper
+from cellyard.ui.screens.find.sheets import SheetPaper
 from cellyard.ui.screens.find.story import Story, Told
 from cellyard.ui.screens.find.taking_back import TakingBack
+from cellyard.ui.screens.find.traces import TracePaper
 from cellyard.ui.widgets.desk import Button
 from cellyard.ui.widgets.empty import EmptyHint
 from cellyard.ui.widgets.life_line import LifeLine
-from cellyard.words import _, ngettext, times
+from cellyard.words import N_, _, ngettext, times
 
-_HEAD, _LIFE = 124, 180
+_HEAD, _LIFE = 124, 212
+# The papers of the bench, by the name of their document.
+SHEETS: dict[str, str] = {
+    "test-report": N_("Test report"),
+    "discharge-record": N_("Discharge record"),
+}
+
+
+# A correction, and that a load was on or off, whatever anybody says afterwards.
+_STANDS = (f.Corrected, f.RunBegan, f.RunEnded)
 
 
 class Detail(QStackedWidget):
-    """Shows one battery; `page_wanted` is "label" or "photos", "" is back to the facts."""
+    """Shows one battery; `page_wanted` names one of its papers, "" is back to the facts."""
 
     page_wanted = Signal(str)
 
@@ -32,12 +43,28 @@ class Detail(QStackedWidget):
         self._label = Button(_("Label"), icon="ph.qr-code")
         self._photos = Button("", icon="ph.camera")
         self._correct = form.keep(Button(_("Correct…"), icon="ph.note-pencil"))
-        self.table = FactsTable(self._label, self._photos, self._correct)
+        self._trace = Button(_("Trace"), icon="ph.activity")
+        self._sheets = {
+            name: Button(_(title), icon="ph.file-text") for name, title in SHEETS.items()
+        }
+        self._bench = form.holder(
+            form.row(*self._sheets.values(), self._trace, form.stretch(), gap=10)
+        )
+        self.table = FactsTable(self._bench, self._photos, self._label, self._correct)
         self.label, self.photos, self.taking_back = LabelPaper(), PhotoPaper(), TakingBack()
+        self.traces = TracePaper()
+        self.sheets = {name: SheetPaper(_(title)) for name, title in SHEETS.items()}
+        self._papers: dict[str, LabelPaper | PhotoPaper | TakingBack | TracePaper | SheetPaper] = {
+            "label": self.label,
+            "photos": self.photos,
+            "taking_back": self.taking_back,
+            "trace": self.traces,
+            **self.sheets,
+        }
         self._may_correct = False
         self._pages = QStackedWidget()
         self._facts = self._build_facts()
-        for page in (self.label, self.photos, self.taking_back):
+        for page in self._papers.values():
             self._pages.addWidget(form.card(form.column(page), padding=0))
         head = form.card(form.column(self._head), padding=0, height=_HEAD)
         self._none = self._build_none()
@@ -58,11 +85,17 @@ class Detail(QStackedWidget):
         return form.holder(form.column(self._hint, form.stretch()))
 
     def _connect(self) -> None:
-        self._label.clicked.connect(lambda: self.page_wanted.emit("label"))
-        self._photos.clicked.connect(lambda: self.page_wanted.emit("photos"))
+        buttons = {
+            "label": self._label,
+            "photos": self._photos,
+            "trace": self._trace,
+            **self._sheets,
+        }
+        for name, button in buttons.items():
+            button.clicked.connect(lambda _checked=False, name=name: self.page_wanted.emit(name))
         self._correct.clicked.connect(self.ask_reason)
         self.table.chosen.connect(lambda _ref="": self._show_correct())
-        for page in (self.label, self.photos, self.taking_back):
+        for page in self._papers.values():
             page.closed.connect(lambda: self.page_wanted.emit(""))
 
     def show_none(self, title: str, text: str) -> None:
@@ -85,8 +118,20 @@ class Detail(QStackedWidget):
         self._photos.setText(photos if count else _("No photos"))
         self._photos.setEnabled(count > 0)
         self._label.setEnabled(story.battery.verdict is not None)
+        self._show_papers_of_bench(story)
         self._show_correct()
         self.setCurrentWidget(self._one)
+
+    def _show_papers_of_bench(self, story: Story) -> None:
+        """Offer what the bench has left: a report, a record, a trace, each only where it is."""
+        bench = story.battery.bench
+        tested = bench.capacity or bench.resistance or bench.insulation
+        self._sheets["test-report"].setVisible(tested is not None)
+        self._sheets["discharge-record"].setVisible(bench.discharge is not None)
+        self._trace.setVisible(bool(story.traces))
+        self._bench.setVisible(bool(tested or bench.discharge or story.traces))
+        if self.page == "trace":
+            self.show_traces()
 
     def _show_correct(self) -> None:
         told = self.chosen_fact()
@@ -95,10 +140,10 @@ class Detail(QStackedWidget):
         self._correct.setText(_("Correct…") if told else _("Choose a fact to correct it"))
 
     def chosen_fact(self) -> Told | None:
-        """Return the chosen fact if it still counts and is no correction itself."""
+        """Return the chosen fact if it still counts and is one that may be taken back."""
         line = self.story.line if self.story else ()
         told = next((t for t in line if t.ref == self.table.key), None)
-        if told is None or not told.standing or isinstance(told.recorded.fact, f.Corrected):
+        if told is None or not told.standing or isinstance(told.recorded.fact, _STANDS):
             return None
         return told
 
@@ -106,12 +151,12 @@ class Detail(QStackedWidget):
 
     @property
     def page(self) -> str:
-        """What is open below the head: label, photos, taking_back, or "" for the facts."""
-        return ("", "label", "photos", "taking_back")[self._pages.currentIndex()]
+        """What is open below the head: the name of a paper, or "" for the facts."""
+        return ("", *self._papers)[self._pages.currentIndex()]
 
     def open_page(self, page: str) -> None:
         """Open a page; nothing is laid over the work."""
-        self._pages.setCurrentIndex(("", "label", "photos", "taking_back").index(page))
+        self._pages.setCurrentIndex(("", *self._papers).index(page))
 
     def ask_reason(self) -> None:
         """Ask why the chosen fact is taken back."""
@@ -119,6 +164,11 @@ class Detail(QStackedWidget):
         if told and self._may_correct:
             self.taking_back.ask(told)
             self.open_page("taking_back")
+
+    def show_traces(self) -> None:
+        """List the runs that left their samples."""
+        if self.story:
+            self.traces.show_traces(self.story.traces, self._now)
 
     def show_photos(self) -> None:
         """List the photos of the battery, each with who took it and when."""

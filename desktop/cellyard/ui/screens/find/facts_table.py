@@ -19,7 +19,8 @@ class FactsTable(QWidget):
 
     chosen = Signal(str)
 
-    def __init__(self, *buttons: QWidget) -> None:
+    def __init__(self, bench: QWidget, *buttons: QWidget) -> None:
+        """Stand over its buttons; `bench` holds those for which only the bench has papers."""
         super().__init__()
         self._table = SmallTable(
             (
@@ -36,7 +37,8 @@ class FactsTable(QWidget):
         self._table.row_chosen.connect(self.chosen)
         self._table.verticalScrollBar().valueChanged.connect(self._count_below)
         self._table.verticalScrollBar().rangeChanged.connect(self._count_below)
-        foot = form.row(*buttons, form.stretch(), self._below, gap=10, margins=(10, 8, 10, 10))
+        row = form.row(*buttons, form.stretch(), self._below, gap=10)
+        foot = form.column(bench, row, gap=8, margins=(10, 8, 10, 10))
         self.setLayout(form.column(self._table, form.stretch(), foot, gap=0))
 
     @property

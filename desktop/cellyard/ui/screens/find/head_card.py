@@ -7,12 +7,14 @@ from PySide6.QtWidgets import QWidget
 from cellyard.domain import energy
 from cellyard.domain.battery import Battery
 from cellyard.ui import form
+from cellyard.ui.screens.find import at_bench
 from cellyard.ui.screens.find.story import Story
 from cellyard.ui.widgets.chip import Chip, ChipKind
 from cellyard.ui.widgets.code import CodeField, CodeFields
 from cellyard.ui.widgets.label import Label
 from cellyard.words import _, day
 from cellyard.words import battery as named
+from cellyard.words.intake import VERDICTS
 from cellyard.words.numbers import listed
 
 HEIGHT = 124
@@ -20,7 +22,7 @@ _CHIPS: dict[str, ChipKind] = {"stop": "stop", "watch": "caution", "check": "che
 
 
 class HeadCard(QWidget):
-    """One line of name, one of code; at the right the place and the verdict."""
+    """One line of name, one of code; at the right where it is, what it waits for, its state."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -28,7 +30,7 @@ class HeadCard(QWidget):
         self._extra = Label(step="lead", weight=400, elide=True)
         self._code = CodeFields()
         self._no_code = Label(step="body", colour="text_muted", elide=True)
-        self._now = Label(_("Now"), "small", colour="text_muted", align="right")
+        self._now = Label(step="small", colour="text_muted", align="right")
         self._place = Label(step="lead", weight=600, align="right")
         self._chip = form.keep(Chip("quiet", desk=False))
         where = form.column(self._now, self._place, form.row(form.stretch(), self._chip), gap=4)
@@ -52,10 +54,20 @@ class HeadCard(QWidget):
         self._code.setVisible(bool(fields))
         self._no_code.setText(_("No code could be read"))
         self._no_code.setVisible(not fields)
+        self._now.setText(at_bench.waits(battery) or _("Now"))
         self._place.setText(place(battery))
+        self._show_state(battery)
+
+    def _show_state(self, battery: Battery) -> None:
+        """Show the verdict; once there is a grade, that, with what of the verdict restricts it."""
+        grade = at_bench.grade(battery)
         self._chip.setVisible(battery.verdict is not None or battery.withdrawn)
         if battery.withdrawn:
             self._chip.set("unknown", _("Withdrawn"))
+        elif grade and battery.verdict == "go":
+            self._chip.set("quiet", grade)
+        elif grade and battery.verdict == "check":
+            self._chip.set("check", listed([_(VERDICTS[battery.verdict]), grade]))
         elif battery.verdict == "go":
             self._chip.set("quiet", _("Judged GO"))
         elif battery.verdict:

@@ -1,19 +1,26 @@
-"""The line of life of one battery: outlet, receiving, stock; holes where nobody can account."""
+"""The line of life of one battery: who held it, step by step; holes where nobody can account."""
 
+import dataclasses
 from collections.abc import Iterator, Sequence
+from typing import TypeAlias
 
 from cellyard.domain import facts as f
+from cellyard.ui.screens.find import at_bench
 from cellyard.ui.screens.find.story import Story, Told
 from cellyard.ui.widgets.life_line import LifeNode
-from cellyard.words import N_, _, clock, quantity, times
+from cellyard.words import N_, _, clock, ngettext, quantity, times
 from cellyard.words.intake import VERDICTS
 from cellyard.words.numbers import listed
 
-# Road, bench and load join with their screens.
-LANES: tuple[str, ...] = (N_("Outlet"), N_("Receiving"), N_("Stock"))
-_OUTLET, _RECEIVING, _STOCK = range(3)
+# Road and load join with their screens.
+LANES: tuple[str, ...] = (N_("Outlet"), N_("Receiving"), N_("Bench"), N_("Stock"))
+_OUTLET, _RECEIVING, _BENCH, _STOCK = range(4)
 # So many moves are drawn one by one; of more, the first and the newest.
 _MOVES = 4
+# What the bench did lately is drawn one by one, what it did before is counted.
+_AT_BENCH = 5
+# A node and when it happened (ms).
+_Timed: TypeAlias = tuple[int, LifeNode]
 
 
 def life(story: Story, now: int) -> list[LifeNode]:
@@ -23,12 +30,34 @@ def life(story: Story, now: int) -> list[LifeNode]:
     if story.outlet:
         nodes.append(LifeNode(_OUTLET, story.outlet))
     nodes += _received(story, days)
-    stored, unknown_since = _stored(story.line, days)
-    nodes += _thinned(stored)
-    if nodes and not story.battery.withdrawn:
-        hole = _hole(unknown_since, now)
-        nodes.append(LifeNode(nodes[-1].lane, day=_("now"), hole=hole, now=True))
-    return nodes
+    stored, unknown_since = _stored(story.line)
+    later = sorted([*_thinned(stored), *_at_bench(story)], key=lambda timed: timed[0])
+    for at, node in later:
+        nodes.append(dataclasses.replace(node, day=days(at) if at else ""))
+    return nodes if story.battery.withdrawn else [*nodes, *_now(story, nodes, unknown_since, now)]
+
+
+def _now(
+    story: Story, nodes: Sequence[LifeNode], unknown_since: int, now: int
+) -> Iterator[LifeNode]:
+    """Give the end of the line; what is on no load any more lies where it was put last."""
+    if not nodes:
+        return
+    lane, slot = nodes[-1].lane, story.battery.slot
+    if lane == _BENCH and story.battery.bench.run is None and slot:
+        lane = _STOCK
+        yield LifeNode(lane, slot)
+    yield LifeNode(lane, day=_("now"), hole=_hole(unknown_since, now), now=True)
+
+
+def _at_bench(story: Story) -> list[_Timed]:
+    """Return a node for each thing that the bench did lately, and one for all before it."""
+    done = [(at, LifeNode(_BENCH, words)) for at, words in at_bench.happened(story)]
+    before = len(done) - _AT_BENCH
+    if before < 2:  # one alone is drawn as it is
+        return done
+    words = ngettext("{count} earlier", "{count} earlier", before).format(count=before)
+    return [(done[before - 1][0], LifeNode(_BENCH, words)), *done[before:]]
 
 
 class _Days:
@@ -63,13 +92,13 @@ def _received(story: Story, days: _Days) -> Iterator[LifeNode]:
                 pass
 
 
-def _stored(line: Sequence[Told], days: _Days) -> tuple[list[LifeNode], int]:
-    """Return a node for each place, and since when (ms) nobody knows the place, 0 if it is known.
+def _stored(line: Sequence[Told]) -> tuple[list[_Timed], int]:
+    """Return a node for each place with its time (ms), and since when nobody knows the place.
 
-    A place that was taken back later leaves a hole until the next one. Without a next one it
-    lies where it lay before; without any, nobody knows.
+    That is in ms too, and 0 if it is known. A place that was taken back later leaves a hole until
+    the next one. Without a next one it lies where it lay before; without any, nobody knows.
     """
-    nodes: list[LifeNode] = []
+    nodes: list[_Timed] = []
     unknown_since = 0
     undone = {ref for told in line for ref in _undone(told)}
     for told in line:
@@ -78,7 +107,7 @@ def _stored(line: Sequence[Told], days: _Days) -> tuple[list[LifeNode], int]:
             continue
         if told.standing:
             hole = _hole(unknown_since, at)
-            nodes.append(LifeNode(_STOCK, fact.slot, days(at), hole=hole))
+            nodes.append((at, LifeNode(_STOCK, fact.slot, hole=hole)))
             unknown_since = 0
         else:
             unknown_since = unknown_since or at
@@ -95,11 +124,11 @@ def _undone(told: Told) -> tuple[str, ...]:
     return fact.facts if isinstance(fact, f.Corrected) and fact.reason == f.UNDO else ()
 
 
-def _thinned(moves: list[LifeNode]) -> list[LifeNode]:
+def _thinned(moves: list[_Timed]) -> list[_Timed]:
     if len(moves) <= _MOVES:
         return moves
     left_out = moves[1 : 1 - _MOVES]
     words = _("{count} moves").format(count=len(left_out))
-    holes = [node.hole for node in left_out if node.hole]
+    holes = [node.hole for _at, node in left_out if node.hole]
     between = LifeNode(_STOCK, words, hole=holes[-1] if holes else "")
-    return [moves[0], between, *moves[1 - _MOVES :]]
+    return [moves[0], (left_out[-1][0], between), *moves[1 - _MOVES :]]

@@ -1,14 +1,17 @@
-"""Fetching what a paper shows, and printing the label again."""
+"""Fetching what a paper shows, printing the label again, keeping papers of the bench as PDF."""
+
+from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage
 
 from cellyard.domain.refusals import Refused
-from cellyard.jobs import labels
+from cellyard.jobs import labels, papers, runs
 from cellyard.jobs.labels import Picture
 from cellyard.ledger.questions import Questions
 from cellyard.ui.screen import Frame
 from cellyard.ui.screens.find.detail import Detail
+from cellyard.ui.screens.find.traces import Drawn, drawn
 from cellyard.words import _
 
 _LARGEST = 1600  # px
@@ -21,14 +24,38 @@ class Papers:
         self._frame, self._detail = frame, detail
         detail.label.again.connect(self.print_label)
         detail.photos.wanted.connect(self._ask_photo)
+        detail.traces.wanted.connect(self._ask_trace)
+        for sheet in detail.sheets.values():
+            sheet.keep.connect(self.keep)
 
     def open(self, page: str) -> None:
-        """Open "label" or "photos", or the facts for ""."""
+        """Open a paper by its name, or the facts for ""."""
         self._detail.open_page(page)
-        if page == "label":
-            self._ask_label()
-        elif page == "photos":
-            self._detail.show_photos()
+        match page:
+            case "label":
+                self._ask_label()
+            case "photos":
+                self._detail.show_photos()
+            case "trace":
+                self._detail.show_traces()
+            case _ if page in self._detail.sheets:
+                self._ask_sheet(page)
+            case _:
+                pass
+
+    def keep(self) -> None:
+        """Keep the paper that is open as PDF."""
+        name, story = self._detail.page, self._detail.story
+        sheet = self._detail.sheets.get(name)
+        if sheet is None or story is None:
+            return
+        battery = story.battery
+
+        def kept(path: Path) -> None:
+            sheet.show_kept(f"{path.parent.name}/{path.name}")
+            self._frame.note(sheet.title, path.name)
+
+        self._frame.work(lambda station: papers.keep(station.folder, name, battery), done=kept)
 
     def print_label(self) -> None:
         """Print the label of the battery on screen once more."""
@@ -70,6 +97,36 @@ class Papers:
         if story is not None:
             printer = self._frame.settings.label_target
             self._detail.label.show_label(picture, story.battery.labels, printer)
+
+    def _ask_sheet(self, name: str) -> None:
+        story, sheet = self._detail.story, self._detail.sheets[name]
+        if story is None:
+            return
+        battery = story.battery
+        sheet.begin()
+
+        def ask(questions: Questions) -> tuple[Picture, ...] | Refused:
+            try:
+                return papers.sheets(questions, name, battery)
+            except Refused as no:
+                return no  # damaged, or taken back meanwhile: the page says so
+
+        def show(answer: tuple[Picture, ...] | Refused) -> None:
+            if isinstance(answer, Refused):
+                sheet.refuse(answer)
+            else:
+                sheet.show_pages(answer)
+
+        self._frame.ask(ask, show, key="find/sheet")
+
+    def _ask_trace(self, sha256: str) -> None:
+        def ask(questions: Questions) -> Drawn | None:
+            try:
+                return drawn(sha256, runs.read(questions.blobs.get(sha256)))
+            except Refused:
+                return None  # not here yet, or damaged: the page says so
+
+        self._frame.ask(ask, self._detail.traces.show_trace, key="find/trace")
 
     def _ask_photo(self, sha256: str) -> None:
         def ask(questions: Questions) -> QImage | None:

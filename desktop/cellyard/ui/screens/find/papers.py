@@ -43,7 +43,7 @@ class LabelPaper(QWidget):
             form.gap(4),
             self._told,
             form.stretch(),
-            _back(self.closed),
+            back_button(self.closed),
             form.gap(16),
             self._print,
             gap=0,
@@ -81,7 +81,7 @@ class PhotoPaper(QWidget):
         self._list.line_chosen.connect(self.wanted)
         self._photos: tuple[Photo, ...] = ()
         title = Label(_("Photos"), "lead", weight=600)
-        side = form.column(title, (self._list, 1), _back(self.closed), gap=12)
+        side = form.column(title, (self._list, 1), back_button(self.closed), gap=12)
         self.setLayout(form.row((self._view, 1), form.holder(side, width=_SIDE), margins=(20, 16)))
 
     def show_photos(self, photos: tuple[Photo, ...], said: dict[str, str]) -> None:
@@ -113,7 +113,8 @@ class PhotoPaper(QWidget):
             self.wanted.emit(keys[at])
 
 
-def _back(closed: SignalInstance) -> BigButton:
+def back_button(closed: SignalInstance) -> BigButton:
+    """Return the button that leads back to the facts."""
     button = BigButton(_("Back to the facts"), "secondary", key=_("Esc"))
     button.clicked.connect(closed)
     return button

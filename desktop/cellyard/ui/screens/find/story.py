@@ -9,6 +9,7 @@ from cellyard.domain.envelope import Recorded
 from cellyard.domain.facts import BlobRef, Role
 from cellyard.domain.registers import BatteryModel, Person
 from cellyard.domain.rules import Edition
+from cellyard.jobs import runs
 from cellyard.ledger.questions import Questions
 from cellyard.words import _, facts
 from cellyard.words.yard import ROLES
@@ -38,6 +39,14 @@ class Photo(msgspec.Struct, frozen=True, kw_only=True):
     ref: str
 
 
+class Traced(msgspec.Struct, frozen=True, kw_only=True):
+    """A run of a load that left its samples: their file, what became of it, when it ended (ms)."""
+
+    file: BlobRef
+    said: str
+    at: int
+
+
 class Story(msgspec.Struct, frozen=True, kw_only=True):
     """One battery and its line, oldest fact first. `energy` is None without a rule edition."""
 
@@ -54,6 +63,17 @@ class Story(msgspec.Struct, frozen=True, kw_only=True):
             for told in self.line
             if told.standing and isinstance(told.recorded.fact, f.Photographed)
             for blob in told.recorded.envelope.blobs
+        )
+
+    @property
+    def traces(self) -> tuple[Traced, ...]:
+        """The runs whose samples are kept beside a fact that stands, the newest first."""
+        return tuple(
+            Traced(file=blob, said=told.said, at=told.recorded.envelope.at)
+            for told in reversed(self.line)
+            if told.standing
+            for blob in told.recorded.envelope.blobs
+            if blob.media == runs.MEDIA
         )
 
 

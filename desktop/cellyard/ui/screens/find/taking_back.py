@@ -5,6 +5,7 @@ from typing import get_args
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
+from cellyard.domain import facts as f
 from cellyard.domain.intake import CorrectionReason
 from cellyard.ui import form
 from cellyard.ui.screens.find.story import Told
@@ -15,6 +16,8 @@ from cellyard.words import _
 from cellyard.words.intake import CORRECTION_REASONS
 
 REASONS: tuple[CorrectionReason, ...] = get_args(CorrectionReason)
+# What a grade rests on.
+_GROUNDS = (f.ResistanceTested, f.InsulationTested, f.CapacityTested)
 _SIDE = 300
 _COLUMNS = 2
 
@@ -28,12 +31,7 @@ class TakingBack(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._title = Label(step="lead", weight=600, elide=True)
-        hint = Label(
-            _("The fact stays in the chain and no longer counts. What is right is written anew."),
-            "small",
-            colour="text_muted",
-            wrap=True,
-        )
+        self._hint = Label(step="small", colour="text_muted", wrap=True)
         self._tiles = {
             key: Tile(_(CORRECTION_REASONS[key]), str(number))
             for number, key in enumerate(REASONS, start=1)
@@ -43,7 +41,7 @@ class TakingBack(QWidget):
         tiles = list(self._tiles.values())
         rows = [tiles[at : at + _COLUMNS] for at in range(0, len(tiles), _COLUMNS)]
         grid = form.grid(rows, gap=(20, 20), stretches=(1,) * _COLUMNS)
-        left = form.column(self._title, hint, form.gap(20), grid, form.stretch(), gap=4)
+        left = form.column(self._title, self._hint, form.gap(20), grid, form.stretch(), gap=4)
         back = BigButton(_("Leave it as it is"), "secondary", key=_("Esc"))
         back.clicked.connect(self.closed)
         self._take = BigButton(_("Take back"), key=_("Enter"))
@@ -55,6 +53,12 @@ class TakingBack(QWidget):
     def ask(self, told: Told) -> None:
         """Ask why this fact is taken back."""
         self._title.setText(_("Take back: {said}").format(said=told.said))
+        words = _(
+            "The fact stays in the chain and no longer counts. What is right is written anew."
+        )
+        if isinstance(told.recorded.fact, _GROUNDS):
+            words += " " + _("A grade that was given on it is taken back with it.")
+        self._hint.setText(words)
         self.choose("")
 
     def choose(self, reason: str) -> None:
