@@ -129,10 +129,23 @@ class Technician:
         hands.scan(code)
         hands.wait_primary(start)
         if resistance:
-            hands.click("Resistance")
+            self._read_resistance()
             hands.wait_primary(start)
         hands.enter()
         hands.wait(lambda: self._channel(key).phase not in ("free", _OVER), f"channel {key} begun")
+
+    def _read_resistance(self) -> None:
+        """Take the meter's value; while the probes are still being moved, once more."""
+        hands = self._hands
+        ends = time.monotonic() + PATIENCE_S
+        while not hands.sees("mΩ"):
+            hands.click("Resistance")
+            if hands.paused():
+                hands.enter()
+            if time.monotonic() > ends:
+                hands.picture("not-seen")
+                raise NotSeen("a resistance")
+            hands.rest()
 
     def _leave(self, key: str) -> None:
         """Take the step that an ended run leads to."""
