@@ -38,7 +38,8 @@ def begin(station: Station, benches: Benches, order: Beginning, *, by: str) -> s
     """Write that a run begins, durably, and then have its channel armed; returns the run's id.
 
     How the arming went shows in the channel. Refused: what `domain.bench.begin.plan` refuses,
-    channel_missing, what `ready` refuses, and disk_full or file_trouble when its file cannot be begun.
+    channel_missing, what `ready` refuses, and disk_full or file_trouble when its file cannot be
+    begun.
     """
     view = benches.channel(order.channel)
     if view is None:

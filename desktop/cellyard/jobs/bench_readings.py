@@ -128,17 +128,20 @@ def join_insulation(station: Station, benches: Benches, key: str, battery: str, 
 
 
 def leave_insulation(benches: Benches, key: str) -> None:
-    """Let the battery go that was joined to a tester; what is started from now on is nobody's."""
+    """Let the battery go that was joined to a tester, or a test that ended without a result.
+
+    What a person starts from now on is nobody's.
+    """
     tester = benches.tester(key)
-    if tester is not None and not tester.view.busy:
+    if tester is not None and not tester.view.busy and tester.view.end != "completed":
         tester.release()
 
 
 def read_insulation(station: Station, benches: Benches, key: str, battery: str, *, by: str) -> None:
     """Write the result of a test that a person has started after this battery was joined.
 
-    Refused: tester_missing, what `ready` refuses; result_not_of_this when the tester was not joined to
-    this battery, or shows no result of a test that was seen to run since; and what
+    Refused: tester_missing, what `ready` refuses; result_not_of_this when the tester was not
+    joined to this battery, or shows no result of a test that was seen to run since; and what
     `domain.bench.insulation.read` refuses.
     """
     tester = _tester(benches, key)

@@ -14,7 +14,7 @@ class _Ended(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Endings:
-    """A channel or tester is free as soon as its end stands in the ledger; what is shown of it stays here.
+    """A channel or tester is free once its end stands in the ledger; what is shown stays here.
 
     Filled on the writer's thread and read on the main one: a dict takes and gives whole entries.
     """

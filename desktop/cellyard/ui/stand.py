@@ -38,11 +38,9 @@ class Stand(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def urgent(self) -> Whose:
         """Who may be on so that somebody has to look first; the load before the tester."""
-        may_be_on: dict[Whose, bool] = {
-            "load": _unseen(self.channel),
-            "tester": self.tester is not None and _unseen(self.tester),
-        }
-        return next((whose for whose, so in may_be_on.items() if so), "")
+        if _unseen(self.channel):
+            return "load"
+        return "tester" if self.tester is not None and _unseen(self.tester) else ""
 
     @property
     def looks(self) -> Whose:
