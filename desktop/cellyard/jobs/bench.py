@@ -21,7 +21,7 @@ from cellyard.domain.known import Known
 from cellyard.domain.people import check_may
 from cellyard.domain.refusals import Refused
 from cellyard.domain.rules import Edition, in_force
-from cellyard.jobs import runs
+from cellyard.jobs import ready, runs
 from cellyard.jobs.benches import Benches
 from cellyard.jobs.station import Station
 from cellyard.ledger.questions import Questions
@@ -44,13 +44,14 @@ def begin(station: Station, benches: Benches, order: Beginning, *, by: str) -> s
     """Write that a run begins, durably, and then have its channel armed; returns the run's id.
 
     How the arming went shows in the channel. Refused: what `domain.bench.begin.plan` refuses,
-    channel_missing, channel_busy, and disk_full or file_trouble when its file cannot be begun.
+    channel_missing, what `ready` refuses, and disk_full or file_trouble when its file cannot be
+    begun.
     """
     view = benches.channel(order.channel)
     if view is None:
         raise Refused("channel_missing", channel=order.channel)
-    if benches.busy(order.channel):
-        raise Refused("channel_busy", channel=order.channel)
+    ready.check_free(benches, order.channel)
+    ready.check_own(benches, order.channel, "load")
     channel = benches.of(order.channel)
     used = results.evidence(benches.instruments(order.channel))
     begun: list[Head] = []
@@ -135,11 +136,13 @@ def close(station: Station, benches: Benches, key: str, *, by: str) -> None:
 def resume(station: Station, benches: Benches, key: str, *, by: str) -> None:
     """Go on with a run that broke off; a person has looked, and says so.
 
-    Refused("run_not_open") when the ledger does not know of it, or knows its end already.
+    Refused("run_not_open") when the ledger does not know of it, or knows its end already;
+    another_instrument.
     """
     plan = benches.of(key).view.plan
     if plan is None:
         return
+    ready.check_own(benches, key, "load")
 
     def decide(known: Known, order: str) -> Sequence[Entry]:
         run = known.battery(plan.battery).bench.run

@@ -20,6 +20,7 @@ from cellyard.domain.people import check_may
 from cellyard.domain.readings import Sample
 from cellyard.domain.refusals import Refused
 from cellyard.domain.registers import Instrument
+from cellyard.jobs import ready
 from cellyard.jobs.benches import Benches
 from cellyard.jobs.station import Station
 
@@ -27,13 +28,14 @@ from cellyard.jobs.station import Station
 def read_resistance(station: Station, benches: Benches, key: str, battery: str, *, by: str) -> None:
     """Write resistance and open-circuit voltage as the meter of a channel shows them now.
 
-    Refused: meter_missing, channel_busy (under load there is no open-circuit voltage), and what
-    `domain.bench.resistance.read` refuses.
+    Refused: meter_missing, what `ready` refuses (under load there is no open-circuit voltage), and
+    what `domain.bench.resistance.read` refuses.
     """
     found = benches.heard.newest(key, "meter")
     if found is None:
         raise Refused("meter_missing", channel=key)
-    _check_free(benches, key)
+    ready.check_free(benches, key)
+    ready.check_own(benches, key, "meter")
     meter, samples = found
 
     def decide(known: Known, of: str) -> Sequence[Entry]:
@@ -50,19 +52,33 @@ def read_resistance(station: Station, benches: Benches, key: str, battery: str, 
     station.record(decide, battery, by=by)
 
 
+def check_insulation(
+    station: Station, benches: Benches, key: str, battery: str, *, by: str
+) -> None:
+    """Refuse what `start_insulation` would, before the second person is called."""
+    _startable(benches, key)
+
+    def decide(known: Known, order: InsulationStart) -> Sequence[Entry]:
+        try:
+            insulation.plan(known, order)
+        except Refused as no:
+            if no.code != "second_person_missing":
+                raise
+        return []
+
+    station.record(decide, InsulationStart(battery=battery, channel=key), by=by)
+
+
 def start_insulation(
     station: Station, benches: Benches, key: str, battery: str, *, second: str | None, by: str
 ) -> None:
     """Arm the tester of a channel and put its voltage on this battery; shows in its `view`.
 
     Nothing is written before there is a result (decision 010). Refused: tester_missing,
-    tester_by_hand, tester_silent, tester_on, channel_busy, and what `domain.bench.insulation.plan`
+    tester_by_hand, tester_silent, what `ready` refuses, and what `domain.bench.insulation.plan`
     refuses.
     """
-    tester = _tester(benches, key)
-    if not tester.view.startable:
-        raise Refused("tester_by_hand", channel=key)
-    _check_ready(benches, tester)
+    tester = _startable(benches, key)
     planned: list[InsulationPlan] = []
 
     def decide(known: Known, order: InsulationStart) -> Sequence[Entry]:
@@ -70,6 +86,7 @@ def start_insulation(
         return []
 
     station.record(decide, InsulationStart(battery=battery, channel=key, second=second), by=by)
+    benches.endings.leave(key)
     tester.begin(planned[-1])
 
 
@@ -89,13 +106,14 @@ def finish_insulation(station: Station, benches: Benches, key: str) -> None:
     if tester.view.phase == "ended" and plan is not None and sample is not None:
         second, by = plan.second, plan.by
         _write(station, _named(benches, tester), sample, plan.battery, second=second, by=by)
+        benches.endings.keep_test(tester.view, plan.battery)
         tester.release()
 
 
 def join_insulation(station: Station, benches: Benches, key: str, battery: str, *, by: str) -> None:
     """Say that this battery is wired to a tester, before a person starts it at its panel.
 
-    Refused: tester_missing, tester_silent, tester_on, channel_busy; no_bench, run_open.
+    Refused: tester_missing, tester_silent, what `ready` refuses; no_bench, run_open.
     """
     tester = _tester(benches, key)
     _check_ready(benches, tester)
@@ -105,22 +123,35 @@ def join_insulation(station: Station, benches: Benches, key: str, battery: str, 
         return []
 
     station.record(decide, battery, by=by)
+    benches.endings.leave(key)
     tester.join(battery)
+
+
+def leave_insulation(benches: Benches, key: str) -> None:
+    """Let the battery go that was joined to a tester, or a test that ended without a result.
+
+    What a person starts from now on is nobody's.
+    """
+    tester = benches.tester(key)
+    if tester is not None and not tester.view.busy and tester.view.end != "completed":
+        tester.release()
 
 
 def read_insulation(station: Station, benches: Benches, key: str, battery: str, *, by: str) -> None:
     """Write the result of a test that a person has started after this battery was joined.
 
-    Refused: tester_missing, channel_busy; result_not_of_this when the tester was not joined to
-    this battery, or shows no result of a test that was seen to run since; and what
+    Refused: tester_missing, what `ready` refuses; result_not_of_this when the tester was not
+    joined to this battery, or shows no result of a test that was seen to run since; and what
     `domain.bench.insulation.read` refuses.
     """
     tester = _tester(benches, key)
-    _check_free(benches, key)
+    ready.check_free(benches, key)
+    ready.check_own(benches, key, "insulation")
     view, sample = tester.view, tester.result
     if view.joined != battery or not view.ready or sample is None:
         raise Refused("result_not_of_this", channel=key)
     _write(station, _named(benches, tester), sample, battery, second=None, by=by)
+    benches.endings.keep_test(view, battery)
     tester.release()
 
 
@@ -154,6 +185,15 @@ def _tester(benches: Benches, key: str) -> InsulationTester:
     return tester
 
 
+def _startable(benches: Benches, key: str) -> InsulationTester:
+    """Return a tester that we can start, and that may begin now."""
+    tester = _tester(benches, key)
+    if not tester.view.startable:
+        raise Refused("tester_by_hand", channel=key)
+    _check_ready(benches, tester)
+    return tester
+
+
 def _named(benches: Benches, tester: InsulationTester) -> Instrument:
     """Return the instrument behind a tester."""
     key, name = tester.view.key, tester.view.name
@@ -166,18 +206,12 @@ def _named(benches: Benches, tester: InsulationTester) -> Instrument:
 def _check_ready(benches: Benches, tester: InsulationTester) -> None:
     """Refuse a tester that cannot begin now, or whose last result is not written yet."""
     key = tester.view.key
-    _check_free(benches, key)
+    ready.check_free(benches, key)
+    ready.check_own(benches, key, "insulation")
     if tester.view.phase == "ended" and tester.result is not None:
         raise Refused("channel_busy", channel=key)
     if not tester.open:
         raise Refused("tester_silent")
-    if tester.view.on:
-        raise Refused("tester_on", channel=key)
-
-
-def _check_free(benches: Benches, key: str) -> None:
-    if benches.busy(key):
-        raise Refused("channel_busy", channel=key)
 
 
 def _write(

@@ -1,6 +1,6 @@
 """The benches of this station: their channels, who reads for them, and what a crash has left."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from cellyard.devices import profile as profiles
@@ -9,6 +9,7 @@ from cellyard.devices.bench.channel import BenchChannel
 from cellyard.devices.bench.insulation import InsulationTester
 from cellyard.devices.exchange import Attendant
 from cellyard.domain.bench.channel import Channel, CurvePoint
+from cellyard.domain.refusals import Trouble
 from cellyard.domain.registers import Instrument
 from cellyard.jobs.endings import Endings
 from cellyard.jobs.heard import Heard
@@ -20,7 +21,8 @@ _BUSY = frozenset({"arming", "running", "stopping", "ended", "look"})
 class Benches:
     """Channels by their key ("1", "2" …), for the main thread; `testers` by their channel's key.
 
-    `heard` is what the instruments beside them have read.
+    `heard` is what the instruments beside them have read. `another` tells whether somebody else
+    answers in the place of an instrument; whoever runs the lines says so, on any thread.
     `pace` above 1 compresses time: for training and the demonstration, with simulated batteries.
     """
 
@@ -32,6 +34,7 @@ class Benches:
         self.testers: dict[str, InsulationTester] = {}
         self._instruments: dict[str, Instrument] = {}
         self.endings = Endings()
+        self.another: Callable[[str], Trouble | None] = _nobody
 
     def arrange(self, instruments: Sequence[Instrument]) -> None:
         """Have a channel for every load that is set up; one that works keeps what it has."""
@@ -124,3 +127,8 @@ class Benches:
             self._channels[key].stop()
         if key in self.testers:
             self.testers[key].stop()
+
+
+def _nobody(_key: str) -> Trouble | None:
+    """Without lines nobody answers at all."""
+    return None

@@ -11,6 +11,7 @@ from cellyard.devices import profile as profiles
 from cellyard.devices.line import Line
 from cellyard.devices.wirelog import WireLog
 from cellyard.domain.readings import ChannelState, Health, Sample
+from cellyard.domain.refusals import Trouble
 from cellyard.domain.registers import Instrument
 from cellyard.jobs import ports, wirelogs
 from cellyard.jobs.benches import Benches
@@ -47,6 +48,7 @@ class Instruments:
         folder: Path | None = None,
     ) -> None:
         self.benches = benches
+        benches.another = self._another
         self._simulated = simulated
         self._folder = folder
         self._lines: dict[str, tuple[Instrument, Line]] = {}
@@ -103,6 +105,11 @@ class Instruments:
     def drain(self) -> list[tuple[str, Sample]]:
         """Return (instrument key, sample) since the last call, oldest first."""
         return [self._arrived.popleft() for _ in range(len(self._arrived))]
+
+    def _another(self, key: str) -> Trouble | None:
+        """Return the trouble when another instrument answers in the place of this one."""
+        found = self._lines.get(key)
+        return ports.another(found[0], found[1].health, found[1].url) if found else None
 
     def attached(self) -> list[Attached]:
         """Return every instrument with its state and newest sample."""

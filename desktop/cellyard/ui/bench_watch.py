@@ -8,6 +8,7 @@ from cellyard.jobs import bench, bench_readings
 from cellyard.jobs.benches import Benches
 from cellyard.jobs.station import Station
 from cellyard.ui.screen import Frame
+from cellyard.ui.stand import Stand, stands
 
 # A full disk is said again so often, not twice a second.
 AGAIN_S = 30.0
@@ -21,25 +22,26 @@ class BenchWatch:
         self._frame = frame
         self._not_before: dict[tuple[str, Finish], float] = {}
         self._alarmed = False
+        self._known: frozenset[str] = frozenset()
 
-    def look(self) -> bool:
+    def look(self) -> list[Stand]:
         """Have everything that has ended written into the ledger, once, and sound the alarm while
-        a load or a tester stays on. True when that alarm has just begun.
+        a load or a tester stays on. Returns the channels at which somebody has to look since now.
         """
         benches = self._frame.benches
         for channel in benches.channels():
             if channel.phase == "ended":
                 self._finish(channel.key, bench.finish)
-        testers = [tester.view for tester in benches.testers.values()]
-        for view in testers:
+        for view in [tester.view for tester in benches.testers.values()]:
             if view.phase == "ended" and view.end == "completed":
                 self._finish(view.key, bench_readings.finish_insulation)
-        stuck = any(view.stuck for view in (*benches.channels(), *testers))
-        began, ended = stuck and not self._alarmed, self._alarmed and not stuck
-        if began or ended:
-            self._alarmed = stuck
-            self._frame.stop_stands(stands=stuck)
-        return began
+        urgent = [stand for stand in stands(benches) if stand.urgent]
+        stuck = frozenset(stand.key for stand in urgent if stand.stuck)
+        if bool(stuck) != self._alarmed:
+            self._alarmed = bool(stuck)
+            self._frame.stop_stands(stands=self._alarmed)
+        known, self._known = self._known, frozenset(_named(stand) for stand in urgent)
+        return [stand for stand in urgent if _named(stand) not in known]
 
     def _finish(self, key: str, finish: Finish) -> None:
         now, benches, what = time.monotonic(), self._frame.benches, (key, finish)
@@ -58,3 +60,8 @@ class BenchWatch:
         if on:
             self._frame.refuse(Refused("load_on", channels=", ".join(on)))
         return bool(on)
+
+
+def _named(stand: Stand) -> str:
+    """Name what is urgent: a load that is looked at and then stays on is new."""
+    return f"{stand.key} {stand.urgent} {'stuck' if stand.stuck else ''}"

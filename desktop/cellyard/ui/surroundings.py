@@ -8,9 +8,12 @@ from PySide6.QtCore import QObject, QTimer
 
 from cellyard.domain.facts import Labelled
 from cellyard.domain.readings import ChannelState
+from cellyard.domain.refusals import Refused
 from cellyard.domain.registers import Centre, Instrument, Zone
+from cellyard.jobs.people import SignedIn
 from cellyard.jobs.printer import Printer
 from cellyard.ledger.questions import Questions
+from cellyard.ui.before_door import BeforeDoor
 from cellyard.ui.bench_watch import BenchWatch
 from cellyard.ui.chrome import Chrome
 from cellyard.ui.hearing import Hearing
@@ -46,6 +49,8 @@ class Surrounded(Protocol):
     hearing: Hearing
     tones: Tones
     printer: Printer
+    before_door: BeforeDoor
+    signed_in: SignedIn | None
 
     @property
     def current(self) -> Screen | None: ...
@@ -105,8 +110,7 @@ class Surroundings(QObject):
 
     def show(self) -> None:
         """Show clock and lamps as they are now; write down what has ended at the benches."""
-        if self.benches.look() and self._window.current:
-            self._window.frame.go("bench")
+        self._look()
         now = datetime.now().astimezone()
         status = self._window.chrome.status
         status.set_now(weekday_and_day(now), clock(now))
@@ -119,6 +123,19 @@ class Surroundings(QObject):
         if self._window.tones.silent:
             lamps.append((_("No sound"), "absent"))
         status.set_devices(lamps)
+
+    def _look(self) -> None:
+        """Bring what may be on to the front: the bench, or its own page before the door."""
+        began = self.benches.look()
+        self._window.before_door.look()
+        if not began or self._window.signed_in is None:
+            return
+        behind = self._window.current is None or self._window.current.key != "bench"
+        self._window.frame.go("bench")
+        # What stays on has an alarm of its own, and no refusal that is read first.
+        if behind and not any(stand.stuck for stand in began):
+            first = began[0]
+            self._window.frame.refuse(Refused(f"{first.urgent}_may_be_on", channel=first.key))
 
     def _printer(self) -> list[tuple[str, LampKind]]:
         state = self._window.printer.state

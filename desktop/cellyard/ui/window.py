@@ -14,6 +14,7 @@ from cellyard.jobs.people import SignedIn
 from cellyard.jobs.printer import Printer
 from cellyard.jobs.station import Station
 from cellyard.settings import Settings
+from cellyard.ui.before_door import BeforeDoor
 from cellyard.ui.chrome import Chrome
 from cellyard.ui.hearing import Hearing
 from cellyard.ui.keys import Keys
@@ -57,6 +58,7 @@ class Window(QMainWindow):
         self._screens: dict[str, Screen] = {}
         self._kept: dict[str, str] = {}
         self._door: SignIn | None = None
+        self.before_door = BeforeDoor(self, self._show_door)
         self._retired: list[QWidget] = []
         self._here = ""
         self._keys = Keys(self)
@@ -90,6 +92,7 @@ class Window(QMainWindow):
         self._kept |= {key: screen.kept() for key, screen in self._screens.items()}
         self._retire(self.chrome, *self._screens.values())
         self._screens, self._door = {}, None
+        self.before_door.forget()
         self.chrome = Chrome(self.station, self.frame.centre.name)
         self.chrome.chosen.connect(self.go)
         self.chrome.switch_wanted.connect(self.sign_out)
@@ -184,19 +187,31 @@ class Window(QMainWindow):
         self.chrome.set_corner(*self._door.corner())
         self.voice.forget()
         self.voice.show()
+        self.before_door.look()
+
+    def _show_door(self) -> None:
+        """Let go what stood before the door: nothing may be on any more."""
+        page = self.before_door.forget()
+        if page and self._door:
+            self.chrome.show_widget(self._door)
+            self._let_go(page)
 
     def _close_door(self) -> None:
         door, self._door = self._door, None
-        if door:
-            self.chrome.let_go(door)
-            self._retire(door)
+        for page in (door, self.before_door.forget()):
+            if page:
+                self._let_go(page)
+
+    def _let_go(self, page: QWidget) -> None:
+        self.chrome.let_go(page)
+        self._retire(page)
 
     # --- scans and keys -------------------------------------------------------------------------
 
     def _hear(self, heard: Heard) -> None:
         covered = self.close_help()
         screen = self.current
-        listener = screen or self._door
+        listener = screen or self.before_door.page or self._door
         match heard.scan:
             case scans.Command("STOP") if covered:
                 pass
@@ -238,7 +253,7 @@ class Window(QMainWindow):
     def function_key(self, name: str) -> bool:
         """F1 help, F2 to F10 the places."""
         if name == "F1":
-            if not self.close_help():
+            if not self.close_help() and self.before_door.page is None:
                 self._open_help(self._here if self.signed_in else "sign_in")
             return True
         place = next((p for p in self._places() if p.function_key == name), None)

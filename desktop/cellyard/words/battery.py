@@ -16,6 +16,11 @@ def name(model: BatteryModel | None) -> str:
     return model.title if model else _("Unknown model")
 
 
+def short(model: BatteryModel | None) -> str:
+    """Return its name without the make, where there is no room for both."""
+    return model.name if model else _("Unknown model")
+
+
 def energy(of: Energy) -> str:
     """Return rated kWh; a guess from the mass says that it is one."""
     shown = quantity(of.kwh.normalize(), "kWh")

@@ -11,6 +11,8 @@ TESTS: dict[f.TestKind, str] = {
     "capacity": N_("Capacity test"),
     "discharge": N_("Discharge to safe"),
 }
+# Where there is no room for the whole name; the two procedures never share one.
+SHORT_TESTS: dict[f.TestKind, str] = {**TESTS, "capacity": N_("Capacity")}
 ENDS: dict[f.RunEnd, str] = {
     "completed": N_("to its end"),
     "stopped": N_("stopped by a person"),

@@ -30,6 +30,7 @@ SENTENCES: dict[str, str] = {
         "The load was told {setting} = {wanted} and says {got}. It stays off. Look at the "
         "load before it is used again."
     ),
+    "load_may_be_on": N_("Load on channel {channel} may still be on: look at it."),
     "load_missing": N_("Channel {channel} has no load. Set one up for it in Set up, Ports."),
     "load_not_seen_off": N_(
         "The load on channel {channel} has not said that it is off. Switch it off and look at "
@@ -129,6 +130,9 @@ SENTENCES: dict[str, str] = {
     "tester_by_hand": N_(
         "The tester of channel {channel} is started at its own panel. Start it there, then take "
         "the result."
+    ),
+    "tester_may_be_on": N_(
+        "Tester on channel {channel} may still have high voltage on: look at it."
     ),
     "tester_missing": N_(
         "Channel {channel} has no insulation tester. Set one up for it in Set up, Ports."

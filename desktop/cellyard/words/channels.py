@@ -1,13 +1,18 @@
 """The words of a bench channel: steps of a run, limits, trips and what to do about them."""
 
+from decimal import Decimal
+
 from cellyard.domain import facts as f
 from cellyard.domain.bench.channel import Channel
-from cellyard.words.bench_facts import WATCHED
+from cellyard.words.bench_facts import SHORT_TESTS, TESTS, WATCHED
 from cellyard.words.catalogue import N_, _
 from cellyard.words.numbers import number, quantity
 
 # Two decimals up to a pack's volts; what is no more than a module's stands in mV.
 _MILLIVOLTS_BELOW = 10
+# No more decimals than people read, whatever the instrument sends; other units as they come.
+_MOST_PLACES = {"degC": 1, "K_min": 1, "V": 3, "A": 2, "Ah": 2, "s": 0}
+_MEGA = 10**6
 # Stands where a figure would, while there is none.
 NO_FIGURE = "–"
 
@@ -47,6 +52,40 @@ TODO: dict[f.Watched, str] = {
     "load_off": N_("Check the load and its leads."),
     "load_protects": N_("Read the load’s display, then check its leads."),
     "load_stays_on": N_("Use the hard-wired stop at the bench now."),
+    "tester_silent": N_("Check the tester and its cable."),
+}
+
+# what a load or a tester does that somebody has to look at (what may be on: a refusal)
+STAYS_ON: dict[str, str] = {
+    "load": N_(
+        "Load on channel {channel} does not switch off. Use the hard-wired stop at the bench now."
+    ),
+    "tester": N_(
+        "Tester on channel {channel} keeps its high voltage on. "
+        "Use the hard-wired stop at the bench now."
+    ),
+}
+SAID_OFF: dict[str, str] = {
+    "load": N_("Load on channel {channel} is off."),
+    "tester": N_("Tester on channel {channel} says that its voltage is off."),
+}
+# and what to do, in this order
+TO_SWITCH_OFF: tuple[str, ...] = (
+    N_("Go there and look. Touch neither battery nor leads."),
+    N_("Switch off: the button here, or Esc."),
+    N_("If it stays on, use the hard-wired stop at the bench."),
+)
+ONCE_OFF: dict[str, tuple[str, ...]] = {
+    "load": (
+        N_("Look at the battery, its leads and the load."),
+        N_("Nothing is wrong: go on where the run broke off."),
+        N_("Anything is wrong: close the run. What it has is kept."),
+    ),
+    "tester": (
+        N_("Look at the battery, its leads and the tester."),
+        N_("Close the test. A result that was shown to its end is kept."),
+        N_("Check the cable of the tester before the next test."),
+    ),
 }
 
 
@@ -60,7 +99,15 @@ def at_trip(trip: f.Trip) -> str:
     if trip.value is None:
         return ""
     unit = {"degC": "°C", "K_min": "K/min"}.get(trip.unit, trip.unit)
-    return quantity(trip.value, unit)
+    return quantity(_as_read(trip.value, _MOST_PLACES.get(trip.unit)), unit)
+
+
+def _as_read(value: Decimal, most: int | None) -> Decimal:
+    """Return a value with so many decimals at most; fewer stay as the instrument gave them."""
+    exponent = value.as_tuple().exponent
+    if most is None or not isinstance(exponent, int) or -exponent <= most:
+        return value
+    return value.quantize(Decimal(1).scaleb(-most))
 
 
 def tripped(trip: f.Trip) -> str:
@@ -75,3 +122,14 @@ def volts(channel: Channel) -> str:
         return ""
     most = channel.plan.max_voltage if channel.plan else channel.voltage
     return number(channel.voltage, 3 if most < _MILLIVOLTS_BELOW else 2)
+
+
+def what(test: f.TestKind, battery: str, *, short: bool = False) -> str:
+    """Return a procedure and the battery that it is done with; `short` for a card."""
+    name = _((SHORT_TESTS if short else TESTS)[test])
+    return _("{test}, {battery}").format(test=name, battery=battery) if battery else name
+
+
+def megohms(ohm: Decimal | None) -> str:
+    """Return an insulation in M ohm, without its unit; "" for no reading."""
+    return "" if ohm is None else number((ohm / _MEGA).normalize())

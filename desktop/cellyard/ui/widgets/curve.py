@@ -146,6 +146,8 @@ class Curve(QWidget):
         left, top, right, bottom = (look.px(side) for side in _ROUND)
         area = QRectF(self.rect()).adjusted(left, top, -right, -bottom)
         groups = run.weakest(_MOST_GROUPS) if run else []
+        if len(groups) == 1:
+            groups = []  # one alone is always the best: there is nothing to compare
         lower = QRectF()
         if groups:
             down = round(area.height() * _GROUPS_SHARE)

@@ -1,13 +1,11 @@
-"""Bench: a card for each channel, the run on the chosen one, and what waits, by risk."""
+"""Bench: a card for each channel, the work on the chosen one, and what waits, by risk."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QHideEvent, QKeyEvent, QShowEvent
 
 from cellyard.domain.battery import Battery
-from cellyard.domain.bench.channel import Channel
-from cellyard.domain.bench.tester import Tester
 from cellyard.domain.codes import scans
 from cellyard.domain.refusals import Refused
 from cellyard.ui import form
@@ -19,6 +17,7 @@ from cellyard.ui.screens.bench.feed import Feed
 from cellyard.ui.screens.bench.front import Front
 from cellyard.ui.screens.bench.survey import Named, Proposal, Survey, propose, survey
 from cellyard.ui.screens.bench.view import BenchView
+from cellyard.ui.stand import Stand, stands
 from cellyard.words import _
 from cellyard.words import battery as spoken
 
@@ -34,10 +33,11 @@ class BenchScreen(Screen):
         super().__init__(frame)
         self._asking = Asking(frame)
         self._acts = Acts(frame, self._acted)
-        self._channels: list[Channel] = []
+        self._stands: list[Stand] = []
         self._survey = Survey()
-        self._on_channels: frozenset[str] = frozenset()
+        self._there: frozenset[str] = frozenset()
         self._joined: Proposal | None = None
+        self._tried = ""
         self._view = BenchView()
         self._feed = Feed(frame, self._view)
         self._front = Front(self._view)
@@ -56,8 +56,8 @@ class BenchScreen(Screen):
     # --- what is shown --------------------------------------------------------------------------
 
     def shown(self, subject: str = "") -> None:
-        self._channels = self._now()
-        urgent = next((c.key for c in self._channels if c.stuck or c.phase == "look"), "")
+        self._stands = stands(self.frame.benches)
+        urgent = next((s.key for s in self._stands if s.urgent or s.looks), "")
         self._front.choose(urgent or self._front.chosen or self._first())
         self._refresh()
         self._tick()
@@ -78,12 +78,11 @@ class BenchScreen(Screen):
         if self.isVisible() and (not touched or any(not s.startswith("scan/") for s in touched)):
             self._refresh()
             if self._joined is not None:
-                self._propose(self._joined.battery.id, self._joined.channel)
+                self._propose(self._joined.battery.id, self._joined.channel, self._show_again)
 
     def _refresh(self) -> None:
-        plans = (c.plan for c in self._channels)
-        self._on_channels = frozenset(p.battery for p in plans if p is not None)
-        there = tuple(self._on_channels)
+        self._there = _batteries(self._stands)
+        there = tuple(self._there)
         self._asking.ask(lambda q, k: survey(q, k, there), self._show_survey, "bench")
 
     def _show_survey(self, found: Survey) -> None:
@@ -93,62 +92,60 @@ class BenchScreen(Screen):
 
     def _tick(self) -> None:
         """Show every channel as it is now."""
-        self._channels = self._now()
-        plans = (c.plan for c in self._channels)
-        if frozenset(p.battery for p in plans if p is not None) != self._on_channels:
+        self._stands = stands(self.frame.benches)
+        if _batteries(self._stands) != self._there:
             self._refresh()
-        following = spoken.name(self._survey.waiting[0].model) if self._survey.waiting else ""
+        waiting = self._survey.waiting
+        following = spoken.short(waiting[0].model) if waiting else ""
         shown = {
-            c.key: cards.shown(c, self._named(c), self._port(c.key), following)
-            for c in self._channels
+            s.key: cards.shown(s, self._named(s), self._port(s.key), following)
+            for s in self._stands
         }
         if not self._front.chosen and shown:
             self._front.choose(self._first())
         self._view.show_cards(shown, self._front.chosen)
-        self._feed.sparks(self._channels)
+        self._feed.sparks([s.channel for s in self._stands])
         self._show_front()
 
-    def _now(self) -> list[Channel]:
-        """Return every channel; one that has become free stands as its run ended until left."""
-        benches = self.frame.benches
-        found = benches.channels()
-        return [(benches.endings.of(c.key) or c) if c.phase == "free" else c for c in found]
-
-    def _tester(self, key: str) -> Tester | None:
-        found = self.frame.benches.tester(key)
-        return found.view if found else None
-
-    def _written(self, channel: Channel) -> bool:
-        return self.frame.benches.endings.of(channel.key) is not None
-
     def _show_front(self) -> None:
-        channel = self._channel()
-        if channel is None:
+        stand = self._stand()
+        if stand is None:
             self._front.show_none()
             return
-        load = said.present(self.frame.benches.instruments(channel.key), "load")
-        self._front.show(
-            channel,
-            self._named(channel),
-            load,
-            self._joined,
-            tester=self._tester(channel.key),
-            busy=self._acts.busy,
-            written=self._written(channel),
-        )
+        self._take_up_again(stand)
+        there = self.frame.benches.instruments(stand.key)
+        self._front.show(stand, self._named(stand), there, self._here, busy=self._acts.busy)
         if self._view.shows_run:
-            self._feed.show(channel)
+            self._feed.show(stand.channel)
+
+    def _take_up_again(self, stand: Stand) -> None:
+        """Propose once more what did not begin, on its channel: Enter tries it again."""
+        plan = stand.channel.plan
+        if (
+            stand.never_began
+            and self._here is None
+            and plan is not None
+            and self._tried != plan.run
+        ):
+            self._tried = plan.run
+            self._propose(plan.battery, stand.key)
 
     # --- choosing -------------------------------------------------------------------------------
 
     def _first(self) -> str:
-        return self._channels[0].key if self._channels else ""
+        return self._stands[0].key if self._stands else ""
 
-    def _channel(self) -> Channel | None:
-        return next((c for c in self._channels if c.key == self._front.chosen), None)
+    def _stand(self) -> Stand | None:
+        return next((s for s in self._stands if s.key == self._front.chosen), None)
 
-    def _named(self, channel: Channel) -> Named | None:
-        return self._survey.named.get(channel.plan.battery) if channel.plan else None
+    @property
+    def _here(self) -> Proposal | None:
+        """What is joined, if it is to the channel in front."""
+        joined = self._joined
+        return joined if joined is not None and joined.channel == self._front.chosen else None
+
+    def _named(self, stand: Stand) -> Named | None:
+        return self._survey.named.get(stand.battery)
 
     def _port(self, key: str) -> str:
         load = said.present(self.frame.benches.instruments(key), "load")
@@ -162,32 +159,38 @@ class BenchScreen(Screen):
 
     def _join(self, battery: str) -> None:
         """Propose what is to be done with a battery on the chosen channel, or on a free one."""
-        on = next((c for c in self._channels if c.plan and c.plan.battery == battery), None)
-        if on is not None and self._front.goes_on(on):
+        on = next((s for s in self._stands if s.battery == battery), None)
+        if on is not None and not on.free and not on.over:
             self._choose(on.key)
             return
-        channel = self._free_channel()
-        if channel is None:
-            if self._channels:
+        stand = self._free_stand()
+        if stand is None:
+            if self._stands:
                 self._refuse(Refused("channels_taken"))
             return
-        self._front.choose(channel.key)
-        self._propose(battery, channel.key)
+        self._front.choose(stand.key)
+        self._propose(battery, stand.key)
 
-    def _propose(self, battery: str, channel: str) -> None:
-        self._asking.ask(
-            lambda _q, k: propose(k, battery, channel), self._show_joined, "bench/joined"
-        )
+    def _propose(
+        self, battery: str, channel: str, then: Callable[[Proposal], None] | None = None
+    ) -> None:
+        show = then or self._show_joined
+        self._asking.ask(lambda _q, k: propose(k, battery, channel), show, "bench/joined")
 
-    def _free_channel(self) -> Channel | None:
-        """Return the chosen channel if it is free or its run is over and seen, else a free one."""
-        chosen = self._channel()
-        if chosen is not None and chosen.phase == "ended" and self._written(chosen):
-            self.frame.benches.endings.leave(chosen.key)
+    def _show_again(self, proposal: Proposal) -> None:
+        """Show what is joined as it is now, unless its run has begun meanwhile."""
+        if self._joined is not None:
+            self._show_joined(proposal)
+
+    def _free_stand(self) -> Stand | None:
+        """Return the chosen channel if it is free or all is over there, else a free one."""
+        chosen = self._stand()
+        if chosen is not None and chosen.over:
+            self._acts.leave(chosen.key)
             return chosen
-        if chosen is not None and self._front.free(chosen):
+        if chosen is not None and chosen.free:
             return chosen
-        return next((c for c in self._channels if self._front.free(c)), None)
+        return next((s for s in self._stands if s.free), None)
 
     def _show_joined(self, proposal: Proposal) -> None:
         if proposal.channel == self._front.chosen:
@@ -195,8 +198,8 @@ class BenchScreen(Screen):
         self._tick()
 
     def _acted(self) -> None:
-        """An act stands: nothing is joined any more that is not on its channel."""
-        self._joined, self._front.second_asked = None, False
+        """A run stands: nothing is joined any more that is not on its channel."""
+        self._joined, self._front.second_for = None, ""
         self._tick()
 
     # --- scans ----------------------------------------------------------------------------------
@@ -209,10 +212,8 @@ class BenchScreen(Screen):
                 self._ask_battery("", code.code)
             case scans.PortCode(key):
                 return self._card_scanned(key)
-            case scans.Badge(number) if self._front.second_asked and self._joined is not None:
-                self._acts.second_badge(
-                    number, heard.at, lambda person: self._start(second=person.id)
-                )
+            case scans.Badge(number) if self._front.second_for and self._here is not None:
+                self._acts.second_badge(number, heard.at, lambda who: self._second_came(who.id))
             case _:
                 return False
         return True
@@ -235,10 +236,10 @@ class BenchScreen(Screen):
             self.frame.heard(found[0].code or code, words)
 
     def _card_scanned(self, key: str) -> bool:
-        for channel in self._channels:
-            if any(i.key == key for i in self.frame.benches.instruments(channel.key)):
-                self._choose(channel.key)
-                self.frame.heard(key, _("Channel {channel}").format(channel=channel.key))
+        for stand in self._stands:
+            if any(i.key == key for i in self.frame.benches.instruments(stand.key)):
+                self._choose(stand.key)
+                self.frame.heard(key, _("Channel {channel}").format(channel=stand.key))
                 return True
         return False
 
@@ -250,79 +251,112 @@ class BenchScreen(Screen):
     # --- acts -----------------------------------------------------------------------------------
 
     def enter(self) -> None:
-        channel = self._channel()
-        if channel is None or channel.stuck:
+        stand = self._stand()
+        if stand is None or stand.stuck:
             return
-        match channel.phase:
-            case "look" if channel.seen_off:
-                self._acts.go_on(channel.key)
-            case "look":
-                self._stop()
-            case "ended" if self._written(channel):
-                self._leave(channel)
-            case "free":
-                self._enter_free()
-            case "arming" | "running" | "stopping" | "ended":
-                pass
+        if stand.urgent:
+            self._stop()
+        elif stand.looks == "load":
+            self._acts.go_on(stand.key)
+        elif stand.looks:
+            self._acts.close_insulation(stand.key)
+        elif stand.free or (stand.never_began and self._here is not None):
+            self._enter_free()
+        elif stand.channel.phase != "free":
+            if stand.over:
+                self._leave(stand)
+        elif stand.over:
+            self._leave_test(stand)
+        elif stand.tester is not None and stand.tester.ready:
+            self._acts.take_insulation(stand.key, stand.tester.joined)
         self._tick()
 
     def _enter_free(self) -> None:
-        if self._joined is None:
+        if self._here is None:
             if self._survey.waiting:
                 self._join(self._survey.waiting[0].battery.id)
-        elif self._joined.refused is not None or self._joined.plan is None:
+        elif self._here.refused is not None or self._here.plan is None:
             return
-        elif self._joined.second:
-            self._front.second_asked = True
+        elif self._here.second:
+            self._front.second_for = "load"
         else:
-            self._start()
+            self._acts.start(self._here)
 
-    def _start(self, second: str | None = None) -> None:
-        if self._joined is not None:
-            self._acts.start(self._joined, second)
+    def _second_came(self, second: str) -> None:
+        """The second person stands here: what was asked for begins."""
+        if self._here is not None and self._front.second_for == "tester":
+            self._front.second_for = ""
+            self._acts.start_insulation(self._here, second)
+        elif self._here is not None:
+            self._acts.start(self._here, second)
 
-    def _leave(self, channel: Channel) -> None:
+    def _leave(self, stand: Stand) -> None:
         """Go where an ended run leads: to its grade, to a slot, or to the next battery."""
-        self.frame.benches.endings.leave(channel.key)
+        self._acts.leave(stand.key)
         self._joined = None
-        place = self._front.leads_to(channel)
-        if place and channel.plan is not None:
-            self.frame.go(place, channel.plan.battery)
+        place = self._front.leads_to(stand)
+        if place:
+            self.frame.go(place, stand.battery)
+
+    def _leave_test(self, stand: Stand) -> None:
+        """Go back to the battery that a test was made with."""
+        self._acts.leave(stand.key)
+        self._propose(stand.battery, stand.key)
 
     def _stop(self) -> None:
-        if channel := self._channel():
-            self._acts.stop(channel.key)
+        if stand := self._stand():
+            self._acts.stop(stand.key)
             self._tick()
 
     def _close_run(self) -> None:
-        if channel := self._channel():
-            self._acts.close(channel.key)
+        if stand := self._stand():
+            self._acts.close(stand.key)
 
     def _read_resistance(self) -> None:
-        if self._joined is not None:
-            self._acts.read_resistance(self._joined)
+        if self._here is not None:
+            self._acts.read_resistance(self._here)
 
     def _read_insulation(self) -> None:
-        if self._joined is not None:
-            self._acts.insulation(self._joined)
+        if self._here is not None:
+            self._acts.insulation(self._here, self._call_second)
+
+    def _call_second(self) -> None:
+        """Nothing is in the way of a test voltage: two people, always."""
+        if self._here is not None:
+            self._front.second_for = "tester"
+        self._tick()
 
     def escape(self) -> bool:
-        channel = self._channel()
-        if channel is not None and self._front.may_be_on(channel):
+        stand = self._stand()
+        if stand is not None and stand.may_be_on:
             self._stop()
-        elif self._front.second_asked:
-            self._front.second_asked = False
+        elif self._front.second_for:
+            self._front.second_for = ""
+        elif stand is not None and stand.tests and stand.channel.phase == "free":
+            self._step_out(stand)
         elif self._joined is not None:
             self._joined = None
-        elif channel is not None and channel.phase == "ended":
-            self.frame.benches.endings.leave(channel.key)
+            if stand is not None and stand.never_began:
+                self._acts.leave(stand.key)
+        elif stand is not None and stand.over:
+            self._acts.leave(stand.key)
         else:
             return False
         self._tick()
         return True
 
+    def _step_out(self, stand: Stand) -> None:
+        """Step back from a tester, unless a person has its voltage on at its panel."""
+        if stand.tester is not None and stand.tester.on:
+            words = _("Channel {channel}").format(channel=stand.key)
+            self.frame.note(words, _("It is stopped at its own panel"))
+        elif stand.pending:
+            self._acts.close_insulation(stand.key)
+        else:
+            self._leave_test(stand)
+
     def digit(self, figure: int) -> bool:
-        keys = [c.key for c in self._channels]
+        keys = [s.key for s in self._stands]
         named = str(figure) if str(figure) in keys else ""
         key = named or (keys[figure - 1] if figure <= len(keys) else "")
         if key:
@@ -330,7 +364,7 @@ class BenchScreen(Screen):
         return bool(key)
 
     def command(self, name: str) -> bool:
-        if self._joined is None or name not in ("RESISTANCE", "INSULATION"):
+        if self._here is None or name not in ("RESISTANCE", "INSULATION"):
             return False
         read = self._read_resistance if name == "RESISTANCE" else self._read_insulation
         read()
@@ -347,7 +381,12 @@ class BenchScreen(Screen):
 
     def restore(self, kept: str) -> None:
         chosen, _gap, joined = kept.partition(" ")
-        self._channels = self._now()
+        self._stands = stands(self.frame.benches)
         self._front.choose(chosen)
         if joined:
             self._join(joined)
+
+
+def _batteries(there: Sequence[Stand]) -> frozenset[str]:
+    """Return the batteries on these channels."""
+    return frozenset(s.battery for s in there if s.battery)

@@ -62,23 +62,63 @@ class Acts:
         """Take the meter's equal readings as the battery's resistance."""
         self._read(bench_readings.read_resistance, proposal)
 
-    def insulation(self, proposal: Proposal) -> None:
-        """Join the battery to the tester; once it shows a result, take it as the battery's."""
+    def insulation(self, proposal: Proposal, second: Callable[[], None]) -> None:
+        """Join the battery to a tester that is started at its panel; for one that we start, have
+        it looked at what is in the way, then `second` calls the second person.
+        """
         tester = self._frame.benches.tester(proposal.channel)
-        joined = tester is not None and tester.view.joined == proposal.battery.id
-        if joined:
-            self._read(bench_readings.read_insulation, proposal)
+        if tester is not None and tester.view.startable:
+            self._read(bench_readings.check_insulation, proposal, second)
         else:
             self._read(bench_readings.join_insulation, proposal)
+
+    def start_insulation(self, proposal: Proposal, second: str) -> None:
+        """Put the test voltage on; the second person stands by."""
+        benches, by = self._frame.benches, self._frame.person.id
+        key, battery = proposal.channel, proposal.battery.id
+
+        def start(station: Station) -> None:
+            bench_readings.start_insulation(station, benches, key, battery, second=second, by=by)
+
+        self._work(start, self._stays)
+
+    def take_insulation(self, channel: str, battery: str) -> None:
+        """Take what the tester shows as the joined battery's."""
+        benches, by = self._frame.benches, self._frame.person.id
+        self._work(
+            lambda s: bench_readings.read_insulation(s, benches, channel, battery, by=by),
+            self._stays,
+        )
+
+    def close_insulation(self, channel: str) -> None:
+        """Free a tester that was lost and has said that it is off, or whose result nobody takes."""
+        benches, by = self._frame.benches, self._frame.person.id
+        self._work(
+            lambda s: bench_readings.close_insulation(s, benches, channel, by=by),
+            lambda _none: self._done(),
+        )
+
+    def leave(self, channel: str) -> None:
+        """Leave what has ended on a channel, and let a battery go that is only joined there."""
+        self._frame.benches.endings.leave(channel)
+        bench_readings.leave_insulation(self._frame.benches, channel)
 
     def second_badge(self, badge: str, at: int, then: Callable[[SignedIn], None]) -> None:
         """Learn who the second person is; nobody signs in by it."""
         self._frame.work(lambda s: by_badge(s, badge, at), done=then)
 
-    def _read(self, reading: Reading, proposal: Proposal) -> None:
+    def _read(
+        self, reading: Reading, proposal: Proposal, then: Callable[[], None] | None = None
+    ) -> None:
         benches, by = self._frame.benches, self._frame.person.id
         channel, battery = proposal.channel, proposal.battery.id
-        self._work(lambda s: reading(s, benches, channel, battery, by=by), lambda _r: self._done())
+
+        def done(_nothing: object) -> None:
+            self._stays()
+            if then is not None:
+                then()
+
+        self._work(lambda s: reading(s, benches, channel, battery, by=by), done)
 
     def _work(self, work: Callable[[Station], T], done: Callable[[T], None]) -> None:
         if self.busy:
@@ -89,6 +129,10 @@ class Acts:
     def _done(self) -> None:
         self.busy = False
         self._then()
+
+    def _stays(self, _nothing: object = None) -> None:
+        """It is done, and the battery stays where it is joined."""
+        self.busy = False
 
     def _refused(self, no: Refused) -> None:
         self.busy = False

@@ -3,26 +3,34 @@
 from decimal import Decimal
 
 from cellyard.domain.bench.channel import Channel
+from cellyard.domain.bench.tester import Tester
+from cellyard.ui.looking import doing
 from cellyard.ui.screens.bench import said
 from cellyard.ui.screens.bench.survey import Named
+from cellyard.ui.stand import Stand
 from cellyard.ui.widgets.channel_card import CardShown
 from cellyard.ui.widgets.shapes import ShapeName
 from cellyard.words import _, number, sentence
+from cellyard.words import battery as spoken
 from cellyard.words.bench_facts import WATCHED
-from cellyard.words.channels import NO_FIGURE, TODO, at_trip, sentence_case, volts
+from cellyard.words.channels import NO_FIGURE, TODO, at_trip, megohms, sentence_case, volts
 
 
-def shown(channel: Channel, named: Named | None, port: str, following: str) -> CardShown:
+def shown(stand: Stand, named: Named | None, port: str, following: str) -> CardShown:
     """Return the card. `port` is the load's, `following` names the battery that is next."""
-    what = said.what(channel, named)
-    if channel.stuck:
+    channel, tester = stand.channel, stand.tester
+    what = doing(stand, spoken.short(named.model) if named else "", short=True)
+    if stand.stuck:
         words = _("Use the hard-wired stop at the bench now.")
-        return _told(channel, _("Load stays on"), what, words, "stop")
+        state = _("Load stays on") if channel.stuck else _("Tester stays on")
+        return _told(channel, state, what, words, "stop")
+    if stand.looks:
+        return _look(stand, what)
     match channel.phase:
-        case "free":
+        case "free" | "look":
+            if tester is not None and stand.tests:
+                return _tested(channel, tester, what)
             return _free(channel, following)
-        case "look":
-            return _look(channel, what)
         case "ended":
             return _ended(channel, what)
         case "arming" | "running" | "stopping":
@@ -42,11 +50,52 @@ def _free(channel: Channel, following: str) -> CardShown:
     )
 
 
-def _look(channel: Channel, what: str) -> CardShown:
-    if channel.seen_off:
-        return _told(channel, _("Load is off"), what, _("Go on, or close the run."), "caution")
+def _look(stand: Stand, what: str) -> CardShown:
+    load = stand.looks == "load"
+    if not stand.urgent:
+        state = _("Load is off") if load else _("Tester is off")
+        words = _("Go on, or close the run.") if load else _("Close the test.")
+        return _told(stand.channel, state, what, words, "caution")
     words = _("The load may still be on. Look at it, then switch it off.")
-    return _told(channel, _("Look at it"), what, words, "caution")
+    if not load:
+        words = _("High voltage may still be on. Look at it, then switch it off.")
+    return _told(stand.channel, _("Look at it"), what, words, "caution")
+
+
+def _tested(channel: Channel, tester: Tester, what: str) -> CardShown:
+    state, shape, left = _tester_says(tester)
+    if tester.phase == "ended" and tester.end != "completed":
+        words = sentence(tester.refused) if tester.refused else ""
+        if tester.trip is not None:
+            words = f"{sentence_case(_(WATCHED[tester.trip.watched]))}. {_('The voltage is off.')}"
+        return _told(channel, state, what, words or _("Nothing is written."), "caution")
+    numbers = (
+        (megohms(tester.insulation) or NO_FIGURE, "MΩ"),
+        (_places(tester.test_voltage, 0), "V"),
+        (_places(tester.duration, 0), "s"),
+    )
+    return _numbered(channel, state, shape, what, left=left, numbers=numbers)
+
+
+def _tester_says(tester: Tester) -> tuple[str, ShapeName, str]:
+    """Return the state of a tester, its shape, and what stands at the foot of the card."""
+    match tester.phase:
+        case "arming":
+            return _("Setting limits"), "half", ""
+        case "testing" | "look":
+            return _("High voltage"), "now", _("Touch neither battery nor leads.")
+        case "stopping":
+            return _("Switching off"), "half", ""
+        case "ended" if tester.end == "completed":
+            return _("Done"), "quiet_ok", ""
+        case "ended":
+            never = tester.end == "not_armed"
+            return _("Did not start") if never else _("Stopped"), "caution", ""
+        case "free" if tester.on:
+            return _("High voltage"), "now", _("Touch neither battery nor leads.")
+        case "free":
+            ready = tester.ready
+            return _("Joined"), "todo", _("Take its result") if ready else _("Press START there")
 
 
 def _silent(channel: Channel, what: str, port: str) -> CardShown:
@@ -145,13 +194,15 @@ def _numbered(
     *,
     left: str = "",
     part: float | None = None,
+    numbers: tuple[tuple[str, str], ...] = (),
 ) -> CardShown:
     return CardShown(
         number=channel.key,
         state=state,
         shape=shape,
         what=what,
-        numbers=(
+        numbers=numbers
+        or (
             (volts(channel) or NO_FIGURE, "V"),
             (_places(channel.current, 1), "A"),
             (_places(channel.temperature, 1), "°C"),

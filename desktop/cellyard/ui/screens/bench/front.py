@@ -1,47 +1,37 @@
 """What stands in front for the chosen channel, and the one next step that follows from it."""
 
-from cellyard.domain.bench.channel import Channel
-from cellyard.domain.bench.tester import Tester
+from typing import Literal
+
 from cellyard.domain.registers import Instrument
 from cellyard.ui.screens.bench import said
 from cellyard.ui.screens.bench.survey import Named, Proposal
+from cellyard.ui.screens.bench.testing import steps as test_steps
 from cellyard.ui.screens.bench.view import BenchView
-from cellyard.words import _
+from cellyard.ui.stand import Stand
+from cellyard.words import _, sentence
 from cellyard.words.times import lasted
 
 _HOT = frozenset({"temperature_high", "temperature_rise"})
+# For what a second person is asked to scan a badge.
+SecondFor = Literal["", "load", "tester"]
 
 
 class Front:
-    """`chosen` is the channel in front. An ended run stays in front until it was left."""
+    """`chosen` is the channel in front. What has ended stays in front until it was left."""
 
     def __init__(self, view: BenchView) -> None:
         self._view = view
         self.chosen = ""
-        self.second_asked = False
+        self.second_for: SecondFor = ""
 
     def choose(self, key: str) -> None:
         self.chosen = key
-        self.second_asked = False
+        self.second_for = ""
 
     @staticmethod
-    def free(channel: Channel) -> bool:
-        """Whether a battery may be joined to the channel."""
-        return channel.phase == "free"
-
-    def goes_on(self, channel: Channel) -> bool:
-        """Whether the channel is not done with its battery."""
-        return channel.phase != "ended" and not self.free(channel)
-
-    @staticmethod
-    def may_be_on(channel: Channel) -> bool:
-        """Whether Stop test has something to stop."""
-        on = channel.phase in ("arming", "running", "stopping")
-        return on or channel.stuck or (channel.phase == "look" and not channel.seen_off)
-
-    @staticmethod
-    def leads_to(channel: Channel) -> str:
+    def leads_to(stand: Stand) -> str:
         """Return the screen on which a battery goes on after its run."""
+        channel = stand.channel
         if channel.trip is not None and channel.trip.watched in _HOT:
             return "yard"
         if channel.end != "completed" or channel.plan is None:
@@ -58,57 +48,62 @@ class Front:
 
     def show(
         self,
-        channel: Channel,
+        stand: Stand,
         named: Named | None,
-        load: Instrument | None,
+        there: list[Instrument],
         joined: Proposal | None,
         *,
-        tester: Tester | None,
         busy: bool,
-        written: bool,
     ) -> None:
-        """Bring the page of a channel to the front with its next step.
-
-        `written`: the end of its run stands in the ledger, so that it may be left.
-        """
+        """Bring the page of a channel to the front with its next step; `there` works on it."""
         view = self._view
-        if channel.stuck:
-            view.stuck.show_channel(channel, named)
+        if stand.stuck:
+            view.stuck.show_stand(stand, named)
             view.show_stuck()
-        elif channel.phase == "look":
-            self._show_look(channel, named)
-        elif not self.free(channel):
-            view.live.show_channel(channel, load)
-            view.show_page(view.live, said.steps(channel))
-            if channel.phase == "ended":
-                self._next_after(channel, written=written)
-            else:
-                view.show_stop(channel)
-        elif joined is not None:
-            view.proposal.show_proposal(joined, tester)
-            view.show_page(view.proposal, said.checks(joined))
-            self._next_of(joined, busy=busy)
+        elif stand.looks:
+            self._show_look(stand, named)
+        elif joined is not None and (stand.free or stand.never_began):
+            self._show_proposal(stand, joined, busy=busy)
+        elif stand.channel.phase != "free":
+            self._show_run(stand, said.present(there, "load"))
+        elif stand.tester is not None and stand.tests:
+            view.testing.show_stand(stand, named, said.present(there, "insulation"))
+            view.show_page(view.testing, test_steps(stand.tester))
+            self._next_of_test(stand, busy=busy)
         else:
-            self._show_queue(channel)
+            self._show_queue(stand)
 
-    def _show_look(self, channel: Channel, named: Named | None) -> None:
+    def _show_look(self, stand: Stand, named: Named | None) -> None:
         view = self._view
-        view.look.show_channel(channel, named)
-        view.show_page(view.look, said.steps(channel))
-        if channel.seen_off:
+        view.look.show_stand(stand, named)
+        load = stand.looks == "load"
+        view.show_page(view.look, said.steps(stand.channel) if load else ())
+        if stand.urgent:
+            view.show_stop(stand.key, _("Switch off"))
+            return
+        if load:
             view.next.set_words(_("Go on"), _("where the run broke off"))
-            view.next.set_ready()
-            view.show_next()
         else:
-            view.show_stop(channel, _("Switch off"))
+            view.next.set_words(_("Close the test"), _("The channel is free then"))
+        view.next.set_ready()
+        view.show_next()
 
-    def _next_after(self, channel: Channel, *, written: bool) -> None:
+    def _show_run(self, stand: Stand, load: Instrument | None) -> None:
+        view = self._view
+        view.live.show_channel(stand.channel, load)
+        view.show_page(view.live, said.steps(stand.channel))
+        if stand.channel.phase == "ended":
+            self._next_after(stand)
+        else:
+            view.show_stop(stand.key)
+
+    def _next_after(self, stand: Stand) -> None:
         next_ = self._view.next
         self._view.show_next()
-        if not written:
+        if not stand.written:
             next_.set_working(_("Writing it down"))
             return
-        match self.leads_to(channel):
+        match self.leads_to(stand):
             case "grade":
                 next_.set_words(_("Grade it"), _("The channel is free then"))
             case "yard":
@@ -117,11 +112,38 @@ class Front:
                 next_.set_words(_("Next battery"), _("Leaves this run"))
         next_.set_ready()
 
+    def _next_of_test(self, stand: Stand, *, busy: bool) -> None:
+        view, tester = self._view, stand.tester
+        if tester is None or stand.may_be_on:
+            view.show_stop(stand.key)
+            return
+        view.show_next()
+        if stand.pending or busy:
+            view.next.set_working(_("Writing it down"))
+        elif tester.phase == "ended":
+            view.next.set_words(_("Go on"), _("with this battery"))
+            view.next.set_ready()
+        else:
+            view.next.set_words(_("Take its result"), _("for this battery"))
+            if tester.ready:
+                view.next.set_ready()
+            elif tester.on:
+                view.next.set_not_yet(_("The test goes on"))
+            else:
+                view.next.set_not_yet(_("Press START on the tester"))
+
+    def _show_proposal(self, stand: Stand, joined: Proposal, *, busy: bool) -> None:
+        view = self._view
+        why = stand.channel.refused or stand.channel.trouble if stand.never_began else None
+        view.proposal.show_proposal(joined, stand.tester, sentence(why) if why else "")
+        view.show_page(view.proposal, said.checks(joined))
+        self._next_of(joined, busy=busy)
+
     def _next_of(self, joined: Proposal, *, busy: bool) -> None:
         next_ = self._view.next
         capacity = joined.test == "capacity"
         words = _("Start capacity test") if capacity else _("Start discharge to safe")
-        if self.second_asked:
+        if self.second_for:
             next_.set_words(_("Second badge"))
             next_.set_not_yet(_("The second person scans it now"))
         elif joined.plan is None or joined.refused is not None:
@@ -135,7 +157,7 @@ class Front:
             next_.set_ready()
         self._view.show_next()
 
-    def _show_queue(self, channel: Channel) -> None:
+    def _show_queue(self, stand: Stand) -> None:
         view, words = self._view, _("Take the first")
         view.show_queue()
         view.next.set_words(words, _("or scan a battery"), key=_("Enter"))
@@ -143,6 +165,6 @@ class Front:
             view.next.set_ready()
         else:
             view.next.set_not_yet(
-                _("Scan a battery for channel {channel}").format(channel=channel.key)
+                _("Scan a battery for channel {channel}").format(channel=stand.key)
             )
         view.show_next()

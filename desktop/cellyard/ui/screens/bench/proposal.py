@@ -48,8 +48,10 @@ class ProposalPage(QWidget):
         tests = form.row((self._resistance, 1), (self._insulation, 1))
         self.setLayout(form.column(head, (card, 1), tests, self.message, gap=14))
 
-    def show_proposal(self, proposal: Proposal, tester: Tester | None) -> None:
-        """Show what would be done, and what stands in the way."""
+    def show_proposal(self, proposal: Proposal, tester: Tester | None, failed: str = "") -> None:
+        """Show what would be done, and what stands in the way: `failed` is why it did not begin
+        a moment ago.
+        """
         words = _("Channel {channel}, what is going to be done")
         self._title.setText(words.format(channel=proposal.channel))
         load = said.present(proposal.instruments, "load")
@@ -60,7 +62,9 @@ class ProposalPage(QWidget):
         self._limits_title.setText(_("The load goes off by itself at") if proposal.plan else "")
         self._limits.set_pairs(said.limits(proposal))
         self._show_tests(proposal, tester)
-        if proposal.refused is not None:
+        if failed:
+            self.message.caution(_("The load did not go on."), failed)
+        elif proposal.refused is not None:
             self.message.caution(sentence(proposal.refused))
         elif proposal.second:
             limit = quantity(proposal.two_people.normalize(), "V")
@@ -75,10 +79,7 @@ class ProposalPage(QWidget):
         duties = {i.duty for i in proposal.instruments}
         battery = proposal.battery
         _offer(self._resistance, _last_resistance(battery), there="meter" in duties)
-        says = _last_insulation(battery)
-        if tester is not None and tester.joined == battery.id:
-            says = _("Take its result") if tester.ready else _("Start it at its panel")
-        _offer(self._insulation, says, there=tester is not None)
+        _offer(self._insulation, _last_insulation(battery), there=tester is not None)
 
 
 def _offer(button: BigButton, last: str, *, there: bool) -> None:

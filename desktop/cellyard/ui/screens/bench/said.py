@@ -9,11 +9,10 @@ from cellyard.domain.bench.plan import Plan
 from cellyard.domain.bench.programme import Step as RunStep
 from cellyard.domain.registers import Instrument
 from cellyard.jobs.bench import EarlierRun
-from cellyard.ui.screens.bench.survey import Named, Proposal
+from cellyard.ui.screens.bench.survey import Proposal
 from cellyard.ui.widgets.curve_scale import hours
 from cellyard.ui.widgets.steps import Step, StepState
 from cellyard.words import _, day, quantity
-from cellyard.words import battery as spoken
 from cellyard.words.bench_facts import TESTS
 from cellyard.words.channels import LIMITS, STEPS, tripped
 from cellyard.words.numbers import listed
@@ -26,20 +25,6 @@ _OF_THE_BATTERY = frozenset(
     {"no_bench", "run_open", "newer_facts", "would_destroy_second_life", "already_discharged"}
 )
 LOST_AFTER_S, MUTED_AFTER_S = 10.0, 3.0
-
-
-def name(named: Named | None) -> str:
-    """Return the name of a battery's model; "" while the store has not answered yet."""
-    return spoken.name(named.model) if named else ""
-
-
-def what(channel: Channel, named: Named | None) -> str:
-    """Return the procedure and the battery of a channel."""
-    if channel.plan is None:
-        return name(named)
-    test = _(TESTS[channel.plan.test])
-    battery = name(named)
-    return _("{test}, {battery}").format(test=test, battery=battery) if battery else test
 
 
 def ended_at(plan: Plan) -> Decimal:

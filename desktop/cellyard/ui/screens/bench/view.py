@@ -5,12 +5,12 @@ from collections.abc import Mapping, Sequence
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
-from cellyard.domain.bench.channel import Channel
 from cellyard.domain.bench.queue import Waiting
 from cellyard.ui import form, style
 from cellyard.ui.screens.bench.live import LivePage
 from cellyard.ui.screens.bench.pages import LookPage, StuckPage, no_channels
 from cellyard.ui.screens.bench.proposal import ProposalPage
+from cellyard.ui.screens.bench.testing import TestingPage
 from cellyard.ui.screens.bench.waiting import QueueList
 from cellyard.ui.widgets.big_button import BigButton
 from cellyard.ui.widgets.channel_card import CardShown, ChannelCard
@@ -35,11 +35,12 @@ class BenchView(QWidget):
         self._queued = 0
         self._scroll = form.scrolled(QWidget())
         self.live, self.proposal = LivePage(), ProposalPage()
-        self.look, self.stuck = LookPage(), StuckPage()
+        self.testing, self.look, self.stuck = TestingPage(), LookPage(), StuckPage()
         self.queue, self._beside = QueueList(), QueueList()
         self._none = no_channels()
         self._pages = QStackedWidget()
-        for page in (self.queue, self.live, self.proposal, self.look, self._none):
+        pages = (self.queue, self.live, self.proposal, self.testing, self.look, self._none)
+        for page in pages:
             self._pages.addWidget(page)
         self._strip = StepStrip(tall=True)
         self.next = BigButton("", key=_("Enter"))
@@ -134,9 +135,9 @@ class BenchView(QWidget):
         for queue in (self.queue, self._beside):
             queue.show_waiting(waiting, now)
 
-    def show_stop(self, channel: Channel, verb: str = "") -> None:
+    def show_stop(self, key: str, verb: str = "") -> None:
         """Put Stop test where the next step stands: stopping is always allowed."""
-        words = _("Channel {channel}, or Esc").format(channel=channel.key)
+        words = _("Channel {channel}, or Esc").format(channel=key)
         self.stop.set_words(verb or _("Stop test"), words)
         self._buttons.setCurrentWidget(self.stop)
 
