@@ -73,6 +73,9 @@ def test_training_has_its_own_centre(tmp_path: Path) -> None:
         assert station.identity.centre == TRAINING
         with station.ledger.connection.begin():
             assert station.ledger.registers.centre().training
+            there = station.ledger.registers.instruments()
+        assert {i.duty for i in there if i.channel} == {"load", "thermometer", "meter", "bms"}
+        assert next(i for i in there if i.duty == "load").stop_confirmed
 
 
 @pytest.mark.parametrize("crash", ["_first_entries", "write_identity"])

@@ -65,6 +65,8 @@ def begin(station: Station, benches: Benches, order: Beginning, *, by: str) -> s
             raise durable.refusal(no) from no
         raise
     benches.endings.leave(order.channel)
+    if benches.joins is not None:
+        benches.joins(begun[-1].plan)
     channel.begin(begun[-1])
     return begun[-1].plan.run
 

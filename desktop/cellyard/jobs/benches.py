@@ -1,6 +1,6 @@
 """The benches of this station: their channels, who reads for them, and what a crash has left."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from cellyard.devices import profile as profiles
@@ -9,6 +9,7 @@ from cellyard.devices.bench import BenchChannel
 from cellyard.devices.insulation import InsulationTester
 from cellyard.devices.line import Attendant
 from cellyard.domain.bench.channel import Channel, CurvePoint
+from cellyard.domain.bench.plan import Plan
 from cellyard.domain.registers import Instrument
 from cellyard.jobs.endings import Endings
 from cellyard.jobs.heard import Heard
@@ -22,6 +23,7 @@ class Benches:
 
     `heard` is what the instruments beside them have read.
     `pace` above 1 compresses time: for training and the demonstration, with simulated batteries.
+    `joins` is called with the plan of each run before it begins: training puts its battery there.
     """
 
     def __init__(self, folder: Path, *, pace: int = 1) -> None:
@@ -32,6 +34,7 @@ class Benches:
         self.testers: dict[str, InsulationTester] = {}
         self._instruments: dict[str, Instrument] = {}
         self.endings = Endings()
+        self.joins: Callable[[Plan], None] | None = None
 
     def arrange(self, instruments: Sequence[Instrument]) -> None:
         """Have a channel for every load that is set up; one that works keeps what it has."""
