@@ -99,7 +99,7 @@ class Training:
 
 def _battery(series: int, full: Decimal, rated: Decimal) -> Battery:
     limit = full / series
-    chemistry = next(name for least, name in _BY_LIMIT if limit >= least)
+    chemistry: Chemistry = next(name for least, name in _BY_LIMIT if limit >= least)
     return Battery(
         chemistry,
         series=series,
