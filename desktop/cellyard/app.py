@@ -100,7 +100,7 @@ class App:
             self._pace, self.training = PACE, Training(station.identity.station)
         benches = Benches(station.folder, pace=self._pace)
         if self.training:
-            benches.joins = self.training.join
+            self.training.attend(benches)
         simulated = self.training.instruments() if self.training else ()
         instruments = Instruments(benches, simulated, folder=station.folder)
         printer, tones = Printer(station.folder), Tones(wanted=self.settings.tones)

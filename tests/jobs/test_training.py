@@ -1,5 +1,7 @@
 """A training station's bench: simulated, confirmed, and with the battery of the ticket on it."""
 
+import time
+from collections.abc import Callable
 from decimal import Decimal
 from pathlib import Path
 
@@ -48,7 +50,7 @@ def test_a_trainee_begins_a_run_on_the_battery_that_was_joined(tmp_path: Path) -
     there = training_bench.instruments(STATION, today="2026-01-01").values()
     registers.publish(station, list(there), by=placed.administrator)
     benches = Benches(station.folder, pace=PACE)
-    benches.joins = training.join
+    training.attend(benches)
     instruments = Instruments(benches, training.instruments())
     instruments.attach([])
     try:
@@ -60,6 +62,9 @@ def test_a_trainee_begins_a_run_on_the_battery_that_was_joined(tmp_path: Path) -
         rated = MODELS[MODEL].capacity_ah or Decimal(0)
         assert abs(training.bench.battery.capacity - float(rated * LEFT)) < 1
         _until(lambda: benches.of("1").view.phase == "running")
+        on = training.bench.battery
+        training.load(MODELS["eve-lf280k-cell"])
+        assert training.bench.battery is on, "a ticket opened meanwhile takes nothing off a run"
         _until(lambda: len(benches.of("1").view.cells) >= 2)
         benches.stop("1")
         _until(lambda: benches.of("1").view.phase == "ended")
@@ -76,9 +81,7 @@ def test_a_trainee_begins_a_run_on_the_battery_that_was_joined(tmp_path: Path) -
         training.stop()
 
 
-def _until(seen) -> None:
-    import time
-
+def _until(seen: Callable[[], bool]) -> None:
     ends = time.monotonic() + 30
     while not seen():
         assert time.monotonic() < ends

@@ -17,6 +17,7 @@ from cellyard.devices.simulator import (
 from cellyard.domain.bench.plan import Plan
 from cellyard.domain.registers import BatteryModel, Instrument
 from cellyard.jobs import training_bench
+from cellyard.jobs.benches import Benches
 
 EMPTY = Decimal("0.0")
 # What an unknown battery weighs on the training scale.
@@ -50,6 +51,12 @@ class Training:
         }
         some = _battery(2, Decimal("8.4"), Decimal(65))
         self.bench = SimulatedBench(self._simulation, some, board="jbd", over=over)
+        self._benches: Benches | None = None
+
+    def attend(self, benches: Benches) -> None:
+        """Put on the bench what is joined there, and leave alone what a run goes on with."""
+        self._benches = benches
+        benches.joins = self._join
 
     def instruments(self) -> list[Instrument]:
         """Return what the station is to attach instead of its own ports."""
@@ -76,12 +83,9 @@ class Training:
         """Put a battery of this model on the scale, and on the bench what a bench here takes."""
         known = model.mass_kg if model else None
         self._scale.put((known or SOME_BATTERY).quantize(EMPTY))
-        if model is not None:
+        busy = self._benches is not None and self._benches.busy(training_bench.CHANNEL)
+        if model is not None and not busy:
             self._put(model.series, model.max_v, model.capacity_ah)
-
-    def join(self, plan: Plan) -> None:
-        """Put a full battery of the type of this run on the bench."""
-        self._put(plan.series, plan.max_voltage, plan.rated_ah)
 
     def unload(self) -> None:
         """Take the battery off the scale."""
@@ -90,10 +94,11 @@ class Training:
     def stop(self) -> None:
         self._simulation.close()
 
+    def _join(self, plan: Plan) -> None:
+        self._put(plan.series, plan.max_voltage, plan.rated_ah)
+
     def _put(self, series: int | None, full: Decimal | None, rated: Decimal | None) -> None:
-        # A battery under load stays where it is, whatever ticket is opened meanwhile.
-        drawing = self.bench.load.instrument.on
-        if series and full and rated and series <= _MOST_SERIES and not drawing:
+        if series and full and rated and series <= _MOST_SERIES:
             self.bench.put(_battery(series, full, rated))
 
 
