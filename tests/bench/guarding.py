@@ -57,6 +57,15 @@ def time_is_up(bench: Bench) -> float:
     return run._began + float(run.plan.guard.seconds)
 
 
+def drawn(bench: Bench) -> float:
+    """Wait for the sample with which the charge is above its limit; the cause is its arrival."""
+    bench.until(lambda: bench.channel.view.trip is not None, "the limit")
+    run = bench.channel._run
+    assert run is not None
+    assert run.last is not None
+    return run._began + float(run.last.t)
+
+
 def rising(bench: Bench) -> float:
     """A thermometer that stood for a minute of the run says ten K more."""
     for _ in range(15):
@@ -78,6 +87,7 @@ CAUSES: dict[str, tuple[Cause, dict[str, Decimal]]] = {
     "temperature rising": (rising, {}),
     "temperature missing, after its 5 s": (no_temperature, {}),
     "load unreadable, after its 2 s": (unreadable, {}),
+    "charge drawn": (drawn, {"capacity_high": D("0.005")}),
     "time is up": (time_is_up, {"seconds": D(3)}),
     "load off by itself": (now(lambda b: b.load.instrument.press_off()), {}),
     "load protects itself": (now(lambda b: b.load.instrument._off(OVER_P)), {}),

@@ -20,10 +20,12 @@ SECONDS = float(os.environ.get("BENCH_LINES_S", "60"))
 IDLE_S = min(SECONDS, 10.0)
 
 APP = """
+import gc
 import json
 import resource
 import sys
 import time
+gc.disable()  # as the command does
 from pathlib import Path
 
 from PySide6.QtCore import QTimer, Qt
@@ -41,6 +43,7 @@ from cellyard.jobs.printer import Printer
 from cellyard.jobs.station import Station
 from cellyard.settings import Settings
 from cellyard.ui import style
+from cellyard.ui.garbage import Collector
 from cellyard.ui.tones import Tones
 from cellyard.ui.window import Window
 
@@ -54,7 +57,8 @@ class Timed(Instruments):
     def drain(self):
         arrived = super().drain()
         if arrived:
-            QTimer.singleShot(0, lambda: self.seen.append((time.monotonic(), arrived)))
+            took = [(key, str(sample.readings["weight"].value)) for key, sample in arrived]
+            QTimer.singleShot(0, lambda: self.seen.append((time.monotonic(), took)))
         return arrived
 
 
@@ -82,6 +86,7 @@ def used():
     return usage.ru_utime + usage.ru_stime, time.monotonic()
 
 
+garbage = Collector()
 style.use(app, "light", "en", 3.95, desk=False)
 station = Station(Path(folder))
 who = people.at_the_door(station)[0]
@@ -122,8 +127,7 @@ def over():
 
 def done():
     found["seen"] = [
-        (at, key, str(sample.readings["weight"].value))
-        for at, arrived in instruments.seen for key, sample in arrived
+        (at, key, value) for at, took in instruments.seen for key, value in took
     ]
     found["dropped"] = sum(a.health.dropped for a in instruments.attached())
     window.close()

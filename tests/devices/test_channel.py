@@ -1,16 +1,14 @@
-"""A channel of the bench: arming, a run to its end, a lost port, and what a person decides."""
+"""A channel of the bench: a run to its end, a lost port, and what a person decides."""
 
 from decimal import Decimal
 from pathlib import Path
 
 import channels
 import msgspec
-import pytest
 from channels import Bench
 
-from cellyard.devices.bench import BenchChannel
+from cellyard.devices.bench.channel import BenchChannel
 from cellyard.devices.simulator import Battery, Clock
-from cellyard.devices.simulator.it8500 import MAX_I, WIDTHS
 from cellyard.domain.bench.plan import Plan
 
 D = Decimal
@@ -20,190 +18,6 @@ DRAW = channels.plan("discharge")
 def long_rest() -> Plan:
     """A capacity test that begins with a rest longer than any test."""
     return channels.plan(by=channels.edition(capacity__rest_before_s="3600"))
-
-
-def rated(**numbers: str) -> Plan:
-    """A plan for which the simulated load (120 V, 240 A, 1200 W) is too small."""
-    if "max_voltage" in numbers:
-        return msgspec.structs.replace(DRAW, max_voltage=D(numbers["max_voltage"]))
-    device = msgspec.structs.replace(DRAW.device, **{k: D(v) for k, v in numbers.items()})
-    return msgspec.structs.replace(DRAW, device=device)
-
-
-# --- arming -------------------------------------------------------------------------------------
-
-
-def refused(bench: Bench, planned: Plan = DRAW) -> str:
-    """Begin; return why it was not armed. The load was never told to draw."""
-    bench.begin(planned)
-    run = bench.ended()
-    view = bench.channel.view
-    assert view.end == "not_armed"
-    assert view.refused is not None
-    assert not bench.load.instrument.told_on
-    assert not bench.load.instrument.on
-    assert run.end is not None
-    assert (run.end.end, run.end.refusal) == ("not_armed", view.refused.code)
-    assert not run.samples
-    return view.refused.code
-
-
-@pytest.mark.parametrize(
-    ("planned", "unit"),
-    [
-        (rated(max_voltage="120.1"), "V"),
-        (rated(current_max="240.1"), "A"),
-        (rated(power_max="1200.1"), "W"),
-    ],
-)
-def test_a_load_that_is_too_small_is_not_armed(tmp_path: Path, planned: Plan, unit: str) -> None:
-    with Bench(tmp_path).ready() as bench:
-        assert refused(bench, planned) == "load_too_small"
-        assert bench.channel.view.refused is not None
-        assert bench.channel.view.refused.shown["unit"] == unit
-
-
-def test_a_load_of_an_unknown_model_is_not_armed(tmp_path: Path) -> None:
-    with Bench(tmp_path).ready() as bench:
-        bench.part()
-        bench.load.instrument.model = "8526"  # no figures of it are shipped
-        bench.join()
-        bench.ready()
-        assert refused(bench) == "load_unknown"
-
-
-def test_without_any_temperature_nothing_is_armed(tmp_path: Path) -> None:
-    with Bench(tmp_path) as bench:
-        bench.warm.instrument.sentinel()
-        bench.until(lambda: bench.channel.view.voltage is not None, "the load speaks")
-        assert refused(bench) == "no_temperature"
-
-
-def test_a_temperature_that_is_too_old_is_none(tmp_path: Path) -> None:
-    with Bench(tmp_path).ready() as bench:
-        bench.warm.instrument.silence()
-        bench.until(lambda: bench.channel.view.temperature is None, "it gets old")
-        assert refused(bench, channels.plan("discharge", temperature_age=D(1))) == "no_temperature"
-
-
-def test_a_limit_that_is_read_back_different_is_not_trusted(tmp_path: Path) -> None:
-    with Bench(tmp_path).ready() as bench:
-        bench.load.instrument.misread()
-        assert refused(bench) == "limit_not_kept"
-
-
-def test_a_setting_that_the_load_refuses_ends_the_arming(tmp_path: Path) -> None:
-    with Bench(tmp_path).ready() as bench:
-        bench.load.instrument._top[MAX_I] = 10_000  # it can no more than 1 A
-        assert refused(bench) == "load_refuses"
-
-
-def test_a_silent_load_is_not_armed(tmp_path: Path) -> None:
-    with Bench(tmp_path).ready() as bench:
-        bench.load.instrument.silence()
-        assert refused(bench) == "load_silent"
-
-
-def test_every_limit_of_the_load_itself_is_set_before_it_draws(tmp_path: Path) -> None:
-    with Bench(tmp_path).ready() as bench:
-        bench.drawing(DRAW)
-        load = bench.load.instrument
-        raw, device = load._set.raw, DRAW.device
-        assert set(raw) == set(WIDTHS)
-        assert raw[0x22] == device.voltage_max * 1000
-        assert raw[0x24] == device.current_max * 10_000
-        assert raw[0x26] == device.power_max * 1000
-        assert raw[0x4E] == device.voltage_min * 1000
-        assert raw[0x50] == device.seconds
-        assert (raw[0x52], raw[0x5D], raw[0x28]) == (1, 4, 0)
-        order = [frame[2] for at, frame in load.told if at <= load.told_on[0]]
-        assert order[-1] == 0x21
-        assert {0x22, 0x24, 0x26, 0x4E, 0x50, 0x52, 0x5D, 0x2A} <= set(order)
-        assert order.index(0x21) < order.index(0x22)  # first it is switched off
-        bench.channel.stop()
-        bench.ended()
-
-
-def test_a_stop_while_arming_lets_nothing_go_on(tmp_path: Path) -> None:
-    with Bench(tmp_path).ready() as bench:
-        bench.begin(DRAW)
-        bench.until(lambda: len(bench.load.instrument.told) > 2, "it is being set")
-        bench.channel.stop()
-        bench.until(lambda: bench.channel.view.phase == "ended", "the end")
-        assert bench.channel.view.end == "stopped"
-        assert not bench.load.instrument.told_on
-
-
-def test_unplugged_while_arming_ends_the_arming(tmp_path: Path) -> None:
-    with Bench(tmp_path).ready() as bench:
-        bench.begin(DRAW)
-        bench.until(lambda: len(bench.load.instrument.told) > 2, "it is being set")
-        bench.load.unplug()
-        run = bench.ended()
-        assert bench.channel.view.end == "not_armed"
-        assert not bench.load.instrument.told_on
-    assert run.end is not None
-    assert run.end.refusal
-
-
-def test_a_wish_does_not_wait_for_the_cable(tmp_path: Path) -> None:
-    with Bench(tmp_path).ready() as bench:
-        bench.load.unplug()
-        bench.until(lambda: bench.channel.view.voltage is None, "nothing is shown any more")
-        bench.begin(DRAW)
-        assert bench.channel.view.phase == "ended"
-        assert bench.channel.view.end == "not_armed"
-        bench.load.plug()
-        bench.until(lambda: bench.channel.view.voltage is not None, "it is read again")
-        told = len(bench.load.instrument.told)
-        _reads(bench, 10)
-        assert len(bench.load.instrument.told) == told == 0
-
-
-def test_a_load_that_falls_silent_with_its_on_is_seen_off(tmp_path: Path) -> None:
-    with Bench(tmp_path).ready() as bench:
-        bench.load.instrument.mute_after_on = True
-        bench.begin(DRAW)
-        bench.until(lambda: bool(bench.load.instrument.told_on), "it is told to draw")
-        bench.until(lambda: bench.channel.view.phase == "stopping", "it is told to stop")
-        bench.load.instrument.mute_after_on = False
-        run = bench.ended()
-        assert not bench.load.instrument.on
-        assert bench.load.instrument.told_off[-1] > bench.load.instrument.told_on[-1]
-    assert run.end is not None
-    assert run.end.end == "load_lost"
-
-
-def test_a_disk_that_takes_nothing_is_no_reason_to_draw(tmp_path: Path) -> None:
-    folder = tmp_path / "runs"
-    with Bench(folder).ready() as bench:
-        head = bench.channel.head(DRAW, ())
-        (folder / "run-1.part").unlink()
-        folder.rmdir()
-        folder.write_bytes(b"a file where the folder should be")
-        bench.channel.begin(head)
-        bench.until(lambda: bench.channel.view.phase == "ended", "the end")
-        view = bench.channel.view
-        assert (view.end, view.refused and view.refused.code) == ("not_armed", "run_not_kept")
-        assert not bench.load.instrument.told_on
-        bench.channel.release()
-        bench.until(lambda: bench.channel.view.phase == "free", "it is free again")
-
-
-def test_a_run_that_the_disk_stops_taking_is_ended(tmp_path: Path) -> None:
-    folder = tmp_path / "runs"
-    with Bench(folder).ready() as bench:
-        bench.drawing(DRAW)
-        run = bench.channel._run
-        assert run is not None
-        run._file._file.close()
-        (folder / "run-1.part").unlink()
-        folder.rmdir()
-        folder.write_bytes(b"a file where the folder should be")
-        bench.until(lambda: bench.channel.view.phase == "ended", "the end")
-        assert not bench.load.instrument.on
-        view = bench.channel.view
-        assert (view.end, view.refused and view.refused.code) == ("guard", "run_not_kept")
 
 
 # --- a run --------------------------------------------------------------------------------------
@@ -298,21 +112,6 @@ def test_a_free_channel_has_no_old_reading(tmp_path: Path) -> None:
 # --- the cable ----------------------------------------------------------------------------------
 
 
-def _reads(bench: Bench, times: int) -> None:
-    """Wait until the load was read so many times more."""
-    seen: list[int] = []
-    spoke = bench.channel._spoke_at
-
-    def again() -> bool:
-        nonlocal spoke
-        if bench.channel._spoke_at != spoke:
-            spoke = bench.channel._spoke_at
-            seen.append(1)
-        return len(seen) >= times
-
-    bench.until(again, f"{times} readings")
-
-
 def pulled(bench: Bench) -> int:
     """Pull the cable under load and put it back; return how often the load was told anything."""
     bench.load.unplug()
@@ -323,7 +122,7 @@ def pulled(bench: Bench) -> int:
     told = len(bench.load.instrument.told)
     bench.load.plug()
     bench.until(lambda: bench.channel.view.voltage is not None, "it is read again")
-    _reads(bench, 10)
+    bench.reads(10)
     return told
 
 
@@ -390,7 +189,7 @@ def test_a_resume_does_not_wait_for_the_cable(tmp_path: Path) -> None:
         told = len(bench.load.instrument.told)
         bench.load.plug()
         bench.until(lambda: bench.channel.view.voltage is not None, "it is read again")
-        _reads(bench, 10)
+        bench.reads(10)
         assert bench.channel.view.phase == "look"
         assert len(bench.load.instrument.told) == told
 
@@ -483,7 +282,7 @@ def test_a_kept_run_goes_on_where_it_was(tmp_path: Path) -> None:
         bench.ready()
         assert bench.channel.view.phase == "look"
         told = len(bench.load.instrument.told)
-        _reads(bench, 5)
+        bench.reads(5)
         assert len(bench.load.instrument.told) == told
         bench.channel.resume()
         bench.until(lambda: bench.channel.view.phase == "running", "it goes on")

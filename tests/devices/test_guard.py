@@ -9,7 +9,7 @@ import channels
 import pytest
 from channels import Bench
 
-from cellyard.devices.guard import Guard
+from cellyard.devices.bench.guard import Guard
 from cellyard.devices.simulator import Battery, Clock
 from cellyard.devices.simulator.it8500 import OVER_P
 from cellyard.domain.bench.programme import Moment
@@ -288,7 +288,7 @@ def test_what_cannot_be_read_is_silence_and_never_a_sample(tmp_path: Path, fault
         # The load hears, only what it says is spoilt: it goes off, and nobody believes that yet.
         bench.until(lambda: not bench.load.instrument.on, "the load off")
         bench.until(lambda: bench.channel.view.voltage is None, "nothing is shown")
-        assert bench.channel.view.phase == "stopping"
+        bench.until(lambda: bench.channel.view.phase == "stopping", "it waits to be sure")
         getattr(bench.load.instrument, fault)(**{fault: False})
         run = bench.ended()
     assert run.end is not None

@@ -8,9 +8,9 @@ import msgspec
 import pytest
 
 from cellyard.devices import profile
-from cellyard.devices.beside import Beside
-from cellyard.devices.insulation import AGAIN_S, TRIES, InsulationTester
-from cellyard.devices.insulation_result import ceiling
+from cellyard.devices.bench.beside import Beside
+from cellyard.devices.bench.insulation import AGAIN_S, TRIES, InsulationTester
+from cellyard.devices.bench.insulation_result import ceiling
 from cellyard.devices.line import Line
 from cellyard.devices.simulator import (
     Battery,

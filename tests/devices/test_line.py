@@ -291,21 +291,43 @@ def test_a_listener_that_fails_is_reported_and_costs_nothing(
     assert line.drain()
 
 
+class Faulty:
+    """An attendant with a fault of its own, once."""
+
+    def __init__(self) -> None:
+        self.lost_with = 0
+        self._faults = 1
+
+    def opened(self) -> None: ...
+
+    def hears(self, heard: Sample) -> None: ...
+
+    def turn(self, line: object, identity: str) -> None:  # noqa: ARG002 - as every attendant
+        if self._faults:
+            self._faults -= 1
+            raise ValueError("a fault of our own")
+
+    def lost(self) -> None:
+        self.lost_with += 1
+
+    def leaves(self, line: object) -> None: ...
+
+
 def test_a_fault_of_our_own_is_loud_and_the_line_tries_again(
-    simulation: Simulation, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+    simulation: Simulation, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     reported: list[threading.ExceptHookArgs] = []
     monkeypatch.setattr(threading, "excepthook", reported.append)
     scale = simulation.serve("scale", Scale())
-    wire = wirelog.WireLog(tmp_path / "scale.jsonl")
-    with Watched("mt-sics", scale, wire=wire) as watched:
-        until(watched.in_state("running"))
-        wire.close()  # under its feet
+    attendant = Faulty()
+    with Watched("mt-sics", scale, attendant=attendant) as watched:
         until(lambda: watched.states.count("opening") == 2)
+        until(watched.in_state("running"))
         trouble = next(h.trouble for h in watched.healths if h.state == "lost")
         assert trouble is not None
         assert sentence(trouble).startswith("Reading Scale 1 failed")
-    assert reported[0].exc_type is ValueError
+    assert [one.exc_type for one in reported] == [ValueError]
+    assert attendant.lost_with == 1
 
 
 def test_samples_nobody_fetches_make_way_and_are_counted(simulation: Simulation) -> None:

@@ -6,9 +6,9 @@ from pathlib import Path
 import channels
 import pytest
 
-from cellyard.devices import run_file
-from cellyard.devices.run_file import RunFile
-from cellyard.devices.running import Running
+from cellyard.devices.bench import run_file
+from cellyard.devices.bench.run_file import RunFile
+from cellyard.devices.bench.running import Running
 from cellyard.domain.bench.programme import Moment, Progress
 from cellyard.domain.bench.run import End, Head, Sample, line, read
 from cellyard.domain.facts import Trip

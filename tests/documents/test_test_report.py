@@ -101,7 +101,7 @@ def test_it_says_every_figure_in_both_languages():
     pdf = draw(sample())
     assert millimetres(pdf) == pytest.approx([210, 297], abs=0.1)
     said = (
-        "Test report", "检测报告", "50.00 Ah", "83.3 %", "4\u2009800 Wh", "5:00:00 h",
+        "Test report", "检测报告", "50.00 Ah", "83.3 %", "4\u2009800.0 Wh", "5:00:00 h",
         "18\u2009001",
         "10.000 A", "Cut-off 截止电压 90.0 V", "29.7 °C", "2.1 %", "Weakest group 最弱组",
         "30 2.981", "Not acceptable: the calibration of an instrument had ended",

@@ -1,13 +1,7 @@
 """Runs at a real station: written before the load goes on, ended once, and outliving a kill."""
 
 import contextlib
-import os
-import random
 import shutil
-import signal
-import subprocess
-import sys
-import time
 from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
@@ -18,11 +12,10 @@ import pytest
 from bays import KEY, Bay, Placed
 from channels import Listening
 
-from cellyard.devices import run_file
-from cellyard.devices.simulator import Battery, BoardJbd, Clock, Served, Simulation, Thermometer
+from cellyard.devices.simulator import Battery, Clock, Served, Simulation, Thermometer
 from cellyard.domain import facts as f
 from cellyard.domain import intake
-from cellyard.domain.bench.run import read
+from cellyard.domain.bench.run import Run, read
 from cellyard.domain.refusals import Refused
 from cellyard.jobs import bench, runs
 from cellyard.jobs.station import identity
@@ -112,18 +105,7 @@ def test_a_capacity_test_from_its_beginning_to_its_fact(
         assert (result.run, result.current, result.cut_off) == (run, -13, 6)
         assert 15 < result.capacity < 22
         assert [e.instrument for e in result.instruments] == ["load", "thermometer"]
-        written = len(kinds(bay))
-        bay.finish()
-        assert len(kinds(bay)) == written
-        questions = Questions(folder)
-        recorded = questions.line(bay.placed.battery)[-1]
-        assert isinstance(recorded.fact, f.CapacityTested)
-        blob = questions.blobs.get(recorded.envelope.blobs[0].sha256)
-        assert runs.read(blob).samples == read(kept).samples
-        earlier = bench.earlier(questions, bay.placed.battery)
-        assert [e.capacity for e in earlier] == [result.capacity]
-        assert len(earlier[0].points) == len(runs.read(blob).samples)
-        questions.close()
+        _kept_beside_the_fact(bay, folder, read(kept))
         # And the channel takes the next one.
         bay.begin()
         bay.stop()
@@ -131,6 +113,21 @@ def test_a_capacity_test_from_its_beginning_to_its_fact(
         bay.finish()
         assert bay.battery().bench.ends == ("completed", "stopped")
     assert verify(folder, identity(folder).public_key).ok
+
+
+def _kept_beside_the_fact(bay: Bay, folder: Path, run: Run) -> None:
+    """The trace is the fact's blob, and is shown as an earlier run; finishing again is nothing."""
+    written = len(kinds(bay))
+    bay.finish()
+    assert len(kinds(bay)) == written
+    questions = Questions(folder)
+    recorded = questions.line(bay.placed.battery)[-1]
+    assert isinstance(recorded.fact, f.CapacityTested)
+    assert runs.read(questions.blobs.get(recorded.envelope.blobs[0].sha256)) == run
+    earlier = bench.earlier(questions, bay.placed.battery)
+    assert [e.capacity for e in earlier] == [recorded.fact.capacity]
+    assert len(earlier[0].points) == len(run.samples)
+    questions.close()
 
 
 def test_a_run_that_is_finished_twice_is_written_once(bay: Joined) -> None:
@@ -266,134 +263,3 @@ def test_a_lost_load_is_closed_by_a_person_when_it_says_that_it_is_off(
         assert not list(bay.benches.folder.glob("*"))
         assert bay.battery().acts[-1].by == bay.placed.technician
         bay.close_run()  # nothing to close: nothing happens
-
-
-# --- a kill --------------------------------------------------------------------------------------
-
-CHILD = """
-import sys
-from pathlib import Path
-import bays
-from bays import Bay, Placed
-folder, load, board, *ids = sys.argv[1:]
-there = bays.instruments(load, board, "bms")
-with Bay(Path(folder), Placed(*ids), there, pace=%d) as bay:
-    bay.ready()
-    bay.until(lambda: bool(bay.benches.of(bays.KEY).beside.cells(5)), "cells")
-    print("begin", flush=True)
-    bay.begin()
-    print("begun", flush=True)
-    bay.ended()
-    bay.finish()
-    print("finished", flush=True)
-    sys.stdin.read()
-"""
-KILLS, AT_ONCE = 21, 7
-
-
-class Victim:
-    """A process that runs one bay, on simulated lines of ours; killed once."""
-
-    def __init__(self, folder: Path, placed: Placed, simulation: Simulation, name: str) -> None:
-        self.folder, self.placed = folder, placed
-        battery = module(PACE, 0.35)
-        self.load = simulation.serve(f"{name}-load", Listening(battery))
-        self.board = simulation.serve(f"{name}-board", BoardJbd(battery))
-        self.process = subprocess.Popen(
-            [
-                sys.executable,
-                "-c",
-                CHILD % PACE,
-                str(folder),
-                self.load.url,
-                self.board.url,
-                *placed,
-            ],
-            env=_environment(),
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            text=True,
-        )
-        self.killed_at = 0
-
-    def begins(self) -> None:
-        assert self.process.stdout is not None
-        assert self.process.stdout.readline() == "begin\n"
-
-    def kill(self) -> None:
-        self.killed_at = time.time_ns() // 1_000_000
-        self.process.send_signal(signal.SIGKILL)
-        self.process.communicate()
-
-
-def _environment() -> dict[str, str]:
-    kit = Path(bays.__file__).parent
-    return {**os.environ, "PYTHONPATH": str(kit)}
-
-
-@pytest.mark.skipif(sys.platform == "win32", reason="no such signal")
-def test_a_score_of_kills_lose_two_seconds_at_most(
-    station: tuple[Path, Placed], tmp_path: Path
-) -> None:
-    chance = random.Random(20261127)
-    seen: list[str] = []
-    for batch in range(KILLS // AT_ONCE):
-        with Simulation() as simulation:
-            victims = [
-                Victim(
-                    shutil.copytree(station[0], tmp_path / f"{batch}-{n}"),
-                    station[1],
-                    simulation,
-                    f"{batch}-{n}",
-                )
-                for n in range(AT_ONCE)
-            ]
-            # From before the beginning is written to the middle of the load.
-            waits = sorted((chance.uniform(0, 4.5), n) for n in range(AT_ONCE))
-            for victim in victims:
-                victim.begins()
-            began = time.monotonic()
-            for wait, n in waits:
-                time.sleep(max(0.0, began + wait - time.monotonic()))
-                victims[n].kill()
-            seen += [_left_by(victim, resume=n == 2 * batch) for n, victim in enumerate(victims)]
-    assert len(seen) == KILLS
-    assert seen.count("look") + seen.count("resumed") >= KILLS // 2
-
-
-def _left_by(victim: Victim, *, resume: bool) -> str:
-    """Open what a killed process has left, look at it, and bring it to an end."""
-    folder = victim.folder
-    kept = run_file.kept(folder / "runs")
-    assert len(kept) <= 1
-    if kept and kept[0].samples and kept[0].end is None:
-        assert victim.killed_at - kept[0].samples[-1].at <= 2000
-    there = bays.instruments(victim.load.url, victim.board.url, "bms")
-    with Bay(folder, victim.placed, there, pace=PACE) as bay:
-        run = bay.battery().bench.run
-        assert run is None or [k.head.plan.run for k in kept] == [run.run]
-        if not kept:
-            assert bay.view.phase == "free"
-            return "free"
-        how = bay.view.phase
-        assert how in ("look", "ended")
-        if how == "look" and run is not None and resume:
-            bay.ready()
-            bay.until(lambda: bool(bay.benches.of(KEY).beside.cells(5)), "cells")
-            bay.resume()
-            bay.until(lambda: bay.view.phase == "running", "it goes on")
-            bay.stop()
-            bay.ended()
-            how = "resumed"
-        elif how == "look":
-            bay.stop()
-            bay.until(lambda: bay.view.seen_off, "it is off")
-            assert not victim.load.instrument.on
-            bay.close_run()
-        if bay.view.phase == "ended":
-            bay.finish()
-        bay.free()
-        assert bay.battery().bench.run is None
-        assert not list(bay.benches.folder.glob("*.part"))
-    assert verify(folder, identity(folder).public_key).ok
-    return how

@@ -11,8 +11,9 @@ from typing import Self
 import msgspec
 
 from cellyard import files
-from cellyard.devices import profile, run_file
-from cellyard.devices.bench import BenchChannel
+from cellyard.devices import profile
+from cellyard.devices.bench import run_file
+from cellyard.devices.bench.channel import BenchChannel
 from cellyard.devices.drivers import it8500
 from cellyard.devices.line import Line
 from cellyard.devices.simulator import Battery, Clock, Load, Served, Simulation, Thermometer
@@ -201,6 +202,12 @@ class Bench(AbstractContextManager["Bench"]):
     def kept(self) -> Run:
         """Return the newest run's file as it is now."""
         return run_file.kept(self.folder)[-1]
+
+    def reads(self, times: int) -> None:
+        """Wait until the load was read so many times more."""
+        for _ in range(times):
+            spoke = self.channel._spoke_at
+            self.until(lambda spoke=spoke: self.channel._spoke_at != spoke, "a reading")
 
     def broken(self) -> None:
         """Wait until a person has to look."""

@@ -25,7 +25,7 @@ class Incoming(msgspec.Struct, frozen=True, kw_only=True):
 
     `model` is what is typed when the code's type prefix is not known yet. Weights in kg, `volts`
     at the service plug, `megohms` of insulation, case and ambient temperature in degC; an empty
-    text is typed as "no reading".
+    text is typed as "no reading". Below 60 V nobody asks for the insulation.
     """
 
     code: str

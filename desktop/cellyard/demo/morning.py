@@ -27,6 +27,8 @@ _NUMBERS: dict[str, dict[str, str]] = {
     "grading": {"trace.min_points": "20", "trace.max_jitter_percent": "1000"},
 }
 CERTIFICATE = timedelta(days=200)
+# What the simulated load calls itself, as its plate would say.
+LOAD_SERIAL = "8021150417"
 
 
 def set_up(station: Station, channels: Mapping[str, Mapping[str, str]], *, by: str) -> None:
@@ -51,6 +53,7 @@ def _instrument(station: str, channel: str, name: str, url: str, today: date) ->
         port=url,
         duty=duty,
         channel=channel,
+        serial=LOAD_SERIAL if duty == "load" else "",
         accuracy=Decimal("0.5") if duty == "load" else None,
         calibrated_until=(today + CERTIFICATE).isoformat(),
         stop_confirmed=today.isoformat() if armed else "",

@@ -89,7 +89,7 @@ def play(out: Path, *, show: bool, trace: Path | None = None) -> Shift:
         code = _act(out, "going on", world, ["--show"] if show else [])
         if code != 0:
             raise Failed(f"the app ended with {code}")
-    _keep_labels(out, folder)
+    _keep_papers(out, folder)
     _name_nobody(folder)
     shift = _summary(out, world, time.monotonic() - start, real_trace=trace is not None)
     (out / "shift.json").write_bytes(msgspec.json.format(msgspec.json.encode(shift)))
@@ -162,14 +162,19 @@ def _name_nobody(folder: Path) -> None:
                 raise Failed(f"a fact names a person: {said}")
 
 
-def _keep_labels(out: Path, folder: Path) -> None:
-    """Draw every label anew from the store alone, as `documents render` does."""
-    labels = out / "documents"
-    labels.mkdir()
+def _keep_papers(out: Path, folder: Path) -> None:
+    """Draw every paper anew from the store alone, as `documents render` does."""
+    kept = out / "documents"
+    kept.mkdir()
     for battery in _batteries(folder):
-        if battery.verdict and not battery.withdrawn:
-            path = labels / f"battery-label-{battery.ticket}.pdf"
-            path.write_bytes(papers.render(folder, "battery-label", battery.id))
+        stands = {
+            "battery-label": bool(battery.verdict) and not battery.withdrawn,
+            "test-report": battery.bench.capacity is not None,
+            "discharge-record": battery.bench.discharge is not None,
+        }
+        for name in (name for name, there in stands.items() if there):
+            path = kept / f"{name}-{battery.ticket}.pdf"
+            path.write_bytes(papers.render(folder, name, battery.id))
 
 
 def _batteries(folder: Path) -> list[Battery]:

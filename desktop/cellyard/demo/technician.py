@@ -23,6 +23,8 @@ LOW: Job = ("LEAF-M-0071904", "module 0.50")
 LOST: Job = ("LEAF-M-0071905", "module 0.86")
 DEAD: Job = ("LEAF-M-0071906", "module 0.37")
 _OVER = "ended"
+# Seconds of a run after which its curve shows something.
+WELL_UNDER_WAY = 9000
 # Longer than any step of a run takes at the pace of the demonstration.
 PATIENCE_S = 120.0
 
@@ -32,7 +34,6 @@ class Technician:
 
     def __init__(self, hands: Hands, window: Window, ask: Ask) -> None:
         self._hands, self._window, self._ask = hands, window, ask
-        self._pictured = False
 
     def play(self) -> None:
         """Test, grade and discharge; returns when both channels are free."""
@@ -45,9 +46,13 @@ class Technician:
 
     def _first_channel(self) -> Iterator[bool]:
         for job in (TRACED, FAIR, LOW, CELL):
-            yield from self._test("1", job)
+            yield from self._test("1", job, resistance=True)
+            if job is FAIR:
+                yield from self._until(lambda: self._channel("1").elapsed > WELL_UNDER_WAY)
+                self._choose("1")
+                pictures.once(self._hands, "bench")
             yield from self._until_over("1")
-            self._grade("1")
+            self._grade("1", pictured=job is CELL)
 
     def _second_channel(self) -> Iterator[bool]:
         yield from self._hot("2", HOT)
@@ -66,11 +71,11 @@ class Technician:
 
     # --- what a channel goes through ------------------------------------------------------------
 
-    def _test(self, key: str, job: Job) -> Iterator[bool]:
+    def _test(self, key: str, job: Job, *, resistance: bool = False) -> Iterator[bool]:
         code, battery = job
         self._ask("bench", f"{key} put {battery}")
         yield from self._until(lambda: self._channel(key).temperature is not None)
-        self._join(key, code, "Start capacity test")
+        self._join(key, code, "Start capacity test", resistance=resistance)
         yield True
 
     def _discharge(self, key: str, job: Job) -> Iterator[bool]:
@@ -85,7 +90,7 @@ class Technician:
         self._ask("bench", f"{key} hot")
         yield from self._until_over(key)
         self._choose(key)
-        self._picture()
+        pictures.once(self._hands, "bench-hot")
         self._leave(key)
 
     def _lost(self, key: str, job: Job) -> Iterator[bool]:
@@ -106,22 +111,26 @@ class Technician:
         hands.click("Close the run")
         yield from self._until(lambda: self._channel(key).phase == "free")
 
-    def _grade(self, key: str) -> None:
+    def _grade(self, key: str, *, pictured: bool = False) -> None:
         """Go from the run that has ended to its grade, and give it."""
         hands = self._hands
         self._leave(key)
         hands.wait_primary("Give grade")
-        pictures.once(hands, "grade")
+        if pictured:
+            pictures.once(hands, "grade")
         hands.enter()
         hands.wait(lambda: not hands.primary_text().startswith("Give grade"), "the grade given")
 
     # --- hands ----------------------------------------------------------------------------------
 
-    def _join(self, key: str, code: str, start: str) -> None:
+    def _join(self, key: str, code: str, start: str, *, resistance: bool = False) -> None:
         hands = self._hands
         self._choose(key)
         hands.scan(code)
         hands.wait_primary(start)
+        if resistance:
+            hands.click("Resistance")
+            hands.wait_primary(start)
         hands.enter()
         hands.wait(lambda: self._channel(key).phase not in ("free", _OVER), f"channel {key} begun")
 
@@ -137,13 +146,6 @@ class Technician:
         self._hands.rest()
         self._hands.type(key)
         self._hands.rest()
-
-    def _picture(self) -> None:
-        if not self._pictured:
-            self._pictured = True
-            self._choose("1")
-            pictures.once(self._hands, "bench")
-            self._choose("2")
 
     # --- eyes -----------------------------------------------------------------------------------
 

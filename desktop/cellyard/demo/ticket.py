@@ -104,7 +104,10 @@ class Ticket:
 
     def measure(self) -> None:
         """Type what the meters show."""
-        for figure in (self.battery.volts, self.battery.megohms, self.battery.case):
+        figures = [self.battery.volts, self.battery.megohms, self.battery.case]
+        if not self.hands.sees("Insulation"):
+            figures.remove(self.battery.megohms)
+        for figure in figures:
             self.hands.type(figure)
             self.hands.enter()
         self.hands.wait_primary("Verdict")

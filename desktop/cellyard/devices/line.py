@@ -6,10 +6,11 @@ import time
 from collections import deque
 from collections.abc import Callable
 from pathlib import Path
-from typing import Protocol, TypeVar
+from typing import TypeVar
 
 import msgspec
 
+from cellyard.devices.exchange import Attendant
 from cellyard.devices.profile import Profile
 from cellyard.devices.session import Session
 from cellyard.devices.transport import Transport
@@ -26,30 +27,6 @@ LOOK_S = 0.25
 ROOM = 4096
 
 T = TypeVar("T")
-
-
-class Attendant(Protocol):
-    """Who acts on an instrument in its line's thread, beside the questions of its profile."""
-
-    def opened(self) -> None:
-        """The port was opened."""
-        ...
-
-    def hears(self, heard: Sample) -> None:
-        """A sample came."""
-        ...
-
-    def turn(self, line: Session, identity: str) -> None:
-        """Once a round: as often as the profile asks, while the port is open."""
-        ...
-
-    def lost(self) -> None:
-        """The port was lost."""
-        ...
-
-    def leaves(self, line: Session) -> None:
-        """The port is about to be closed, for whatever reason: what must not stay on goes off."""
-        ...
 
 
 OnSample = Callable[[Sample], None]

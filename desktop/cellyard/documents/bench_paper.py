@@ -213,7 +213,7 @@ def _kept(reading: Kept) -> tuple[str, ...]:
     return (
         f"{', '.join(words)} {chinese}",
         reading.at,
-        number(reading.t),
+        number(reading.t, 1),
         number(reading.voltage),
         number(reading.current),
         "–" if reading.temperature is None else number(reading.temperature),

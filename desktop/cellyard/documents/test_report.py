@@ -49,7 +49,7 @@ def draw(report: TestReport) -> bytes:
     """Return the report as a PDF of A4 pages. Raises Refused("missing_glyph", "no_paper_font")."""
     tested, given = report.capacity, report.grade
     stands = given and (given.overruled or given.graded)
-    capacity = figure(tested.fact.capacity, "Ah") if tested else both(N_("not tested"))
+    capacity = figure(tested.fact.capacity, "Ah", "0.01") if tested else both(N_("not tested"))
     if tested and tested.fact.doubts:
         capacity = both(N_("not acceptable"))  # large print is believed: the section has it all
     figures = (
@@ -83,9 +83,9 @@ def _capacity(sheet: Sheet, result: CapacityResult | None) -> None:
     paper.judged(sheet, fact.doubts)
     volts = f"{number(fact.voltage_min)} – {number(fact.voltage_max)}"
     shown = (
-        Field(N_("Capacity"), figure(fact.capacity, "Ah")),
+        Field(N_("Capacity"), figure(fact.capacity, "Ah", "0.01")),
         Field(N_("State of health"), figure(result.health, "%")),
-        Field(N_("Energy"), figure(fact.energy, "Wh")),
+        Field(N_("Energy"), figure(fact.energy, "Wh", "0.1")),
         Field(N_("Duration"), paper.lasting(fact.duration)),
         Field(N_("Current"), figure(fact.current, "A")),
         Field(N_("Cut-off"), figure(fact.cut_off, "V")),

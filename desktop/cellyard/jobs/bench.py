@@ -1,13 +1,14 @@
 """The bench's acts that touch more than the ledger: beginning, ending, resuming a run."""
 
 from collections.abc import Iterator, Sequence
+from datetime import datetime
 from decimal import Decimal
 from pathlib import Path
 
 import msgspec
 
 from cellyard import durable
-from cellyard.devices import run_file
+from cellyard.devices.bench import run_file
 from cellyard.domain.bench import begin as decisions
 from cellyard.domain.bench import results
 from cellyard.domain.bench.begin import Beginning, Ending
@@ -19,6 +20,7 @@ from cellyard.domain.facts import BlobRef, CapacityTested, Entry
 from cellyard.domain.known import Known
 from cellyard.domain.people import check_may
 from cellyard.domain.refusals import Refused
+from cellyard.domain.rules import Edition, in_force
 from cellyard.jobs import runs
 from cellyard.jobs.benches import Benches
 from cellyard.jobs.station import Station
@@ -32,6 +34,10 @@ class EarlierRun(msgspec.Struct, frozen=True, kw_only=True):
     current: Decimal
     capacity: Decimal
     points: tuple[CurvePoint, ...]
+
+
+# What the ledger says when it does not know whether an act was written.
+_UNKNOWN = frozenset({"store_trouble", "store_unreadable"})
 
 
 def begin(station: Station, benches: Benches, order: Beginning, *, by: str) -> str:
@@ -58,11 +64,12 @@ def begin(station: Station, benches: Benches, order: Beginning, *, by: str) -> s
 
     try:
         station.record(decide, order, by=by)
-    except BaseException as no:
-        for head in begun:
-            _file(benches, head.plan).unlink(missing_ok=True)
-        if isinstance(no, OSError):
-            raise durable.refusal(no) from no
+    except OSError as no:
+        raise durable.refusal(no) from no
+    except Refused as no:
+        # Where nobody knows whether it was written, its file stays, for a person to look.
+        if begun and no.code not in _UNKNOWN:
+            _file(benches, begun[-1].plan).unlink(missing_ok=True)
         raise
     benches.endings.leave(order.channel)
     if benches.joins is not None:
@@ -193,17 +200,21 @@ def _write_end(station: Station, ending: Ending, run: Run | None, path: Path, *,
         entries = decisions.end(known, order)
         if not entries or run is None:
             return entries
-        return [*_with_result(known, run, entries, trace)]
+        return [*_with_result(known, run, entries, trace, _rules_of(station, run))]
 
     station.record(decide, ending, by=by)
     path.unlink(missing_ok=True)
 
 
 def _with_result(
-    known: Known, run: Run, entries: Sequence[Entry], trace: BlobRef | None
+    known: Known,
+    run: Run,
+    entries: Sequence[Entry],
+    trace: BlobRef | None,
+    rules: tuple[Edition, Edition],
 ) -> Iterator[Entry]:
     """Give the end and the result; the trace stands beside the result, or else beside the end."""
-    bench, grading = known.edition_of("bench"), known.edition_of("grading")
+    bench, grading = rules
     found = results.result(run, bench, validity(grading), known.instruments, known.today)
     files = (trace,) if trace else ()
     ended, *beside = entries
@@ -217,6 +228,21 @@ def _last_temperature(run: Run | None, view: Channel) -> Decimal | None:
     """Return what was read last (degC): in the run's file, else what the channel shows."""
     read = (s.temperature for s in reversed(run.samples)) if run else ()
     return next((t for t in read if t is not None), view.temperature)
+
+
+def _rules_of(station: Station, run: Run) -> tuple[Edition, Edition]:
+    """Return the editions that a run began under, whatever is in force by now.
+
+    Refused("no_edition") when one of them is not on this station.
+    """
+    registers = station.ledger.registers
+    editions, law = registers.editions(), registers.centre().jurisdiction
+    day = datetime.fromtimestamp(run.head.began / 1000).astimezone().date().isoformat()
+    bench = next((e for e in editions if e.id == run.head.plan.edition), None)
+    grading = in_force(editions, day, law, "grading")
+    if bench is None or grading is None:
+        raise Refused("no_edition", jurisdiction=law, day=day)
+    return bench, grading
 
 
 def _kept(station: Station, path: Path) -> BlobRef:

@@ -247,10 +247,9 @@ def _tool(questions: Questions, r: Recorded, key: str, profile: str) -> Tool:
 
 
 def _meter(tools: Sequence[Tool], fact: f.DischargedToSafe) -> str | None:
-    """Return what read the rebound voltage: a meter before what else can read one."""
+    """Return what read the rebound voltage: the load, whose own frames the trace keeps."""
     read = {e.instrument for e in fact.instruments}
-    ranked = [t for duty in ("meter", "bms", "load") for t in tools if t.duty == duty]
-    there = [t for t in (*ranked, *tools) if t.key in read]
+    there = [t for t in tools if t.key in read and t.duty == "load"]
     return f"{there[0].profile or there[0].key} {there[0].serial}".strip() if there else None
 
 

@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from contextlib import suppress
 
 from cellyard.devices import profile as profiles
-from cellyard.devices.insulation import InsulationTester
-from cellyard.devices.insulation_result import ceiling
+from cellyard.devices.bench.insulation import InsulationTester
+from cellyard.devices.bench.insulation_result import ceiling
 from cellyard.domain.bench import insulation, resistance
 from cellyard.domain.bench.insulation import InsulationReading, InsulationStart
 from cellyard.domain.bench.resistance import ResistanceReading

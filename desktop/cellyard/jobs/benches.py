@@ -4,10 +4,10 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from cellyard.devices import profile as profiles
-from cellyard.devices import run_file
-from cellyard.devices.bench import BenchChannel
-from cellyard.devices.insulation import InsulationTester
-from cellyard.devices.line import Attendant
+from cellyard.devices.bench import run_file
+from cellyard.devices.bench.channel import BenchChannel
+from cellyard.devices.bench.insulation import InsulationTester
+from cellyard.devices.exchange import Attendant
 from cellyard.domain.bench.channel import Channel, CurvePoint
 from cellyard.domain.bench.plan import Plan
 from cellyard.domain.registers import Instrument

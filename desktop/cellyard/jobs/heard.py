@@ -5,7 +5,7 @@ from collections import deque
 from collections.abc import Callable, Iterable
 from decimal import Decimal
 
-from cellyard.devices.beside import Beside
+from cellyard.devices.bench.beside import Beside
 from cellyard.domain.readings import Reading, Sample
 from cellyard.domain.registers import Instrument
 

@@ -95,41 +95,55 @@ def cut_off(chemistry: str, edition: Edition) -> Decimal:
 
 
 def programme_of(test: RunKind, kind: Type, edition: Edition) -> Programme:
-    """Return the steps of a test on this type of battery."""
-    ampere = (kind.rated_ah * edition.number(f"{test}.rate")).quantize(_MILLI)
+    """Return the steps of a test on this type of battery. Refused("cut_off_unknown")."""
     if test == "capacity":
-        cell = cut_off(kind.chemistry, edition)
-        return Programme(
-            test=test,
-            steps=(
-                Step(kind="rest", name="rest", seconds=edition.number("capacity.rest_before_s")),
-                Step(
-                    kind="load",
-                    name="test",
-                    ampere=ampere,
-                    down_to=cell * kind.series,
-                    cell_down_to=cell,
-                ),
-                Step(kind="rest", name="settle", seconds=edition.number("capacity.rest_after_s")),
-            ),
-        )
+        return _capacity(kind, edition)
+    return _discharge(kind, edition)
+
+
+def _capacity(kind: Type, edition: Edition) -> Programme:
+    """Rest, 1 I5 down to the operating cut-off, rest (GB/T 34015-2017 cl. 3)."""
+    cell = cut_off(kind.chemistry, edition)
+    test = Step(
+        kind="load",
+        name="test",
+        ampere=_ampere(kind, edition, "capacity.rate"),
+        down_to=cell * kind.series,
+        cell_down_to=cell,
+    )
+    before, after = (edition.number(f"capacity.rest_{when}_s") for when in ("before", "after"))
+    rest = Step(kind="rest", name="rest", seconds=before)
+    settle = Step(kind="rest", name="settle", seconds=after)
+    return Programme(test="capacity", steps=(rest, test, settle))
+
+
+def _discharge(kind: Type, edition: Edition) -> Programme:
+    """Down, gently down again, rest and the rebound check; all of it again while it fails."""
     volts = edition.number("discharge.battery_v")
     down_to = min(edition.number("discharge.cut_off_cell_v") * kind.series, volts)
-    limit = min(edition.number("discharge.rebound_cell_v") * kind.series, volts)
-    cell = edition.number("discharge.cell_least_v")
-    gentle = (kind.rated_ah * edition.number("discharge.gentle_rate")).quantize(_MILLI)
-    rest = edition.number("discharge.rest_s")
-    return Programme(
-        test=test,
-        steps=(
-            *(
-                Step(kind="load", name=name, ampere=drawn, down_to=down_to, cell_down_to=cell)
-                for name, drawn in (("discharge", ampere), ("gentle", gentle))
-            ),
-            Step(kind="rest", name="rebound", seconds=rest, limit=limit),
-        ),
-        rounds=int(edition.number("discharge.rounds")),
+    loads = (
+        Step(
+            kind="load",
+            name=name,
+            ampere=_ampere(kind, edition, rate),
+            down_to=down_to,
+            cell_down_to=edition.number("discharge.cell_least_v"),
+            empty_below=_share(kind.max_voltage, edition, "discharge.empty_percent"),
+        )
+        for name, rate in (("discharge", "discharge.rate"), ("gentle", "discharge.gentle_rate"))
     )
+    rebound = Step(
+        kind="rest",
+        name="rebound",
+        seconds=edition.number("discharge.rest_s"),
+        limit=min(edition.number("discharge.rebound_cell_v") * kind.series, volts),
+    )
+    rounds = int(edition.number("discharge.rounds"))
+    return Programme(test="discharge", steps=(*loads, rebound), rounds=rounds)
+
+
+def _ampere(kind: Type, edition: Edition, rule: str) -> Decimal:
+    return (kind.rated_ah * edition.number(rule)).quantize(_MILLI)
 
 
 def limits_of(

@@ -17,8 +17,9 @@ class Step(msgspec.Struct, frozen=True, kw_only=True):
     """One step. A `rest` lasts `seconds`; a `load` draws `ampere` until `down_to` volts.
 
     Where cells are read, a load ends as well when the weakest is at `cell_down_to`: a string's
-    capacity is that of its weakest cell. `limit` on a rest is the rebound check at its end:
-    above it, the loads begin again.
+    capacity is that of its weakest cell. What stands at `empty_below` volts at rest may fall to
+    its end as soon as the load draws. `limit` on a rest is the rebound check at its end: above
+    it, the loads begin again.
     """
 
     kind: StepKind
@@ -27,6 +28,7 @@ class Step(msgspec.Struct, frozen=True, kw_only=True):
     ampere: Decimal = Decimal(0)
     down_to: Decimal = Decimal(0)
     cell_down_to: Decimal = Decimal(0)
+    empty_below: Decimal = Decimal(0)
     limit: Decimal | None = None
 
 

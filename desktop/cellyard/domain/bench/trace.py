@@ -6,7 +6,7 @@ from itertools import pairwise
 
 import msgspec
 
-from cellyard.domain.bench.discharge import Discharge, Point, Stretch, charge, find
+from cellyard.domain.bench.stretches import Discharge, Point, Stretch, charge, find
 from cellyard.domain.bench.validity import VOIDING, Remark, Validity, jitter
 from cellyard.domain.refusals import Refused
 

@@ -10,6 +10,7 @@ from cellyard.ui import style
 from cellyard.ui.widgets import draw
 from cellyard.ui.widgets.painted import Painted
 from cellyard.ui.widgets.shapes import ShapeName, paint_shape
+from cellyard.words import ngettext
 
 LampKind = Literal[
     "well", "unsent", "sending", "refused", "other_server", "absent", "busy", "silent"
@@ -109,11 +110,23 @@ class StatusLine(Painted):
         draw.box(painter, area, colour.background)
         draw.box(painter, QRectF(0, 0, area.width(), look.stroke.hair), colour.line)
         left = float(look.px(20))
-        for words, kind in (self._sync, *self._devices):
+        for words, kind in (self._sync, *self._fitting(look, area.width())):
             if words:
                 row = area.adjusted(left, 0, -look.px(20), 0)
                 left += paint_lamp(painter, row, kind, words) + look.px(_PITCH)
         self._write_right(painter, look, area.adjusted(left, 0, -look.px(20), 0))
+
+    def _fitting(self, look: style.Look, width: float) -> Sequence[tuple[str, LampKind]]:
+        """Return the instruments' lamps; too many for the line, the well ones stand as one."""
+        right = draw.width(self._clock, look.font("small", 600)) + look.px(13)
+        room = width - 2 * look.px(20) - right - draw.width(self._day, look.font("small"))
+        lamps = (self._sync, *self._devices)
+        if sum(_lamp_width(look, k, w) + look.px(_PITCH) for w, k in lamps) <= room:
+            return self._devices
+        well = sum(kind == "well" for _words, kind in self._devices)
+        words = ngettext("{count} instrument well", "{count} instruments well", well)
+        rest = [lamp for lamp in self._devices if lamp[1] != "well"]
+        return [*rest, (words.format(count=well), "well")] if well else rest
 
     def _write_right(self, painter: QPainter, look: style.Look, room: QRectF) -> None:
         small, gap = look.font("small"), look.px(_PITCH)

@@ -10,13 +10,14 @@ from contextlib import suppress
 from decimal import Decimal
 from pathlib import Path
 
-from cellyard.devices import load
-from cellyard.devices.beside import Beside
-from cellyard.devices.load import Exchange, SwitchingOff
+from cellyard.devices.bench import load
+from cellyard.devices.bench.beside import Beside
+from cellyard.devices.bench.load import SwitchingOff
+from cellyard.devices.bench.run_file import RunFile
+from cellyard.devices.bench.running import Running
+from cellyard.devices.bench.wishes import Wishes
+from cellyard.devices.exchange import Exchange
 from cellyard.devices.rows import Rating
-from cellyard.devices.run_file import RunFile
-from cellyard.devices.running import Running
-from cellyard.devices.wishes import Wishes
 from cellyard.domain.bench.channel import Channel, CurvePoint
 from cellyard.domain.bench.plan import Plan
 from cellyard.domain.bench.programme import Moment, Move

@@ -11,7 +11,7 @@ import re
 import time
 from decimal import Decimal
 
-from cellyard.devices.load import Exchange
+from cellyard.devices.exchange import Exchange
 from cellyard.domain.refusals import Refused, Trouble
 
 # It answers within some tens of ms. The voltage is off while it is asked.

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from decimal import Decimal
 from pathlib import Path
 
-from cellyard.devices.guard import Guard
-from cellyard.devices.run_file import RunFile
+from cellyard.devices.bench.guard import Guard
+from cellyard.devices.bench.run_file import RunFile
 from cellyard.domain.bench.channel import CurvePoint
 from cellyard.domain.bench.programme import Moment, Move, Progress, Step, next_move
 from cellyard.domain.bench.run import End, Head, Run, Sample
@@ -128,9 +128,12 @@ class Running:
         if moment.on or self.step.kind != "load":
             return False
         if last is None or not last.on:
-            # What was emptied before falls at once to the load's own cut-off, before anybody has
-            # read a sample. Whether it is empty is seen by its rebound.
-            return self.plan.test == "discharge" and self._overdue_on()
+            # What is empty falls at once to the load's own cut-off, before anybody has read a
+            # sample: what was emptied in this run, and what stands so low already.
+            first = self.plan.programme.first_load
+            emptied = self.progress.round > 1 or self.progress.step > first
+            low = moment.voltage <= self.step.empty_below
+            return (emptied or low) and self._overdue_on()
         if self.head.pace > 1 and self.step.down_to < moment.voltage < last.voltage:
             # In compressed time the whole knee lies between two samples. What was switched off
             # on its plateau stands higher than under load, what was emptied stands lower.

@@ -3,7 +3,7 @@
 import time
 from decimal import Decimal
 
-from cellyard.devices.running import Running
+from cellyard.devices.bench.running import Running
 
 Cells = tuple[Decimal | None, ...]
 

@@ -14,10 +14,10 @@ from typing import Protocol
 
 import msgspec
 
-from cellyard.devices import gpt9000
-from cellyard.devices.beside import Beside
-from cellyard.devices.insulation_result import Following, judged, shown
-from cellyard.devices.load import Exchange
+from cellyard.devices.bench.beside import Beside
+from cellyard.devices.bench.insulation_result import Following, judged, shown
+from cellyard.devices.drivers import gpt9000
+from cellyard.devices.exchange import Exchange
 from cellyard.domain.bench.tester import InsulationPlan, Tester, TesterEnd
 from cellyard.domain.facts import Trip
 from cellyard.domain.readings import Sample

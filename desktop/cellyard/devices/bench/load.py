@@ -2,10 +2,11 @@
 
 from collections.abc import Callable
 from decimal import Decimal
-from typing import NamedTuple, Protocol
+from typing import NamedTuple
 
 from cellyard.devices.drivers import it8500
 from cellyard.devices.drivers.it8500 import Choice, Quantity
+from cellyard.devices.exchange import Exchange
 from cellyard.devices.rows import Rating
 from cellyard.domain.bench.limits import DeviceLimits
 from cellyard.domain.bench.plan import Plan
@@ -23,16 +24,6 @@ TRIES = 3
 
 # Only the battery function acts on the minimum voltage: plain constant current has no cut-off.
 CHOICES: tuple[tuple[Choice, str], ...] = (("function", "battery"), ("mode", "cc"))
-
-
-class Exchange(Protocol):
-    """A line as a load needs it: one command, its answer, and what must go out at once."""
-
-    def ask(
-        self, frame: bytes, answers: Callable[[bytes], bool], within_s: float
-    ) -> bytes | None: ...
-
-    def send(self, frame: bytes) -> None: ...
 
 
 class Said(NamedTuple):
