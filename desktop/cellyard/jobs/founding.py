@@ -108,7 +108,7 @@ def _first_entries(station: Station, founding: Founding) -> tuple[str, list[Entr
     opened = StationOpened(public_key=station.identity.public_key, app=__version__)
     contents: list[tuple[Register, str, RegisterEntry | Edition]] = [
         ("centre", "centre", founding.centre),
-        *(("editions", e.id, e) for e in shipped_editions()),
+        *(("editions", e.id, e) for e in _editions(founding)),
         *(("models", m.key, m) for m in shipped_models()),
         *(("partners", p.key, p) for p in founding.partners),
         *(("slots", z.key, z) for z in founding.zones),
@@ -122,6 +122,11 @@ def _first_entries(station: Station, founding: Founding) -> tuple[str, list[Entr
         administrator, entered = people.entries_for(station, founding.administrator)
     first = Entry(subject=ids.station(station.identity.station), fact=opened)
     return administrator, [first, *published, *entered]
+
+
+def _editions(founding: Founding) -> list[Edition]:
+    shipped = shipped_editions()
+    return [*shipped, *training_bench.editions(shipped)] if founding.centre.training else shipped
 
 
 def _training(founding: Founding) -> Iterable[Instrument]:
