@@ -95,10 +95,12 @@ class App:
         """Open the window of a station."""
         if station.identity.centre == TRAINING:
             # Only a training station needs it: every other start is quicker without.
-            from cellyard.jobs.training import Training
+            from cellyard.jobs.training import PACE, Training
 
-            self.training = Training(station.identity.station)
+            self._pace, self.training = PACE, Training(station.identity.station)
         benches = Benches(station.folder, pace=self._pace)
+        if self.training:
+            self.training.attend(benches)
         simulated = self.training.instruments() if self.training else ()
         instruments = Instruments(benches, simulated, folder=station.folder)
         printer, tones = Printer(station.folder), Tones(wanted=self.settings.tones)

@@ -255,10 +255,17 @@ def test_a_second_run_shows_the_first_and_voids_its_grade(floor: Floor):
     battery = benched.stored(floor, 2)
     benched.capacity(floor, battery, "r1", ah="99.00")
     graded = f.Graded(
-        grade="A", route="second_life", deciding=(), criteria=(), decided=benched.BENCH
+        grade="A",
+        route="second_life",
+        deciding=(),
+        criteria=(),
+        second="of-whom-no-paper-speaks",
+        decided=benched.BENCH,
     )
     benched.record(floor, battery, graded)
-    assert missing(rendered(floor, battery), "A · second life") == []
+    first = rendered(floor, battery)
+    assert missing(first, "A · second life", "two people agreed", "由两人同意") == []
+    assert missing(first, "of-whom") == ["of-whom"]
     benched.capacity(floor, battery, "r2", ah="88.00", doubts=("few_points", "of_tomorrow"))
     pdf = rendered(floor, battery)
     assert missing(pdf, "88.00 Ah", "No grade is given yet", "too few samples, of_tomorrow") == []

@@ -11,6 +11,7 @@ from cellyard.domain.envelope import Recorded
 from cellyard.domain.facts import Published, RoleGranted, StationOpened
 from cellyard.domain.refusals import Refused
 from cellyard.domain.registers import Centre, Partner
+from cellyard.domain.rules import in_force
 from cellyard.domain.yard import SAMPLE_GRID, zones_from_grid
 from cellyard.jobs import founding, people
 from cellyard.jobs.founding import TRAINING, Founding, found, shipped_editions, shipped_models
@@ -73,6 +74,13 @@ def test_training_has_its_own_centre(tmp_path: Path) -> None:
         assert station.identity.centre == TRAINING
         with station.ledger.connection.begin():
             assert station.ledger.registers.centre().training
+            there = station.ledger.registers.instruments()
+            editions = station.ledger.registers.editions()
+        assert {i.duty for i in there if i.channel} == {"load", "thermometer", "meter", "bms"}
+        assert next(i for i in there if i.duty == "load").stop_confirmed
+        ours = in_force(editions, "2026-11-27", "CN", "grading")
+        assert ours is not None
+        assert (ours.id, ours.made_from) == ("grading-centre-2026-1", "grading-2026-1")
 
 
 @pytest.mark.parametrize("crash", ["_first_entries", "write_identity"])

@@ -94,7 +94,7 @@ def test_near_a_limit_one_person_and_one_test_are_not_enough(stage: Front, floor
     stage.scan(f"CY:P:{benching.SECOND_BADGE}")
     (given,) = facts(stage, second)
     assert isinstance(given, f.Graded)
-    assert given.grade == "B"
+    assert (given.grade, given.second) == ("B", floor.administrator)
     assert stage.window.signed_in is not None
     assert stage.window.signed_in.name == "Chen Jing"
 

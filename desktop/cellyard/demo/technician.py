@@ -23,6 +23,7 @@ LOW: Job = ("LEAF-M-0071904", "module 0.50")
 LOST: Job = ("LEAF-M-0071905", "module 0.86")
 DEAD: Job = ("LEAF-M-0071906", "module 0.37")
 _OVER = "ended"
+COOL = 35
 # Seconds of a run after which its curve shows something.
 WELL_UNDER_WAY = 9000
 # Longer than any step of a run takes at the pace of the demonstration.
@@ -74,7 +75,7 @@ class Technician:
     def _test(self, key: str, job: Job, *, resistance: bool = False) -> Iterator[bool]:
         code, battery = job
         self._ask("bench", f"{key} put {battery}")
-        yield from self._until(lambda: self._channel(key).temperature is not None)
+        yield from self._until(lambda: self._is_cool(key))
         self._join(key, code, "Start capacity test", resistance=resistance)
         yield True
 
@@ -165,6 +166,11 @@ class Technician:
     def _channel(self, key: str) -> Channel:
         benches = self._window.frame.benches
         return benches.endings.of(key) or next(c for c in benches.channels() if c.key == key)
+
+    def _is_cool(self, key: str) -> bool:
+        """Tell whether the sensors have come to the battery that was put there."""
+        celsius = self._channel(key).temperature
+        return celsius is not None and celsius < COOL
 
     def _running(self, key: str) -> bool:
         attached = self._window.frame.instruments.attached()

@@ -73,6 +73,8 @@ def begin(station: Station, benches: Benches, order: Beginning, *, by: str) -> s
             _file(benches, begun[-1].plan).unlink(missing_ok=True)
         raise
     benches.endings.leave(order.channel)
+    if benches.joins is not None:
+        benches.joins(begun[-1].plan)
     channel.begin(begun[-1])
     return begun[-1].plan.run
 

@@ -9,7 +9,11 @@ from cellyard.devices.bench.channel import BenchChannel
 from cellyard.devices.bench.insulation import InsulationTester
 from cellyard.devices.exchange import Attendant
 from cellyard.domain.bench.channel import Channel, CurvePoint
+<<<<<<< HEAD
 from cellyard.domain.refusals import Trouble
+=======
+from cellyard.domain.bench.plan import Plan
+>>>>>>> w-j
 from cellyard.domain.registers import Instrument
 from cellyard.jobs.endings import Endings
 from cellyard.jobs.heard import Heard
@@ -24,6 +28,7 @@ class Benches:
     `heard` is what the instruments beside them have read. `another` tells whether somebody else
     answers in the place of an instrument; whoever runs the lines says so, on any thread.
     `pace` above 1 compresses time: for training and the demonstration, with simulated batteries.
+    `joins` is called with the plan of each run before it begins: training puts its battery there.
     """
 
     def __init__(self, folder: Path, *, pace: int = 1) -> None:
@@ -34,7 +39,11 @@ class Benches:
         self.testers: dict[str, InsulationTester] = {}
         self._instruments: dict[str, Instrument] = {}
         self.endings = Endings()
+<<<<<<< HEAD
         self.another: Callable[[str], Trouble | None] = _nobody
+=======
+        self.joins: Callable[[Plan], None] | None = None
+>>>>>>> w-j
 
     def arrange(self, instruments: Sequence[Instrument]) -> None:
         """Have a channel for every load that is set up; one that works keeps what it has."""

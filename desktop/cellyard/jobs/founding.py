@@ -2,7 +2,7 @@
 
 import os
 import shutil
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 import msgspec
@@ -23,11 +23,13 @@ from cellyard.domain.registers import (
 )
 from cellyard.domain.rules import Edition
 from cellyard.domain.rules import parse as parse_edition
-from cellyard.jobs import keys, people
+from cellyard.jobs import keys, people, training_bench
 from cellyard.jobs.people import NewPerson
 from cellyard.jobs.station import IDENTITY, Identity, Station, is_founded, write_identity
 from cellyard.ledger import schema
+from cellyard.ledger.ledger import wall_clock
 from cellyard.ledger.registers import publication, store_content
+from cellyard.words.times import local
 
 MODELS = "models/packs.toml"
 TRAINING = "TRAINING"
@@ -106,11 +108,11 @@ def _first_entries(station: Station, founding: Founding) -> tuple[str, list[Entr
     opened = StationOpened(public_key=station.identity.public_key, app=__version__)
     contents: list[tuple[Register, str, RegisterEntry | Edition]] = [
         ("centre", "centre", founding.centre),
-        *(("editions", e.id, e) for e in shipped_editions()),
+        *(("editions", e.id, e) for e in _editions(founding)),
         *(("models", m.key, m) for m in shipped_models()),
         *(("partners", p.key, p) for p in founding.partners),
         *(("slots", z.key, z) for z in founding.zones),
-        *(("instruments", i.key, i) for i in founding.instruments),
+        *(("instruments", i.key, i) for i in (*founding.instruments, *_training(founding))),
     ]
     published = [
         publication(register, key, 1, store_content(station.ledger.blobs, content))
@@ -120,6 +122,19 @@ def _first_entries(station: Station, founding: Founding) -> tuple[str, list[Entr
         administrator, entered = people.entries_for(station, founding.administrator)
     first = Entry(subject=ids.station(station.identity.station), fact=opened)
     return administrator, [first, *published, *entered]
+
+
+def _editions(founding: Founding) -> list[Edition]:
+    shipped = shipped_editions()
+    return [*shipped, *training_bench.editions(shipped)] if founding.centre.training else shipped
+
+
+def _training(founding: Founding) -> Iterable[Instrument]:
+    """Return what a training station has beside its ports: a bench that is simulated."""
+    if not founding.centre.training:
+        return ()
+    today = local(wall_clock()).date().isoformat()
+    return training_bench.instruments(founding.station, today=today).values()
 
 
 def shipped_editions() -> list[Edition]:

@@ -142,7 +142,7 @@ REASONS: dict[str, str] = {
 
 # reason: in a few words for lists, where the sentence is long and no finding names it
 BRIEF: dict[str, str] = {
-    "acute_hazard_yes": N_("Gas, smoke or leak"),
+    "acute_hazard_yes": N_("Gas, smoke, heat or leak"),
     "acute_hazard_cant_tell": N_("Hazard not ruled out"),
     "case_damage_cant_tell": N_("Case not seen"),
     "misuse_cant_tell": N_("History unknown"),
