@@ -9,11 +9,8 @@ from cellyard.devices.bench.channel import BenchChannel
 from cellyard.devices.bench.insulation import InsulationTester
 from cellyard.devices.exchange import Attendant
 from cellyard.domain.bench.channel import Channel, CurvePoint
-<<<<<<< HEAD
-from cellyard.domain.refusals import Trouble
-=======
 from cellyard.domain.bench.plan import Plan
->>>>>>> w-j
+from cellyard.domain.refusals import Trouble
 from cellyard.domain.registers import Instrument
 from cellyard.jobs.endings import Endings
 from cellyard.jobs.heard import Heard
@@ -39,11 +36,8 @@ class Benches:
         self.testers: dict[str, InsulationTester] = {}
         self._instruments: dict[str, Instrument] = {}
         self.endings = Endings()
-<<<<<<< HEAD
         self.another: Callable[[str], Trouble | None] = _nobody
-=======
         self.joins: Callable[[Plan], None] | None = None
->>>>>>> w-j
 
     def arrange(self, instruments: Sequence[Instrument]) -> None:
         """Have a channel for every load that is set up; one that works keeps what it has."""
