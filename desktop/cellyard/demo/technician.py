@@ -100,15 +100,20 @@ class Technician:
         yield from self._test(key, job)
         yield from self._until(lambda: self._channel(key).on)
         self._ask("bench", f"{key} unplug")
-        yield from self._until(lambda: self._channel(key).phase == "look")
+        hands.wait(lambda: self._channel(key).phase == "look", "a load that may be on")
+        hands.wait(lambda: hands.paused() or hands.sees("may still be on"), "it said on screen")
+        if hands.paused():
+            hands.enter()
         self._choose(key)
         pictures.once(hands, "bench-look")
         self._ask("bench", f"{key} plug")
         yield from self._until(lambda: self._running(key))
         self._choose(key)
+        if hands.paused():
+            hands.enter()
         hands.key(Qt.Key.Key_Escape)
-        yield from self._until(lambda: self._channel(key).seen_off)
-        self._choose(key)
+        hands.wait(lambda: self._channel(key).seen_off, "the load seen off")
+        hands.rest()
         hands.click("Close the run")
         yield from self._until(lambda: self._channel(key).phase == "free")
 
