@@ -113,7 +113,7 @@ class Technician:
             hands.enter()
         hands.key(Qt.Key.Key_Escape)
         hands.wait(lambda: self._channel(key).seen_off, "the load seen off")
-        hands.rest()
+        hands.wait(lambda: hands.button("Close the run") is not None, "that it may be closed")
         hands.click("Close the run")
         yield from self._until(lambda: self._channel(key).phase == "free")
 
