@@ -47,7 +47,7 @@ def opened(floor: Floor, qtbot: QtBot) -> Iterator[Opens]:
 def begin(stage: AtBench) -> None:
     stage.front.scan(code(900))
     stage.front.press(KEY.Key_Return)
-    stage.until(lambda: stage.channel.phase == "running", "the run goes on")
+    stage.until(lambda: stage.channel.on, "the load draws")
 
 
 def texts(stage: AtBench) -> str:
@@ -77,8 +77,9 @@ def test_after_a_crash_off_comes_before_the_door(opened: Opens, floor: Floor, ho
     front = stage.front
     said = texts(stage)
     assert SENTENCE in said
-    assert "Capacity test, EVE LF280K cell" in said
     assert "Scan your badge" not in said
+    named = "Capacity test, EVE LF280K cell"
+    stage.until(lambda: named in texts(stage), "the battery is named")
     front.scan(BADGE)
     assert front.window.signed_in is None, "nothing but OFF before it was told to"
     assert front.refused == ""
@@ -182,10 +183,8 @@ def test_a_run_that_did_not_begin_is_tried_again_on_its_channel(
     front.rest()
     screen = front.screen
     assert isinstance(screen, BenchScreen)
-    stage.until(lambda: screen._tick() or screen._here, "the same battery is proposed again")
-    said = texts(stage)
-    assert "The load did not go on." in said
-    assert "Did not start" in said
+    stage.until(lambda: "The load did not go on." in texts(stage), "it is proposed again")
+    assert "Did not start" in texts(stage)
     stage.bench.load.instrument.misread(misread=False)
     front.press(KEY.Key_Return)
     stage.until(lambda: stage.channel.phase == "running", "Enter tries it again")

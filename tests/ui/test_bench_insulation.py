@@ -99,8 +99,10 @@ def test_two_people_put_the_voltage_on_and_esc_takes_it_off(opened: Opens, floor
     assert next_(stage) == "Stop test: Channel 1, or Esc"
     said = texts(stage)
     assert "High voltage is on." in said
-    assert "| 125 | MΩ" in said
-    assert "| 500 | V" in said
+    assert "Touch neither battery nor leads." in said
+    page = screen(stage)._view.testing
+    shown = [read_out.accessibleDescription() for read_out in (page._ohm, page._volts)]
+    assert [one.split(" ")[:2] for one in shown] == [["125", "MΩ"], ["500", "V"]]
     front.scan(code(901))
     assert "channel" in front.refused
     front.acknowledge()

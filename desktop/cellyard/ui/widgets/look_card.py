@@ -15,9 +15,12 @@ _SHAPE, _STEPS = 110, 3
 
 
 class LookCard(QWidget):
-    """Three numbered lines at most; a number that nobody reads now says so."""
+    """Three numbered lines at most; a number that nobody reads now says so.
 
-    def __init__(self) -> None:
+    `aside` is what else may be done, beside the numbers.
+    """
+
+    def __init__(self, aside: QWidget | None = None) -> None:
         super().__init__()
         self._shape = StateShape("caution", _SHAPE)
         self._sentence = Label(step="readout", wrap=True)
@@ -27,6 +30,8 @@ class LookCard(QWidget):
         self._ohms = ReadOut(_("Insulation now"), "MΩ", step="title", widest="8888", noted=False)
         self._ohms.setVisible(False)
         numbers = form.row(self._volts, Upright(), self._amperes, self._ohms, form.stretch())
+        if aside is not None:
+            numbers.addWidget(aside)
         self._steps = [
             (Label(str(n + 1), "title"), Label(step="lead", weight=400, wrap=True))
             for n in range(_STEPS)

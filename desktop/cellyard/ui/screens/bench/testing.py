@@ -78,7 +78,7 @@ class TestingPage(QWidget):
         lasted = view.duration
         pairs = (
             (self._ohm, megohms(view.insulation), over),
-            (self._volts, "" if view.test_voltage is None else number(view.test_voltage), ""),
+            (self._volts, "" if view.test_voltage is None else number(view.test_voltage, 0), ""),
             (self._seconds, "" if lasted is None else number(lasted), ""),
         )
         for read_out, value, words in pairs:
