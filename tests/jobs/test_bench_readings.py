@@ -334,3 +334,24 @@ def test_without_meter_or_tester_it_is_said_so(build: Callable[..., Bench]):
     assert no(lambda: bench.start(id_)) == "tester_missing"
     assert no(lambda: bench.read(id_)) == "tester_missing"
     readings.stop_insulation(bench.benches, "1")
+
+
+def test_another_tester_than_the_register_names_begins_nothing(build: Callable[..., Bench]):
+    bench = build()
+    id_ = bench.go()
+    bench.register = [
+        msgspec.structs.replace(i, serial="999999") if i.duty == "load" else i
+        for i in bench.register
+    ]
+    bench.instruments.attach(bench.register)
+    bench.until(lambda: bench.benches.another("load-1") is not None, "it has said who it is")
+    bench.resistance(id_)
+    bench.register = [
+        msgspec.structs.replace(i, serial="no such number") if i.duty == "insulation" else i
+        for i in bench.register
+    ]
+    bench.instruments.attach(bench.register)
+    bench.until(lambda: bench.benches.another("insulation-1") is not None, "it is another")
+    assert no(lambda: bench.start(id_)) == "another_instrument"
+    assert no(lambda: bench.join(id_)) == "another_instrument"
+    assert bench.gpt.volt == 0

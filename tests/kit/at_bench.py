@@ -1,35 +1,54 @@
 """A technician at a window with one simulated channel: load, thermometer, meter on one battery."""
 
 from collections.abc import Callable
+from typing import Literal
 
 import benching
+import msgspec
 from floor import Floor, code
 from front import Front
 from PySide6.QtTest import QTest
 
 from cellyard.devices.simulator import Battery, Clock, SimulatedBench, Simulation
 from cellyard.domain.bench.channel import Channel
+from cellyard.domain.bench.tester import Tester
+from cellyard.jobs.station import Station
 
 CELL = "eve-lf280k-cell"
 PATIENCE_MS = 20_000
+TESTERS = {"gpt-9000": "gwinstek-gpt9000", "3174": "hioki-3174"}
 
 
 class AtBench:
-    """The window in front of a channel "1"; `close` ends the window, then the simulation."""
+    """The window in front of a channel "1"; `close` ends the window, then the simulation.
 
-    def __init__(self, floor: Floor, *, pace: int = 1, battery: Battery | None = None) -> None:
-        self.floor = floor
+    `tester` joins an insulation tester; `changes` are those of the load in the register.
+    """
+
+    def __init__(
+        self,
+        floor: Floor,
+        *,
+        pace: int = 1,
+        battery: Battery | None = None,
+        tester: Literal["", "gpt-9000", "3174"] = "",
+        **changes: str,
+    ) -> None:
+        self.floor, self._pace = floor, pace
         self.battery = battery or Battery("LFP", series=1, capacity_ah=280, clock=Clock(pace))
         self._simulation = Simulation()
         self._simulation.__enter__()
-        self.bench = SimulatedBench(self._simulation, self.battery)
-        made = benching.instrument
-        benching.publish(
-            floor,
-            made(benching.LOAD, "load", "1", "itech-it8500", self.bench.urls["load"]),
-            made("warm-1", "thermometer", "1", "applent-at45xx", self.bench.urls["thermometer"]),
-            made("meter-1", "meter", "1", "hioki-bt356x", self.bench.urls["meter"]),
-        )
+        self.bench = SimulatedBench(self._simulation, self.battery, insulation=tester or "3174")
+        made, urls = benching.instrument, self.bench.urls
+        load = made(benching.LOAD, "load", "1", "itech-it8500", urls["load"])
+        there = [
+            msgspec.structs.replace(load, **changes),
+            made("warm-1", "thermometer", "1", "applent-at45xx", urls["thermometer"]),
+            made("meter-1", "meter", "1", "hioki-bt356x", urls["meter"]),
+        ]
+        if tester:
+            there.append(made("ir-1", "insulation", "1", TESTERS[tester], urls["insulation"]))
+        benching.publish(floor, *there)
         self.technician = benching.technician(floor)
         self.front = Front(floor.station, None, pace=pace)
 
@@ -49,6 +68,26 @@ class AtBench:
         """The channel as the screen shows it."""
         found = self.front.window.frame.benches
         return found.endings.of("1") or found.channel("1") or Channel(key="1")
+
+    @property
+    def tester(self) -> Tester:
+        """The insulation tester as it stands."""
+        found = self.front.window.frame.benches.tester("1")
+        assert found is not None
+        return found.view
+
+    def again(self) -> Front:
+        """End the window as a power cut would, and open another on the same folder: the door."""
+        self.front.close()
+        self.front.window.deleteLater()
+        self.floor.station = Station(self.floor.station.folder, clock=self.floor.now)
+        self.front = Front(self.floor.station, None, pace=self._pace)
+        self.front.window.resize(1366, 768)
+        self.front.window.show()
+        self.front.window.activateWindow()
+        assert QTest.qWaitForWindowActive(self.front.window)
+        self.front.rest()
+        return self.front
 
     def until(self, seen: Callable[[], object], what: str) -> None:
         """Wait for something that the line's thread brings."""

@@ -11,6 +11,7 @@ from cellyard.domain import rules
 from cellyard.domain.bench.channel import Channel
 from cellyard.domain.bench.plan import Plan, Type, limits_of, programme_of
 from cellyard.domain.bench.programme import Progress
+from cellyard.domain.bench.tester import InsulationPlan, Tester
 from cellyard.domain.facts import (
     CapacityTested,
     Decided,
@@ -20,6 +21,7 @@ from cellyard.domain.facts import (
     RunKind,
     Trip,
 )
+from cellyard.domain.refusals import Refused
 from cellyard.domain.registers import Instrument
 from cellyard.domain.ticket import about
 from cellyard.jobs import people, registers
@@ -171,6 +173,48 @@ def channels(ids: Mapping[str, str]) -> list[Channel]:
         replace(resting, key="1"),
         replace(resting, key="1", phase="ended", end="completed"),
         replace(testing, phase="stopping", stuck=True),
+    ]
+
+
+def testers(battery: str) -> list[Tester]:
+    """Return an insulation tester of channel 1 in the states that a screen tells apart."""
+    plan = InsulationPlan(
+        battery=battery,
+        channel="1",
+        tester="ir-1",
+        volts=Decimal(500),
+        seconds=Decimal(60),
+        longest=Decimal(75),
+        temperature_high=Decimal(60),
+        temperature_age=Decimal(5),
+        silent=Decimal(2),
+        by="",
+        second=None,
+    )
+    bare = Tester(key="1", name="ir-1", startable=True)
+    on = msgspec.structs.replace(
+        bare,
+        phase="testing",
+        plan=plan,
+        on=True,
+        insulation=Decimal(1_234_000_000),
+        test_voltage=Decimal("500.000"),
+        duration=Decimal("12.5"),
+    )
+    replace = msgspec.structs.replace
+    refused = Refused("tester_setting", setting="volts", wanted="500", got="50")
+    hot = Trip(watched="temperature_high", value=Decimal("61.2"), limit=Decimal(60), unit="degC")
+    return [
+        replace(bare, phase="arming", plan=plan),
+        on,
+        replace(on, phase="ended", end="not_armed", refused=refused),
+        replace(on, phase="ended", end="guard", trip=hot),
+        replace(on, phase="ended", end="completed", joined=battery),
+        replace(bare, startable=False, joined=battery),
+        replace(bare, startable=False, joined=battery, ready=True),
+        replace(on, phase="look"),
+        replace(on, phase="look", seen_off=True),
+        replace(on, phase="stopping", stuck=True),
     ]
 
 

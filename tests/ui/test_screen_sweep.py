@@ -83,8 +83,9 @@ def bench_pages(app: Whole) -> Iterator[str]:
     made = benching.instrument
     load = made(benching.LOAD, "load", "1", "itech-it8500", "/dev/null")
     warm = made("warm-1", "thermometer", "1", "applent-at45xx", "/dev/null")
+    tests = made("ir-1", "insulation", "1", "gwinstek-gpt9000", "/dev/null")
     person = app.window.frame.person.id
-    app.window.frame.work(lambda s: registers.publish(s, [load, warm], by=person))
+    app.window.frame.work(lambda s: registers.publish(s, [load, warm, tests], by=person))
     app.rest()
     app.window.go("yard")
     app.window.go("bench")
@@ -104,7 +105,16 @@ def bench_pages(app: Whole) -> Iterator[str]:
         app.rest()
         yield f"{view.phase} {view.end or ''}"
     channel.view = Channel(key="1")
-    app.window.current._tick()
+    tester = app.window.frame.benches.tester("1")
+    for view in benching.testers(there["sound"]):
+        tester.view = view
+        app.window.current._tick()
+        app.rest()
+        yield f"tester {view.phase} {view.end or ''}"
+    tester.view = benching.testers("")[7]
+    app.window.sign_out()
+    app.rest()
+    yield "before the door"
 
 
 def grade_pages(app: Whole) -> Iterator[str]:

@@ -25,7 +25,7 @@ def show_stand(card: LookCard, stand: Stand, battery: str) -> None:
     card.show_words(shape, told(stand), doing(stand, battery), [_(words) for words in steps])
     if whose == "tester" and stand.tester is not None:
         tester = stand.tester
-        shown = "" if tester.test_voltage is None else number(tester.test_voltage)
+        shown = "" if tester.test_voltage is None else number(tester.test_voltage, 0)
         card.show_numbers(shown, megohms(tester.insulation), tester=True)
     else:
         current = stand.channel.current

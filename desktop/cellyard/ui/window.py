@@ -278,6 +278,8 @@ class Window(QMainWindow):
     def _waiting(self, count: int) -> None:
         if count and not self.hearing.paused:
             self.scan_line.queueing(count)
+        elif not count and self.scan_line.state == "queueing":
+            self.voice.show()
 
     # --- facts ----------------------------------------------------------------------------------
 

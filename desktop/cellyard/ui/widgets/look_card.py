@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from cellyard.ui import form
 from cellyard.ui.widgets.label import Label
@@ -15,26 +15,44 @@ _SHAPE, _STEPS = 110, 3
 
 
 class LookCard(QWidget):
-    """Three numbered lines at most; a number that nobody reads now says so."""
+    """Three numbered lines at most; a number that nobody reads now says so.
 
-    def __init__(self) -> None:
+    `aside` is what else may be done, beside the numbers.
+    """
+
+    def __init__(self, aside: QWidget | None = None) -> None:
         super().__init__()
         self._shape = StateShape("caution", _SHAPE)
-        self._sentence = Label(step="readout", wrap=True)
-        self._what = Label(step="lead", weight=400, colour="text_muted", wrap=True)
+        self._sentence = Label(step="readout", wrap=True, lines=2)
+        # Two lines at its own width, not the five that it would need at a guess.
+        policy = self._sentence.sizePolicy()
+        policy.setVerticalPolicy(QSizePolicy.Policy.Preferred)
+        self._sentence.setSizePolicy(policy)
+        self._what = Label(step="lead", weight=400, colour="text_muted", elide=True)
         self._volts = ReadOut(_("Voltage now"), "V", step="title", widest="888.888", noted=False)
         self._amperes = ReadOut(_("Current now"), "A", step="title", widest="888.88", noted=False)
         self._ohms = ReadOut(_("Insulation now"), "MΩ", step="title", widest="8888", noted=False)
         self._ohms.setVisible(False)
         numbers = form.row(self._volts, Upright(), self._amperes, self._ohms, form.stretch())
+        if aside is not None:
+            numbers.addWidget(aside)
         self._steps = [
-            (Label(str(n + 1), "title"), Label(step="lead", weight=400, wrap=True))
-            for n in range(_STEPS)
+            (Label(str(n + 1), "title"), Label(step="lead", weight=400)) for n in range(_STEPS)
         ]
         words = form.column(form.stretch(), self._sentence, self._what, form.stretch(), gap=8)
         head = form.row(self._shape, (words, 1), gap=28)
         steps = form.grid(self._steps, gap=(20, 14), stretches=(0, 1))
-        inside: QVBoxLayout = form.column(head, numbers, form.line(), steps, form.stretch(), gap=20)
+        inside: QVBoxLayout = form.column(
+            head,
+            form.stretch(),
+            numbers,
+            form.stretch(),
+            form.line(),
+            form.stretch(),
+            steps,
+            form.stretch(2),
+            gap=20,
+        )
         whole = form.card(inside, kind="raised", padding=(28, 24))
         self.setLayout(form.column(whole))
 

@@ -37,7 +37,7 @@ class BenchScreen(Screen):
         self._survey = Survey()
         self._there: frozenset[str] = frozenset()
         self._joined: Proposal | None = None
-        self._tried = ""
+        self._wanted = self._tried = ""
         self._view = BenchView()
         self._feed = Feed(frame, self._view)
         self._front = Front(self._view)
@@ -78,7 +78,7 @@ class BenchScreen(Screen):
         if self.isVisible() and (not touched or any(not s.startswith("scan/") for s in touched)):
             self._refresh()
             if self._joined is not None:
-                self._propose(self._joined.battery.id, self._joined.channel, self._show_again)
+                self._propose(self._joined.battery.id, self._joined.channel)
 
     def _refresh(self) -> None:
         self._there = _batteries(self._stands)
@@ -153,7 +153,7 @@ class BenchScreen(Screen):
 
     def _choose(self, key: str) -> None:
         if key != self._front.chosen:
-            self._joined = None
+            self._let_go()
         self._front.choose(key)
         self._tick()
 
@@ -171,16 +171,11 @@ class BenchScreen(Screen):
         self._front.choose(stand.key)
         self._propose(battery, stand.key)
 
-    def _propose(
-        self, battery: str, channel: str, then: Callable[[Proposal], None] | None = None
-    ) -> None:
-        show = then or self._show_joined
-        self._asking.ask(lambda _q, k: propose(k, battery, channel), show, "bench/joined")
-
-    def _show_again(self, proposal: Proposal) -> None:
-        """Show what is joined as it is now, unless its run has begun meanwhile."""
-        if self._joined is not None:
-            self._show_joined(proposal)
+    def _propose(self, battery: str, channel: str) -> None:
+        self._wanted = battery
+        self._asking.ask(
+            lambda _q, k: propose(k, battery, channel), self._show_joined, "bench/joined"
+        )
 
     def _free_stand(self) -> Stand | None:
         """Return the chosen channel if it is free or all is over there, else a free one."""
@@ -193,14 +188,19 @@ class BenchScreen(Screen):
         return next((s for s in self._stands if s.free), None)
 
     def _show_joined(self, proposal: Proposal) -> None:
-        if proposal.channel == self._front.chosen:
+        # What was let go, or began, meanwhile is proposed no more.
+        if (proposal.battery.id, proposal.channel) == (self._wanted, self._front.chosen):
             self._joined = proposal
         self._tick()
 
     def _acted(self) -> None:
         """A run stands: nothing is joined any more that is not on its channel."""
-        self._joined, self._front.second_for = None, ""
+        self._let_go()
+        self._front.second_for = ""
         self._tick()
+
+    def _let_go(self) -> None:
+        self._joined, self._wanted = None, ""
 
     # --- scans ----------------------------------------------------------------------------------
 
@@ -293,7 +293,7 @@ class BenchScreen(Screen):
     def _leave(self, stand: Stand) -> None:
         """Go where an ended run leads: to its grade, to a slot, or to the next battery."""
         self._acts.leave(stand.key)
-        self._joined = None
+        self._let_go()
         place = self._front.leads_to(stand)
         if place:
             self.frame.go(place, stand.battery)
@@ -335,7 +335,7 @@ class BenchScreen(Screen):
         elif stand is not None and stand.tests and stand.channel.phase == "free":
             self._step_out(stand)
         elif self._joined is not None:
-            self._joined = None
+            self._let_go()
             if stand is not None and stand.never_began:
                 self._acts.leave(stand.key)
         elif stand is not None and stand.over:

@@ -37,11 +37,13 @@ class Acts:
 
         def started(_run: str) -> None:
             self._done()
-            words = _("Test started on channel {channel}")
-            name = proposal.battery.code or spoken.name(proposal.model)
-            self._frame.heard(name, words.format(channel=proposal.channel))
+            self._started(proposal, _("Test started on channel {channel}"))
 
         self._work(lambda s: bench.begin(s, benches, order, by=by), started)
+
+    def _started(self, proposal: Proposal, words: str) -> None:
+        name = proposal.battery.code or spoken.name(proposal.model)
+        self._frame.heard(name, words.format(channel=proposal.channel))
 
     def stop(self, channel: str) -> None:
         """Switch the load off: at once, always, asking nobody."""
@@ -80,7 +82,11 @@ class Acts:
         def start(station: Station) -> None:
             bench_readings.start_insulation(station, benches, key, battery, second=second, by=by)
 
-        self._work(start, self._stays)
+        def started(_none: None) -> None:
+            self._stays()
+            self._started(proposal, _("Insulation test started on channel {channel}"))
+
+        self._work(start, started)
 
     def take_insulation(self, channel: str, battery: str) -> None:
         """Take what the tester shows as the joined battery's."""

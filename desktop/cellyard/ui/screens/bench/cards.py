@@ -10,7 +10,7 @@ from cellyard.ui.screens.bench.survey import Named
 from cellyard.ui.stand import Stand
 from cellyard.ui.widgets.channel_card import CardShown
 from cellyard.ui.widgets.shapes import ShapeName
-from cellyard.words import _, number, sentence
+from cellyard.words import _, number
 from cellyard.words import battery as spoken
 from cellyard.words.bench_facts import WATCHED
 from cellyard.words.channels import NO_FIGURE, TODO, at_trip, megohms, sentence_case, volts
@@ -65,10 +65,12 @@ def _look(stand: Stand, what: str) -> CardShown:
 def _tested(channel: Channel, tester: Tester, what: str) -> CardShown:
     state, shape, left = _tester_says(tester)
     if tester.phase == "ended" and tester.end != "completed":
-        words = sentence(tester.refused) if tester.refused else ""
+        words = _("No voltage was on. Press this card for the reason.")
+        if tester.end != "not_armed":
+            words = _("Nothing is written.")
         if tester.trip is not None:
             words = f"{sentence_case(_(WATCHED[tester.trip.watched]))}. {_('The voltage is off.')}"
-        return _told(channel, state, what, words or _("Nothing is written."), "caution")
+        return _told(channel, state, what, words, "caution")
     numbers = (
         (megohms(tester.insulation) or NO_FIGURE, "MΩ"),
         (_places(tester.test_voltage, 0), "V"),
@@ -113,8 +115,7 @@ def _ended(channel: Channel, what: str) -> CardShown:
             words = seen.format(seen=at_trip(trip), off=off, todo=_(TODO[trip.watched]))
             return _told(channel, sentence_case(_(WATCHED[trip.watched])), what, words, "caution")
         case "not_armed":
-            no = channel.refused or channel.trouble
-            words = sentence(no) if no else ""
+            words = _("No current flowed. Press this card for the reason.")
             return _told(channel, _("Did not start"), what, words, "caution")
         case "load_lost" | "guard":
             words = _("Load is off. Check the load and its cable.")

@@ -19,11 +19,10 @@ class LookPage(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self._card = LookCard()
         self.close_run = form.keep(BigButton(_("Close the run"), "secondary"))
         self.close_run.set_words(_("Close the run"), _("What it has is kept"))
-        close = form.row(form.stretch(), self.close_run)
-        self.setLayout(form.column((self._card, 1), close))
+        self._card = LookCard(self.close_run)
+        self.setLayout(form.column((self._card, 1)))
 
     def show_stand(self, stand: Stand, named: Named | None) -> None:
         """Say which channel, what was joined, and what to do now."""

@@ -78,7 +78,7 @@ class TestingPage(QWidget):
         lasted = view.duration
         pairs = (
             (self._ohm, megohms(view.insulation), over),
-            (self._volts, "" if view.test_voltage is None else number(view.test_voltage), ""),
+            (self._volts, "" if view.test_voltage is None else number(view.test_voltage, 0), ""),
             (self._seconds, "" if lasted is None else number(lasted), ""),
         )
         for read_out, value, words in pairs:
@@ -109,6 +109,8 @@ def steps(view: Tester) -> list[Step]:
     first = (_("Check"), _("limits")) if view.startable else (_("Start"), _("at its panel"))
     found = [first, (_("Test"), what), (_("Result"), "")]
     failed = view.phase == "ended" and view.end != "completed"
+    if failed:
+        at = 0 if view.end == "not_armed" else 1
     return [Step(*words, _state(n, at, failed=failed)) for n, words in enumerate(found)]
 
 
@@ -140,7 +142,7 @@ def _by_hand(view: Tester) -> tuple[ShapeName, str, str]:
     if view.ready:
         return "quiet_ok", _("The tester shows a result."), _("Enter takes it for this battery.")
     words = _("Two people are there. The result is this battery’s from now on.")
-    return "now", _("Press START on the tester."), words
+    return "info", _("Press START on the tester."), words
 
 
 def _over(view: Tester) -> tuple[ShapeName, str, str]:

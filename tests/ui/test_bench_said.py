@@ -1,0 +1,59 @@
+"""What the bench says, in few words: trips as people read them, names that fit a card."""
+
+from decimal import Decimal
+
+import looks
+import pytest
+from floor import MODELS
+from pytestqt.qtbot import QtBot
+
+from cellyard.domain.bench.channel import CurvePoint
+from cellyard.domain.facts import Trip
+from cellyard.ui import style
+from cellyard.ui.widgets import draw
+from cellyard.ui.widgets.curve import Curve
+from cellyard.words import battery, use
+from cellyard.words.channels import tripped, what
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "said"),
+    [
+        ("65.8000", "degC", "65.8 °C"),
+        ("61", "degC", "61 °C"),
+        ("2.2499", "V", "2.250 V"),
+        ("21.59", "V", "21.59 V"),
+        ("1.8734", "K_min", "1.9 K/min"),
+        ("14.2", "s", "14 s"),
+    ],
+)
+def test_what_the_guard_saw_has_no_more_decimals_than_people_read(
+    value: str, unit: str, said: str
+) -> None:
+    use("en")
+    trip = Trip(watched="temperature_high", value=Decimal(value), limit=Decimal(60), unit=unit)
+    assert tripped(trip).replace("\u00a0", " ") == f"Too hot: {said}"
+
+
+@pytest.mark.parametrize("language", ["en", "zh_CN"])
+def test_a_cell_and_its_procedure_fit_the_card(qtbot: QtBot, language: str) -> None:
+    assert qtbot
+    look = looks.dress(px_per_mm=3.95, language=language)  # pyright: ignore[reportArgumentType]
+    cell = battery.short(MODELS["nissan-leaf-cell"])
+    lines = [what(test, cell, short=True) for test in ("capacity", "discharge", "insulation")]
+    assert len(set(lines)) == len(lines), "no two procedures share a name"
+    assert all(draw.width(line, look.font("small")) <= style.px(270) for line in lines), lines
+
+
+def test_one_group_alone_is_compared_with_nothing(qtbot: QtBot) -> None:
+    looks.dress(px_per_mm=3.95)
+    curve = Curve()
+    qtbot.addWidget(curve)
+    curve.resize(880, 360)
+    alone = [CurvePoint(float(t), 3.3, -1.0, None, (3.3,)) for t in range(5)]
+    curve.set_run(alone)
+    assert curve.frame.groups == ()
+    upper = curve.frame.upper.height()
+    curve.set_run([CurvePoint(p.t, 6.6, -1.0, None, (3.3, 3.2)) for p in alone])
+    assert curve.frame.groups == (1, 0)
+    assert curve.frame.upper.height() < upper
