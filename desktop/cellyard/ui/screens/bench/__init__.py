@@ -1,6 +1,6 @@
 """Bench: a card for each channel, the work on the chosen one, and what waits, by risk."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QHideEvent, QKeyEvent, QShowEvent
