@@ -177,6 +177,7 @@ def test_a_lost_tester_is_looked_at_and_closed_by_a_person(opened: Opens) -> Non
     stage.bench.insulation.unplug()
     stage.until(lambda: stage.tester.phase == "look", "somebody has to look")
     assert next_(stage).startswith("Switch off")
+    assert stage.tester.test_voltage is None, "what it said before is no reading of now"
     assert "Tester on channel 1 may still have high voltage on: look at it." in texts(stage)
     stage.front.acknowledge()
     stage.bench.insulation.plug()

@@ -112,7 +112,9 @@ class InsulationTester:
                 self._never_began(Refused("tester_silent"))
             elif self.view.phase in ("testing", "stopping"):
                 trip = self.view.trip or Trip(watched="tester_silent")
-                self._show(phase="look", on=True, trip=trip)
+                # What it said before the line was lost is no reading of now.
+                gone = {"insulation": None, "at_least": False, "test_voltage": None}
+                self._show(phase="look", on=True, trip=trip, duration=None, **gone)
                 self._told_off = 0.0
             else:
                 self._show(on=False)

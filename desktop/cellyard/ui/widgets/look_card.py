@@ -23,8 +23,8 @@ class LookCard(QWidget):
     def __init__(self, aside: QWidget | None = None) -> None:
         super().__init__()
         self._shape = StateShape("caution", _SHAPE)
-        self._sentence = Label(step="readout", wrap=True, lines=2)
-        # Two lines at its own width, not the five that it would need at a guess.
+        self._sentence = Label(step="readout", wrap=True)
+        # As high as it needs at its own width, not at a guess.
         policy = self._sentence.sizePolicy()
         policy.setVerticalPolicy(QSizePolicy.Policy.Preferred)
         self._sentence.setSizePolicy(policy)
