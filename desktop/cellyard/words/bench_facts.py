@@ -97,5 +97,5 @@ def _result(fact: f.ResistanceTested | f.InsulationTested | f.CapacityTested) ->
                 value=shown or (above if fact.at_least else _("no reading"))
             )
         case f.CapacityTested():
-            words = _("Capacity {value}").format(value=quantity(fact.capacity, "Ah"))
+            words = _("Capacity {value}").format(value=quantity(round(fact.capacity, 2), "Ah"))
     return words + (f" ({_('not acceptable')})" if fact.doubts else "")
