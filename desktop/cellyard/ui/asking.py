@@ -54,3 +54,12 @@ def by_scan(questions: Questions, known: Known, id_: str, code: str) -> Sequence
     key = codes.key(code)
     found = [one] if one else list(known.with_code(key)) if key else []
     return [battery for battery in found if not battery.withdrawn]
+
+
+def not_one(found: Sequence[object], scanned: str) -> Refused | None:
+    """Return why a scan means no one battery here, or None when it means exactly one."""
+    if not found:
+        return Refused("not_booked_in", scanned=scanned)
+    if len(found) > 1:
+        return Refused("code_of_several", count=len(found), scanned=scanned)
+    return None

@@ -9,7 +9,7 @@ from cellyard.domain.battery import Battery
 from cellyard.domain.codes import scans
 from cellyard.domain.refusals import Refused
 from cellyard.ui import form
-from cellyard.ui.asking import Asking, by_scan, now_ms
+from cellyard.ui.asking import Asking, by_scan, not_one, now_ms
 from cellyard.ui.screen import Changed, Frame, Heard, Screen
 from cellyard.ui.screens.bench import cards, said
 from cellyard.ui.screens.bench.acts import Acts
@@ -226,10 +226,8 @@ class BenchScreen(Screen):
         )
 
     def _battery_scanned(self, code: str, found: Sequence[Battery]) -> None:
-        if not found:
-            self._refuse(Refused("not_booked_in", scanned=code))
-        elif len(found) > 1:
-            self._refuse(Refused("code_of_several", count=len(found), scanned=code))
+        if no := not_one(found, code):
+            self._refuse(no)
         else:
             self._join(found[0].id)
             words = _("Channel {channel}").format(channel=self._front.chosen)

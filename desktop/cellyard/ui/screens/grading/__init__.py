@@ -9,7 +9,7 @@ from cellyard.domain.grading import act
 from cellyard.domain.refusals import Refused
 from cellyard.jobs.people import SignedIn, by_badge
 from cellyard.ui import form
-from cellyard.ui.asking import Asking, by_scan, now_ms
+from cellyard.ui.asking import Asking, by_scan, not_one, now_ms
 from cellyard.ui.screen import Changed, Frame, Heard, Screen
 from cellyard.ui.screens.grading import next_step
 from cellyard.ui.screens.grading.next_step import Asked
@@ -106,10 +106,8 @@ class GradeScreen(Screen):
         )
 
     def _battery_scanned(self, code: str, found: Sequence[Battery]) -> None:
-        if not found:
-            self._refuse(Refused("not_booked_in", scanned=code))
-        elif len(found) > 1:
-            self._refuse(Refused("code_of_several", count=len(found), scanned=code))
+        if no := not_one(found, code):
+            self._refuse(no)
         else:
             self._open(found[0].id)
             self.frame.heard(found[0].code or code, _("Opened for grading"))

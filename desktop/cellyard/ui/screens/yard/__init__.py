@@ -12,7 +12,7 @@ from cellyard.domain.people import may
 from cellyard.domain.refusals import Refused
 from cellyard.domain.yard import OverruleReason
 from cellyard.ui import form
-from cellyard.ui.asking import Asking, now_ms
+from cellyard.ui.asking import Asking, not_one, now_ms
 from cellyard.ui.screen import Changed, Frame, Heard, Screen
 from cellyard.ui.screens.yard import said
 from cellyard.ui.screens.yard.hand import Hand
@@ -143,10 +143,8 @@ class YardScreen(Screen):
         self._asking.ask(lambda q, known: by_scan(q, known, id_, code), then, "yard/battery")
 
     def _battery_scanned(self, code: str, found: Sequence[Stored]) -> None:
-        if not found:
-            self._refuse(Refused("not_booked_in", scanned=code))
-        elif len(found) > 1:
-            self._refuse(Refused("code_of_several", count=len(found), scanned=code))
+        if no := not_one(found, code):
+            self._refuse(no)
         elif self._hand.opened and found[0].battery.slot != self._hand.slot:
             self._lay(found[0], self._hand.slot)
         else:
