@@ -112,13 +112,6 @@ SENTENCES: dict[str, str] = {
     "second_person_same": N_(
         "You are the first person already. Have somebody else scan their badge."
     ),
-    "slot_after_discharge": N_(
-        "Slot {slot} is for batteries whose discharge ended below its limit. Scan {free}."
-    ),
-    "slot_after_discharge_full": N_(
-        "Slot {slot} is for batteries whose discharge ended below its limit. No other slot will "
-        "do. Tell the supervisor."
-    ),
     "stop_not_confirmed": N_(
         "Nobody has confirmed the hard-wired stop of channel {channel}. An administrator "
         "tries it out and confirms it in Set up, Instruments."

@@ -132,6 +132,13 @@ SENTENCES: dict[str, str] = {
     ),
     "settings_wrong": N_("{file} cannot be used: {said}. Mend or remove that line."),
     "sign_in_first": N_("Nobody is signed in. Scan your badge first."),
+    "slot_after_discharge": N_(
+        "Slot {slot} is for batteries whose discharge ended below its limit. Scan {free}."
+    ),
+    "slot_after_discharge_full": N_(
+        "Slot {slot} is for batteries whose discharge ended below its limit. No other slot will "
+        "do. Tell the supervisor."
+    ),
     "slot_after_grading": N_("Slot {slot} is for batteries graded A, B or C. Scan {free}."),
     "slot_after_grading_full": N_(
         "Slot {slot} is for batteries graded A, B or C. No other slot will do. Tell the supervisor."
