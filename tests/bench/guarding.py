@@ -11,7 +11,8 @@ from collections.abc import Callable
 from decimal import Decimal
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).parents[1] / "kit"))
+# Behind this folder: both have a module `memory`.
+sys.path.append(str(Path(__file__).parents[1] / "kit"))
 
 import channels
 from channels import Bench
