@@ -33,7 +33,9 @@ ChannelState = Literal[
 ]
 
 
-class Reading(msgspec.Struct, frozen=True, kw_only=True):
+# Thousands of readings and samples are alive at once, and none can be part of a cycle: without
+# `gc=False` the collector would walk all of them, with the screen standing still meanwhile.
+class Reading(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """One named value. `value` is None where the number is no reading; `flags` say why.
 
     `value` keeps the digits exactly as the instrument sent them. A scanner's value is the text
@@ -66,7 +68,7 @@ UNTAKEABLE: frozenset[Flag] = frozenset(
 )
 
 
-class Sample(msgspec.Struct, frozen=True, kw_only=True):
+class Sample(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """One frame of one instrument: its readings by name and the bytes they came from.
 
     `t` is monotonic seconds at arrival (for ages), `at` the wall clock in ms (for people).

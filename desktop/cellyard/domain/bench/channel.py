@@ -61,7 +61,7 @@ class Channel(msgspec.Struct, frozen=True, kw_only=True):
         return max(Decimal(0), lasts - gone)
 
 
-class CurvePoint(msgspec.Struct, frozen=True, array_like=True):
+class CurvePoint(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """A point to draw: s, V, A, degC, and each group's V. Floats: nothing is decided by them."""
 
     t: float

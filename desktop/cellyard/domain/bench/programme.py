@@ -52,7 +52,7 @@ class Progress(msgspec.Struct, frozen=True, kw_only=True):
     round: int = 1
 
 
-class Moment(msgspec.Struct, frozen=True, kw_only=True):
+class Moment(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """One sample of a run: s since its beginning, V, A (negative: out of the battery), degC.
 
     `on` is whether the load itself says that it draws; `cells` the groups' voltages, where read.

@@ -32,7 +32,7 @@ class Head(msgspec.Struct, frozen=True, kw_only=True):
     instruments: tuple[Evidence, ...] = ()
 
 
-class Sample(msgspec.Struct, frozen=True, array_like=True):
+class Sample(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """One stored sample: s of the run, wall clock in ms, V, A, degC, V of the groups, raw hex."""
 
     t: Decimal
