@@ -12,7 +12,7 @@ from cellyard.devices.bench import run_file
 from cellyard.domain.bench import begin as decisions
 from cellyard.domain.bench import results
 from cellyard.domain.bench.begin import Beginning, Ending
-from cellyard.domain.bench.channel import Channel, CurvePoint
+from cellyard.domain.bench.channel import Channel, CurvePoint, drawn
 from cellyard.domain.bench.plan import Plan
 from cellyard.domain.bench.run import Head, Run
 from cellyard.domain.bench.validity import validity
@@ -184,16 +184,7 @@ def earlier(questions: Questions, battery: str) -> list[EarlierRun]:
 
 def curve(run: Run) -> list[CurvePoint]:
     """Return a run's samples to draw."""
-    return [
-        CurvePoint(
-            t=float(s.t),
-            voltage=float(s.voltage),
-            current=float(s.current),
-            temperature=None if s.temperature is None else float(s.temperature),
-            cells=tuple(None if v is None else float(v) for v in s.cells),
-        )
-        for s in run.samples
-    ]
+    return [drawn(sample.moment) for sample in run.samples]
 
 
 def _write_end(station: Station, ending: Ending, run: Run | None, path: Path, *, by: str) -> None:

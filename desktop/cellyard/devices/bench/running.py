@@ -2,13 +2,12 @@
 
 import time
 from collections import deque
-from collections.abc import Sequence
 from decimal import Decimal
 from pathlib import Path
 
 from cellyard.devices.bench.guard import Guard
 from cellyard.devices.bench.run_file import RunFile
-from cellyard.domain.bench.channel import CurvePoint
+from cellyard.domain.bench.channel import CurvePoint, drawn
 from cellyard.domain.bench.programme import Moment, Move, Progress, Step, next_move
 from cellyard.domain.bench.run import End, Head, Run, Sample
 from cellyard.domain.facts import RunEnd, Trip
@@ -186,22 +185,10 @@ class Running:
         self._left_out = None
 
     def _show(self, moment: Moment) -> None:
-        self.points.append(
-            CurvePoint(
-                t=float(moment.t),
-                voltage=float(moment.voltage),
-                current=float(moment.current),
-                temperature=None if moment.temperature is None else float(moment.temperature),
-                cells=_floats(moment.cells),
-            )
-        )
+        self.points.append(drawn(moment))
 
     def _go_on_behind(self, last: Sample) -> None:
         """Set the clock so that the time since the last sample counts as time of the run."""
         gone = max(0, time.time_ns() // 1_000_000 - last.at) / 1000
         self._began = time.monotonic() - gone - float(last.t) / self.head.pace
         self.pause()
-
-
-def _floats(cells: Sequence[Decimal | None]) -> tuple[float | None, ...]:
-    return tuple(None if volts is None else float(volts) for volts in cells)

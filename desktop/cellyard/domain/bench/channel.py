@@ -6,7 +6,7 @@ from typing import Literal
 import msgspec
 
 from cellyard.domain.bench.plan import Plan
-from cellyard.domain.bench.programme import Progress, Step
+from cellyard.domain.bench.programme import Moment, Progress, Step
 from cellyard.domain.facts import RunEnd, Trip
 from cellyard.domain.refusals import Refused, Trouble
 
@@ -69,3 +69,14 @@ class CurvePoint(msgspec.Struct, frozen=True, array_like=True, gc=False):
     current: float
     temperature: float | None = None
     cells: tuple[float | None, ...] = ()
+
+
+def drawn(moment: Moment) -> CurvePoint:
+    """Return a sample as the point to draw."""
+    return CurvePoint(
+        t=float(moment.t),
+        voltage=float(moment.voltage),
+        current=float(moment.current),
+        temperature=None if moment.temperature is None else float(moment.temperature),
+        cells=tuple(None if volts is None else float(volts) for volts in moment.cells),
+    )
