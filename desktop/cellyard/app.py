@@ -186,6 +186,14 @@ class App:
             first_run.deleteLater()
         window.frame.work(lambda s: people.by_id(s, administrator), done=window.sign_in)
 
+    def exec(self) -> int:
+        """Run until the window is closed; returns the exit code.
+
+        What was built by now stays: no collection walks it, or the screen stands still meanwhile.
+        """
+        gc.freeze()
+        return self.qt.exec() or int(isinstance(self.shown, Problem))
+
     def stop(self) -> None:
         """Let the application go: no key, no word and no simulated instrument of ours stays."""
         self.qt.removeEventFilter(self._wedge)
@@ -224,8 +232,7 @@ def run(folder: Path, *, training: bool = False) -> int:
     app = App(folder, sys.argv)
     sys.excepthook = crash_report(folder)
     app.start(training=training)
-    gc.freeze()
-    code = app.qt.exec() or int(isinstance(app.shown, Problem))
+    code = app.exec()
     app.stop()
     return code
 

@@ -135,6 +135,7 @@ def done():
 
 
 QTimer.singleShot(3000, idle)
+gc.freeze()  # as the app does
 app.exec()
 print(json.dumps(found), flush=True)
 """
