@@ -14,7 +14,7 @@ from cellyard import durable, words
 from cellyard import settings as settings_file
 from cellyard.domain.facts import ModelAssigned, Placed, Received
 from cellyard.domain.refusals import Refused
-from cellyard.jobs import people
+from cellyard.jobs import door, people
 from cellyard.jobs.benches import Benches
 from cellyard.jobs.founding import TRAINING
 from cellyard.jobs.instruments import Instruments
@@ -184,7 +184,7 @@ class App:
         self.show(window)
         if first_run:
             first_run.deleteLater()
-        window.frame.work(lambda s: people.by_id(s, administrator), done=window.sign_in)
+        window.frame.work(lambda s: door.by_id(s, administrator), done=window.sign_in)
 
     def exec(self) -> int:
         """Run until the window is closed; returns the exit code.

@@ -8,7 +8,7 @@ from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QWidget
 
 from cellyard.domain.codes import scans
-from cellyard.jobs.people import SignedIn
+from cellyard.jobs.door import SignedIn
 from cellyard.ledger.questions import Questions
 from cellyard.ui import form, style
 from cellyard.ui.chrome import Chrome

@@ -4,8 +4,8 @@ from typing import Protocol
 
 from cellyard.domain.codes import scans
 from cellyard.domain.refusals import Refused
-from cellyard.jobs import people
-from cellyard.jobs.people import SignedIn
+from cellyard.jobs import door
+from cellyard.jobs.door import SignedIn
 from cellyard.ui.screen import Frame, Heard, Screen
 from cellyard.ui.voice import Voice
 
@@ -50,9 +50,7 @@ class Scans:
             case _ if in_front and in_front.scan(heard):
                 pass
             case scans.Badge(number):
-                window.frame.work(
-                    lambda s: people.by_badge(s, number, heard.at), done=window.sign_in
-                )
+                window.frame.work(lambda s: door.by_badge(s, number, heard.at), done=window.sign_in)
             case scans.Command(name) if screen:
                 self._command(screen, name)
             case scans.UnknownCard():

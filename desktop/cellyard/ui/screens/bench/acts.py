@@ -6,7 +6,7 @@ from typing import TypeVar
 from cellyard.domain.bench.begin import Beginning
 from cellyard.domain.refusals import Refused
 from cellyard.jobs import bench, bench_readings
-from cellyard.jobs.people import SignedIn, by_badge
+from cellyard.jobs.door import SignedIn, by_badge
 from cellyard.jobs.station import Station
 from cellyard.ui.screen import Frame
 from cellyard.ui.screens.bench.survey import Proposal

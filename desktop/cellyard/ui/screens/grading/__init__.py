@@ -7,7 +7,7 @@ from cellyard.domain.codes import scans
 from cellyard.domain.envelope import Recorded
 from cellyard.domain.grading import act
 from cellyard.domain.refusals import Refused
-from cellyard.jobs.people import SignedIn, by_badge
+from cellyard.jobs.door import SignedIn, by_badge
 from cellyard.ui import form
 from cellyard.ui.asking import Asking, by_scan, not_one, now_ms
 from cellyard.ui.screen import Changed, Frame, Heard, Screen
