@@ -9,9 +9,10 @@ import msgspec
 
 from cellyard import files
 from cellyard.domain import codes, envelope, ids, intake, registers, rules, yard
-from cellyard.domain.battery import Battery, fold
+from cellyard.domain.battery import Battery
 from cellyard.domain.envelope import Envelope, Recorded
 from cellyard.domain.facts import BlobRef, Entry, Role
+from cellyard.domain.fold import fold
 from cellyard.domain.known import Known, Lying
 from cellyard.domain.readings import Flag, Reading
 from cellyard.domain.refusals import Refused
