@@ -131,6 +131,22 @@ def test_a_certificate_that_ended_or_is_missing_is_a_doubt(
     assert capacity(run(trace()), instruments).doubts == (doubt,)
 
 
+BOARD = instrument("board", "bms", "")
+
+
+@pytest.mark.parametrize(
+    ("there", "doubts"),
+    [((*SOUND, BOARD), ()), ((SOUND[0], BOARD), ("calibration_unknown",))],
+)
+def test_the_batterys_own_management_needs_a_certificate_only_as_the_thermometer(
+    there: tuple[Instrument, ...], doubts: tuple[str, ...]
+) -> None:
+    of = run(trace())
+    plan = msgspec.structs.replace(of.head.plan, instruments=tuple(i.key for i in there))
+    of = msgspec.structs.replace(of, head=msgspec.structs.replace(of.head, plan=plan))
+    assert capacity(of, there).doubts == doubts
+
+
 def test_the_last_day_of_a_certificate_still_counts() -> None:
     last = (instrument("load", "load", TODAY), SOUND[1])
     assert capacity(run(trace()), last).doubts == ()
@@ -167,3 +183,24 @@ def test_a_discharge_tells_its_rebound_against_its_limit() -> None:
         assert isinstance(fact, f.DischargedToSafe)
         assert (fact.below, fact.voltage, fact.limit) == (below, D(volts), D(24))
         assert (fact.rounds, fact.rested, fact.doubts) == (3, 600, ())
+
+
+@pytest.mark.parametrize(
+    ("cells", "doubts"),
+    [
+        ((), ()),
+        (("1.9", "2.0", "1.8"), ()),
+        (("1.2", "2.001", "1.1"), ("cell_above",)),
+        (("1.2", None, "2.4"), ("cell_above",)),
+    ],
+)
+def test_a_cell_that_stands_above_its_limit_is_not_hidden_by_the_others(
+    cells: tuple[str | None, ...], doubts: tuple[str, ...]
+) -> None:
+    """GB/T 33598.3 default state machine: after the rest the highest cell is at 2.0 V at most."""
+    samples = trace()
+    volts = tuple(None if v is None else D(v) for v in cells)
+    rest = msgspec.structs.replace(samples[-1], voltage=D(20), cells=volts)
+    fact = found(run([*samples[:-1], rest], "discharge"))
+    assert isinstance(fact, f.DischargedToSafe)
+    assert (fact.below, fact.doubts) == (True, doubts)

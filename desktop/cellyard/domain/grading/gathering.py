@@ -97,10 +97,13 @@ def _at_intake(read: Measurement, instruments: Sequence[Instrument]) -> Calibrat
 
 
 def _certificates(bench: Bench) -> dict[str, Calibration]:
-    """Return by criterion what the certificates of those who measured it say."""
+    """Return by criterion what the certificates of those who measured it say.
+
+    The cells behind a spread are read by the battery itself, which no laboratory calibrates.
+    """
     of: dict[str, tuple[str, ...]] = {
         "capacity": bench.capacity.doubts if bench.capacity else (),
-        "spread": bench.capacity.doubts if bench.capacity else (),
+        "spread": ("calibration_unknown",),
         "resistance": bench.resistance.doubts if bench.resistance else (),
         "insulation": bench.insulation.doubts if bench.insulation else (),
     }
