@@ -184,3 +184,50 @@ def test_what_had_a_cell_too_low_never_comes_back(
     given = store.battery(id_).bench.given
     assert given is not None
     assert (given.grade, given.overruled) == ("C", "customer_rules")
+
+
+@pytest.mark.parametrize("fact", [RESISTANCE, INSULATION, CAPACITY], ids=lambda x: type(x).__name__)
+def test_a_grade_stands_no_longer_when_something_is_measured_anew(
+    store: Bay, id_: str, fact: f.Fact
+) -> None:
+    write(store, id_, CAPACITY)
+    store.record(give, Giving(battery=id_), "technician")
+    assert store.battery(id_).bench.given is not None
+    write(store, id_, fact)
+    assert store.battery(id_).bench.given is None
+
+
+def test_what_was_discharged_to_safe_keeps_its_grade_whatever_is_read_of_it(
+    store: Bay, id_: str
+) -> None:
+    d = f.Graded(grade="D", route="recycling", deciding=(), criteria=(), decided=DECIDED)
+    safe = f.DischargedToSafe(
+        run="r", voltage=D(20), limit=D(24), rested=D(86400), below=True, instruments=(READ,),
+        decided=DECIDED,
+    )  # fmt: skip
+    write(store, id_, d, safe, RESISTANCE)
+    given = store.battery(id_).bench.given
+    assert given is not None
+    assert given.grade == "D"
+
+
+def test_without_the_rated_capacity_no_grade_is_written_and_what_is_missing_is_said() -> None:
+    store = Bay(msgspec.structs.replace(OXIDE, capacity_ah=None))
+    id_ = judged(store)
+    write(store, id_, CAPACITY, RESISTANCE, INSULATION)
+    found = grading(store, id_)
+    assert found.grade is None
+    assert lacking(found)["capacity"] == ("rated_capacity_unknown", True)
+    no = refused(store, give, Giving(battery=id_), "technician")
+    assert (no.code, no.shown["missing"]) == ("grade_missing", "capacity")
+    assert store.battery(id_).bench.given is None
+
+
+@pytest.mark.parametrize(("ohm", "per_volt", "grade"), [("5040", 100, "B"), ("5039", 99, "D")])
+def test_insulation_is_judged_for_each_volt_of_the_full_voltage(
+    store: Bay, id_: str, ohm: str, per_volt: int, grade: str
+) -> None:
+    write(store, id_, CAPACITY, msgspec.structs.replace(INSULATION, insulation=D(ohm)))
+    found = grading(store, id_)
+    assert {c.name: c.value for c in found.criteria}["insulation"] == per_volt
+    assert (found.grade, found.deciding) == (grade, ("insulation",))
