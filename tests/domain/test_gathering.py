@@ -231,3 +231,27 @@ def test_insulation_is_judged_for_each_volt_of_the_full_voltage(
     found = grading(store, id_)
     assert {c.name: c.value for c in found.criteria}["insulation"] == per_volt
     assert (found.grade, found.deciding) == (grade, ("insulation",))
+
+
+def test_the_doubt_of_a_value_is_the_largest_limit_of_error_of_who_measured_it(
+    store: Bay, id_: str
+) -> None:
+    meters = [
+        Instrument(
+            key=key, station="intake-1", profile="p", port="", duty="meter", accuracy=accuracy
+        )
+        for key, accuracy in (("meter", D("0.5")), ("load", D(2)), ("other", D(9)))
+    ]
+    store.instruments = [*store.instruments, *meters]
+    both = msgspec.structs.replace(CAPACITY, instruments=(READ, Evidence(instrument="load")))
+    write(store, id_, both, RESISTANCE)
+    doubts = {c.name: c.doubt for c in grading(store, id_).criteria}
+    # 2 % of 45 Ah in % of 50 Ah; 0.5 % of 1.1 mΩ in % of 1 mΩ, to a tenth.
+    assert (doubts["capacity"], doubts["resistance"]) == (D("1.80"), D("0.6"))
+
+
+def test_better_than_the_tester_can_show_is_at_least_that(store: Bay, id_: str) -> None:
+    best = msgspec.structs.replace(INSULATION, at_least=True)
+    write(store, id_, CAPACITY, best)
+    insulation = next(c for c in grading(store, id_).criteria if c.name == "insulation")
+    assert (insulation.at_least, insulation.grade) == (True, "A")
