@@ -117,6 +117,9 @@ def test_the_edition_in_force_is_the_newest_of_its_jurisdiction_on_the_day() -> 
     ):
         found = rules.in_force(editions, day, jurisdiction)
         assert (found.id if found else None) == id_
+    first = msgspec.structs.replace(CN, id="cn-2026-1")
+    for both in ([first, CN], [CN, first]):
+        assert rules.in_force(both, "2026-11-27", "CN") is CN
 
 
 @pytest.mark.parametrize(
