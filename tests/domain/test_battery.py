@@ -9,8 +9,9 @@ from hypothesis import strategies as st
 from memory import PHOTO, Memory, bare, judged
 
 from cellyard.domain import envelope, facts, ids, intake, yard
-from cellyard.domain.battery import Battery, begin, fold, follows, step
+from cellyard.domain.battery import Battery
 from cellyard.domain.envelope import Recorded
+from cellyard.domain.fold import begin, fold, follows, step
 
 
 def a_life() -> tuple[str, list[Recorded]]:

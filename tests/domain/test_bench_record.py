@@ -15,7 +15,6 @@ from bench_memory import (
     order,
     over,
 )
-from channels import BENCH
 from memory import Memory, refused
 
 from cellyard.domain import facts as f
@@ -172,11 +171,11 @@ def test_only_what_has_no_second_life_is_deep_discharged() -> None:
     no = refused(store, decisions.begin, order(id_, "discharge"), "technician")
     assert no.code == "would_destroy_second_life"
     for grade in ("A", "B", "C"):
-        assert not may_discharge(with_bench(store, id_, Bench(given=given(grade))), BENCH)
-    assert may_discharge(with_bench(store, id_, Bench(given=given("D"))), BENCH)
-    assert not may_discharge(with_bench(store, id_, Bench()), BENCH)
-    assert not may_discharge(with_bench(store, id_, Bench(lowest_cell=D("2.0"))), BENCH)
-    assert may_discharge(with_bench(store, id_, Bench(lowest_cell=D("1.999"))), BENCH)
+        assert not may_discharge(store, with_bench(store, id_, Bench(given=given(grade))))
+    assert may_discharge(store, with_bench(store, id_, Bench(given=given("D"))))
+    assert not may_discharge(store, with_bench(store, id_, Bench()))
+    assert not may_discharge(store, with_bench(store, id_, Bench(lowest_cell=D("2.0"))))
+    assert may_discharge(store, with_bench(store, id_, Bench(lowest_cell=D("1.999"))))
 
 
 # --- taking back ---------------------------------------------------------------------------------

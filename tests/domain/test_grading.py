@@ -211,6 +211,24 @@ def test_a_reading_after_the_calibration_ended_is_no_ground_for_a_grade() -> Non
     assert graded(family="phosphate", calibration={"resistance": "ended"}).grade == "B"
 
 
+def test_a_result_in_doubt_is_no_ground_for_a_grade_where_it_counts() -> None:
+    for name in ("resistance", "insulation"):
+        found = graded(in_doubt=(name,))
+        assert found.grade is None
+        (one,) = found.missing
+        assert (one.criterion, one.reason, one.needed) == (name, "result_in_doubt", True)
+        assert "Measure again" in said.missing(one)
+    assert graded(family="phosphate", in_doubt=("resistance",)).grade == "B"
+
+
+def test_a_mean_tells_that_a_cell_was_too_low_and_never_that_none_was() -> None:
+    mean = {"lowest_cell_v_ever": None, "lowest_mean_v_ever": D("1.99")}
+    assert graded(**mean).deciding == ("history",)
+    assert criterion("history", **mean | {"lowest_mean_v_ever": D(2)}).grade is None
+    assert criterion("history", lowest_mean_v_ever=D("3.6")).value == D("3.1")
+    assert criterion("history", lowest_mean_v_ever=D("1.5")).value == D("1.5")
+
+
 def test_history_is_absolute() -> None:
     best = {"capacity_ah": D(112), "spread_percent": D(0)}
     assert graded(**best, lowest_cell_v_ever=D("1.9")).deciding == ("history",)

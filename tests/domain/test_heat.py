@@ -1,6 +1,7 @@
 """A run that heat ended is evidence of its battery, and makes its verdict worse."""
 
 import memory
+import msgspec
 import pytest
 from bench_memory import Bay, D, judged, order
 from memory import Memory
@@ -68,13 +69,25 @@ def test_what_warms_too_fast_under_load_is_stopped() -> None:
     assert isinstance(measured, f.Measured)
     assert measured.value == D("26.3"), "the temperature, not its rise"
     assert isinstance(triaged, f.Triaged)
-    assert (triaged.verdict, triaged.reasons) == ("stop", ("acute_hazard_yes",))
-    assert triaged.decided.rules == ("sp376.a",)
+    assert (triaged.verdict, triaged.reasons) == ("stop", ("temperature_rising",))
+    assert triaged.decided.rules == ("temperature.rise",)
     # It stands without a temperature as well.
     store = Bay(PACK)
     id_ = judged(store)
     assert [type(r.fact).__name__ for r in hot(store, id_, trip)][1] == "Triaged"
     assert store.battery(id_).verdict == "stop"
+
+
+def test_it_is_stopped_as_well_under_an_edition_that_has_no_name_for_it() -> None:
+    store = Bay(PACK)
+    first = tuple(r for r in store.edition.finding if r.id != "temperature_rising")
+    store.edition = msgspec.structs.replace(store.edition, id="cn-2026-1", finding=first)
+    id_ = judged(store)
+    trip = f.Trip(watched="temperature_rise", value=D("1.0"), limit=D(1), unit="K/min")
+    hot(store, id_, trip, "26.3")
+    battery = store.battery(id_)
+    assert (battery.verdict, battery.reasons) == ("stop", ("acute_hazard_yes",))
+    assert battery.stop_ever
 
 
 def test_other_ends_say_nothing_of_heat_and_a_verdict_never_gets_better() -> None:

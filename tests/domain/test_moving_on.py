@@ -2,6 +2,7 @@
 
 from decimal import Decimal
 
+import msgspec
 import pytest
 from memory import Memory, judged, refused
 
@@ -72,6 +73,24 @@ def test_a_d_goes_to_recycling_when_it_is_discharged_and_never_before() -> None:
     assert (found.zone, found.rules[0]) == ("D", "zone.recycling")
     store.record(yard.move, yard.Moving(battery=id_, slot=found.slot or ""))
     assert store.battery(id_).slot == found.slot
-    # 50 kWh would be too much for that slot: what is discharged stores them no longer.
     [lies] = store.lying()
-    assert (lies.slot, lies.kwh) == (found.slot, 0)
+    assert (lies.slot, lies.kwh) == (found.slot, 50), "what burns is still there"
+
+
+@pytest.mark.parametrize(("share", "kwh"), [("100", 50), ("20", 10), (None, 50)])
+def test_what_is_discharged_counts_with_the_editions_share_of_its_kwh(
+    share: str | None, kwh: int
+) -> None:
+    store = Memory()
+    name = "energy.discharged_percent"
+    others = [r for r in store.edition.rule if r.id != name]
+    if share is not None:
+        own = store.edition.of(name)
+        others.append(msgspec.structs.replace(own, value=Decimal(share)))
+    store.edition = msgspec.structs.replace(store.edition, rule=tuple(others))
+    id_ = judged(store)
+    store.record(yard.place, yard.Placing(battery=id_, slot="A-01-1-1"))
+    for below, counted in ((False, 50), (True, kwh)):
+        discharged(store, id_, below=below)
+        [lies] = store.lying()
+        assert lies.kwh == counted

@@ -131,6 +131,22 @@ def test_a_certificate_that_ended_or_is_missing_is_a_doubt(
     assert capacity(run(trace()), instruments).doubts == (doubt,)
 
 
+BOARD = instrument("board", "bms", "")
+
+
+@pytest.mark.parametrize(
+    ("there", "doubts"),
+    [((*SOUND, BOARD), ()), ((SOUND[0], BOARD), ("calibration_unknown",))],
+)
+def test_the_batterys_own_management_needs_a_certificate_only_as_the_thermometer(
+    there: tuple[Instrument, ...], doubts: tuple[str, ...]
+) -> None:
+    of = run(trace())
+    plan = msgspec.structs.replace(of.head.plan, instruments=tuple(i.key for i in there))
+    of = msgspec.structs.replace(of, head=msgspec.structs.replace(of.head, plan=plan))
+    assert capacity(of, there).doubts == doubts
+
+
 def test_the_last_day_of_a_certificate_still_counts() -> None:
     last = (instrument("load", "load", TODAY), SOUND[1])
     assert capacity(run(trace()), last).doubts == ()
@@ -167,3 +183,51 @@ def test_a_discharge_tells_its_rebound_against_its_limit() -> None:
         assert isinstance(fact, f.DischargedToSafe)
         assert (fact.below, fact.voltage, fact.limit) == (below, D(volts), D(24))
         assert (fact.rounds, fact.rested, fact.doubts) == (3, 600, ())
+
+
+@pytest.mark.parametrize(
+    ("cells", "doubts"),
+    [
+        ((), ()),
+        (("1.9", "2.0", "1.8"), ()),
+        (("1.2", "2.001", "1.1"), ("cell_above",)),
+        (("1.2", None, "2.4"), ("cell_above",)),
+    ],
+)
+def test_a_cell_that_stands_above_its_limit_is_not_hidden_by_the_others(
+    cells: tuple[str | None, ...], doubts: tuple[str, ...]
+) -> None:
+    """GB/T 33598.3 default state machine: after the rest the highest cell is at 2.0 V at most."""
+    samples = trace()
+    volts = tuple(None if v is None else D(v) for v in cells)
+    rest = msgspec.structs.replace(samples[-1], voltage=D(20), cells=volts)
+    fact = found(run([*samples[:-1], rest], "discharge"))
+    assert isinstance(fact, f.DischargedToSafe)
+    assert (fact.below, fact.doubts) == (True, doubts)
+
+
+def test_the_spread_is_that_of_the_groups_at_rest_and_the_lowest_cell_of_any_moment() -> None:
+    samples = trace()
+    at_load = msgspec.structs.replace(samples[200], cells=(D("2.79"), D("3.40")))
+    rested = msgspec.structs.replace(samples[-1], cells=(D("3.20"), None, D("3.05"), D("3.25")))
+    fact = capacity(run([*samples[:200], at_load, *samples[201:-1], rested]))
+    # 0.20 V of a mean of 3.1667 V; the one that was not read is left out.
+    assert (fact.spread, fact.weakest) == (D("6.3"), "3")
+    assert fact.lowest_cell == D("2.79")
+    alone = capacity(run(trace()))
+    assert (alone.spread, alone.weakest, alone.lowest_cell) == (None, "", None)
+
+
+def test_a_lone_cell_is_its_own_lowest() -> None:
+    of = run(trace())
+    plan = msgspec.structs.replace(of.head.plan, series=1)
+    of = msgspec.structs.replace(of, head=msgspec.structs.replace(of.head, plan=plan))
+    fact = capacity(of)
+    assert fact.lowest_cell == fact.voltage_min == D("33.5")
+
+
+def test_a_load_that_went_off_while_nobody_watched_is_a_doubt() -> None:
+    samples = trace()
+    end = max(s.t for s in samples if s.on)
+    late = [s if s.t <= end else msgspec.structs.replace(s, t=s.t + 500) for s in samples]
+    assert capacity(run(late)).doubts == ("interrupted",)

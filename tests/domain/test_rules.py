@@ -110,13 +110,16 @@ def test_the_edition_in_force_is_the_newest_of_its_jurisdiction_on_the_day() -> 
     editions = [EU, CN, older]
     for day, jurisdiction, id_ in (
         ("2025-12-31", "CN", "older"),
-        ("2026-01-01", "CN", "cn-2026-1"),
-        ("2026-12-31", "EU", "eu-2026-1"),
+        ("2026-01-01", "CN", "cn-2026-2"),
+        ("2026-12-31", "EU", "eu-2026-2"),
         ("2027-01-01", "EU", None),
         ("2026-04-14", "US", None),
     ):
         found = rules.in_force(editions, day, jurisdiction)
         assert (found.id if found else None) == id_
+    first = msgspec.structs.replace(CN, id="cn-2026-1")
+    for both in ([first, CN], [CN, first]):
+        assert rules.in_force(both, "2026-11-27", "CN") is CN
 
 
 @pytest.mark.parametrize(
@@ -133,7 +136,7 @@ def test_a_wrong_edition_is_told(text: str, why: str) -> None:
 
 
 def test_a_rule_named_twice_is_told() -> None:
-    text = files.text("rules/cn-2026-1.toml")
+    text = files.text("rules/cn-2026-2.toml")
     twice = text[text.index("[[rule]]") : text.index("# --- weight")]
     with pytest.raises(ValueError, match=r"twice.*sp376\.a"):
         rules.parse(text.replace("# --- weight", f"{twice}\n# --- weight"))

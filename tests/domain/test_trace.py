@@ -12,7 +12,7 @@ import pytest
 from cellyard import files
 from cellyard.domain import rules
 from cellyard.domain.bench.trace import Analysis, Point, analyse
-from cellyard.domain.bench.validity import VOIDING, validity
+from cellyard.domain.bench.validity import VOIDING, jitter, validity
 from cellyard.domain.refusals import Refused
 from cellyard.jobs.traces import analysed
 from cellyard.words import bench
@@ -243,3 +243,10 @@ def test_a_sample_that_a_tester_wrote_as_no_value_reaches_no_result(
     analysis = analysed(file_of(tmp_path, COLUMNS.encode() + b"\n" + rows), RULES)
     assert 2 < analysis.capacity_ah < 3
     assert "samples_left_out" in codes(analysis)
+
+
+def test_the_first_and_last_interval_of_a_stretch_tell_nothing_of_its_sampling() -> None:
+    seconds = (0, 3, 13, 23, 33, 37)
+    assert jitter([[D(t) for t in seconds]], D(95)) == 0
+    assert jitter([[D(t) for t in (*seconds, 47)]], D(95)) == 0, "only one of five is short"
+    assert jitter([[D(t) for t in (0, 10, 16, 26, 30, 40, 50)]], D(95)) == 40

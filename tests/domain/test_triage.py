@@ -11,7 +11,8 @@ from memory import CELL, CN, EU, MODELS, PACK
 
 from cellyard.domain import facts as f
 from cellyard.domain import intake
-from cellyard.domain.battery import Battery, begin, suppose
+from cellyard.domain.battery import Battery
+from cellyard.domain.fold import begin, suppose
 from cellyard.domain.registers import BatteryModel
 from cellyard.domain.rules import Edition
 from cellyard.words.intake import FINDINGS, REASONS

@@ -67,7 +67,7 @@ CELL_THING = {"level": "cell", "family": "phosphate", "kg": Decimal("5.4"), "kwh
         (thing(done=("grade",), verdict="watch"), "E-01-1-1", (), "slot_damaged_beside_intact"),
         (thing(), "D-01-1-1", (), "slot_after_discharge"),
         (thing(done=("grade",)), "D-01-1-1", (), "slot_after_discharge"),
-        (thing(done=("discharge",), kwh=Decimal(0)), "D-01-1-1", (), ""),
+        (thing(done=("discharge",)), "D-01-1-1", (), ""),
         (thing(verdict=None), "A-01-1-1", (), "not_judged"),
         (thing(verdict=None), "R-01", (), ""),
         (thing(family="lead_acid"), "A-01-1-1", (), "slot_wrong_family"),
@@ -296,7 +296,7 @@ def test_the_sample_grid_is_the_yard_of_the_picture() -> None:
         rack="D-03",
         level=3,
         max_kg=Decimal(700),
-        max_kwh=Decimal(20),
+        max_kwh=Decimal(110),
         home="s1",
     )
     assert [s.name for s in layout.zones[4].slots] == ["Q-01", "Q-02", "Q-03", "Q-04"]

@@ -9,9 +9,10 @@ import msgspec
 
 from cellyard import files
 from cellyard.domain import codes, envelope, ids, intake, registers, rules, yard
-from cellyard.domain.battery import Battery, fold
+from cellyard.domain.battery import Battery
 from cellyard.domain.envelope import Envelope, Recorded
 from cellyard.domain.facts import BlobRef, Entry, Role
+from cellyard.domain.fold import fold
 from cellyard.domain.known import Known, Lying
 from cellyard.domain.readings import Flag, Reading
 from cellyard.domain.refusals import Refused
@@ -19,8 +20,8 @@ from cellyard.domain.registers import BatteryModel, Instrument, Partner, Zone
 
 Order = TypeVar("Order")
 
-CN = rules.parse(files.text("rules/cn-2026-1.toml"))
-EU = rules.parse(files.text("rules/eu-2026-1.toml"))
+CN = rules.parse(files.text("rules/cn-2026-2.toml"))
+EU = rules.parse(files.text("rules/eu-2026-2.toml"))
 BENCH = rules.parse(files.text("rules/bench-2026-1.toml"))
 GRADING = rules.parse(files.text("rules/grading-2026-1.toml"))
 MODELS = registers.parse_models(files.text("models/packs.toml"))

@@ -174,6 +174,17 @@ def test_an_older_store_is_copied_migrated_and_folded_anew(copy: Path):
         assert before.execute("PRAGMA integrity_check").fetchone() == ("ok",)
 
 
+def test_a_store_whose_fold_alone_is_older_is_folded_anew(copy: Path):
+    digest = read_digest(copy)
+    with closing(sqlite3.connect(copy / STORE)) as connection:
+        connection.execute("UPDATE battery SET verdict = 'stop', kg = 'spoiled'")
+        connection.execute(f"PRAGMA user_version={schema.VERSION - 1}")
+        connection.commit()
+    assert read_digest(copy) != digest
+    stores.ledger(copy).close()
+    assert (schema.version(copy), read_digest(copy)) == (schema.VERSION, digest)
+
+
 @pytest.mark.usefixtures("next_version")
 def test_a_migration_that_fails_changes_nothing(copy: Path):
     facts = facts_of(copy)

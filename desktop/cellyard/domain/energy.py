@@ -13,6 +13,8 @@ from cellyard.domain.rules import Edition
 
 UNKNOWN_FAMILY = "unknown"
 _TENTH = Decimal("0.1")
+_HUNDRED = Decimal(100)
+_DISCHARGED = "energy.discharged_percent"
 
 
 class Energy(msgspec.Struct, frozen=True, kw_only=True):
@@ -39,6 +41,19 @@ def kwh(battery: Battery, model: BatteryModel | None, edition: Edition) -> Energ
         size = "pack" if battery.kg >= edition.number("energy.pack_from_kg") else "cell"
     guess = battery.kg * edition.number(f"energy.kwh_per_kg.{size}")
     return Energy(kwh=guess.quantize(_TENTH), estimated=True)
+
+
+def counted(battery: Battery, model: BatteryModel | None, edition: Edition) -> Decimal:
+    """Return the kWh that it counts with in slots and zones, whose limits are about fire.
+
+    Of what was discharged to safe that is the edition's share of the rated energy; where an
+    edition is silent about it, all of it.
+    """
+    rated = kwh(battery, model, edition).kwh
+    share = next((r.value for r in edition.rule if r.id == _DISCHARGED), None)
+    if share is None or not battery.bench.discharged:
+        return rated
+    return rated * share / _HUNDRED
 
 
 def family(model: BatteryModel | None, edition: Edition) -> str:

@@ -17,8 +17,9 @@ from cellyard.documents.discharge_record import DischargeRecord
 from cellyard.documents.test_report import TestReport
 from cellyard.domain import codes
 from cellyard.domain import facts as f
-from cellyard.domain.battery import Battery, void_in
+from cellyard.domain.battery import Battery
 from cellyard.domain.envelope import Recorded
+from cellyard.domain.fold import void_in
 from cellyard.domain.refusals import Refused
 from cellyard.domain.registers import BatteryModel
 from cellyard.jobs import curves

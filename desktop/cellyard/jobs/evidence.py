@@ -13,7 +13,7 @@ from cellyard.jobs.founding import shipped_editions
 from cellyard.words import _
 
 # A temperature may be below zero, a voltage of a cell turned round as well.
-_SIGNED = frozenset({"resistance_temperature_c", "lowest_cell_v_ever"})
+_SIGNED = frozenset({"resistance_temperature_c", "lowest_cell_v_ever", "lowest_mean_v_ever"})
 _OHM = frozenset({"resistance_ohm", "resistance_new_ohm", "resistance_doubt"})
 _FIELDS = tuple(field.name for field in msgspec.structs.fields(Evidence))
 

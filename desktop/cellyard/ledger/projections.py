@@ -8,10 +8,11 @@ import sqlalchemy as sa
 from sqlalchemy.dialects.sqlite import insert
 
 from cellyard.domain import facts as f
-from cellyard.domain.battery import Battery, begin, fold, follows, step
+from cellyard.domain.battery import Battery
 from cellyard.domain.bench.queue import waits_for
 from cellyard.domain.codes import key as code_key
 from cellyard.domain.envelope import Recorded
+from cellyard.domain.fold import begin, fold, follows, step
 from cellyard.domain.ids import kind_and_id
 from cellyard.domain.ids import register_entry as register_subject
 from cellyard.domain.refusals import Refused

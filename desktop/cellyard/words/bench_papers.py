@@ -6,6 +6,7 @@ from cellyard.words.catalogue import N_
 # Why a result is not acceptable.
 DOUBTS: dict[str, str] = {
     "few_points": N_("too few samples"),
+    "cell_above": N_("a cell still stands above its limit"),
     "uneven_sampling": N_("sampled too unevenly"),
     "cutoff_not_reached": N_("the cut-off was not reached"),
     "interrupted": N_("the current set in more than once"),

@@ -24,6 +24,7 @@ REASONS: dict[str, str] = {
     "calibration_ended": N_(
         "the calibration of the instrument had ended. Measure again with another one."
     ),
+    "result_in_doubt": N_("something speaks against the result. Measure again."),
     "resistance_new_unknown": N_("the resistance of a new one is not known."),
     "max_voltage_unknown": N_("the highest working voltage is not known."),
     "made_unknown": N_("nobody knows when it was made."),

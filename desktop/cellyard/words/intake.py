@@ -90,6 +90,7 @@ REASONS: dict[str, str] = {
     "arcing": N_("Sparks, or voltage on the case."),
     "odour": N_("It smells of solvent."),
     "too_hot": N_("It is far too hot."),
+    "temperature_rising": N_("It warms up too fast."),
     "acute_hazard_yes": N_("Gas, smoke, heat or leak."),
     "acute_hazard_cant_tell": N_("Gas, smoke, heat or leak cannot be ruled out."),
     "thermal_event": N_("It burned or ran hot before."),
@@ -142,6 +143,7 @@ REASONS: dict[str, str] = {
 
 # reason: in a few words for lists, where the sentence is long and no finding names it
 BRIEF: dict[str, str] = {
+    "temperature_rising": N_("Warms up too fast"),
     "acute_hazard_yes": N_("Gas, smoke, heat or leak"),
     "acute_hazard_cant_tell": N_("Hazard not ruled out"),
     "case_damage_cant_tell": N_("Case not seen"),

@@ -7,7 +7,7 @@ import msgspec
 
 from cellyard.domain import facts as f
 from cellyard.domain.battery import Battery
-from cellyard.domain.bench import heat
+from cellyard.domain.bench import heat, low_cell
 from cellyard.domain.bench.plan import Plan, limits_of, programme_of, type_of
 from cellyard.domain.facts import Decided, Entry, RunKind
 from cellyard.domain.known import Known
@@ -72,7 +72,7 @@ def plan(known: Known, order: Beginning) -> Plan:
     battery = take(known, "test", order.battery)
     edition = known.edition_of("bench")
     known.edition_of("grading")  # without it nobody could say whether a trace counts
-    _check_battery(battery, order.test, edition)
+    _check_battery(known, battery, order.test)
     kind = type_of(battery, known.model(battery.model))
     check_two_people(known, order.second, kind.max_voltage, edition)
     there = [i for i in known.instruments if i.channel == order.channel]
@@ -119,15 +119,12 @@ def end(known: Known, order: Ending) -> Sequence[Entry]:
     return [*about(order.battery, ended), *hot]
 
 
-def may_discharge(battery: Battery, edition: Edition) -> bool:
-    """Tell whether deep discharge would destroy nothing: grade D, or refused a second life.
-
-    Refused is what had a cell below the edition's limit at any time, whatever its grade.
+def may_discharge(known: Known, battery: Battery) -> bool:
+    """Tell whether deep discharge would destroy nothing: grade D, or none yet and refused a second
+    life, since a cell was too low once.
     """
-    given, lowest = battery.bench.given, battery.bench.lowest_cell
-    if given is not None:
-        return given.grade == "D"
-    return lowest is not None and lowest < edition.number("second_life.cell_v")
+    given = battery.bench.given
+    return low_cell.too_low(known, battery) if given is None else given.grade == "D"
 
 
 def check_on_bench(battery: Battery) -> None:
@@ -140,9 +137,9 @@ def check_on_bench(battery: Battery) -> None:
         raise Refused("run_open", channel=battery.bench.run.channel)
 
 
-def _check_battery(battery: Battery, test: RunKind, edition: Edition) -> None:
+def _check_battery(known: Known, battery: Battery, test: RunKind) -> None:
     check_on_bench(battery)
-    if test == "discharge" and not may_discharge(battery, edition):
+    if test == "discharge" and not may_discharge(known, battery):
         raise Refused("would_destroy_second_life", ticket=battery.ticket)
     if battery.bench.discharged:
         raise Refused("already_discharged", ticket=battery.ticket)

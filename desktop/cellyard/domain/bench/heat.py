@@ -9,13 +9,15 @@ from cellyard.domain.facts import Entry, Evidence
 from cellyard.domain.intake.verdict import consequences
 from cellyard.domain.known import Known
 from cellyard.domain.registers import Instrument
+from cellyard.domain.rules import Edition
 from cellyard.domain.ticket import about
 
 # What must have read the temperature of a battery under load, the better one first.
 THERMOMETERS = ("thermometer", "bms")
-# The reason of a battery that warms too fast: an acute hazard without a name of its own in the
-# editions. Facts on triage: 1 K per minute or more is RED.
-RISING = "acute_hazard_yes"
+# The reason of a battery that warms too fast. The first editions on intake have no name for it,
+# and stores may stand under one of them: there it is an acute hazard like any other, STOP as well.
+_RISING = "temperature_rising"
+_UNNAMED = "acute_hazard_yes"
 
 
 def evidence(
@@ -34,8 +36,12 @@ def evidence(
     written = about(battery.id, *measured)
     if battery.withdrawn:
         return written
-    found = (RISING,) if rises else ()
+    found = (_rising(known.edition),) if rises else ()
     return [*written, *consequences(known, battery, measured, found=found)]
+
+
+def _rising(intake: Edition) -> str:
+    return _RISING if any(r.id == _RISING for r in intake.finding) else _UNNAMED
 
 
 def _measured(known: Known, channel: str, celsius: Decimal) -> f.Measured:

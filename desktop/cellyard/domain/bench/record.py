@@ -75,18 +75,24 @@ def after(bench: Bench, e: Envelope, fact: BenchFact) -> Bench:
         case f.RunBegan() | f.RunEnded():
             return _run(bench, e, fact)
         case f.ResistanceTested():
-            return replace(bench, resistance=fact, resistance_at=e.at)
+            return replace(bench, resistance=fact, resistance_at=e.at, given=_standing(bench))
         case f.InsulationTested():
-            return replace(bench, insulation=fact, insulation_at=e.at)
+            return replace(bench, insulation=fact, insulation_at=e.at, given=_standing(bench))
         case f.CapacityTested():
-            # New figures: a grade given on the old ones stands no longer.
             lowest = _lower(bench.lowest_cell, fact.lowest_cell)
-            return replace(bench, capacity=fact, capacity_at=e.at, lowest_cell=lowest, given=None)
+            return replace(
+                bench, capacity=fact, capacity_at=e.at, lowest_cell=lowest, given=_standing(bench)
+            )
         case f.DischargedToSafe():
             lowest = _lower(bench.lowest_cell, fact.lowest_cell)
             return replace(bench, discharge=fact, discharge_at=e.at, lowest_cell=lowest)
         case f.Graded() | f.GradeOverruled():
             return replace(bench, given=_given(e, fact))
+
+
+def _standing(bench: Bench) -> Given | None:
+    """Return the grade that still stands after new figures: only of what is discharged to safe."""
+    return bench.given if bench.discharged else None
 
 
 def _run(bench: Bench, e: Envelope, fact: f.RunBegan | f.RunEnded) -> Bench:

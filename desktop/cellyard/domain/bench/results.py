@@ -6,6 +6,7 @@ from itertools import pairwise
 
 from cellyard.domain import facts as f
 from cellyard.domain.bench import certificates
+from cellyard.domain.bench.heat import THERMOMETERS
 from cellyard.domain.bench.run import Run, Sample
 from cellyard.domain.bench.trace import Analysis, Point, Validity, analyse
 from cellyard.domain.bench.validity import VOIDING
@@ -16,8 +17,6 @@ from cellyard.domain.rules import Edition
 
 _HUNDRED = Decimal(100)
 _TENTH = Decimal("0.1")
-# What is judged by the instruments' certificates: who gave these numbers.
-_MEASURING = ("load", "thermometer", "bms")
 
 
 def result(
@@ -27,7 +26,7 @@ def result(
 
     `instruments` are those of the channel, `today` an ISO date. What speaks against the result
     stands among its doubts: `calibration_ended`, `calibration_unknown`, `temperature_low`,
-    `temperature_high`, `interrupted`, and the codes of a trace that does not count.
+    `temperature_high`, `interrupted`, the codes of a trace that does not count, and `cell_above`.
     """
     if run.end is None or run.end.end != "completed" or not run.samples:
         return None
@@ -38,7 +37,7 @@ def result(
     )
     if run.head.plan.test == "capacity":
         return _capacity(run, validity, doubts, edition)
-    return _discharge(run, doubts, edition)
+    return _discharge(run, (*doubts, *_of_cells(run, edition)), edition)
 
 
 def _capacity(run: Run, validity: Validity, doubts: tuple[str, ...], edition: Edition) -> Fact:
@@ -106,8 +105,13 @@ def _discharge(run: Run, doubts: tuple[str, ...], edition: Edition) -> Fact:
 def _of_instruments(
     run: Run, edition: Edition, instruments: Sequence[Instrument], today: str
 ) -> tuple[str, ...]:
-    """Return what the certificates say against a result: past their date, or never stated."""
-    used = [i for i in instruments if i.key in run.head.plan.instruments and i.duty in _MEASURING]
+    """Return what the certificates of the load and the thermometer say against a result.
+
+    A battery's own management has none, and needs one only where nothing else read the heat.
+    """
+    there = [i for i in instruments if i.key in run.head.plan.instruments]
+    duty = next((d for d in THERMOMETERS if any(i.duty == d for i in there)), "")
+    used = [i for i in there if i.duty in ("load", duty)]
     return certificates.doubts(edition, used, today)
 
 
@@ -130,6 +134,13 @@ def _of_gaps(run: Run) -> tuple[str, ...]:
     pairs = pairwise(run.samples)
     unseen = any((a.on or b.on) and b.t - a.t > longest for a, b in pairs)
     return ("interrupted",) if unseen else ()
+
+
+def _of_cells(run: Run, edition: Edition) -> tuple[str, ...]:
+    """Tell of a cell that still stands high after the rest, however low all of them are."""
+    highest = max((v for v in run.samples[-1].cells if v is not None), default=None)
+    above = highest is not None and highest > edition.number("discharge.rebound_cell_v")
+    return ("cell_above",) if above else ()
 
 
 def _spread(cells: Sequence[Decimal | None]) -> tuple[Decimal | None, str]:

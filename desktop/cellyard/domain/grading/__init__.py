@@ -7,7 +7,7 @@ import msgspec
 
 from cellyard.domain.grading import age, capacity, history, insulation, resistance, spread
 from cellyard.domain.grading.capacity import state_of_health
-from cellyard.domain.grading.criterion import Criterion, Grade, Limit
+from cellyard.domain.grading.criterion import UNUSABLE, Criterion, Grade, Limit
 from cellyard.domain.grading.evidence import Calibration, Evidence
 from cellyard.domain.grading.flips import Flip, flips
 from cellyard.domain.grading.insulation import per_volt
@@ -112,9 +112,7 @@ def grade(evidence: Evidence, edition: Edition) -> Grading:
 
 def _needed(criterion: Criterion, required: Sequence[str]) -> bool:
     # A reading that may not be used is no reason to grade as if nobody had measured.
-    return criterion.name in required or (
-        criterion.counts and criterion.missing == "calibration_ended"
-    )
+    return criterion.name in required or (criterion.counts and criterion.missing in UNUSABLE)
 
 
 def _worst(criteria: Sequence[Criterion]) -> Grade:

@@ -7,13 +7,13 @@ import msgspec
 
 from cellyard.domain import facts as f
 from cellyard.domain.battery import Battery
+from cellyard.domain.bench import low_cell
 from cellyard.domain.bench.begin import check_second
 from cellyard.domain.facts import Decided, Entry, JudgedBy
 from cellyard.domain.grading import Grading, grade
 from cellyard.domain.grading.gathering import evidence_of
 from cellyard.domain.known import Known
 from cellyard.domain.refusals import Refused
-from cellyard.domain.rules import Edition
 from cellyard.domain.ticket import about, take
 
 # Words, not free text: a fact holds nothing written about a person.
@@ -82,7 +82,8 @@ def overrule(known: Known, order: Overruling) -> Sequence[Entry]:
     if order.reason not in REASONS:
         raise Refused("reason_missing")
     check_second(known, order.second)
-    if order.grade != "D" and _no_way_back(battery, known.edition_of("bench")):
+    discharged = battery.bench.discharge is not None
+    if order.grade != "D" and (discharged or low_cell.too_low(known, battery)):
         raise Refused("no_way_back", ticket=battery.ticket)
     return about(
         battery.id,
@@ -118,9 +119,3 @@ def _take(known: Known, id_: str) -> Battery:
     if battery.verdict not in ("go", "check"):
         raise Refused("no_bench", ticket=battery.ticket, verdict=battery.verdict or "")
     return battery
-
-
-def _no_way_back(battery: Battery, bench: Edition) -> bool:
-    lowest = battery.bench.lowest_cell
-    low = lowest is not None and lowest < bench.number("second_life.cell_v")
-    return low or battery.bench.discharge is not None

@@ -10,6 +10,9 @@ from cellyard.domain.rules import Edition
 
 Grade = Literal["A", "B", "C", "D"]  # in this order, so that the worst is the largest
 
+# Why a reading that was taken may not be used.
+UNUSABLE = frozenset({"calibration_ended", "result_in_doubt"})
+
 _UPPER: tuple[Grade, ...] = ("A", "B", "C")
 
 
@@ -88,9 +91,11 @@ def measurable(
     """Return a criterion with its value and grade, or with the reason why it has none.
 
     `lacks` is what else the figure needs and is not known. What an instrument read after its
-    calibration had ended gives no grade.
+    calibration had ended, or a result that something speaks against, gives no grade.
     """
     replace = msgspec.structs.replace
+    if criterion.name in evidence.in_doubt:
+        return replace(criterion, value=value, missing="result_in_doubt")
     if value is None:
         return replace(criterion, missing=lacks or "not_measured")
     if evidence.calibration.get(criterion.name) == "ended":

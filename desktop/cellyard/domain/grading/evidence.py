@@ -15,9 +15,11 @@ class Evidence(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     A reading without a value (over range, no contact) is None, never a figure that stands for it.
     `…_doubt` is the ± of the instrument in the unit of its quantity. `insulation_at_ceiling` when
     the tester could only tell that it is at least this. `weakest` names the cell behind the
-    spread. Days are ISO dates. `chemistry` and `family` as in the editions on intake. `stop_ever`
+    spread. `lowest_mean_v_ever` is the voltage of all cells by their number: some cell was as low.
+    Days are ISO dates. `chemistry` and `family` as in the editions on intake. `stop_ever`
     when it was ever judged STOP (fire, smoke, submerged and the like). `calibration` by
-    `capacity`, `resistance`, `spread`, `insulation`; what is not named is unknown.
+    `capacity`, `resistance`, `spread`, `insulation`; what is not named is unknown. `in_doubt`
+    names those of them whose newest result something else speaks against.
     """
 
     today: str
@@ -40,5 +42,7 @@ class Evidence(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     chemistry: str = ""
     family: str = ""
     lowest_cell_v_ever: Decimal | None = None
+    lowest_mean_v_ever: Decimal | None = None
     stop_ever: bool = False
     calibration: dict[str, Calibration] = {}
+    in_doubt: tuple[str, ...] = ()

@@ -1,13 +1,15 @@
 """Gathers what is known of a battery for its grade: results, type, history, certificates."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime
 from decimal import Decimal
 
 import msgspec
 
 from cellyard.domain import energy
 from cellyard.domain import facts as f
-from cellyard.domain.battery import Battery
+from cellyard.domain.battery import Battery, Measurement
+from cellyard.domain.bench import low_cell
 from cellyard.domain.bench.record import Bench
 from cellyard.domain.grading.evidence import Calibration, Evidence
 from cellyard.domain.registers import BatteryModel, Instrument
@@ -27,14 +29,19 @@ def evidence_of(
     A result with doubts is no ground for a grade; a certificate that has ended is said as such.
     """
     code = energy.code_of(battery)
+    certificates = _certificates(battery.bench)
+    if battery.bench.insulation is None and (read := battery.measurements.get("insulation")):
+        certificates["insulation"] = _at_intake(read, instruments)
     known = Evidence(
         today=today,
         insulation_ohm=_insulation(battery),
         made=code.produced if code else None,
         family=energy.family(model, intake),
         lowest_cell_v_ever=battery.bench.lowest_cell,
+        lowest_mean_v_ever=low_cell.mean(battery, model),
         stop_ever=battery.stop_ever,
-        calibration=_certificates(battery.bench),
+        calibration=certificates,
+        in_doubt=tuple(_in_doubt(battery.bench)),
     )
     return _tested(_of_type(known, model), battery.bench, instruments)
 
@@ -73,11 +80,30 @@ def _tested(known: Evidence, bench: Bench, instruments: Sequence[Instrument]) ->
     return known
 
 
+def _in_doubt(bench: Bench) -> Iterator[str]:
+    """Give what was measured anew and may not be used; of a capacity its own field says so."""
+    for name, result in (("resistance", bench.resistance), ("insulation", bench.insulation)):
+        if result is not None and _void(result.doubts):
+            yield name
+
+
+def _at_intake(read: Measurement, instruments: Sequence[Instrument]) -> Calibration:
+    """Return how the certificate of what was read at intake stood on that day."""
+    used = next((i for i in instruments if i.key == read.evidence.instrument), None)
+    if used is None or not used.calibrated_until:
+        return "unknown"
+    day = datetime.fromtimestamp(read.at / 1000, UTC).date().isoformat()
+    return "ended" if used.calibrated_until < day else "valid"
+
+
 def _certificates(bench: Bench) -> dict[str, Calibration]:
-    """Return by criterion what the certificates of those who measured it say."""
+    """Return by criterion what the certificates of those who measured it say.
+
+    The cells behind a spread are read by the battery itself, which no laboratory calibrates.
+    """
     of: dict[str, tuple[str, ...]] = {
         "capacity": bench.capacity.doubts if bench.capacity else (),
-        "spread": bench.capacity.doubts if bench.capacity else (),
+        "spread": ("calibration_unknown",),
         "resistance": bench.resistance.doubts if bench.resistance else (),
         "insulation": bench.insulation.doubts if bench.insulation else (),
     }

@@ -15,7 +15,7 @@ def judge(evidence: Evidence, edition: Edition) -> Criterion:
     """Judge the lowest voltage a cell ever had, and whether the battery was ever judged STOP."""
     exempt = evidence.family in edition.of("history.cell_min_not_for").choice
     limit = Limit(edition.number("history.cell_min"), below="D", above="A")
-    lowest: Decimal | None = evidence.lowest_cell_v_ever
+    lowest = _lowest(evidence, limit.at)
     criterion = Criterion(
         name=NAME, unit="V", value=lowest, limits=() if exempt else (limit,), measured=False
     )
@@ -26,3 +26,11 @@ def judge(evidence: Evidence, edition: Edition) -> Criterion:
     if lowest is None:
         return msgspec.structs.replace(criterion, missing="cell_voltage_unknown")
     return msgspec.structs.replace(criterion, grade=grade_at(lowest, criterion.limits))
+
+
+def _lowest(evidence: Evidence, limit: Decimal) -> Decimal | None:
+    """Return the lowest voltage of a cell: as read, or a mean that is itself too low."""
+    cell, mean = evidence.lowest_cell_v_ever, evidence.lowest_mean_v_ever
+    if mean is None or mean >= limit:
+        return cell
+    return mean if cell is None else min(cell, mean)

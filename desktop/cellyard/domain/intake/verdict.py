@@ -5,8 +5,9 @@ from collections.abc import Iterable, Sequence
 import msgspec
 
 from cellyard.domain import facts as f
-from cellyard.domain.battery import Battery, suppose
+from cellyard.domain.battery import Battery
 from cellyard.domain.facts import Decided, Entry, Fact
+from cellyard.domain.fold import suppose
 from cellyard.domain.intake.triage import (
     Judgement,
     judgement,

@@ -58,7 +58,7 @@ def _row(zone: str, purpose: Purpose, shape: tuple[int, int, int], kg: int, kwh:
 SAMPLE_GRID: tuple[GridRow, ...] = (
     _row("A", "normal", (3, 3, 5), 500, 110),
     _row("E", "second_life", (3, 3, 5), 500, 110),
-    _row("D", "recycling", (3, 3, 5), 700, 20),
+    _row("D", "recycling", (3, 3, 5), 700, 110),
     _row("O", "observation", (1, 1, 6), 700, 110),
     _row("Q", "quarantine", (1, 1, 4), 700, 110),
     _row("R", "receiving", (1, 1, 6), 700, 110),

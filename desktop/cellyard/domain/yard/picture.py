@@ -50,18 +50,13 @@ class Place(msgspec.Struct, frozen=True, kw_only=True):
 def as_lying(
     battery: Battery, model: BatteryModel | None, edition: Edition, *, slot: str, held: bool
 ) -> Lying:
-    """Return a battery as the yard's rules see it, in (or on its way to) a slot.
-
-    The limits of slots and zones are of stored energy: what was discharged below its limit, and
-    was still below it after its rest, has none that they count.
-    """
-    stored = energy.kwh(battery, model, edition).kwh
+    """Return a battery as the yard's rules see it, in (or on its way to) a slot."""
     return Lying(
         battery=battery.id,
         slot=slot,
         held=held,
         kg=battery.kg,
-        kwh=Decimal(0) if battery.bench.discharged else stored,
+        kwh=energy.counted(battery, model, edition),
         family=energy.family(model, edition),
         verdict=battery.verdict,
         level=energy.level(battery, model),

@@ -13,7 +13,9 @@ from cellyard.words.grading import CRITERIA, REASONS, ROUTES, UNITS
 from cellyard.words.numbers import MINUS, listed
 
 # What a run of the bench brings; without a model nothing of it can be judged.
-_BY_BENCH = frozenset({"not_measured", "capacity_test_invalid", "calibration_ended"})
+_BY_BENCH = frozenset(
+    {"not_measured", "capacity_test_invalid", "calibration_ended", "result_in_doubt"}
+)
 
 
 def what(model: BatteryModel | None) -> str:

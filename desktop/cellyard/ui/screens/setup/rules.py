@@ -6,25 +6,16 @@ from cellyard.domain.rules import Edition, Rule, in_force
 from cellyard.jobs.founding import shipped_editions
 from cellyard.ui import form
 from cellyard.ui.screen import Frame
+from cellyard.ui.screens.setup import edition_rows
 from cellyard.ui.screens.setup.own_edition import OwnEdition
 from cellyard.ui.screens.setup.section import Section
 from cellyard.ui.setting_up.panel import Primary, heading
-from cellyard.ui.setting_up.rules import (
-    CONFIDENCE,
-    JURISDICTIONS,
-    SUBJECTS,
-    UNITS,
-    edition_name,
-    today,
-)
+from cellyard.ui.setting_up.rules import today
 from cellyard.ui.widgets.desk import Button, Choice
 from cellyard.ui.widgets.label import KeyValues, Label
 from cellyard.ui.widgets.message_line import MessageLine
-from cellyard.ui.widgets.table import Column, SmallTable, TableRow
-from cellyard.words import N_, _, ngettext, number
-
-# What a person with the qualification has to confirm before papers count.
-_QUESTIONS = ("M", "P")
+from cellyard.ui.widgets.table import SmallTable
+from cellyard.words import N_, _, ngettext
 
 
 class RulesSection(Section):
@@ -42,13 +33,7 @@ class RulesSection(Section):
         self._saving = False
         self._which = Choice(width=280)
         self._which.key_changed.connect(self._show)
-        self._table = SmallTable(
-            (
-                Column(_("Rule")),
-                Column(_("Value"), 130, align="right"),
-                Column(_("Known from"), 150),
-            )
-        )
+        self._table = SmallTable(edition_rows.columns())
         self._table.row_chosen.connect(self._show_rule)
         self._facts = KeyValues(key_width=96)
         self._rule = Label("", "sub", weight=600, wrap=True)
@@ -219,14 +204,10 @@ class RulesSection(Section):
         return in_force(list(self._editions.values()), today(), law, subject)
 
     def _options(self, chosen: str) -> None:
-        law, subjects = self.frame.centre.jurisdiction, list(SUBJECTS)
-        ordered = sorted(
-            self._editions.values(),
-            key=lambda e: (subjects.index(e.subject), e.jurisdiction not in ("", law), e.id),
-        )
+        law = self.frame.centre.jurisdiction
         # Nothing is shown while the options come and go.
         self._which.blockSignals(True)
-        self._which.set_options([(e.id, edition_name(e.id)) for e in ordered])
+        self._which.set_options(edition_rows.options(self._editions.values(), law))
         self._which.set_key(chosen)
         self._which.blockSignals(False)
 
@@ -238,18 +219,8 @@ class RulesSection(Section):
         if edition is None:
             return
         self._rows()
-        questions = sum(rule.confidence in _QUESTIONS for rule in edition.rule)
-        law, now = edition.jurisdiction, self._in_force(edition.subject) == edition
-        self._facts.set_pairs(
-            (
-                (_("Rules for"), _(SUBJECTS[edition.subject])),
-                (_("Law"), _(JURISDICTIONS.get(law, law)) if law else _("any")),
-                (_("Valid"), f"{edition.valid_from} – {edition.valid_to}"),
-                (_("In force"), _("yes") if now else _("no")),
-                (_("Rules"), str(len(edition.rule))),
-                (_("To confirm"), str(questions)),
-            )
-        )
+        now = self._in_force(edition.subject) == edition
+        self._facts.set_pairs(edition_rows.facts(edition, in_force=now))
         why = self.reason or ("" if now else _("Only from the edition in force"))
         self._make.setEnabled(not why and not self._own.base)
         self._why.setText(why)
@@ -258,32 +229,21 @@ class RulesSection(Section):
     def _rows(self) -> None:
         edition = self._edition()
         if edition is not None:
-            self._table.set_rows([self._row(rule) for rule in edition.rule])
-
-    def _row(self, rule: Rule) -> TableRow:
-        if self._own.base and (text := self._own.text(rule)):
-            shown = f"{text} {UNITS.get(rule.unit, rule.unit)}".strip()
-            return TableRow(rule.id, (rule.id, shown, _("your own")), "rest", "done")
-        known = _(CONFIDENCE[rule.confidence])
-        state = "rest" if rule.confidence not in _QUESTIONS else "muted"
-        return TableRow(rule.id, (rule.id, _value(rule), known), state)
+            typed = self._own.text if self._own.base else _as_it_was
+            self._table.set_rows([edition_rows.row(r, own=typed(r)) for r in edition.rule])
 
     def _show_rule(self, id_: str) -> None:
         edition = self._edition()
         rule = next((r for r in edition.rule if r.id == id_), None) if edition else None
         if rule is None:
             return
-        self._rule.setText(f"{rule.id}  {_value(rule)}".strip())
-        known = _("{source} ({confidence})")
-        confidence = _(CONFIDENCE[rule.confidence])
-        self._source.setText(known.format(source=rule.source, confidence=confidence))
+        self._rule.setText(f"{rule.id}  {edition_rows.value(rule)}".strip())
+        self._source.setText(edition_rows.source(rule))
         for label in (self._rule, self._source):
             label.updateGeometry()
         if self._own.base:
             self._own.choose(rule)
 
 
-def _value(rule: Rule) -> str:
-    if rule.value is not None:
-        return f"{number(rule.value.normalize())} {UNITS.get(rule.unit, rule.unit)}".strip()
-    return ", ".join(rule.choice)
+def _as_it_was(_rule: Rule) -> str:
+    return ""

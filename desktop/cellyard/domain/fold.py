@@ -1,0 +1,225 @@
+"""The fold of one battery: its facts, in the one order, become what the floor knows of it."""
+
+from collections.abc import Iterable, Sequence
+from typing import assert_never
+
+import msgspec
+
+from cellyard.domain import facts as f
+from cellyard.domain.battery import Act, Battery, Identifier, Inspection, Measurement
+from cellyard.domain.bench import record
+from cellyard.domain.envelope import VERSION, Envelope, Recorded
+from cellyard.domain.ids import kind_and_id
+
+
+def begin(subject: str) -> Battery:
+    return Battery(id=kind_and_id(subject)[1])
+
+
+def fold(recorded: Iterable[Recorded], subject: str) -> Battery:
+    """Return the battery from all its facts; the facts may come in any order."""
+    line = sorted(recorded, key=lambda r: r.place)
+    void = void_in(line)
+    state = begin(subject)
+    for r in line:
+        state = step(state, r, void=r.ref in void)
+    return state
+
+
+def void_in(line: Sequence[Recorded]) -> set[str]:
+    """Return the facts (by ref) of a line, in the one order, that corrections have taken back."""
+    # From the newest back, so that a correction which was itself taken back voids nothing.
+    void: set[str] = set()
+    for r in reversed(line):
+        if isinstance(r.fact, f.Corrected) and r.ref not in void:
+            void.update(r.fact.facts)
+    return void
+
+
+def follows(state: Battery, recorded: Sequence[Recorded]) -> bool:
+    """Tell whether these facts may be folded on top: all newer, and none takes one back."""
+    newer = all(r.place > state.place for r in recorded)
+    return newer and not any(isinstance(r.fact, f.Corrected) for r in recorded)
+
+
+def step(state: Battery, r: Recorded, *, void: bool = False) -> Battery:
+    """Return the battery after one more fact; a void fact leaves only its trace in the line."""
+    e = r.envelope
+    heard = set(e.after)
+    newest = (*(n for n in state.newest if n not in heard), r.ref)
+    state = msgspec.structs.replace(state, newest=newest, place=r.place)
+    if not void:
+        return _apply(_with_act(state, r), e, r.fact)
+    if isinstance(r.fact, f.Received):
+        # A reception taken back: it never came in, but Find still knows what was scanned.
+        return msgspec.structs.replace(_apply(state, e, r.fact), withdrawn=True)
+    return state
+
+
+def suppose(
+    state: Battery, facts: Iterable[f.Fact], *, at: int = 0, actor: str = "", station: str = ""
+) -> Battery:
+    """Return what the battery would be with these facts too; for decisions, before they write."""
+    e = Envelope(
+        v=VERSION,
+        centre="",
+        station=station,
+        epoch="",
+        seq=0,
+        prev="",
+        order=0,
+        at=at,
+        after=(),
+        act="",
+        actor=actor,
+        type="",
+        tv=1,
+        subject="",
+        payload=msgspec.Raw(),
+        blobs=(),
+    )
+    for fact in facts:
+        state = _apply(state, e, fact)
+    return state
+
+
+def _with_act(state: Battery, r: Recorded) -> Battery:
+    if isinstance(r.fact, f.Corrected) and r.fact.reason == f.UNDO:
+        # Undo is no act to go back through: pressing it again goes one act further back.
+        return state
+    e, acts = r.envelope, state.acts
+    kinds, refs = (e.type,), (r.ref,)
+    if acts and acts[-1].id == e.act:
+        kinds, refs = (*acts[-1].kinds, e.type), (*acts[-1].facts, r.ref)
+        acts = acts[:-1]
+    act = Act(id=e.act, at=e.at, by=e.actor, kinds=kinds, facts=refs)
+    return msgspec.structs.replace(state, acts=(*acts, act))
+
+
+def _apply(state: Battery, e: Envelope, fact: f.Fact) -> Battery:
+    match fact:
+        case f.Received() | f.Identified() | f.ModelAssigned() | f.OutletNamed() | f.TakenOver():
+            return _identity(state, e, fact)
+        case f.Weighed() | f.Inspected() | f.Photographed() | f.Measured():
+            return _evidence(state, e, fact)
+        case f.Triaged() | f.Acknowledged() | f.Labelled() | f.Distinguished():
+            return _judgement(state, e, fact)
+        case f.SlotHeld():
+            return msgspec.structs.replace(state, held_slot=fact.slot)
+        case f.Placed():
+            return msgspec.structs.replace(
+                state, slot=fact.slot, came_from=fact.came_from, placed_at=e.at, held_slot=None
+            )
+        case (
+            f.RunBegan()
+            | f.RunEnded()
+            | f.ResistanceTested()
+            | f.InsulationTested()
+            | f.CapacityTested()
+            | f.DischargedToSafe()
+            | f.Graded()
+            | f.GradeOverruled()
+        ):
+            return msgspec.structs.replace(state, bench=record.after(state.bench, e, fact))
+        case f.Unread():
+            return msgspec.structs.replace(state, opaque=True)
+        case (
+            f.Corrected()
+            | f.StationOpened()
+            | f.Published()
+            | f.RoleGranted()
+            | f.RoleRevoked()
+            | f.Erased()
+        ):
+            return state
+        case _:
+            assert_never(fact)
+
+
+def _identity(
+    state: Battery,
+    e: Envelope,
+    fact: f.Received | f.Identified | f.ModelAssigned | f.OutletNamed | f.TakenOver,
+) -> Battery:
+    replace = msgspec.structs.replace
+    match fact:
+        case f.Received():
+            return replace(
+                state,
+                ticket=fact.ticket,
+                station=e.station,
+                received_at=e.at,
+                owner=e.actor,
+                outlet=fact.outlet,
+                identifiers=(_identifier(fact),) if fact.code else (),
+                withdrawn=False,
+            )
+        case f.Identified():
+            return replace(state, identifiers=(*state.identifiers, _identifier(fact)))
+        case f.ModelAssigned():
+            return replace(state, model=fact.model, model_version=fact.version, model_how=fact.how)
+        case f.OutletNamed():
+            return replace(state, outlet=fact.outlet)
+        case f.TakenOver():
+            return replace(state, owner=fact.person)
+
+
+def _identifier(fact: f.Received | f.Identified) -> Identifier:
+    return Identifier(
+        code=fact.code,
+        scheme=fact.scheme,
+        refused=fact.refused,
+        warnings=fact.warnings,
+        carrier=fact.carrier,
+    )
+
+
+def _evidence(
+    state: Battery, e: Envelope, fact: f.Weighed | f.Inspected | f.Photographed | f.Measured
+) -> Battery:
+    replace = msgspec.structs.replace
+    match fact:
+        case f.Weighed():
+            return replace(state, kg=fact.kg, weight_evidence=fact.evidence)
+        case f.Inspected():
+            before = state.inspections.get(fact.section)
+            seen = Inspection(
+                answer=fact.answer, finding=fact.finding, photos=before.photos if before else 0
+            )
+            return replace(state, inspections={**state.inspections, fact.section: seen})
+        case f.Photographed():
+            before = state.inspections.get(fact.section)
+            seen = (
+                replace(before, photos=before.photos + 1)
+                if before
+                else Inspection(answer=None, finding=None, photos=1)
+            )
+            return replace(state, inspections={**state.inspections, fact.section: seen})
+        case f.Measured():
+            reading = Measurement(value=fact.value, unit=fact.unit, at=e.at, evidence=fact.evidence)
+            return replace(state, measurements={**state.measurements, fact.quantity: reading})
+
+
+def _judgement(
+    state: Battery,
+    e: Envelope,
+    fact: f.Triaged | f.Acknowledged | f.Labelled | f.Distinguished,
+) -> Battery:
+    replace = msgspec.structs.replace
+    match fact:
+        case f.Triaged():
+            return replace(
+                state,
+                verdict=fact.verdict,
+                reasons=fact.reasons,
+                triage=fact.decided,
+                triaged_at=e.at,
+                stop_ever=state.stop_ever or fact.verdict == "stop",
+                acknowledged=False,
+            )
+        case f.Acknowledged():
+            return replace(state, acknowledged=True)
+        case f.Labelled():
+            return replace(state, labels=state.labels + fact.copies)
+        case f.Distinguished():
+            return replace(state, distinguished=(*state.distinguished, fact.other))

@@ -1,0 +1,76 @@
+"""The editions of a centre and their rules as Set up lists them."""
+
+from collections.abc import Iterable
+
+from cellyard.domain.rules import Edition, Rule
+from cellyard.ui.setting_up.rules import (
+    CONFIDENCE,
+    JURISDICTIONS,
+    SUBJECTS,
+    UNITS,
+    edition_name,
+)
+from cellyard.ui.widgets.table import Column, TableRow
+from cellyard.words import _, number
+
+# What a person with the qualification has to confirm before papers count.
+_QUESTIONS = ("M", "P")
+
+
+def options(editions: Iterable[Edition], law: str) -> list[tuple[str, str]]:
+    """Return the editions as id and name: by subject, those of the centre's own law first."""
+    subjects = list(SUBJECTS)
+    ordered = sorted(
+        editions,
+        key=lambda e: (subjects.index(e.subject), e.jurisdiction not in ("", law), e.id),
+    )
+    return [(e.id, edition_name(e.id)) for e in ordered]
+
+
+def facts(edition: Edition, *, in_force: bool) -> tuple[tuple[str, str], ...]:
+    """Return what there is to know of an edition, as names and values."""
+    law = edition.jurisdiction
+    questions = sum(rule.confidence in _QUESTIONS for rule in edition.rule)
+    return (
+        (_("Rules for"), _(SUBJECTS[edition.subject])),
+        (_("Law"), _(JURISDICTIONS.get(law, law)) if law else _("any")),
+        (_("Valid"), f"{edition.valid_from} – {edition.valid_to}"),
+        (_("In force"), _("yes") if in_force else _("no")),
+        (_("Rules"), str(len(edition.rule))),
+        (_("To confirm"), str(questions)),
+    )
+
+
+def columns() -> tuple[Column, ...]:
+    """Return the columns of the rules, in the language spoken now."""
+    return (
+        Column(_("Rule")),
+        Column(_("Value"), 130, align="right"),
+        Column(_("Known from"), 150),
+    )
+
+
+def row(rule: Rule, *, own: str = "") -> TableRow:
+    """Return a rule as a row; `own` is the number that is typed in place of its own, if any."""
+    if own:
+        return TableRow(rule.id, (rule.id, _in_unit(own, rule), _("your own")), "rest", "done")
+    known = _(CONFIDENCE[rule.confidence])
+    state = "muted" if rule.confidence in _QUESTIONS else "rest"
+    return TableRow(rule.id, (rule.id, value(rule), known), state)
+
+
+def value(rule: Rule) -> str:
+    """Return a rule's number with its unit, or its words."""
+    if rule.value is None:
+        return ", ".join(rule.choice)
+    return _in_unit(number(rule.value.normalize()), rule)
+
+
+def source(rule: Rule) -> str:
+    """Return where a rule comes from, and how well it is known."""
+    known = _("{source} ({confidence})")
+    return known.format(source=rule.source, confidence=_(CONFIDENCE[rule.confidence]))
+
+
+def _in_unit(figure: str, rule: Rule) -> str:
+    return f"{figure} {UNITS.get(rule.unit, rule.unit)}".strip()
