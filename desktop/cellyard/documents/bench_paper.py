@@ -7,7 +7,8 @@ from cellyard.documents import blocks, fonts, trace_plot
 from cellyard.documents.bench_content import Kept, Proof, Signer, Subject, Tool, Trace
 from cellyard.documents.blocks import Column, Signature
 from cellyard.documents.document import both
-from cellyard.documents.sheet import MARGIN, ROOM, SMALL, Field, Head, Sheet
+from cellyard.documents.pages import SMALL
+from cellyard.documents.sheet import MARGIN, ROOM, Field, Head, Sheet
 from cellyard.documents.trace_plot import Box, Curves, Points
 from cellyard.words import N_, in_language, number, quantity
 from cellyard.words.bench_papers import DOUBTS, DUTIES, READINGS, UNITS

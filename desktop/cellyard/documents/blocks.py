@@ -5,7 +5,8 @@ from typing import NamedTuple
 
 from cellyard.documents import fonts
 from cellyard.documents.document import both
-from cellyard.documents.sheet import HAIR, LINE, MARGIN, ROOM, SMALL, TEXT, Field, Sheet
+from cellyard.documents.pages import SMALL, TEXT
+from cellyard.documents.sheet import HAIR, LINE, MARGIN, ROOM, Field, Sheet
 from cellyard.words import N_, in_language
 from cellyard.words.codes import FIELDS
 

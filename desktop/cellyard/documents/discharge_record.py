@@ -12,7 +12,8 @@ from cellyard.documents import bench_sample, blocks
 from cellyard.documents.bench_content import Proof, Signer, Subject, Tool, Trace
 from cellyard.documents.bench_paper import figure
 from cellyard.documents.document import both, document
-from cellyard.documents.sheet import LEAD, TEXT, Field, Sheet, drawn
+from cellyard.documents.pages import LEAD, TEXT
+from cellyard.documents.sheet import Field, Sheet, drawn
 from cellyard.domain.facts import DischargedToSafe
 from cellyard.words import N_, in_language, number, quantity
 from cellyard.words.bench_facts import ENDS
