@@ -16,7 +16,8 @@ from cellyard.domain.bench.channel import Channel, CurvePoint, drawn
 from cellyard.domain.bench.plan import Plan
 from cellyard.domain.bench.run import Head, Run
 from cellyard.domain.bench.validity import validity
-from cellyard.domain.facts import BlobRef, CapacityTested, Entry
+from cellyard.domain.envelope import Recorded
+from cellyard.domain.facts import BlobRef, CapacityTested, Entry, Triaged
 from cellyard.domain.known import Known
 from cellyard.domain.people import check_may
 from cellyard.domain.refusals import Refused
@@ -79,17 +80,18 @@ def begin(station: Station, benches: Benches, order: Beginning, *, by: str) -> s
     return begun[-1].plan.run
 
 
-def finish(station: Station, benches: Benches, key: str) -> None:
+def finish(station: Station, benches: Benches, key: str) -> Plan | None:
     """Write how a channel's run ended, and its result, as whoever began it; free the channel.
 
     Once it stands in the ledger, the run's file is removed: its trace is kept beside the fact.
+    Returns the run's plan where its end brought a worse verdict: the label tells of another one.
     """
     channel = benches.of(key)
     # At its end a channel stands still until it is released, which an earlier call may bring.
     view, points = channel.view, list(channel.points)
     plan = view.plan
     if view.phase != "ended" or plan is None:
-        return
+        return None
     path = _file(benches, plan)
     run = run_file.load(path) if path.exists() else None
     end = run.end if run else None
@@ -102,9 +104,10 @@ def finish(station: Station, benches: Benches, key: str) -> None:
         lasted_s=end.lasted if end else Decimal(0),
         temperature=_last_temperature(run, view),
     )
-    _write_end(station, ending, run, path, by=plan.by)
+    written = _write_end(station, ending, run, path, by=plan.by)
     benches.endings.keep(view, points)
     channel.release()
+    return plan if any(isinstance(r.fact, Triaged) for r in written) else None
 
 
 def close(station: Station, benches: Benches, key: str, *, by: str) -> None:
@@ -187,7 +190,9 @@ def curve(run: Run) -> list[CurvePoint]:
     return [drawn(sample.moment) for sample in run.samples]
 
 
-def _write_end(station: Station, ending: Ending, run: Run | None, path: Path, *, by: str) -> None:
+def _write_end(
+    station: Station, ending: Ending, run: Run | None, path: Path, *, by: str
+) -> Sequence[Recorded]:
     trace = _kept(station, path) if run is not None and run.samples else None
 
     def decide(known: Known, order: Ending) -> Sequence[Entry]:
@@ -196,8 +201,9 @@ def _write_end(station: Station, ending: Ending, run: Run | None, path: Path, *,
             return entries
         return [*_with_result(known, run, entries, trace, _rules_of(station, run))]
 
-    station.record(decide, ending, by=by)
+    written = station.record(decide, ending, by=by)
     path.unlink(missing_ok=True)
+    return written
 
 
 def _with_result(
