@@ -109,6 +109,9 @@ SENTENCES: dict[str, str] = {
     ),
     "nothing_to_acknowledge": N_("There is no STOP to confirm here. Go on."),
     "nothing_to_undo": N_("There is nothing to undo on this battery."),
+    "paper_not_printed": N_(
+        "{printer} takes no paper from here. Look whether it is on, or save the paper as PDF."
+    ),
     "over_range": N_("The scale is overloaded. Take the battery off and use a larger scale."),
     "own_administrator_role": N_(
         "You cannot take your own administrator role. Ask another administrator."

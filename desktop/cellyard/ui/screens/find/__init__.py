@@ -203,7 +203,7 @@ class FindScreen(Screen):
         if name != "PRINT" or self._detail.story is None:
             return False
         if self._detail.page in self._detail.sheets:
-            self._papers.keep()
+            self._papers.print_sheet()
             return True
         self._papers.open("label")
         self._papers.print_label()
