@@ -1,7 +1,6 @@
 """The bench's acts that touch more than the ledger: beginning, ending, resuming a run."""
 
 from collections.abc import Iterator, Sequence
-from datetime import datetime
 from decimal import Decimal
 from pathlib import Path
 
@@ -26,6 +25,7 @@ from cellyard.jobs import ready, runs
 from cellyard.jobs.benches import Benches
 from cellyard.jobs.station import Station
 from cellyard.ledger.questions import Questions
+from cellyard.words.times import local
 
 
 class EarlierRun(msgspec.Struct, frozen=True, kw_only=True):
@@ -167,8 +167,10 @@ def _may_test(known: Known, _key: str) -> Sequence[Entry]:
 def earlier(questions: Questions, battery: str) -> list[EarlierRun]:
     """Return the capacity tests of a battery that stand, oldest first, with their curves."""
     found: list[EarlierRun] = []
+    known = questions.battery(battery)
+    standing = {ref for act in known.acts for ref in act.facts} if known else set[str]()
     for r in questions.line(battery):
-        if not isinstance(r.fact, CapacityTested) or not r.envelope.blobs:
+        if not isinstance(r.fact, CapacityTested) or r.ref not in standing or not r.envelope.blobs:
             continue
         blob = r.envelope.blobs[0].sha256
         if not questions.blobs.holds(blob):
@@ -237,7 +239,7 @@ def _rules_of(station: Station, run: Run) -> tuple[Edition, Edition]:
     """
     registers = station.ledger.registers
     editions, law = registers.editions(), registers.centre().jurisdiction
-    day = datetime.fromtimestamp(run.head.began / 1000).astimezone().date().isoformat()
+    day = local(run.head.began).date().isoformat()
     bench = next((e for e in editions if e.id == run.head.plan.edition), None)
     grading = in_force(editions, day, law, "grading")
     if bench is None or grading is None:
