@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from cellyard.domain import facts as f
 from cellyard.domain.bench.run import Sample
 from cellyard.domain.refusals import Refused
-from cellyard.jobs import bench, runs
+from cellyard.jobs import runs
 from cellyard.jobs.curves import MOST_POINTS, thinned
 from cellyard.ledger.questions import Questions
 
@@ -101,12 +101,12 @@ def test_an_earlier_run_that_was_taken_back_is_drawn_no_more(tmp_path: Path):
     benched.capacity(floor, battery, "r2", ah="92.40")
     questions = Questions(tmp_path / "station")
     try:
-        assert [run.capacity for run in bench.earlier(questions, battery)] == [77, Decimal("92.40")]
+        assert [run.capacity for run in runs.earlier(questions, battery)] == [77, Decimal("92.40")]
         (first, _second) = (
             r for r in questions.line(battery) if isinstance(r.fact, f.CapacityTested)
         )
         benched.record(floor, battery, f.Corrected(facts=(first.ref,), reason="second_test"))
-        assert [run.capacity for run in bench.earlier(questions, battery)] == [Decimal("92.40")]
+        assert [run.capacity for run in runs.earlier(questions, battery)] == [Decimal("92.40")]
     finally:
         questions.close()
         floor.close()

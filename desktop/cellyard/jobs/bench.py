@@ -11,12 +11,12 @@ from cellyard.devices.bench import run_file
 from cellyard.domain.bench import begin as decisions
 from cellyard.domain.bench import results
 from cellyard.domain.bench.begin import Beginning, Ending
-from cellyard.domain.bench.channel import Channel, CurvePoint, drawn
+from cellyard.domain.bench.channel import Channel
 from cellyard.domain.bench.plan import Plan
 from cellyard.domain.bench.run import Head, Run
 from cellyard.domain.bench.validity import validity
 from cellyard.domain.envelope import Recorded
-from cellyard.domain.facts import BlobRef, CapacityTested, Entry, Triaged
+from cellyard.domain.facts import BlobRef, Entry, Triaged
 from cellyard.domain.known import Known
 from cellyard.domain.people import check_may
 from cellyard.domain.refusals import Refused
@@ -24,18 +24,7 @@ from cellyard.domain.rules import Edition, in_force
 from cellyard.jobs import ready, runs
 from cellyard.jobs.benches import Benches
 from cellyard.jobs.station import Station
-from cellyard.ledger.questions import Questions
 from cellyard.words.times import local
-
-
-class EarlierRun(msgspec.Struct, frozen=True, kw_only=True):
-    """A capacity test of before: when (ms), A, Ah, and its curve."""
-
-    at: int
-    current: Decimal
-    capacity: Decimal
-    points: tuple[CurvePoint, ...]
-
 
 # What the ledger says when it does not know whether an act was written.
 _UNKNOWN = frozenset({"store_trouble", "store_unreadable"})
@@ -162,34 +151,6 @@ def resume(station: Station, benches: Benches, key: str, *, by: str) -> None:
 def _may_test(known: Known, _key: str) -> Sequence[Entry]:
     check_may(known, "test")
     return []
-
-
-def earlier(questions: Questions, battery: str) -> list[EarlierRun]:
-    """Return the capacity tests of a battery that stand, oldest first, with their curves."""
-    found: list[EarlierRun] = []
-    known = questions.battery(battery)
-    standing = {ref for act in known.acts for ref in act.facts} if known else set[str]()
-    for r in questions.line(battery):
-        if not isinstance(r.fact, CapacityTested) or r.ref not in standing or not r.envelope.blobs:
-            continue
-        blob = r.envelope.blobs[0].sha256
-        if not questions.blobs.holds(blob):
-            continue
-        run = runs.read(questions.blobs.get(blob))
-        found.append(
-            EarlierRun(
-                at=r.envelope.at,
-                current=r.fact.current,
-                capacity=r.fact.capacity,
-                points=tuple(curve(run)),
-            )
-        )
-    return found
-
-
-def curve(run: Run) -> list[CurvePoint]:
-    """Return a run's samples to draw."""
-    return [drawn(sample.moment) for sample in run.samples]
 
 
 def _write_end(
