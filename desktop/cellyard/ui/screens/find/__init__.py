@@ -157,7 +157,10 @@ class FindScreen(Screen):
             self._battery = ""
             return
         may_correct = may(self.frame.person.roles, "correct_stored")
+        before = self._detail.story
         self._detail.show_story(story, _now(), may_correct=may_correct)
+        if before is not None and len(before.line) != len(story.line):
+            self._papers.draw_anew()
         wanted, self._page = self._page, ""
         if wanted:
             self._papers.open(wanted)

@@ -5,6 +5,7 @@ from pathlib import Path
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage
 
+from cellyard.domain.battery import Battery
 from cellyard.domain.refusals import Refused
 from cellyard.jobs import labels, papers, runs
 from cellyard.jobs.labels import Picture
@@ -44,6 +45,12 @@ class Papers:
                 self._ask_sheet(page)
             case _:
                 pass
+
+    def draw_anew(self) -> None:
+        """Draw the paper that is open once more: what is read is what is printed and kept."""
+        name, story = self._detail.page, self._detail.story
+        if story is not None and name in self._detail.sheets:
+            self._draw(name, story.battery)
 
     def keep(self) -> None:
         """Keep the paper that is open as PDF."""
@@ -134,8 +141,11 @@ class Papers:
         story, sheet = self._detail.story, self._detail.sheets[name]
         if story is None:
             return
-        battery = story.battery
         sheet.begin()
+        self._draw(name, story.battery)
+
+    def _draw(self, name: str, battery: Battery) -> None:
+        sheet = self._detail.sheets[name]
 
         def ask(questions: Questions) -> tuple[tuple[Picture, ...], str] | Refused:
             try:

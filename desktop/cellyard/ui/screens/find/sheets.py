@@ -66,8 +66,9 @@ class SheetPaper(QWidget):
             button.set_not_yet(_("Drawing the paper"))
 
     def show_pages(self, pages: Sequence[Picture], printer: str) -> None:
-        """Show its pages, the first in front, and the printer that they would go to."""
-        self._pages, self._at, self.printer = tuple(pages), 0, printer
+        """Show its pages and the printer that they would go to; the page that is read stays."""
+        self._pages, self.printer = tuple(pages), printer
+        self._at = min(self._at, max(0, len(self._pages) - 1))
         self._save.set_words(_("Save as PDF"), key=_("Enter") if printer else "F11")
         self._save.set_ready()
         self.end_printing()
