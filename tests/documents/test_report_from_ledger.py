@@ -163,3 +163,16 @@ def test_without_the_file_of_its_run_the_figures_stand_and_a_damaged_one_is_refu
         rendered(floor, battery)
     assert no.value.code == "blob_damaged"
     path.write_bytes(whole)
+
+
+def test_a_damaged_file_of_an_earlier_run_hides_no_newer_result(floor: Floor):
+    battery = benched.stored(floor, 8)
+    path = floor.station.ledger.blobs.path(benched.capacity(floor, battery, "r8").sha256)
+    benched.capacity(floor, battery, "r9", ah="71.00")
+    whole = path.read_bytes()
+    both = rendered(floor, battery)
+    path.write_bytes(whole[:-1])
+    alone = rendered(floor, battery)
+    path.write_bytes(whole)
+    assert missing(alone, "71.00 Ah") == []
+    assert alone != both, "the earlier curve is there while its file is whole"

@@ -1,7 +1,7 @@
 """What the papers of the bench say: from a battery's line of facts and the traces beside them."""
 
-import datetime as dt
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from decimal import Decimal
 from typing import TypeVar
 
@@ -9,13 +9,12 @@ from cellyard.documents.bench_content import (
     CapacityResult,
     Found,
     GradeGiven,
-    Subject,
     Tool,
     Unfinished,
 )
 from cellyard.documents.discharge_record import DischargeRecord
 from cellyard.documents.test_report import TestReport
-from cellyard.domain import codes
+from cellyard.documents.trace_plot import Points
 from cellyard.domain import facts as f
 from cellyard.domain.battery import Battery, void_in
 from cellyard.domain.envelope import Recorded
@@ -24,10 +23,8 @@ from cellyard.domain.refusals import Refused
 from cellyard.domain.registers import BatteryModel
 from cellyard.jobs import curves
 from cellyard.jobs.bench_proofs import proofs, tools
+from cellyard.jobs.bench_subject import model_of, subject
 from cellyard.ledger.questions import Questions
-from cellyard.words.codes import CHEMISTRIES
-from cellyard.words.intake import VERDICTS
-from cellyard.words.times import local
 
 # Earlier runs that are drawn thin beside the newest.
 _EARLIER = 3
@@ -50,10 +47,10 @@ def test_report(questions: Questions, battery: Battery) -> TestReport:
     told = [*tests, *_run_facts(line, capacity)]
     grades = _grades(line) if battery.bench.given else []
     unfinished = _unfinished(line)
-    model = _model(questions, battery)
+    model = model_of(questions, battery)
     return TestReport(
         centre=questions.registers.centre().name,
-        subject=_subject(questions, battery, model),
+        subject=subject(questions, battery, model),
         capacity=capacity and _capacity(questions, line, capacity, model),
         found=Found(
             resistance=_fact(resistance, f.ResistanceTested),
@@ -85,7 +82,7 @@ def discharge_record(questions: Questions, battery: Battery) -> DischargeRecord:
     used = tools(questions, [found, *run])
     return DischargeRecord(
         centre=questions.registers.centre().name,
-        subject=_subject(questions, battery, _model(questions, battery)),
+        subject=subject(questions, battery, model_of(questions, battery)),
         fact=fact,
         at=_moment(found),
         edition=fact.decided.edition,
@@ -173,38 +170,6 @@ def _moment(r: Recorded | None) -> str:
 # --- what the registers know ---------------------------------------------------------------------
 
 
-def _model(questions: Questions, battery: Battery) -> BatteryModel | None:
-    return next((m for m in questions.registers.models() if m.key == battery.model), None)
-
-
-def _subject(questions: Questions, battery: Battery, model: BatteryModel | None) -> Subject:
-    partners = {p.key: p.name for p in questions.registers.partners()}
-    code = codes.decode(battery.code, dt.date.max)
-    return Subject(
-        battery=battery.id,
-        code=battery.code,
-        parts=codes.fields(code) if battery.code else (),
-        ticket=battery.ticket,
-        station=battery.station,
-        verdict=battery.verdict and VERDICTS[battery.verdict],
-        received=local(battery.received_at).date().isoformat(),
-        outlet=partners.get(battery.outlet or "", battery.outlet),
-        model=model and model.title,
-        chemistry=model and CHEMISTRIES.get(model.chemistry, model.chemistry),
-        strings=_strings(model),
-        rated_ah=model and model.capacity_ah,
-        rated_kwh=model and model.kwh,
-        nominal_v=model and model.nominal_v,
-        max_v=model and model.max_v,
-    )
-
-
-def _strings(model: BatteryModel | None) -> str | None:
-    if model is None or model.series is None:
-        return None
-    return f"{model.series}s" + (f"{model.parallel}p" if model.parallel else "")
-
-
 def _meter(used: Sequence[Tool], fact: f.DischargedToSafe) -> str | None:
     """Return what read the rebound voltage: the load, whose own frames the trace keeps."""
     read = {e.instrument for e in fact.instruments}
@@ -228,16 +193,26 @@ def _capacity(
     if fact is None:
         return None
     ended = _fact(_newest(_run_facts(line, result), f.RunEnded), f.RunEnded)
-    earlier = [r for r in line if isinstance(r.fact, f.CapacityTested) and r.place < result.place]
-    drawn = ((_moment(r)[:10], curves.trace(questions, r).points) for r in earlier[-_EARLIER:])
     return CapacityResult(
         fact=fact,
         at=_moment(result),
         health=_health(fact, model),
         end=ended.end if ended else "",
         trace=curves.trace(questions, result),
-        earlier=tuple((day, points) for day, points in drawn if len(points) > 1),
+        earlier=tuple(_earlier(questions, line, result)),
     )
+
+
+def _earlier(
+    questions: Questions, line: Sequence[Recorded], result: Recorded
+) -> Iterator[tuple[str, Points]]:
+    """Give the curves beside which the newest is drawn; one that cannot be read hides no result."""
+    before = [r for r in line if isinstance(r.fact, f.CapacityTested) and r.place < result.place]
+    for r in before[-_EARLIER:]:
+        with suppress(Refused):
+            points = curves.trace(questions, r).points
+            if len(points) > 1:
+                yield _moment(r)[:10], points
 
 
 def _health(fact: f.CapacityTested, model: BatteryModel | None) -> Decimal | None:

@@ -60,7 +60,10 @@ def earlier(questions: Questions, battery: str) -> list[EarlierRun]:
         blob = r.envelope.blobs[0].sha256
         if not questions.blobs.holds(blob):
             continue
-        kept = read(questions.blobs.get(blob))
+        try:
+            kept = read(questions.blobs.get(blob))
+        except Refused:
+            continue  # damaged: `verify` tells of it, and no run waits for an old curve
         found.append(
             EarlierRun(
                 at=r.envelope.at,
