@@ -7,7 +7,7 @@ from decimal import Decimal
 import benched
 import msgspec
 import pytest
-from eyes import set_words, words
+from eyes import one_line, set_words, words
 from floor import Floor
 
 from cellyard.documents.discharge_record import draw, result, sample
@@ -15,10 +15,6 @@ from cellyard.domain.refusals import Refused
 from cellyard.jobs import papers
 
 replace = msgspec.structs.replace
-
-
-def one_line(text: str) -> str:
-    return "".join(text.split())
 
 
 @pytest.fixture(scope="module")
@@ -45,6 +41,18 @@ def test_the_result_is_said_exactly_so_in_both_languages():
 def test_neither_language_says_more_than_the_voltage(below: bool):
     text = words(draw(replace(sample(), fact=replace(sample().fact, below=below)))).lower()
     assert not re.search(r"\bsafe|harmless|安全|无害", text)
+
+
+def test_large_print_says_nothing_of_a_voltage_that_is_not_acceptable():
+    record = sample()
+    doubted = replace(record, fact=replace(record.fact, doubts=("calibration_unknown",)))
+    text = one_line(words(draw(doubted)))
+    head, _rule, result_ = text.partition(one_line("Result 结果"))
+    assert one_line("not acceptable 不可采信") in head
+    assert "31.20V" not in head
+    why = result_.index(one_line("Not acceptable: nobody knows until when"))
+    assert why < result_.index(one_line("below 60.0 V for"))
+    assert "31.20V" in result_
 
 
 @pytest.mark.parametrize(

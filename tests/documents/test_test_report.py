@@ -1,15 +1,11 @@
-"""The test report: what it says in two languages, from facts, and that nothing on it collides."""
+"""The test report: what it says in two languages, and that nothing on it collides."""
 
-from collections.abc import Iterator
 from decimal import Decimal
 from itertools import combinations
-from pathlib import Path
 
-import benched
 import msgspec
 import pytest
-from eyes import grey, millimetres, pages, scan, set_words, words
-from floor import Floor
+from eyes import grey, millimetres, missing, one_line, pages, scan, set_words, words
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -17,23 +13,13 @@ from cellyard.documents import DOCUMENTS, trace_plot
 from cellyard.documents.test_report import TestReport as Report
 from cellyard.documents.test_report import draw, sample
 from cellyard.documents.trace_plot import Box, Curves
-from cellyard.domain import facts as f
-from cellyard.domain.refusals import Refused
-from cellyard.jobs import papers
+from cellyard.domain.bench.validity import VOIDING
+from cellyard.words import in_language
+from cellyard.words.bench_papers import DOUBTS
 
 replace = msgspec.structs.replace
 PAPERS = ("discharge-record", "test-report")
 HEX = "0123456789abcdef" * 60
-
-
-def one_line(text: str) -> str:
-    """Return words as one line, however they were broken."""
-    return "".join(text.split())
-
-
-def missing(pdf: bytes, *said: str) -> list[str]:
-    text = one_line(words(pdf))
-    return [one for one in said if one_line(one) not in text]
 
 
 def awkward(report: Report) -> Report:
@@ -85,18 +71,6 @@ def collisions(pdf: bytes) -> list[str]:
     return found
 
 
-@pytest.fixture(scope="module")
-def floor(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Floor]:
-    floor = Floor(tmp_path_factory.mktemp("report") / "station")
-    benched.equip(floor)
-    yield floor
-    floor.close()
-
-
-def rendered(floor: Floor, battery: str, name: str = "test-report") -> bytes:
-    return papers.render(floor.station.folder, name, battery)
-
-
 def test_it_says_every_figure_in_both_languages():
     pdf = draw(sample())
     assert millimetres(pdf) == pytest.approx([210, 297], abs=0.1)
@@ -144,6 +118,13 @@ def test_nothing_stands_over_anything_or_in_the_margin(make):
     pdf = draw(report)
     assert pdf == draw(report)
     assert collisions(pdf) == []
+
+
+@pytest.mark.parametrize("rows", range(1, 13))
+def test_nobody_signs_a_page_without_anything_above(rows: int):
+    report = sample()
+    pdf = draw(replace(report, draft=False, proofs=report.proofs[-1:] * rows))
+    assert "Result" in pages(pdf)[-1].partition("Technician")[0]
 
 
 def test_what_does_collide_is_seen():
@@ -217,106 +198,26 @@ def test_a_bad_copy_still_scans_and_keeps_its_figures(name: str):
             assert copy[rows, columns].any(axis=0).sum() > 0.7 * copy[rows, columns].shape[1]
 
 
-# --- from the store ------------------------------------------------------------------------------
+# What the rooms of `domain.bench` write beside a result, each by its docstring.
+OF_A_TRACE = {*VOIDING, "trace_no_discharge", "trace_time_backwards"}
+OF_A_RUN = {
+    "temperature_low", "temperature_high", "temperature_missing", "interrupted", "cell_above",
+}  # fmt: skip
+OF_CERTIFICATES = {"calibration_ended", "calibration_unknown"}
+OF_INSULATION = {
+    "test_voltage_low", "too_short", "judgement_missing", "wrong_unit", "under_range",
+    "unsteady", "no_value", "full_voltage_unknown",
+}  # fmt: skip
 
 
-def test_a_report_tells_what_the_ledger_holds(floor: Floor):
-    battery = benched.stored(floor, 1)
-    with pytest.raises(Refused) as no:
-        rendered(floor, battery)
-    assert no.value.code == "not_tested"
-    file = benched.capacity(floor, battery, "r1")
-    insulation = f.InsulationTested(
-        insulation=None, at_least=True, test_voltage=Decimal(500), duration=Decimal(60),
-        evidence=f.Evidence(instrument="meter-1", raw="3e39"), decided=benched.BENCH,
-    )  # fmt: skip
-    graded = f.Graded(
-        grade="C", route="second_life", deciding=("capacity",), decided=benched.BENCH,
-        criteria=(f.JudgedBy(rule="capacity", value=Decimal("80.35"), unit="%", grade="C"),),
-    )  # fmt: skip
-    benched.record(floor, battery, insulation)
-    benched.record(floor, battery, graded)
-    pdf = rendered(floor, battery)
-    said = (
-        "Linjiang", "Nissan LEAF", "96s2p", "92.40 Ah", "33\u2009541.2 Wh", "4:05:18 h",
-        "better than the instrument can show", "C · second life", "80.35 %", "to its end 已完成",
-        "load-1", "802199-07", "2099-12-31", file.sha256, "00000000" + benched.RAW,
-        f"{599:08x}{benched.RAW}", "last, lowest voltage 末个、最低电压",
-        "highest temperature 最高温度", "3e39", "Hengfeng outlet",
-    )  # fmt: skip
-    assert missing(pdf, *said) == []
-    with_papers = (f"{n}" for n in (floor.operator, floor.administrator, "Zhao Min", "Li Wei"))
-    assert [who for who in with_papers if who in words(pdf)] == []
-    ticket = str(floor.battery(battery).ticket)
-    assert papers.render(floor.station.folder, "test-report", ticket) == pdf
-
-
-def test_a_second_run_shows_the_first_and_voids_its_grade(floor: Floor):
-    battery = benched.stored(floor, 2)
-    benched.capacity(floor, battery, "r1", ah="99.00")
-    graded = f.Graded(
-        grade="A",
-        route="second_life",
-        deciding=(),
-        criteria=(),
-        second="of-whom-no-paper-speaks",
-        decided=benched.BENCH,
-    )
-    benched.record(floor, battery, graded)
-    first = rendered(floor, battery)
-    assert missing(first, "A · second life", "two people agreed", "由两人同意") == []
-    assert missing(first, "of-whom") == ["of-whom"]
-    benched.capacity(floor, battery, "r2", ah="88.00", doubts=("few_points", "of_tomorrow"))
-    pdf = rendered(floor, battery)
-    assert missing(pdf, "88.00 Ah", "No grade is given yet", "too few samples, of_tomorrow") == []
-    assert missing(pdf, "99.00 Ah", "A · second life") == ["99.00 Ah", "A · second life"]
-    assert one_line("State of health 健康状态 unknown 未知") in one_line(words(pdf))
-    # Large print gives no figure that is not acceptable.
-    head = one_line(words(pdf)).partition(one_line("battery id"))[0]
-    assert one_line("Capacity 容量 not acceptable 不可采信") in head
-    assert one_line("88.00 Ah") not in head
-
-
-def test_a_result_that_was_taken_back_is_told_no_more(floor: Floor):
-    battery = benched.stored(floor, 3)
-    benched.capacity(floor, battery, "r1", ah="77.00")
-    from cellyard.ledger import facts
-
-    with floor.station.ledger.connection.begin():
-        line = facts.of_subject(floor.station.ledger.connection, f"battery/{battery}")
-    benched.record(floor, battery, f.Corrected(facts=(line[-1].ref,), reason="second_test"))
-    with pytest.raises(Refused) as no:
-        rendered(floor, battery)
-    assert no.value.code == "not_tested"
-
-
-def test_instruments_stand_as_they_were_when_they_measured(tmp_path: Path):
-    floor = Floor(tmp_path / "station")
-    try:
-        benched.equip(floor, until="2020-01-31")
-        battery = benched.stored(floor)
-        benched.capacity(floor, battery, "r1")
-        benched.equip(floor, until="2099-01-31")
-        text = one_line(words(rendered(floor, battery)))
-        assert "2020-01-31·ended已到期" in text
-        assert "2099-01-31" not in text
-    finally:
-        floor.close()
-
-
-def test_without_the_file_of_its_run_the_figures_stand_and_a_damaged_one_is_refused(floor: Floor):
-    battery = benched.stored(floor, 4)
-    file = benched.capacity(floor, battery, "r4", ah="71.00")
-    path = floor.station.ledger.blobs.path(file.sha256)
-    whole = path.read_bytes()
-    benched.lost(floor.station.folder, file)
-    gone = "The file of the trace is not on this station, so no curve is drawn."
-    assert missing(rendered(floor, battery), gone, "71.00 Ah", file.sha256) == []
-    path.write_bytes(whole[:-1])
-    with pytest.raises(Refused) as no:
-        rendered(floor, battery)
-    assert no.value.code == "blob_damaged"
-    path.write_bytes(whole)
+@pytest.mark.parametrize("doubt", sorted(OF_A_TRACE | OF_A_RUN | OF_CERTIFICATES | OF_INSULATION))
+def test_whatever_speaks_against_a_result_is_said_in_words(doubt: str):
+    report = sample()
+    assert report.found.insulation
+    doubted = replace(report.found.insulation, doubts=(doubt,))
+    pdf = draw(replace(report, found=replace(report.found, insulation=doubted), draft=False))
+    assert missing(pdf, DOUBTS[doubt], in_language("zh_CN", DOUBTS[doubt])) == []
+    assert "_" not in doubt or missing(pdf, doubt) == [doubt]
 
 
 # --- the curve -----------------------------------------------------------------------------------

@@ -191,6 +191,14 @@ def test_a_file_that_will_not_do_is_refused(tmp_path: Path, text: str, code: str
     assert no.value.code == code
 
 
+def test_only_columns_named_as_cells_are_cells(tmp_path: Path) -> None:
+    rows = "\n".join(f"{k},-36,3.5,3.0,3.6" for k in range(101))
+    named = analysed(file_of(tmp_path, f"{COLUMNS},v_cell1,v_cell2\n{rows}\n"), RULES)
+    assert "weakest_cell:1" in [str(w) for w in named.warnings]
+    numbered = analysed(file_of(tmp_path, f"{COLUMNS},1,2\n{rows}\n"), RULES)
+    assert codes(numbered) == ["temperature_missing"]
+
+
 # --- real traces ----------------------------------------------------------------------------------
 
 

@@ -124,7 +124,7 @@ def _kept_beside_the_fact(bay: Bay, folder: Path, run: Run) -> None:
     recorded = questions.line(bay.placed.battery)[-1]
     assert isinstance(recorded.fact, f.CapacityTested)
     assert runs.read(questions.blobs.get(recorded.envelope.blobs[0].sha256)) == run
-    earlier = bench.earlier(questions, bay.placed.battery)
+    earlier = runs.earlier(questions, bay.placed.battery)
     assert [e.capacity for e in earlier] == [recorded.fact.capacity]
     assert len(earlier[0].points) == len(run.samples)
     questions.close()

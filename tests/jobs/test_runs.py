@@ -3,16 +3,20 @@
 import gzip
 import json
 from decimal import Decimal
+from pathlib import Path
 
 import benched
 import pytest
+from floor import Floor
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from cellyard.domain import facts as f
 from cellyard.domain.bench.run import Sample
 from cellyard.domain.refusals import Refused
 from cellyard.jobs import runs
 from cellyard.jobs.curves import MOST_POINTS, thinned
+from cellyard.ledger.questions import Questions
 
 numbers = st.decimals(-9999, 9999, allow_nan=False, allow_infinity=False, places=3)
 samples = st.builds(
@@ -87,3 +91,22 @@ def test_a_long_trace_is_thinned_to_its_shape(count: int):
     warm = [float(s.temperature) for s in taken if s.temperature is not None]
     assert max((p[2] for p in points if p[2] is not None), default=None) == max(warm, default=None)
     assert [p[0] for p in points] == sorted(p[0] for p in points)
+
+
+def test_an_earlier_run_that_was_taken_back_is_drawn_no_more(tmp_path: Path):
+    floor = Floor(tmp_path / "station")
+    benched.equip(floor)
+    battery = benched.stored(floor)
+    benched.capacity(floor, battery, "r1", ah="77.00")
+    benched.capacity(floor, battery, "r2", ah="92.40")
+    questions = Questions(tmp_path / "station")
+    try:
+        assert [run.capacity for run in runs.earlier(questions, battery)] == [77, Decimal("92.40")]
+        (first, _second) = (
+            r for r in questions.line(battery) if isinstance(r.fact, f.CapacityTested)
+        )
+        benched.record(floor, battery, f.Corrected(facts=(first.ref,), reason="second_test"))
+        assert [run.capacity for run in runs.earlier(questions, battery)] == [Decimal("92.40")]
+    finally:
+        questions.close()
+        floor.close()

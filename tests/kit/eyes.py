@@ -82,6 +82,17 @@ def pages(pdf: bytes) -> list[str]:
         document.close()
 
 
+def one_line(text: str) -> str:
+    """Return words as one line, however they were broken."""
+    return "".join(text.split())
+
+
+def missing(pdf: bytes, *said: str) -> list[str]:
+    """Return which of these words a paper does not say, however they were broken."""
+    text = one_line(words(pdf))
+    return [one for one in said if one_line(one) not in text]
+
+
 Rect = tuple[float, float, float, float]
 
 

@@ -11,6 +11,8 @@ from cellyard.domain.facts import (
     GradeOverruled,
     InsulationTested,
     ResistanceTested,
+    RunEnded,
+    TestKind,
 )
 from cellyard.domain.registers import Duty
 
@@ -19,7 +21,8 @@ class Subject(msgspec.Struct, frozen=True, kw_only=True):
     """Which battery a paper is about. None is "unknown", never a guess.
 
     `parts` is its code in fields, as `(name, text)`, empty when it has none; `chemistry` a marked
-    message; `strings` e.g. `96s2p`; rated figures in Ah, kWh and V; `received` an ISO date.
+    message; `strings` e.g. `96s2p`; rated figures in Ah, kWh and V; `received` an ISO date;
+    `verdict` (a marked message) is what stands when the paper is drawn.
     """
 
     battery: str
@@ -28,6 +31,7 @@ class Subject(msgspec.Struct, frozen=True, kw_only=True):
     ticket: int
     station: str
     received: str
+    verdict: str | None
     outlet: str | None
     model: str | None
     chemistry: str | None
@@ -113,6 +117,14 @@ class Found(msgspec.Struct, frozen=True, kw_only=True):
     resistance_at: str = ""
     insulation: InsulationTested | None = None
     insulation_at: str = ""
+
+
+class Unfinished(msgspec.Struct, frozen=True, kw_only=True):
+    """A run that gave no result: how it ended and when (ISO, local), and what it was to find."""
+
+    ended: RunEnded
+    test: TestKind | None
+    at: str
 
 
 class GradeGiven(msgspec.Struct, frozen=True, kw_only=True):

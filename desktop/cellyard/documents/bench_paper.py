@@ -7,7 +7,8 @@ from cellyard.documents import blocks, fonts, trace_plot
 from cellyard.documents.bench_content import Kept, Proof, Signer, Subject, Tool, Trace
 from cellyard.documents.blocks import Column, Signature
 from cellyard.documents.document import both
-from cellyard.documents.sheet import MARGIN, ROOM, SMALL, Field, Head, Sheet
+from cellyard.documents.pages import SMALL
+from cellyard.documents.sheet import MARGIN, ROOM, Field, Head, Sheet
 from cellyard.documents.trace_plot import Box, Curves, Points
 from cellyard.words import N_, in_language, number, quantity
 from cellyard.words.bench_papers import DOUBTS, DUTIES, READINGS, UNITS
@@ -105,6 +106,7 @@ def battery(sheet: Sheet, subject: Subject) -> None:
         Field(N_("Nominal voltage"), figure(subject.nominal_v, "V")),
         Field(N_("Max voltage"), figure(subject.max_v, "V")),
         Field(N_("Received"), subject.received),
+        Field(N_("Verdict"), subject.verdict and both(subject.verdict)),
         Field(N_("Outlet"), subject.outlet),
     )
     blocks.fields(sheet, shown)
@@ -161,9 +163,14 @@ def tools(sheet: Sheet, used: Sequence[Tool]) -> None:
     blocks.table(sheet, columns, [_tool(tool) for tool in used])
 
 
-def evidence(sheet: Sheet, trace: Trace | None, proofs: Sequence[Proof]) -> None:
-    """List stored readings with their bytes, the hash of the trace, and the facts with theirs."""
+def evidence(sheet: Sheet, run: str, trace: Trace | None, proofs: Sequence[Proof]) -> None:
+    """List stored readings with their bytes, the hash of the trace, and the facts with theirs.
+
+    `run` is the id of the run that the trace is of, "" without one.
+    """
     sheet.heading(N_("Raw evidence"), keep=200)
+    if run:
+        sheet.say(f"{both(N_('Run'))} · {run}", size=SMALL)
     if trace and trace.sha256:
         samples = both(N_("{count} samples")).format(count=number(trace.samples))
         words = both(N_("Trace"))
@@ -184,7 +191,7 @@ def evidence(sheet: Sheet, trace: Trace | None, proofs: Sequence[Proof]) -> None
         Column(N_("Time"), 12),
         Column(N_("Number, hash, bytes as received (hex)"), 62, code=True),
     )
-    blocks.table(sheet, columns, [_proof(proof) for proof in proofs])
+    blocks.table(sheet, columns, [_proof(proof) for proof in proofs], keep=blocks.SIGNING)
 
 
 def signatures(sheet: Sheet, signer: Signer, *, second: bool) -> None:

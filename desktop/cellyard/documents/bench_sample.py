@@ -13,6 +13,7 @@ from cellyard.documents.bench_content import (
     Subject,
     Tool,
     Trace,
+    Unfinished,
 )
 from cellyard.domain.facts import (
     CapacityTested,
@@ -22,6 +23,8 @@ from cellyard.domain.facts import (
     InsulationTested,
     JudgedBy,
     ResistanceTested,
+    RunEnded,
+    Trip,
 )
 from cellyard.words import N_
 
@@ -58,6 +61,7 @@ def sample() -> Pieces:
         ticket=0,
         station="TEST",
         received="2026-01-01",
+        verdict="GO",
         outlet="Test outlet 测试网点",
         model="Test print 测试打印",
         chemistry="LFP",
@@ -122,6 +126,13 @@ def found(pieces: Pieces) -> Found:
         ),
         insulation_at="2026-01-01 07:10:00",
     )
+
+
+def unfinished() -> tuple[Unfinished, ...]:
+    """Return a run of it that a limit ended."""
+    trip = Trip(watched="temperature_high", value=Decimal("60.1"), limit=Decimal(60), unit="degC")
+    ended = RunEnded(run="0", end="guard", trip=trip, lasted_s=Decimal(812))
+    return (Unfinished(ended=ended, test="capacity", at="2026-01-01 06:00:00"),)
 
 
 def grade(pieces: Pieces) -> GradeGiven:

@@ -5,7 +5,8 @@ from typing import NamedTuple
 
 from cellyard.documents import fonts
 from cellyard.documents.document import both
-from cellyard.documents.sheet import HAIR, LINE, MARGIN, ROOM, SMALL, TEXT, Field, Sheet
+from cellyard.documents.pages import SMALL, TEXT
+from cellyard.documents.sheet import HAIR, LINE, MARGIN, ROOM, Field, Sheet
 from cellyard.words import N_, in_language
 from cellyard.words.codes import FIELDS
 
@@ -15,6 +16,8 @@ _CODE = 34
 # A cell taller than this goes on in the next piece, so that no row outgrows a page.
 _LINES_IN_ONE = 40
 _BOX = 190
+# What `signatures` takes: kept free below a table, so that nobody signs an empty page.
+SIGNING = _BOX + 40
 
 
 class Column(NamedTuple):
@@ -78,16 +81,21 @@ def code(sheet: Sheet, parts: Sequence[tuple[str, str]]) -> None:
     sheet.y += height
 
 
-def table(sheet: Sheet, columns: Sequence[Column], rows: Sequence[Sequence[str]]) -> None:
-    """Set rows under their titles; a row stays on one page, and the titles come with it."""
+def table(
+    sheet: Sheet, columns: Sequence[Column], rows: Sequence[Sequence[str]], *, keep: float = 0
+) -> None:
+    """Set rows under their titles; a row stays on one page, and the titles come with it.
+
+    `keep` dots of what follows stay together with the last row.
+    """
     total = sum(c.share for c in columns)
     widths = [c.share / total * ROOM for c in columns]
     pieces = [piece for row in rows for piece in _pieces(sheet, columns, widths, row)]
     _titles(sheet, columns, widths, keep=_height(pieces[0], SMALL) if pieces else 0)
-    for cells in pieces:
+    for at, cells in enumerate(pieces, start=1):
         height = _height(cells, SMALL) + 10
         number = sheet.number
-        sheet.need(height)
+        sheet.need(height + (keep + 8 if at == len(pieces) else 0))
         if sheet.number != number:
             _titles(sheet, columns, widths, keep=height)
         x = float(MARGIN)
@@ -127,7 +135,7 @@ def signatures(sheet: Sheet, signing: Sequence[Signature]) -> None:
     """Set boxes of equal size, each with room to sign; without a name there is a line for it."""
     gap = 24
     width = (ROOM - gap * (len(signing) - 1)) / len(signing)
-    sheet.need(_BOX + 40)
+    sheet.need(SIGNING)
     top = sheet.y + 24
     for at, one in enumerate(signing):
         x = MARGIN + at * (width + gap)

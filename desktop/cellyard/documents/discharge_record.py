@@ -12,7 +12,8 @@ from cellyard.documents import bench_sample, blocks
 from cellyard.documents.bench_content import Proof, Signer, Subject, Tool, Trace
 from cellyard.documents.bench_paper import figure
 from cellyard.documents.document import both, document
-from cellyard.documents.sheet import LEAD, Field, Sheet, drawn
+from cellyard.documents.pages import LEAD, TEXT
+from cellyard.documents.sheet import Field, Sheet, drawn
 from cellyard.domain.facts import DischargedToSafe
 from cellyard.words import N_, in_language, number, quantity
 from cellyard.words.bench_facts import ENDS
@@ -51,8 +52,11 @@ class DischargeRecord(msgspec.Struct, frozen=True, kw_only=True):
 
 def draw(record: DischargeRecord) -> bytes:
     """Return the record as a PDF of A4 pages. Raises Refused("missing_glyph", "no_paper_font")."""
+    voltage = figure(record.fact.voltage, "V")
+    if record.fact.doubts:
+        voltage = both(N_("not acceptable"))  # large print is believed: the section has it all
     figures = (
-        Field(N_("Voltage after rest"), figure(record.fact.voltage, "V")),
+        Field(N_("Voltage after rest"), voltage),
         Field(N_("Limit"), figure(record.fact.limit, "V")),
         Field(N_("Rest"), paper.lasting(record.fact.rested)),
     )
@@ -90,20 +94,20 @@ def _fill(sheet: Sheet, record: DischargeRecord) -> None:
     paper.curve(sheet, record.trace, [(N_("Limit"), record.fact.limit)])
     paper.groups(sheet, record.trace.cells)
     paper.tools(sheet, record.tools)
-    paper.evidence(sheet, record.trace, record.proofs)
+    paper.evidence(sheet, record.fact.run, record.trace, record.proofs)
     paper.signatures(sheet, record.signer, second=_two(record))
 
 
 def _result(sheet: Sheet, record: DischargeRecord) -> None:
     fact = record.fact
     sheet.heading(N_("Result"), record.at, keep=300)
-    for words in result(record):
-        sheet.say(words, bold=True, size=LEAD)
     paper.judged(sheet, fact.doubts)
+    for words in result(record):
+        sheet.say(words, bold=not fact.doubts, size=TEXT if fact.doubts else LEAD)
     shown = (
+        Field(N_("Voltage after rest"), figure(fact.voltage, "V")),
         Field(N_("Rounds"), number(fact.rounds)),
         Field(N_("Lowest cell"), figure(fact.lowest_cell, "V")),
-        Field(N_("Edition"), record.edition),
         Field(N_("Read by"), record.meter and paper.sent(record.meter)),
     )
     blocks.fields(sheet, shown)

@@ -36,8 +36,8 @@ def dots(pdf: bytes, page: int = 0) -> Dots:
         return _dots(pdf, page)
 
 
-def sheets(pdf: bytes) -> list[Dots]:
-    """Return every page of a PDF as `dots` does."""
+def sheets(pdf: bytes, fine: int = 1) -> list[Dots]:
+    """Return every page of a PDF as `dots` does, or with so many times as many dots each way."""
     import pypdfium2
 
     with PDFIUM:
@@ -46,17 +46,17 @@ def sheets(pdf: bytes) -> list[Dots]:
             count = len(document)
         finally:
             document.close()
-        return [_dots(pdf, page) for page in range(count)]
+        return [_dots(pdf, page, fine) for page in range(count)]
 
 
-def _dots(pdf: bytes, page: int) -> Dots:
+def _dots(pdf: bytes, page: int, fine: int = 1) -> Dots:
     import numpy as np
     import pypdfium2
 
     document = pypdfium2.PdfDocument(pdf)
     try:
         sheet = document[page]
-        per_point = DOTS_PER_MM / _POINTS_PER_MM
+        per_point = fine * DOTS_PER_MM / _POINTS_PER_MM
         width, height = (round(side * per_point) for side in sheet.get_size())
         # pypdfium2 rounds up; a hair less gives exactly the whole dots that the page was drawn in.
         scale = (width - 0.01) / sheet.get_width()

@@ -3,6 +3,8 @@
 Every figure stands as the facts hold it. What was not tested is said, and left to nobody's guess.
 """
 
+from collections.abc import Sequence
+
 import msgspec
 
 from cellyard.documents import bench_paper as paper
@@ -15,6 +17,7 @@ from cellyard.documents.bench_content import (
     Signer,
     Subject,
     Tool,
+    Unfinished,
 )
 from cellyard.documents.bench_paper import figure
 from cellyard.documents.blocks import Column
@@ -22,14 +25,14 @@ from cellyard.documents.document import both, document
 from cellyard.documents.sheet import Field, Sheet, drawn
 from cellyard.domain.facts import JudgedBy
 from cellyard.words import N_, number
-from cellyard.words.bench_facts import ENDS, OVERRULE_REASONS, ROUTES
+from cellyard.words.bench_facts import ENDS, OVERRULE_REASONS, ROUTES, TESTS, WATCHED
 from cellyard.words.bench_papers import CRITERIA
 
 _TITLE = N_("Test report")
 
 
 class TestReport(msgspec.Struct, frozen=True, kw_only=True):
-    """What a test report says. `head_fact` is the newest fact that it tells of."""
+    """What a test report says. `second`: a second person is in the facts of these tests."""
 
     __test__ = False  # no test of ours, whatever its name says to pytest
 
@@ -37,6 +40,7 @@ class TestReport(msgspec.Struct, frozen=True, kw_only=True):
     subject: Subject
     capacity: CapacityResult | None
     found: Found
+    unfinished: tuple[Unfinished, ...] = ()
     grade: GradeGiven | None
     tools: tuple[Tool, ...]
     proofs: tuple[Proof, ...]
@@ -68,9 +72,12 @@ def _fill(sheet: Sheet, report: TestReport) -> None:
     _capacity(sheet, report.capacity)
     _resistance(sheet, report.found)
     _insulation(sheet, report.found)
+    _unfinished(sheet, report.unfinished)
     _grade(sheet, report.grade)
     paper.tools(sheet, report.tools)
-    paper.evidence(sheet, report.capacity and report.capacity.trace, report.proofs)
+    tested = report.capacity
+    run = tested.fact.run if tested else ""
+    paper.evidence(sheet, run, tested and tested.trace, report.proofs)
     paper.signatures(sheet, report.signer, second=report.second)
 
 
@@ -107,7 +114,7 @@ def _resistance(sheet: Sheet, found: Found) -> None:
     if fact is None:
         _not_tested(sheet, N_("Resistance"))
         return
-    sheet.heading(N_("Resistance"), _when(found.resistance_at, fact.decided.edition))
+    sheet.heading(N_("Resistance"), _when(found.resistance_at, fact.decided.edition), keep=240)
     paper.judged(sheet, fact.doubts)
     milliohm = None if fact.resistance is None else (fact.resistance * 1000).normalize()
     shown = (
@@ -123,7 +130,7 @@ def _insulation(sheet: Sheet, found: Found) -> None:
     if fact is None:
         _not_tested(sheet, N_("Insulation"))
         return
-    sheet.heading(N_("Insulation"), _when(found.insulation_at, fact.decided.edition))
+    sheet.heading(N_("Insulation"), _when(found.insulation_at, fact.decided.edition), keep=240)
     paper.judged(sheet, fact.doubts)
     shown = (
         Field(N_("Insulation"), paper.insulation(fact.insulation, at_least=fact.at_least)),
@@ -132,6 +139,31 @@ def _insulation(sheet: Sheet, found: Found) -> None:
         Field(N_("Judgement"), paper.sent(fact.judgement) or both(N_("none"))),
     )
     blocks.fields(sheet, shown)
+
+
+def _unfinished(sheet: Sheet, runs: Sequence[Unfinished]) -> None:
+    if not runs:
+        return
+    sheet.heading(N_("Runs without a result"))
+    columns = (
+        Column(N_("Time"), 3),
+        Column(N_("Test"), 3),
+        Column(N_("How it ended"), 4),
+        Column(N_("Seen"), 3),
+        Column(N_("Limit"), 2),
+    )
+    blocks.table(sheet, columns, [_run(one) for one in runs])
+
+
+def _run(one: Unfinished) -> tuple[str, ...]:
+    trip = one.ended.trip
+    seen = limit = None
+    if trip is not None:
+        value = figure(trip.value, trip.unit)
+        seen = both(WATCHED[trip.watched]) + (f", {value}" if value else "")
+        limit = figure(trip.limit, trip.unit)
+    test = both(TESTS[one.test]) if one.test else both(N_("unknown"))
+    return (one.at, test, both(ENDS[one.ended.end]), seen or "–", limit or "–")
 
 
 def _grade(sheet: Sheet, given: GradeGiven | None) -> None:
@@ -152,7 +184,7 @@ def _grade(sheet: Sheet, given: GradeGiven | None) -> None:
     if given.graded:
         columns = (
             Column(N_("Criterion"), 4),
-            Column(N_("Value"), 3, right=True),
+            Column(N_("Value"), 3),
             Column(N_("Alone gives"), 3),
             Column(N_("Decides"), 3),
         )
@@ -188,6 +220,7 @@ def sample() -> TestReport:
         subject=pieces.subject,
         capacity=bench_sample.capacity(pieces),
         found=bench_sample.found(pieces),
+        unfinished=bench_sample.unfinished(),
         grade=bench_sample.grade(pieces),
         tools=pieces.tools,
         proofs=pieces.proofs,

@@ -18,7 +18,8 @@ import msgspec
 
 from cellyard.documents.document import both
 from cellyard.documents.page import Page, Point
-from cellyard.documents.sheet import HAIR, LINE, SMALL
+from cellyard.documents.pages import SMALL
+from cellyard.documents.sheet import HAIR, LINE
 from cellyard.words import N_, number
 
 # s since the run began, V, degC (None where there was no reading)

@@ -1,7 +1,6 @@
 """The bench's acts that touch more than the ledger: beginning, ending, resuming a run."""
 
 from collections.abc import Iterator, Sequence
-from datetime import datetime
 from decimal import Decimal
 from pathlib import Path
 
@@ -12,11 +11,12 @@ from cellyard.devices.bench import run_file
 from cellyard.domain.bench import begin as decisions
 from cellyard.domain.bench import results
 from cellyard.domain.bench.begin import Beginning, Ending
-from cellyard.domain.bench.channel import Channel, CurvePoint, drawn
+from cellyard.domain.bench.channel import Channel
 from cellyard.domain.bench.plan import Plan
 from cellyard.domain.bench.run import Head, Run
 from cellyard.domain.bench.validity import validity
-from cellyard.domain.facts import BlobRef, CapacityTested, Entry
+from cellyard.domain.envelope import Recorded
+from cellyard.domain.facts import BlobRef, Entry, Triaged
 from cellyard.domain.known import Known
 from cellyard.domain.people import check_may
 from cellyard.domain.refusals import Refused
@@ -24,17 +24,7 @@ from cellyard.domain.rules import Edition, in_force
 from cellyard.jobs import ready, runs
 from cellyard.jobs.benches import Benches
 from cellyard.jobs.station import Station
-from cellyard.ledger.questions import Questions
-
-
-class EarlierRun(msgspec.Struct, frozen=True, kw_only=True):
-    """A capacity test of before: when (ms), A, Ah, and its curve."""
-
-    at: int
-    current: Decimal
-    capacity: Decimal
-    points: tuple[CurvePoint, ...]
-
+from cellyard.words.times import local
 
 # What the ledger says when it does not know whether an act was written.
 _UNKNOWN = frozenset({"store_trouble", "store_unreadable"})
@@ -79,17 +69,18 @@ def begin(station: Station, benches: Benches, order: Beginning, *, by: str) -> s
     return begun[-1].plan.run
 
 
-def finish(station: Station, benches: Benches, key: str) -> None:
+def finish(station: Station, benches: Benches, key: str) -> Plan | None:
     """Write how a channel's run ended, and its result, as whoever began it; free the channel.
 
     Once it stands in the ledger, the run's file is removed: its trace is kept beside the fact.
+    Returns the run's plan where its end brought a worse verdict: the label tells of another one.
     """
     channel = benches.of(key)
     # At its end a channel stands still until it is released, which an earlier call may bring.
     view, points = channel.view, list(channel.points)
     plan = view.plan
     if view.phase != "ended" or plan is None:
-        return
+        return None
     path = _file(benches, plan)
     run = run_file.load(path) if path.exists() else None
     end = run.end if run else None
@@ -102,9 +93,10 @@ def finish(station: Station, benches: Benches, key: str) -> None:
         lasted_s=end.lasted if end else Decimal(0),
         temperature=_last_temperature(run, view),
     )
-    _write_end(station, ending, run, path, by=plan.by)
+    written = _write_end(station, ending, run, path, by=plan.by)
     benches.endings.keep(view, points)
     channel.release()
+    return plan if any(isinstance(r.fact, Triaged) for r in written) else None
 
 
 def close(station: Station, benches: Benches, key: str, *, by: str) -> None:
@@ -161,33 +153,9 @@ def _may_test(known: Known, _key: str) -> Sequence[Entry]:
     return []
 
 
-def earlier(questions: Questions, battery: str) -> list[EarlierRun]:
-    """Return the capacity tests of a battery that stand, oldest first, with their curves."""
-    found: list[EarlierRun] = []
-    for r in questions.line(battery):
-        if not isinstance(r.fact, CapacityTested) or not r.envelope.blobs:
-            continue
-        blob = r.envelope.blobs[0].sha256
-        if not questions.blobs.holds(blob):
-            continue
-        run = runs.read(questions.blobs.get(blob))
-        found.append(
-            EarlierRun(
-                at=r.envelope.at,
-                current=r.fact.current,
-                capacity=r.fact.capacity,
-                points=tuple(curve(run)),
-            )
-        )
-    return found
-
-
-def curve(run: Run) -> list[CurvePoint]:
-    """Return a run's samples to draw."""
-    return [drawn(sample.moment) for sample in run.samples]
-
-
-def _write_end(station: Station, ending: Ending, run: Run | None, path: Path, *, by: str) -> None:
+def _write_end(
+    station: Station, ending: Ending, run: Run | None, path: Path, *, by: str
+) -> Sequence[Recorded]:
     trace = _kept(station, path) if run is not None and run.samples else None
 
     def decide(known: Known, order: Ending) -> Sequence[Entry]:
@@ -196,8 +164,9 @@ def _write_end(station: Station, ending: Ending, run: Run | None, path: Path, *,
             return entries
         return [*_with_result(known, run, entries, trace, _rules_of(station, run))]
 
-    station.record(decide, ending, by=by)
+    written = station.record(decide, ending, by=by)
     path.unlink(missing_ok=True)
+    return written
 
 
 def _with_result(
@@ -231,7 +200,7 @@ def _rules_of(station: Station, run: Run) -> tuple[Edition, Edition]:
     """
     registers = station.ledger.registers
     editions, law = registers.editions(), registers.centre().jurisdiction
-    day = datetime.fromtimestamp(run.head.began / 1000).astimezone().date().isoformat()
+    day = local(run.head.began).date().isoformat()
     bench = next((e for e in editions if e.id == run.head.plan.edition), None)
     grading = in_force(editions, day, law, "grading")
     if bench is None or grading is None:

@@ -1,7 +1,7 @@
 """What the papers of the bench say: from a battery's line of facts and the traces beside them."""
 
-import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from decimal import Decimal
 from typing import TypeVar
 
@@ -9,25 +9,23 @@ from cellyard.documents.bench_content import (
     CapacityResult,
     Found,
     GradeGiven,
-    Proof,
-    Subject,
     Tool,
+    Unfinished,
 )
 from cellyard.documents.discharge_record import DischargeRecord
 from cellyard.documents.test_report import TestReport
-from cellyard.domain import codes
+from cellyard.documents.trace_plot import Points
 from cellyard.domain import facts as f
 from cellyard.domain.battery import Battery
 from cellyard.domain.envelope import Recorded
 from cellyard.domain.fold import void_in
+from cellyard.domain.grading import state_of_health
 from cellyard.domain.refusals import Refused
 from cellyard.domain.registers import BatteryModel
 from cellyard.jobs import curves
+from cellyard.jobs.bench_proofs import proofs, tools
+from cellyard.jobs.bench_subject import model_of, subject
 from cellyard.ledger.questions import Questions
-from cellyard.words import N_
-from cellyard.words.bench_facts import TESTS
-from cellyard.words.codes import CHEMISTRIES
-from cellyard.words.times import local
 
 # Earlier runs that are drawn thin beside the newest.
 _EARLIER = 3
@@ -49,11 +47,11 @@ def test_report(questions: Questions, battery: Battery) -> TestReport:
         raise Refused("not_tested", ticket=battery.ticket)
     told = [*tests, *_run_facts(line, capacity)]
     grades = _grades(line) if battery.bench.given else []
-    began = _fact(next(iter(_run_facts(line, capacity)), None), f.RunBegan)
-    model = _model(questions, battery)
+    unfinished = _unfinished(line)
+    model = model_of(questions, battery)
     return TestReport(
         centre=questions.registers.centre().name,
-        subject=_subject(questions, battery, model),
+        subject=subject(questions, battery, model),
         capacity=capacity and _capacity(questions, line, capacity, model),
         found=Found(
             resistance=_fact(resistance, f.ResistanceTested),
@@ -61,10 +59,11 @@ def test_report(questions: Questions, battery: Battery) -> TestReport:
             insulation=_fact(insulation, f.InsulationTested),
             insulation_at=_moment(insulation),
         ),
+        unfinished=tuple(_without_result(line, unfinished)),
         grade=_given(grades),
-        tools=_tools(questions, told),
-        proofs=_proofs([*told, *grades]),
-        second=began is not None and began.second is not None,
+        tools=tools(questions, told),
+        proofs=proofs([*told, *unfinished, *grades]),
+        second=any(_second(r.fact) for r in told),
     )
 
 
@@ -81,23 +80,23 @@ def discharge_record(questions: Questions, battery: Battery) -> DischargeRecord:
     run = _run_facts(line, found)
     began = _fact(_newest(run, f.RunBegan), f.RunBegan)
     ended = _fact(_newest(run, f.RunEnded), f.RunEnded)
-    tools = _tools(questions, [found, *run])
+    used = tools(questions, [found, *run])
     return DischargeRecord(
         centre=questions.registers.centre().name,
-        subject=_subject(questions, battery, _model(questions, battery)),
+        subject=subject(questions, battery, model_of(questions, battery)),
         fact=fact,
         at=_moment(found),
         edition=fact.decided.edition,
-        meter=_meter(tools, fact),
+        meter=_meter(used, fact),
         channel=began.channel if began else "",
         end=ended.end if ended else "",
         lasted=ended.lasted_s if ended else None,
         limits=began.limits if began else (),
         two_people_v=_two_people_v(questions, fact.decided.edition),
-        second=fact.second is not None or (began is not None and began.second is not None),
+        second=any(_second(r.fact) for r in (found, *run)),
         trace=curves.trace(questions, found),
-        tools=tools,
-        proofs=_proofs([found, *run]),
+        tools=used,
+        proofs=proofs([found, *run]),
     )
 
 
@@ -124,6 +123,30 @@ def _run_facts(line: Sequence[Recorded], result: Recorded | None) -> list[Record
     return [r for r in line if isinstance(r.fact, f.RunBegan | f.RunEnded) and r.fact.run == run]
 
 
+def _unfinished(line: Sequence[Recorded]) -> list[Recorded]:
+    """Return how runs ended that had a load on and gave no result."""
+    nothing = ("completed", "not_armed")
+    return [r for r in line if isinstance(r.fact, f.RunEnded) and r.fact.end not in nothing]
+
+
+def _without_result(
+    line: Sequence[Recorded], unfinished: Sequence[Recorded]
+) -> Iterator[Unfinished]:
+    for r in unfinished:
+        if isinstance(r.fact, f.RunEnded):
+            began = _fact(_newest(_run_facts(line, r), f.RunBegan), f.RunBegan)
+            yield Unfinished(ended=r.fact, test=began and began.test, at=_moment(r))
+
+
+def _second(fact: f.Fact) -> bool:
+    """Tell whether a second person was there."""
+    match fact:
+        case f.RunBegan() | f.InsulationTested() | f.DischargedToSafe():
+            return fact.second is not None
+        case _:
+            return False
+
+
 def _grades(line: Sequence[Recorded]) -> list[Recorded]:
     """Return the newest grade by the rules, and what two people set in its place since."""
     graded = _newest(line, f.Graded)
@@ -141,49 +164,6 @@ def _given(grades: Sequence[Recorded]) -> GradeGiven | None:
     return GradeGiven(graded=graded, overruled=overruled, at=_moment(grades[-1]))
 
 
-def _proofs(told: Sequence[Recorded]) -> tuple[Proof, ...]:
-    return tuple(
-        Proof(
-            what=_called(r.fact),
-            ref=r.ref,
-            hash=r.hash,
-            at=_moment(r),
-            raw=" ".join(e.raw for e in _evidence(r.fact) if e.raw),
-        )
-        for r in sorted(told, key=lambda r: r.place)
-    )
-
-
-def _called(fact: f.Fact) -> str:
-    match fact:
-        case f.RunBegan():
-            return N_("Run began")
-        case f.RunEnded():
-            return N_("Run ended")
-        case f.ResistanceTested():
-            return TESTS["resistance"]
-        case f.InsulationTested():
-            return TESTS["insulation"]
-        case f.CapacityTested():
-            return TESTS["capacity"]
-        case f.GradeOverruled():
-            return N_("Grade set by two people")
-        case f.Graded():
-            return N_("Grade")
-        case _:
-            return N_("Result")
-
-
-def _evidence(fact: f.Fact) -> tuple[f.Evidence, ...]:
-    match fact:
-        case f.ResistanceTested() | f.InsulationTested():
-            return (fact.evidence,)
-        case f.CapacityTested() | f.DischargedToSafe():
-            return fact.instruments
-        case _:
-            return ()
-
-
 def _moment(r: Recorded | None) -> str:
     return curves.clock(r.envelope.at) if r else ""
 
@@ -191,66 +171,10 @@ def _moment(r: Recorded | None) -> str:
 # --- what the registers know ---------------------------------------------------------------------
 
 
-def _model(questions: Questions, battery: Battery) -> BatteryModel | None:
-    return next((m for m in questions.registers.models() if m.key == battery.model), None)
-
-
-def _subject(questions: Questions, battery: Battery, model: BatteryModel | None) -> Subject:
-    partners = {p.key: p.name for p in questions.registers.partners()}
-    code = codes.decode(battery.code, dt.date.max)
-    return Subject(
-        battery=battery.id,
-        code=battery.code,
-        parts=codes.fields(code) if battery.code else (),
-        ticket=battery.ticket,
-        station=battery.station,
-        received=local(battery.received_at).date().isoformat(),
-        outlet=partners.get(battery.outlet or "", battery.outlet),
-        model=model and model.title,
-        chemistry=model and CHEMISTRIES.get(model.chemistry, model.chemistry),
-        strings=_strings(model),
-        rated_ah=model and model.capacity_ah,
-        rated_kwh=model and model.kwh,
-        nominal_v=model and model.nominal_v,
-        max_v=model and model.max_v,
-    )
-
-
-def _strings(model: BatteryModel | None) -> str | None:
-    if model is None or model.series is None:
-        return None
-    return f"{model.series}s" + (f"{model.parallel}p" if model.parallel else "")
-
-
-def _tools(questions: Questions, told: Sequence[Recorded]) -> tuple[Tool, ...]:
-    """Return the instruments of these facts, each as the register knew it then."""
-    found: dict[Tool, None] = {}
-    for r in sorted(told, key=lambda r: r.place):
-        named = [(key, "") for key in getattr(r.fact, "instruments", ()) if isinstance(key, str)]
-        named += [(e.instrument, e.profile or "") for e in _evidence(r.fact) if e.instrument]
-        for key, profile in named:
-            found[_tool(questions, r, key, profile)] = None
-    return tuple(found)
-
-
-def _tool(questions: Questions, r: Recorded, key: str, profile: str) -> Tool:
-    known = questions.registers.instrument_at(key, r.place)
-    day = local(r.envelope.at).date().isoformat()
-    until = known.calibrated_until if known else ""
-    return Tool(
-        key=key,
-        duty=known.duty if known else None,
-        profile=profile or (known.profile if known else ""),
-        serial=known.serial if known else "",
-        calibrated_until=until,
-        ended=bool(until) and until < day,
-    )
-
-
-def _meter(tools: Sequence[Tool], fact: f.DischargedToSafe) -> str | None:
+def _meter(used: Sequence[Tool], fact: f.DischargedToSafe) -> str | None:
     """Return what read the rebound voltage: the load, whose own frames the trace keeps."""
     read = {e.instrument for e in fact.instruments}
-    there = [t for t in tools if t.key in read and t.duty == "load"]
+    there = [t for t in used if t.key in read and t.duty == "load"]
     return f"{there[0].profile or there[0].key} {there[0].serial}".strip() if there else None
 
 
@@ -270,23 +194,30 @@ def _capacity(
     if fact is None:
         return None
     ended = _fact(_newest(_run_facts(line, result), f.RunEnded), f.RunEnded)
-    earlier = [r for r in line if isinstance(r.fact, f.CapacityTested) and r.place < result.place]
-    drawn = ((_moment(r)[:10], curves.trace(questions, r).points) for r in earlier[-_EARLIER:])
     return CapacityResult(
         fact=fact,
         at=_moment(result),
         health=_health(fact, model),
         end=ended.end if ended else "",
         trace=curves.trace(questions, result),
-        earlier=tuple((day, points) for day, points in drawn if len(points) > 1),
+        earlier=tuple(_earlier(questions, line, result)),
     )
 
 
-def _health(fact: f.CapacityTested, model: BatteryModel | None) -> Decimal | None:
-    """Return the state of health in percent: what is left of the rated capacity.
+def _earlier(
+    questions: Questions, line: Sequence[Recorded], result: Recorded
+) -> Iterator[tuple[str, Points]]:
+    """Give the curves beside which the newest is drawn; one that cannot be read hides no result."""
+    before = [r for r in line if isinstance(r.fact, f.CapacityTested) and r.place < result.place]
+    for r in before[-_EARLIER:]:
+        with suppress(Refused):
+            points = curves.trace(questions, r).points
+            if len(points) > 1:
+                yield _moment(r)[:10], points
 
-    GB/T 34015-2017 cl. 3. A result that is not acceptable gives none.
-    """
+
+def _health(fact: f.CapacityTested, model: BatteryModel | None) -> Decimal | None:
+    """Return the state of health (%) as the rules judge it; none where nothing is to be judged."""
     if fact.doubts or model is None or not model.capacity_ah:
         return None
-    return (fact.capacity / model.capacity_ah * 100).quantize(Decimal("0.1"))
+    return state_of_health(fact.capacity, model.capacity_ah)

@@ -41,13 +41,17 @@ def render(folder: Path, name: str, key: str, *, zpl: bool = False) -> bytes:
     return printer.label(pdf, note=f"{name} {key}")
 
 
-def sheets(questions: Questions, name: str, battery: Battery) -> tuple[Picture, ...]:
-    """Return the pages of a document as dots. Raises Refused as `render`."""
+def sheets(
+    questions: Questions, name: str, battery: Battery, *, fine: int = 1
+) -> tuple[Picture, ...]:
+    """Return the pages of a document as dots, 8 per mm or `fine` times as many. Raises Refused as
+    `render`.
+    """
     from cellyard.documents.render import sheets as dots
 
     return tuple(
         Picture(width=d.width, height=d.height, stride=d.stride, data=d.data)
-        for d in dots(_drawn(questions, name, battery))
+        for d in dots(_drawn(questions, name, battery), fine)
     )
 
 

@@ -1,6 +1,7 @@
 """Traces from files: reads the table that a tester exported, and analyses its discharge."""
 
 import csv
+import re
 from collections.abc import Iterator
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
@@ -13,6 +14,7 @@ from cellyard.domain.refusals import Refused
 from cellyard.domain.rules import Edition
 
 _NEEDED = ("time_s", "current_a", "voltage_v")
+_CELL = re.compile(r"v_cell(\d{1,4})")
 
 
 def analysed(path: Path, edition: Edition, cutoff: Decimal | None = None) -> Analysis:
@@ -93,8 +95,8 @@ def _columns(path: Path, head: list[str], edition: Edition) -> _Columns:
     if missing:
         raise _no_table(path, missing)
     amps, volts = edition.number("trace.max_a"), edition.number("trace.max_v")
-    numbered = ((name.removeprefix("v_cell"), at) for at, name in enumerate(names))
-    cells = sorted((int(n), at) for n, at in numbered if n.isdecimal())
+    numbered = ((_CELL.fullmatch(name), at) for at, name in enumerate(names))
+    cells = sorted((int(found[1]), at) for found, at in numbered if found)
     warm = names.index("temperature_c") if "temperature_c" in names else None
     return _Columns(
         t=_Column(names.index("time_s"), "time_s", edition.number("trace.max_s")),

@@ -3,19 +3,30 @@
 from cellyard.domain.registers import Duty
 from cellyard.words.catalogue import N_
 
-# Why a result is not acceptable.
+# Why a result is not acceptable: of the run and its trace, of the meter, of the insulation tester.
 DOUBTS: dict[str, str] = {
     "few_points": N_("too few samples"),
     "cell_above": N_("a cell still stands above its limit"),
     "uneven_sampling": N_("sampled too unevenly"),
     "cutoff_not_reached": N_("the cut-off was not reached"),
-    "interrupted": N_("the current set in more than once"),
+    "interrupted": N_("the test was interrupted"),
     "other_discharges": N_("smaller discharges are left out"),
-    "weakest_cell": N_("one cell ended the test while others stood high"),
+    "voltage_rose": N_("the voltage rose while current was drawn"),
+    "trace_no_discharge": N_("no current was drawn"),
+    "trace_time_backwards": N_("the time of the samples runs backwards"),
+    "temperature_low": N_("too cold at the start"),
+    "temperature_high": N_("too warm at the start"),
     "temperature_missing": N_("no temperature was recorded"),
-    "samples_left_out": N_("samples without a value are left out"),
     "calibration_ended": N_("the calibration of an instrument had ended"),
-    "not_completed": N_("the run did not go to its end"),
+    "calibration_unknown": N_("nobody knows until when an instrument was calibrated"),
+    "full_voltage_unknown": N_("the full voltage of the battery is not known"),
+    "test_voltage_low": N_("the test voltage was too low"),
+    "too_short": N_("the test was too short"),
+    "judgement_missing": N_("the instrument judged nothing"),
+    "wrong_unit": N_("the instrument showed another unit"),
+    "under_range": N_("below what the instrument can show"),
+    "unsteady": N_("the reading did not stand still"),
+    "no_value": N_("the instrument gave no value"),
 }
 CRITERIA: dict[str, str] = {
     "capacity": N_("Capacity"),

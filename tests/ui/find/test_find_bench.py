@@ -135,6 +135,33 @@ def test_a_report_is_read_in_place_and_kept_as_pdf(floor: Floor, opened: Opens) 
     assert stage.screen._detail.page == ""
 
 
+def test_a_paper_that_is_open_follows_the_facts(floor: Floor, opened: Opens) -> None:
+    id_ = with_capacity(floor)
+    stage = shown(opened(), id_)
+    stage.screen._papers.open("test-report")
+    stage.rest()
+    sheet = stage.screen._detail.sheets["test-report"]
+    stage.press(Qt.Key.Key_Down)
+    before = sheet._pages
+    graded(floor, id_, "B")
+    shown(stage, id_)
+    assert sheet._pages != before
+    assert sheet._told.text().startswith("Page 2")
+
+
+def test_a_paper_says_where_it_would_be_printed(floor: Floor, opened: Opens) -> None:
+    stage = shown(opened(), with_capacity(floor))
+    stage.screen._papers.open("test-report")
+    stage.rest()
+    sheet = stage.screen._detail.sheets["test-report"]
+    assert "This computer has no printer" in sheet._print.accessibleDescription()
+    sheet.show_pages(sheet._pages, "Office")
+    assert "Office" in sheet._print.accessibleDescription()
+    assert not sheet._kept.text()
+    stage.press(Qt.Key.Key_Return)
+    assert "test-report" in sheet._kept.text()
+
+
 def test_a_trace_is_read_along_its_cursor(floor: Floor, opened: Opens) -> None:
     id_ = with_capacity(floor)
     lost = discharge(floor, id_)

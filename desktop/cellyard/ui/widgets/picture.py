@@ -4,11 +4,25 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QImage, QPainter
 from PySide6.QtWidgets import QSizePolicy
 
+from cellyard.jobs.labels import Picture
 from cellyard.ui import style
 from cellyard.ui.widgets import draw
 from cellyard.ui.widgets.painted import Painted
 
 _LEAST = (160, 112)
+
+
+def dots_of(picture: Picture) -> QImage:
+    """Return the dots of a paper as an image, which borrows its bytes."""
+    bits = QImage.Format.Format_Mono
+    image = QImage(picture.data, picture.width, picture.height, picture.stride, bits)
+    image.setColorTable([0xFFFFFFFF, 0xFF000000])
+    return image
+
+
+def image_of(picture: Picture) -> QImage:
+    """Return the dots of a paper as an image of its own, grey so that it shrinks softly."""
+    return dots_of(picture).convertToFormat(QImage.Format.Format_Grayscale8)
 
 
 class PictureView(Painted):

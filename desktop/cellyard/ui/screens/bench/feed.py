@@ -1,8 +1,8 @@
 """Feeds the page of a run and the spark lines of the cards with points as they come."""
 
 from cellyard.domain.bench.channel import Channel
-from cellyard.jobs import bench
-from cellyard.jobs.bench import EarlierRun
+from cellyard.jobs import runs
+from cellyard.jobs.runs import EarlierRun
 from cellyard.ui.asking import now_ms
 from cellyard.ui.screen import Frame
 from cellyard.ui.screens.bench import said
@@ -57,4 +57,4 @@ class Feed:
                 curves = [EarlierCurve(said.earlier(r, plan, now), r.points) for r in found]
                 self._view.live.show_earlier(curves)
 
-        self._frame.ask(lambda q: bench.earlier(q, battery), show, key="bench/earlier")
+        self._frame.ask(lambda q: runs.earlier(q, battery), show, key="bench/earlier")

@@ -8,7 +8,7 @@ from cellyard.domain.bench.channel import Channel
 from cellyard.domain.bench.plan import Plan
 from cellyard.domain.bench.programme import Step as RunStep
 from cellyard.domain.registers import Instrument
-from cellyard.jobs.bench import EarlierRun
+from cellyard.jobs.runs import EarlierRun
 from cellyard.ui.screens.bench.survey import Proposal
 from cellyard.ui.widgets.curve_scale import hours
 from cellyard.ui.widgets.steps import Step, StepState

@@ -157,7 +157,10 @@ class FindScreen(Screen):
             self._battery = ""
             return
         may_correct = may(self.frame.person.roles, "correct_stored")
+        before = self._detail.story
         self._detail.show_story(story, _now(), may_correct=may_correct)
+        if before is not None and len(before.line) != len(story.line):
+            self._papers.draw_anew()
         wanted, self._page = self._page, ""
         if wanted:
             self._papers.open(wanted)
@@ -203,7 +206,7 @@ class FindScreen(Screen):
         if name != "PRINT" or self._detail.story is None:
             return False
         if self._detail.page in self._detail.sheets:
-            self._papers.keep()
+            self._papers.print_sheet()
             return True
         self._papers.open("label")
         self._papers.print_label()

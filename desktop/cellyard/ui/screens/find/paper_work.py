@@ -1,14 +1,16 @@
-"""Fetching what a paper shows, printing the label again, keeping papers of the bench as PDF."""
+"""Fetching what a paper shows, printing it, and keeping papers of the bench as PDF."""
 
 from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage
 
+from cellyard.domain.battery import Battery
 from cellyard.domain.refusals import Refused
 from cellyard.jobs import labels, papers, runs
 from cellyard.jobs.labels import Picture
 from cellyard.ledger.questions import Questions
+from cellyard.ui import paper_printer
 from cellyard.ui.screen import Frame
 from cellyard.ui.screens.find.detail import Detail
 from cellyard.ui.screens.find.traces import Drawn, drawn
@@ -26,6 +28,7 @@ class Papers:
         detail.photos.wanted.connect(self._ask_photo)
         detail.traces.wanted.connect(self._ask_trace)
         for sheet in detail.sheets.values():
+            sheet.out.connect(self.print_sheet)
             sheet.keep.connect(self.keep)
 
     def open(self, page: str) -> None:
@@ -43,6 +46,12 @@ class Papers:
             case _:
                 pass
 
+    def draw_anew(self) -> None:
+        """Draw the paper that is open once more: what is read is what is printed and kept."""
+        name, story = self._detail.page, self._detail.story
+        if story is not None and name in self._detail.sheets:
+            self._draw(name, story.battery)
+
     def keep(self) -> None:
         """Keep the paper that is open as PDF."""
         name, story = self._detail.page, self._detail.story
@@ -56,6 +65,36 @@ class Papers:
             self._frame.note(sheet.title, path.name)
 
         self._frame.work(lambda station: papers.keep(station.folder, name, battery), done=kept)
+
+    def print_sheet(self) -> None:
+        """Print the paper that is open; where this computer has no printer, keep it as PDF."""
+        name, story = self._detail.page, self._detail.story
+        sheet = self._detail.sheets.get(name)
+        if sheet is None or story is None or not sheet.printer:
+            self.keep()
+            return
+        if sheet.printing:
+            return
+        battery, printer = story.battery, sheet.printer
+        title = f"{name} {battery.station} {battery.ticket}"
+        sheet.begin_printing()
+
+        def out(questions: Questions) -> Refused | None:
+            try:
+                pages = papers.sheets(questions, name, battery, fine=paper_printer.FINE)
+                paper_printer.print_pages(pages, title, printer)
+            except Refused as no:
+                return no
+            return None
+
+        def printed(no: Refused | None) -> None:
+            sheet.end_printing()
+            if no is None:
+                self._frame.note(sheet.title, _("Sent to {printer}").format(printer=printer))
+            else:
+                self._frame.refuse(no)
+
+        self._frame.ask(out, printed)
 
     def print_label(self) -> None:
         """Print the label of the battery on screen once more."""
@@ -102,20 +141,23 @@ class Papers:
         story, sheet = self._detail.story, self._detail.sheets[name]
         if story is None:
             return
-        battery = story.battery
         sheet.begin()
+        self._draw(name, story.battery)
 
-        def ask(questions: Questions) -> tuple[Picture, ...] | Refused:
+    def _draw(self, name: str, battery: Battery) -> None:
+        sheet = self._detail.sheets[name]
+
+        def ask(questions: Questions) -> tuple[tuple[Picture, ...], str] | Refused:
             try:
-                return papers.sheets(questions, name, battery)
+                return papers.sheets(questions, name, battery), paper_printer.printer()
             except Refused as no:
                 return no  # damaged, or taken back meanwhile: the page says so
 
-        def show(answer: tuple[Picture, ...] | Refused) -> None:
+        def show(answer: tuple[tuple[Picture, ...], str] | Refused) -> None:
             if isinstance(answer, Refused):
                 sheet.refuse(answer)
             else:
-                sheet.show_pages(answer)
+                sheet.show_pages(*answer)
 
         self._frame.ask(ask, show, key="find/sheet")
 

@@ -10,19 +10,11 @@ from cellyard.ui.screens.find.story import Photo
 from cellyard.ui.widgets.big_button import BigButton
 from cellyard.ui.widgets.label import Label
 from cellyard.ui.widgets.line_list import Line, LineList
-from cellyard.ui.widgets.picture import PictureView
+from cellyard.ui.widgets.picture import PictureView, image_of
 from cellyard.words import _
 from cellyard.words.intake import SECTIONS, copies
 
 _SIDE = 300
-
-
-def image_of(picture: Picture) -> QImage:
-    """Return a label's dots as an image, grey so that it shrinks softly."""
-    bits = QImage.Format.Format_Mono
-    image = QImage(picture.data, picture.width, picture.height, picture.stride, bits)
-    image.setColorTable([0xFFFFFFFF, 0xFF000000])
-    return image.convertToFormat(QImage.Format.Format_Grayscale8)  # a copy: `data` is borrowed
 
 
 class LabelPaper(QWidget):

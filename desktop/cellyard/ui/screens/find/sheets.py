@@ -1,4 +1,4 @@
-"""A paper of several pages looked at in place, as it is printed, and kept as PDF."""
+"""A paper of several pages looked at in place, as it is printed; printed, and kept as PDF."""
 
 from collections.abc import Sequence
 
@@ -9,30 +9,36 @@ from PySide6.QtWidgets import QWidget
 from cellyard.domain.refusals import Refused
 from cellyard.jobs.labels import Picture
 from cellyard.ui import form
-from cellyard.ui.screens.find.papers import back_button, image_of
+from cellyard.ui.screens.find.papers import back_button
 from cellyard.ui.widgets.big_button import BigButton
 from cellyard.ui.widgets.label import Label
-from cellyard.ui.widgets.picture import PictureView
+from cellyard.ui.widgets.picture import PictureView, image_of
 from cellyard.words import _, sentence
 
 _SIDE = 300
 
 
 class SheetPaper(QWidget):
-    """One document of a battery; `keep` asks to keep it as PDF."""
+    """One document of a battery; `out` asks to print it, `keep` to keep it as PDF.
 
+    `printer` is what it would be printed on; without one F11 keeps it as PDF.
+    """
+
+    out = Signal()
     keep = Signal()
     closed = Signal()
 
     def __init__(self, title: str) -> None:
         super().__init__()
-        self.title = title
+        self.title, self.printer, self.printing = title, "", False
         self._view = PictureView()
         self._pages: tuple[Picture, ...] = ()
         self._at = 0
         self._told = Label(step="small", colour="text_muted", wrap=True)
         self._kept = Label(step="small", wrap=True)
-        self._save = BigButton(_("Save as PDF"), key="F11")
+        self._print = BigButton(_("Print"), "secondary", icon="ph.printer")
+        self._print.clicked.connect(self.out)
+        self._save = BigButton(_("Save as PDF"))
         self._save.clicked.connect(self.keep)
         side = form.column(
             Label(title, "lead", weight=600),
@@ -42,6 +48,8 @@ class SheetPaper(QWidget):
             self._kept,
             form.stretch(),
             back_button(self.closed),
+            form.gap(16),
+            self._print,
             form.gap(16),
             self._save,
             gap=0,
@@ -54,20 +62,40 @@ class SheetPaper(QWidget):
         self._view.set_image(QImage(), _("Drawing the paper"))
         self._told.setText("")
         self._kept.setText("")
-        self._save.set_not_yet(_("Drawing the paper"))
+        for button in (self._print, self._save):
+            button.set_not_yet(_("Drawing the paper"))
 
-    def show_pages(self, pages: Sequence[Picture]) -> None:
-        """Show its pages, the first in front; the page that is read stays in front."""
-        self._pages = tuple(pages)
+    def show_pages(self, pages: Sequence[Picture], printer: str) -> None:
+        """Show its pages and the printer that they would go to; the page that is read stays."""
+        self._pages, self.printer = tuple(pages), printer
         self._at = min(self._at, max(0, len(self._pages) - 1))
+        self._save.set_words(_("Save as PDF"), key=_("Enter") if printer else "F11")
         self._save.set_ready()
+        self.end_printing()
         self._show()
+
+    def end_printing(self) -> None:
+        """Say where it would be printed (again), or that this computer prints nowhere."""
+        self.printing = False
+        if not self._pages:
+            return
+        self._print.set_words(_("Print"), self.printer, key="F11" if self.printer else "")
+        if self.printer:
+            self._print.set_ready()
+        else:
+            self._print.set_not_yet(_("This computer has no printer"))
+
+    def begin_printing(self) -> None:
+        """Say that it is being handed to the printer."""
+        self.printing = True
+        self._print.set_working(_("Printing"))
 
     def refuse(self, no: Refused) -> None:
         """Say why there is no paper to show."""
         self._pages = ()
         self._view.set_image(QImage(), sentence(no))
         self._told.setText("")
+        self._print.set_not_yet(_("No paper to print"))
         self._save.set_not_yet(_("No paper to save"))
 
     def show_kept(self, name: str) -> None:

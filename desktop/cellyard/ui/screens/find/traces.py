@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 from cellyard.domain.bench.channel import CurvePoint
 from cellyard.domain.bench.run import Run
-from cellyard.jobs import bench
+from cellyard.jobs import runs
 from cellyard.ui import form
 from cellyard.ui.screens.find.papers import back_button
 from cellyard.ui.screens.find.story import Traced
@@ -36,7 +36,7 @@ def drawn(sha256: str, run: Run) -> Drawn:
     capacity = programme.test == "capacity"
     words = _("Cut-off {volts}") if capacity else _("Down to {volts}")
     name = words.format(volts=quantity(down_to.normalize(), "V"))
-    return Drawn(sha256=sha256, points=bench.curve(run), limit=Limit(name, float(down_to)))
+    return Drawn(sha256=sha256, points=runs.curve(run), limit=Limit(name, float(down_to)))
 
 
 class TracePaper(QWidget):

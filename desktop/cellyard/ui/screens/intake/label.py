@@ -15,6 +15,7 @@ from cellyard.ui.widgets import draw
 from cellyard.ui.widgets.big_button import BigButton
 from cellyard.ui.widgets.label import Label
 from cellyard.ui.widgets.painted import Painted
+from cellyard.ui.widgets.picture import image_of
 from cellyard.words import _, sentence
 from cellyard.words.intake import copies
 
@@ -28,7 +29,7 @@ class Paper(Painted):
 
     def show_picture(self, picture: Picture | None) -> None:
         """Show a label, or an empty sheet."""
-        self._image = _image(picture) if picture else None
+        self._image = image_of(picture) if picture else None
         self.update()
 
     def measure(self, look: style.Look) -> tuple[float, float]:
@@ -45,15 +46,6 @@ class Paper(Painted):
             return
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
         painter.drawImage(area, self._image)
-
-
-def _image(picture: Picture) -> QImage:
-    image = QImage(
-        picture.data, picture.width, picture.height, picture.stride, QImage.Format.Format_Mono
-    )
-    image.setColorTable([0xFFFFFFFF, 0xFF000000])
-    # A copy, since the image above only borrows the bytes; grey, so that it shrinks softly.
-    return image.convertToFormat(QImage.Format.Format_Grayscale8)
 
 
 class LabelPage(Page):
