@@ -53,7 +53,7 @@ def unreadable(bench: Bench) -> float:
 
 
 def time_is_up(bench: Bench) -> float:
-    run = bench.channel._run
+    run = bench.channel._course.run
     assert run is not None
     return run._began + float(run.plan.guard.seconds)
 
@@ -61,7 +61,7 @@ def time_is_up(bench: Bench) -> float:
 def drawn(bench: Bench) -> float:
     """Wait for the sample with which the charge is above its limit; the cause is its arrival."""
     bench.until(lambda: bench.channel.view.trip is not None, "the limit")
-    run = bench.channel._run
+    run = bench.channel._course.run
     assert run is not None
     assert run.last is not None
     return run._began + float(run.last.t)

@@ -184,7 +184,7 @@ def test_a_run_that_the_disk_stops_taking_is_ended(tmp_path: Path) -> None:
     folder = tmp_path / "runs"
     with Bench(folder).ready() as bench:
         bench.drawing(DRAW)
-        run = bench.channel._run
+        run = bench.channel._course.run
         assert run is not None
         run._file._file.close()
         (folder / "run-1.part").unlink()

@@ -213,6 +213,20 @@ def test_an_open_thermocouple_is_no_temperature(tmp_path: Path) -> None:
     assert max(degrees) < 40
 
 
+def test_a_temperature_lost_at_rest_lets_no_load_go_on(tmp_path: Path) -> None:
+    short = channels.edition(capacity__rest_before_s="4")
+    with Bench(tmp_path).ready() as bench:
+        bench.begin(channels.plan(by=short, temperature_age=D(1)))
+        bench.until(lambda: bench.channel.view.phase == "running", "the rest")
+        bench.warm.instrument.silence()
+        run = bench.ended()
+        assert not bench.load.instrument.told_on
+    assert run.end is not None
+    assert run.end.trip is not None
+    assert run.end.trip.watched == "temperature_missing"
+    assert run.end.lasted >= 4
+
+
 def test_a_rise_switches_off_long_before_the_heat(tmp_path: Path) -> None:
     pace = 60
     with Bench(tmp_path, Battery("NMC", clock=Clock(pace)), pace=pace).ready() as bench:

@@ -66,8 +66,10 @@ class Benches:
 
     def _channel(self, key: str, instrument: Instrument) -> BenchChannel:
         rated = profiles.load(instrument.profile).rated
-        channel = BenchChannel(key, instrument.key, self.folder, rated, pace=self.pace)
-        channel.beside = self.heard.beside(key)
+        beside = self.heard.beside(key)
+        channel = BenchChannel(
+            key, instrument.key, self.folder, rated, pace=self.pace, beside=beside
+        )
         for run in run_file.kept(self.folder):
             if run.head.plan.channel == key:
                 channel.broke_off(run)
