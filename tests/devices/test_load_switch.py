@@ -29,6 +29,8 @@ class Wire:
             raise Trouble("port_lost")
         self.sent.append(frame)
 
+    tell = send
+
     def ask(
         self,
         frame: bytes,
