@@ -92,6 +92,42 @@ def test_a_battery_without_any_temperature_is_told_of() -> None:
     assert watching.temperature(105.2) is None
 
 
+def silence(watching: Guard, now: float) -> str | None:
+    """What the guard says of a run whose load and thermometer speak."""
+    watching.heard(now)
+    watching.warm(D(25), D(0), now)
+    trip = watching.overdue(D(0), now)
+    return trip.watched if trip else None
+
+
+def test_a_board_that_was_read_has_to_be_read_on() -> None:
+    watching = guard()
+    watching.cells((D("3.9"), D("3.8")), 96.0)  # at arming
+    assert silence(watching, 101.0) is None
+    assert silence(watching, 101.2) == "cells_missing"
+    watching.cells((D("3.9"), D("3.8")), 101.3)
+    assert silence(watching, 101.4) is None
+
+
+def test_a_cell_that_is_read_no_more_may_be_at_its_end() -> None:
+    watching = guard()
+    watching.cells((D("3.9"), D("3.8"), None), 100.0)  # the third is not wired
+    for second in range(101, 106):
+        watching.cells((D("3.9"), None, None), float(second))
+    assert silence(watching, 105.2) == "cells_missing"
+
+
+def test_a_board_that_was_not_read_at_arming_is_not_missed() -> None:
+    watching = guard()
+    watching.cells((), 0.0)
+    watching.cells((D("3.9"),), 94.0)  # of the battery before
+    watching.cells((None, None), 100.0)
+    assert silence(watching, 200.0) is None
+    unwatched = Guard(channels.plan().guard, now=100.0)
+    unwatched.cells((D("3.9"),), 100.0)
+    assert silence(unwatched, 200.0) is None
+
+
 def test_heat_counts_from_its_limit_on_and_is_not_forgotten() -> None:
     watching = guard()
     watching.warm(D("59.9"), D(0), 100.0)
@@ -148,6 +184,10 @@ def weak_cell(bench: Bench) -> None:
     bench.channel.beside.voltages((D("3.9"), D("3.1")))
 
 
+def silent_board(bench: Bench) -> None:
+    bench.channel.beside.voltages((D("3.9"), D("3.9")))
+
+
 def nothing(_bench: Bench) -> None: ...
 
 
@@ -161,6 +201,7 @@ CAUSES: dict[str, tuple[dict[str, Decimal], Callable[[Bench], None]]] = {
         {"temperature_age": D(2)},
         lambda bench: bench.warm.instrument.silence(),
     ),
+    "cells_missing": ({"cells_age": D(1)}, silent_board),
     "capacity_high": ({"capacity_high": D("0.001")}, nothing),
     "too_long": ({"seconds": D(2)}, nothing),
     "load_off": ({}, lambda bench: bench.load.instrument.press_off()),
@@ -172,7 +213,7 @@ CAUSES: dict[str, tuple[dict[str, Decimal], Callable[[Bench], None]]] = {
 def test_each_limit_switches_the_load_off(tmp_path: Path, watched: str) -> None:
     limits, cause = CAUSES[watched]
     with Bench(tmp_path).ready() as bench:
-        bench.begin(channels.plan("discharge", **limits))
+        bench.begin(channels.plan("discharge", cells=watched.startswith("cell"), **limits))
         bench.until(lambda: bool(bench.load.instrument.told_on), "the load is told to draw")
         cause(bench)
         run = bench.ended()

@@ -40,6 +40,7 @@ class Beside:
         return cells if time.monotonic() - at <= age else ()
 
     def tell(self, run: Running) -> None:
-        """Hand the temperatures to the guard of a run."""
+        """Hand what was read to the guard of a run."""
         for source, (temperature, at) in list(self._temperatures.items()):
             run.guard.warm(temperature, run.t(at), at, source)
+        run.guard.cells(*self._cells)

@@ -103,7 +103,7 @@ class BenchChannel(Wishes):
             voltage=said.voltage,
             current=said.current,
             on=self._load.on,
-            cells=self.beside.cells(_age(self.view.plan)) if self._course.run else (),
+            cells=self._course.cells,
             seen_off=self.view.phase == "look" and self._load.seen_off,
             stuck=self.view.stuck and self._load.on,
         )
@@ -160,7 +160,7 @@ class BenchChannel(Wishes):
         self._shown.put(Channel(key=self.view.key, load=self.view.load))
 
     def _warm(self) -> None:
-        """Hand the newest temperatures to the guard, and the hottest to whoever looks."""
+        """Hand what was read to the guard, and the hottest temperature to whoever looks."""
         if self._course.run is not None:
             self.beside.tell(self._course.run)
         temperature = self.beside.temperature(_age(self.view.plan))

@@ -9,7 +9,7 @@ from pathlib import Path
 from threading import Event
 
 from cellyard.devices.bench import load
-from cellyard.devices.bench.beside import Beside
+from cellyard.devices.bench.beside import Beside, Cells
 from cellyard.devices.bench.load import Said
 from cellyard.devices.bench.load_switch import LoadSwitch
 from cellyard.devices.bench.running import Running
@@ -24,7 +24,9 @@ from cellyard.domain.readings import Sample as Heard
 from cellyard.domain.refusals import Refused, Trouble, as_refused
 
 # What takes a load off the channel's hands only while it may draw: at rest, nothing is to switch.
-_ONLY_UNDER_LOAD: frozenset[Watched] = frozenset({"load_silent", "temperature_missing"})
+_ONLY_UNDER_LOAD: frozenset[Watched] = frozenset(
+    {"load_silent", "temperature_missing", "cells_missing"}
+)
 
 
 class Course:
@@ -49,6 +51,12 @@ class Course:
     def view(self) -> Channel:
         return self._shown.view
 
+    @property
+    def cells(self) -> Cells:
+        """The groups' voltages of the battery (V); none where they are too old to count."""
+        age = self.run.plan.guard.cells_age if self.run else None
+        return self.beside.cells(float(age)) if age else ()
+
     # --- begin, and go on after a crash ---------------------------------------------------------
 
     def arm(self, line: Exchange, identity: str, head: Head) -> None:
@@ -67,6 +75,8 @@ class Course:
         if head is None or self.view.phase != "look":
             return
         try:
+            read = run.guard.knows_cells if run else _read_cells(kept)
+            self._check_cells(head.plan, read=read)
             self._prepare(line, identity, head.plan)
             if run is None:
                 run = Running(head, self._folder, kept)
@@ -82,6 +92,12 @@ class Course:
         if self.beside.temperature(float(plan.guard.temperature_age)) is None:
             raise Refused("no_temperature", channel=self.view.key)
         self._load.prepare(line, identity, plan)
+
+    def _check_cells(self, plan: Plan, *, read: bool) -> None:
+        """Refuse to go on without the cells' voltages where they were read before."""
+        age = plan.guard.cells_age
+        if read and age and not self.beside.cells(float(age)):
+            raise Refused("no_cells", channel=self.view.key)
 
     def _begin_step(self, line: Exchange, run: Running) -> None:
         self._load.set(line, run.step)
@@ -252,3 +268,7 @@ class Course:
 
     def _show(self, **changes: object) -> None:
         self._shown.show(**changes)
+
+
+def _read_cells(kept: Run | None) -> bool:
+    return kept is not None and any(sample.cells for sample in kept.samples)
