@@ -9,9 +9,12 @@ import pytest
 
 from cellyard.devices import profile
 from cellyard.devices.bench import load
+from cellyard.devices.bench.beside import Beside
 from cellyard.devices.bench.channel import BenchChannel
+from cellyard.devices.bench.insulation import InsulationTester
 from cellyard.devices.bench.load import Said
 from cellyard.devices.bench.load_switch import LoadSwitch
+from cellyard.devices.drivers import gpt9000
 from cellyard.domain.refusals import Trouble
 
 RATED = profile.load("itech-it8500").rated
@@ -69,3 +72,18 @@ def test_a_stop_that_the_line_did_not_take_is_told_when_it_is_back(tmp_path: Pat
     channel.turn(wire, "8514 1")
     channel.turn(wire, "8514 1")
     assert wire.sent == [load.off()]
+
+
+def test_a_stop_that_the_tester_s_line_did_not_take_is_told_when_it_is_back() -> None:
+    tester, wire = InsulationTester("1", "tester-1", "gwinstek-gpt9000", Beside()), Wire()
+    tester.opened()
+    tester.stop()
+    wire.broken = True
+    with pytest.raises(Trouble):
+        tester.turn(wire, "")
+    tester.lost()
+    wire.broken = False
+    tester.opened()
+    tester.turn(wire, "")
+    tester.turn(wire, "")
+    assert wire.sent == [gpt9000.OFF]

@@ -1,6 +1,7 @@
 """Whose hands a channel is in: one load, one tester, one thread, whatever the register says."""
 
 from collections.abc import Iterator
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -56,3 +57,14 @@ def test_a_second_load_is_kept_from_a_channel_that_works(running: Instruments) -
     assert isinstance(now, BenchChannel)
     assert now is not channel
     assert now.view.load == "b"
+
+
+def test_a_load_that_draws_unwatched_keeps_the_app_open(running: Instruments) -> None:
+    running.attach([there("a")])
+    channel, benches = running.benches.of("1"), running.benches
+    channel._shown.show(phase="look", on=True, voltage=Decimal(40))
+    assert benches.loads_on() == ["1"]
+    channel._shown.show(voltage=None)  # it is not there: nobody could switch it off
+    assert benches.loads_on() == []
+    channel._shown.show(on=False, voltage=Decimal(40))
+    assert benches.loads_on() == []

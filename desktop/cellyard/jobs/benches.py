@@ -16,7 +16,8 @@ from cellyard.jobs.endings import Endings
 from cellyard.jobs.heard import Heard
 
 RUNS = "runs"
-_BUSY = frozenset({"arming", "running", "stopping", "ended", "look"})
+_BEGUN = frozenset({"arming", "running", "stopping"})
+_BUSY = _BEGUN | {"ended", "look"}
 
 
 class Benches:
@@ -133,7 +134,7 @@ class Benches:
 
     def loads_on(self) -> list[str]:
         """Return the channels where something may be on: the app is not closed meanwhile."""
-        drawing = {c.key for c in self.channels() if c.phase in ("arming", "running", "stopping")}
+        drawing = {c.key for c in self.channels() if c.phase in _BEGUN or _says_on(c)}
         views = [tester.view for tester in self.testers.values()]
         tested = {t.key for t in views if t.phase in ("arming", "testing", "stopping")}
         return sorted(drawing | tested)
@@ -144,6 +145,11 @@ class Benches:
             self._channels[key].stop()
         if key in self.testers:
             self.testers[key].stop()
+
+
+def _says_on(channel: Channel) -> bool:
+    """Tell whether a load that a person has to look at is there, and draws."""
+    return channel.phase == "look" and channel.on and channel.voltage is not None
 
 
 def _wired(load: Instrument) -> tuple[str, str]:

@@ -199,16 +199,16 @@ class InsulationTester:
         self._stop_wanted = False
         if self._switch is None:
             return
-        match self.view.phase:
-            case "arming":
-                self._wish = None
-                self._switch.switch_off(line)
-                self._shown.show(phase="ended", end="stopped")
-            case "testing" | "stopping":
-                self._shown.show(end="stopped")
-                self._switch_off(line)
-            case _:
-                self._switch.switch_off(line)
+        try:
+            self._switch.switch_off(line)
+        except Trouble:
+            self._stop_wanted = True  # it was not told: as soon as the tester is there again
+            raise
+        if self.view.phase == "arming":
+            self._wish = None
+            self._shown.show(phase="ended", end="stopped")
+        elif self.view.phase in ("testing", "stopping"):
+            self._shown.show(phase="stopping", on=True, end="stopped")
 
     def _switch_off(self, line: Exchange) -> None:
         if self._switch is not None:

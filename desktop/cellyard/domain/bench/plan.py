@@ -19,8 +19,6 @@ _HOUR = Decimal(3600)
 _MILLI = Decimal("0.001")
 # A load-on timer has 16 bits (command 50 of the IT8500): the load is switched on anew each step.
 _LONGEST_TIMER = Decimal(65535)
-# What a gentle step may find left of the rated capacity.
-_LEFT = Decimal("0.2")
 
 
 class Plan(msgspec.Struct, frozen=True, kw_only=True):
@@ -184,8 +182,9 @@ def limits_of(
 def _longest_load(programme: Programme, kind: Type, edition: Edition) -> Decimal:
     """Return how many s one step may draw: what is left for a gentle one is little, but slow."""
     amperes = [step.ampere for step in programme.steps if step.kind == "load"]
-    share = Decimal(1) if programme.test == "capacity" else _LEFT
-    hours = max(kind.rated_ah / max(amperes), kind.rated_ah * share / min(amperes))
+    left = _share(kind.rated_ah, edition, "guard.gentle_percent")
+    slow = kind.rated_ah if programme.test == "capacity" else left
+    hours = max(kind.rated_ah / max(amperes), slow / min(amperes))
     return _share(hours * _HOUR, edition, "guard.seconds_percent")
 
 
