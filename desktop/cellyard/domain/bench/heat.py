@@ -8,11 +8,11 @@ from cellyard.domain.battery import Battery
 from cellyard.domain.facts import Entry, Evidence
 from cellyard.domain.intake.verdict import consequences
 from cellyard.domain.known import Known
-from cellyard.domain.registers import Instrument
+from cellyard.domain.registers import Duty, Instrument
 from cellyard.domain.ticket import about
 
 # What must have read the temperature of a battery under load, the better one first.
-THERMOMETERS = ("thermometer", "bms")
+THERMOMETERS: tuple[Duty, ...] = ("thermometer", "bms")
 # The reason of a battery that warms too fast: an acute hazard without a name of its own in the
 # editions. Facts on triage: 1 K per minute or more is RED.
 RISING = "acute_hazard_yes"
