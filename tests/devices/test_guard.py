@@ -138,6 +138,13 @@ def test_heat_counts_from_its_limit_on_and_is_not_forgotten() -> None:
     assert (trip.watched, trip.value, trip.unit) == ("temperature_high", D("60.0"), "degC")
 
 
+def test_the_heat_of_the_battery_before_is_none_of_this_one() -> None:
+    watching = guard()
+    watching.warm(D("61.0"), D(0), 94.9, "a thermometer that fell silent")
+    watching.warm(D("25.0"), D(0), 100.0, "another")
+    assert watching.overdue(D(0), 100.0) is None
+
+
 def test_a_rise_is_told_over_a_minute_not_over_noise() -> None:
     watching = guard()
     told: list[Decimal] = []

@@ -69,7 +69,12 @@ class Guard:
         self._cells = _Cells(limits, now)
 
     def warm(self, temperature: Decimal, t: Decimal, now: float, source: str = "") -> None:
-        """Take a thermometer's newest temperature (degC), read at `now`; twice counts once."""
+        """Take a thermometer's newest temperature (degC), read at `now`; twice counts once.
+
+        What was read long before the run was the heat of another battery.
+        """
+        if now < self._began_at - float(self.limits.temperature_age):
+            return
         self._places.setdefault(source, _Place()).take(temperature, t, now)
 
     def temperature(self, now: float) -> Decimal | None:
