@@ -36,13 +36,13 @@ class Course:
     """
 
     def __init__(
-        self, shown: Shown[Channel], load: LoadSwitch, beside: Beside, folder: Path, stop: Event
+        self, shown: Shown[Channel], switch: LoadSwitch, beside: Beside, folder: Path, stop: Event
     ) -> None:
         self.run: Running | None = None
         self.kept: Run | None = None
         self.beside = beside
         self._shown = shown
-        self._load = load
+        self._load = switch
         self._folder = folder
         self._stop = stop
         self._next: Move = "stay"
@@ -75,9 +75,8 @@ class Course:
         if head is None or self.view.phase != "look":
             return
         try:
-            read = run.guard.knows_cells if run else _read_cells(kept)
-            self._check_cells(head.plan, read=read)
-            self._prepare(line, identity, head.plan)
+            cells = run.guard.knows_cells if run else _read_cells(kept)
+            self._prepare(line, identity, head.plan, cells=cells)
             if run is None:
                 run = Running(head, self._folder, kept)
                 self.run, self.kept = run, None
@@ -87,17 +86,10 @@ class Course:
             self._show(refused=as_refused(no))
             self._load.switch_off(line)
 
-    def _prepare(self, line: Exchange, identity: str, plan: Plan) -> None:
-        """Refuse to go on without a temperature, a rating and limits that the load has kept."""
-        if self.beside.temperature(float(plan.guard.temperature_age)) is None:
-            raise Refused("no_temperature", channel=self.view.key)
+    def _prepare(self, line: Exchange, identity: str, plan: Plan, *, cells: bool = False) -> None:
+        """Refuse to go on unwatched, without a rating, or without limits that the load has kept."""
+        self.beside.check(plan, cells=cells)
         self._load.prepare(line, identity, plan)
-
-    def _check_cells(self, plan: Plan, *, read: bool) -> None:
-        """Refuse to go on without the cells' voltages where they were read before."""
-        age = plan.guard.cells_age
-        if read and age and not self.beside.cells(float(age)):
-            raise Refused("no_cells", channel=self.view.key)
 
     def _begin_step(self, line: Exchange, run: Running) -> None:
         self._load.set(line, run.step)
