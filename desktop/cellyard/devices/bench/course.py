@@ -162,9 +162,7 @@ class Course:
         t = run.t(now)
         self._show(elapsed=t)
         trip = run.guard.overdue(t, now)
-        # Before the load is switched on all of it counts, too.
-        draws = self._next == "on" or self.under_load
-        if trip and (draws or trip.watched not in _ONLY_UNDER_LOAD):
+        if trip and (self.under_load or trip.watched not in _ONLY_UNDER_LOAD):
             self._trip(trip)
         return self.view.trip is not None
 
@@ -210,7 +208,7 @@ class Course:
 
     @property
     def under_load(self) -> bool:
-        """Whether the load draws, or is to draw in this step."""
+        """Whether the load draws, or is to draw in this step, and be it switched on next."""
         return self.run is not None and (self.run.step.kind == "load" or self.view.on)
 
     # --- off, and over --------------------------------------------------------------------------
