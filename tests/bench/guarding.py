@@ -45,6 +45,12 @@ def no_temperature(bench: Bench) -> float:
     return read_at + float(channels.SHORT.number("guard.temperature_age_s"))
 
 
+def silent_board(bench: Bench) -> float:
+    """Have the board's cells read once and never again; the cause is the age of that reading."""
+    bench.channel.beside.voltages((D("3.9"), D("3.9")))
+    return time.monotonic() + float(channels.SHORT.number("guard.cells_age_s"))
+
+
 def unreadable(bench: Bench) -> float:
     """Spoil what the load says: it still hears."""
     at = bench.channel._spoke_at
@@ -53,7 +59,7 @@ def unreadable(bench: Bench) -> float:
 
 
 def time_is_up(bench: Bench) -> float:
-    run = bench.channel._run
+    run = bench.channel._course.run
     assert run is not None
     return run._began + float(run.plan.guard.seconds)
 
@@ -61,7 +67,7 @@ def time_is_up(bench: Bench) -> float:
 def drawn(bench: Bench) -> float:
     """Wait for the sample with which the charge is above its limit; the cause is its arrival."""
     bench.until(lambda: bench.channel.view.trip is not None, "the limit")
-    run = bench.channel._run
+    run = bench.channel._course.run
     assert run is not None
     assert run.last is not None
     return run._began + float(run.last.t)
@@ -87,6 +93,7 @@ CAUSES: dict[str, tuple[Cause, dict[str, Decimal]]] = {
     "temperature high": (now(lambda b: b.channel.beside.warm(D(61), "beside")), {}),
     "temperature rising": (rising, {}),
     "temperature missing, after its 5 s": (no_temperature, {}),
+    "cells missing, after their 5 s": (silent_board, {}),
     "load unreadable, after its 2 s": (unreadable, {}),
     "charge drawn": (drawn, {"capacity_high": D("0.005")}),
     "time is up": (time_is_up, {"seconds": D(3)}),
@@ -108,7 +115,7 @@ def rows(folder: Path) -> list[Row]:
 def _measured(folder: Path, cause: Cause, limits: dict[str, Decimal]) -> float:
     pace = 60 if cause is rising else 1
     with Bench(folder, Battery("NMC", charge=0.9, clock=Clock(pace)), pace=pace).ready() as bench:
-        bench.begin(channels.plan("discharge", **limits))
+        bench.begin(channels.plan("discharge", cells=True, **limits))
         load = bench.load.instrument
         bench.until(lambda: bench.channel.view.on, "the load draws")
         before = len(load.told_off)

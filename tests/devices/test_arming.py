@@ -1,5 +1,6 @@
 """Arming: refused without a temperature, a rating, and limits that were read back equal."""
 
+import itertools
 from decimal import Decimal
 from pathlib import Path
 
@@ -8,7 +9,10 @@ import msgspec
 import pytest
 from channels import Bench
 
+from cellyard.devices import profile
+from cellyard.devices.bench.load import ANSWER_S
 from cellyard.devices.simulator.it8500 import MAX_I, WIDTHS
+from cellyard.devices.wirelog import Wired, WireLog
 from cellyard.domain.bench.plan import Plan
 
 D = Decimal
@@ -114,6 +118,25 @@ def test_every_limit_of_the_load_itself_is_set_before_it_draws(tmp_path: Path) -
         bench.ended()
 
 
+def test_a_load_is_asked_one_thing_at_a_time_and_not_too_fast(tmp_path: Path) -> None:
+    gap = profile.load("itech-it8500").link.gap_ms / 1000
+    wire = WireLog(tmp_path / "load.jsonl")
+    with Bench(tmp_path / "runs", wire=wire).ready() as bench:
+        bench.drawing(DRAW)
+        bench.channel.stop()
+        bench.ended()
+    wire.close()
+    lines = (tmp_path / "load.jsonl").read_bytes().splitlines()
+    passed = [msgspec.json.decode(line, type=Wired) for line in lines]
+    sent = [piece.t for piece in passed if piece.dir == "TX"]
+    assert len(sent) > 30
+    assert min(later - at for at, later in itertools.pairwise(sent)) >= gap
+    on = next(n for n, piece in enumerate(passed) if piece.hex.startswith("AA 00 21 01"))
+    for before, after in itertools.pairwise(passed[:on]):
+        # Each was answered, or its time was over, before the next was asked.
+        assert "RX" in (before.dir, after.dir) or after.t - before.t >= ANSWER_S
+
+
 def test_a_stop_while_arming_lets_nothing_go_on(tmp_path: Path) -> None:
     with Bench(tmp_path).ready() as bench:
         bench.begin(DRAW)
@@ -184,7 +207,7 @@ def test_a_run_that_the_disk_stops_taking_is_ended(tmp_path: Path) -> None:
     folder = tmp_path / "runs"
     with Bench(folder).ready() as bench:
         bench.drawing(DRAW)
-        run = bench.channel._run
+        run = bench.channel._course.run
         assert run is not None
         run._file._file.close()
         (folder / "run-1.part").unlink()

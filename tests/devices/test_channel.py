@@ -179,6 +179,30 @@ def test_a_resume_that_is_refused_keeps_waiting(tmp_path: Path) -> None:
         assert not bench.load.instrument.on
 
 
+def test_no_resume_without_the_cells_that_were_read_before(tmp_path: Path) -> None:
+    with Bench(tmp_path).ready() as bench:
+        cells = (D("3.9"),) * 12
+        bench.begin(channels.plan("discharge", cells=True, cells_age=D(10)))
+        bench.until(lambda: bench.load.instrument.on and bench.channel.view.on, "it draws")
+        bench.channel.beside.voltages(cells)
+        bench.until(lambda: any(s.cells for s in bench.kept().samples), "the cells are kept")
+        bench.part()
+        bench.join(broke_off=bench.kept())
+        bench.ready()
+        told_on = len(bench.load.instrument.told_on)
+        bench.channel.resume()
+        bench.until(lambda: bench.channel.view.seen_off, "off, for certain")
+        assert bench.channel.view.refused is not None
+        assert bench.channel.view.refused.code == "no_cells"
+        assert bench.channel.view.phase == "look"
+        assert len(bench.load.instrument.told_on) == told_on
+        bench.channel.beside.voltages(cells)
+        bench.channel.resume()
+        bench.until(lambda: bench.channel.view.phase == "running", "it goes on")
+        bench.channel.stop()
+        bench.ended()
+
+
 def test_a_resume_does_not_wait_for_the_cable(tmp_path: Path) -> None:
     with Bench(tmp_path).ready() as bench:
         bench.drawing(DRAW)

@@ -92,6 +92,42 @@ def test_a_battery_without_any_temperature_is_told_of() -> None:
     assert watching.temperature(105.2) is None
 
 
+def silence(watching: Guard, now: float) -> str | None:
+    """What the guard says of a run whose load and thermometer speak."""
+    watching.heard(now)
+    watching.warm(D(25), D(0), now)
+    trip = watching.overdue(D(0), now)
+    return trip.watched if trip else None
+
+
+def test_a_board_that_was_read_has_to_be_read_on() -> None:
+    watching = guard()
+    watching.cells((D("3.9"), D("3.8")), 96.0)  # at arming
+    assert silence(watching, 101.0) is None
+    assert silence(watching, 101.2) == "cells_missing"
+    watching.cells((D("3.9"), D("3.8")), 101.3)
+    assert silence(watching, 101.4) is None
+
+
+def test_a_cell_that_is_read_no_more_may_be_at_its_end() -> None:
+    watching = guard()
+    watching.cells((D("3.9"), D("3.8"), None), 100.0)  # the third is not wired
+    for second in range(101, 106):
+        watching.cells((D("3.9"), None, None), float(second))
+    assert silence(watching, 105.2) == "cells_missing"
+
+
+def test_a_board_that_was_not_read_at_arming_is_not_missed() -> None:
+    watching = guard()
+    watching.cells((), 0.0)
+    watching.cells((D("3.9"),), 94.0)  # of the battery before
+    watching.cells((None, None), 100.0)
+    assert silence(watching, 200.0) is None
+    unwatched = Guard(channels.plan().guard, now=100.0)
+    unwatched.cells((D("3.9"),), 100.0)
+    assert silence(unwatched, 200.0) is None
+
+
 def test_heat_counts_from_its_limit_on_and_is_not_forgotten() -> None:
     watching = guard()
     watching.warm(D("59.9"), D(0), 100.0)
@@ -100,6 +136,13 @@ def test_heat_counts_from_its_limit_on_and_is_not_forgotten() -> None:
     trip = watching.overdue(D(0), 101.0)
     assert trip is not None
     assert (trip.watched, trip.value, trip.unit) == ("temperature_high", D("60.0"), "degC")
+
+
+def test_the_heat_of_the_battery_before_is_none_of_this_one() -> None:
+    watching = guard()
+    watching.warm(D("61.0"), D(0), 94.9, "a thermometer that fell silent")
+    watching.warm(D("25.0"), D(0), 100.0, "another")
+    assert watching.overdue(D(0), 100.0) is None
 
 
 def test_a_rise_is_told_over_a_minute_not_over_noise() -> None:
@@ -148,6 +191,10 @@ def weak_cell(bench: Bench) -> None:
     bench.channel.beside.voltages((D("3.9"), D("3.1")))
 
 
+def silent_board(bench: Bench) -> None:
+    bench.channel.beside.voltages((D("3.9"), D("3.9")))
+
+
 def nothing(_bench: Bench) -> None: ...
 
 
@@ -161,6 +208,7 @@ CAUSES: dict[str, tuple[dict[str, Decimal], Callable[[Bench], None]]] = {
         {"temperature_age": D(2)},
         lambda bench: bench.warm.instrument.silence(),
     ),
+    "cells_missing": ({"cells_age": D(1)}, silent_board),
     "capacity_high": ({"capacity_high": D("0.001")}, nothing),
     "too_long": ({"seconds": D(2)}, nothing),
     "load_off": ({}, lambda bench: bench.load.instrument.press_off()),
@@ -172,7 +220,7 @@ CAUSES: dict[str, tuple[dict[str, Decimal], Callable[[Bench], None]]] = {
 def test_each_limit_switches_the_load_off(tmp_path: Path, watched: str) -> None:
     limits, cause = CAUSES[watched]
     with Bench(tmp_path).ready() as bench:
-        bench.begin(channels.plan("discharge", **limits))
+        bench.begin(channels.plan("discharge", cells=watched.startswith("cell"), **limits))
         bench.until(lambda: bool(bench.load.instrument.told_on), "the load is told to draw")
         cause(bench)
         run = bench.ended()
@@ -211,6 +259,20 @@ def test_an_open_thermocouple_is_no_temperature(tmp_path: Path) -> None:
     assert run.end.trip.watched == "temperature_missing"
     degrees = [s.temperature for s in run.samples if s.temperature is not None]
     assert max(degrees) < 40
+
+
+def test_a_temperature_lost_at_rest_lets_no_load_go_on(tmp_path: Path) -> None:
+    short = channels.edition(capacity__rest_before_s="4")
+    with Bench(tmp_path).ready() as bench:
+        bench.begin(channels.plan(by=short, temperature_age=D(1)))
+        bench.until(lambda: bench.channel.view.phase == "running", "the rest")
+        bench.warm.instrument.silence()
+        run = bench.ended()
+        assert not bench.load.instrument.told_on
+    assert run.end is not None
+    assert run.end.trip is not None
+    assert run.end.trip.watched == "temperature_missing"
+    assert run.end.lasted >= 4
 
 
 def test_a_rise_switches_off_long_before_the_heat(tmp_path: Path) -> None:

@@ -9,8 +9,9 @@ import pytest
 
 from cellyard.devices import profile
 from cellyard.devices.bench.beside import Beside
-from cellyard.devices.bench.insulation import AGAIN_S, TRIES, InsulationTester
+from cellyard.devices.bench.insulation import InsulationTester
 from cellyard.devices.bench.insulation_result import ceiling
+from cellyard.devices.bench.switching_off import AGAIN_S, TRIES
 from cellyard.devices.line import Line
 from cellyard.devices.simulator import (
     Battery,

@@ -79,6 +79,21 @@ def test_half_a_line_at_the_end_counts_for_nothing(tmp_path: Path, left: bytes) 
     assert run.end == END
 
 
+@pytest.mark.parametrize("spoilt", [b"\0" * 80, b'["1", "no sample"]', b"{}"])
+def test_behind_a_spoilt_line_nothing_counts_and_the_run_is_still_there(
+    tmp_path: Path, spoilt: bytes
+) -> None:
+    path = filled(tmp_path, 2)
+    with path.open("ab") as file:
+        file.write(spoilt + b"\n" + line(sample(2)))
+    assert [run.samples for run in run_file.kept(tmp_path)] == [(sample(0), sample(1))]
+    again = RunFile(tmp_path, HEAD)
+    again.append(END)
+    again.close()
+    run = read(path.read_bytes())
+    assert (len(run.samples), run.end) == (2, END)
+
+
 def test_every_cut_of_a_file_is_read_or_is_no_run(tmp_path: Path) -> None:
     whole = filled(tmp_path).read_bytes()
     head = whole.index(b"\n") + 1

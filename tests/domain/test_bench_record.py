@@ -282,3 +282,11 @@ def test_every_new_refusal_has_a_sentence() -> None:
         Refused("run_not_kept", why="no space"),
     ):
         assert sentence(no)
+
+
+def test_two_loads_on_one_channel_are_one_too_many() -> None:
+    two = [instrument("load", "load", stop_confirmed="2026-11-01"), instrument("other", "load")]
+    with pytest.raises(Refused) as no:
+        decisions.check_channel([*two, instrument("warm", "thermometer")], "1")
+    assert no.value.code == "duty_twice"
+    assert sentence(no.value)

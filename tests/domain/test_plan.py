@@ -51,7 +51,7 @@ def test_the_guard_stands_outside_the_programme_and_the_load_between_them() -> N
 def test_cells_that_are_not_read_are_not_watched_and_every_limit_is_named_with_its_unit() -> None:
     programme = programme_of("capacity", MODULE, BENCH)
     without, _ = limits_of(programme, MODULE, BENCH, cells=False)
-    assert without.cell_low is None
+    assert (without.cell_low, without.cells_age) == (None, None)
     names = {name for name, _value in without.named()}
     assert "cell_low_V" not in names
     assert {

@@ -17,6 +17,7 @@ from cellyard.devices.bench.channel import BenchChannel
 from cellyard.devices.drivers import it8500
 from cellyard.devices.line import Line
 from cellyard.devices.simulator import Battery, Clock, Load, Served, Simulation, Thermometer
+from cellyard.devices.wirelog import WireLog
 from cellyard.domain import rules
 from cellyard.domain.bench.plan import Plan, Type, limits_of, programme_of
 from cellyard.domain.bench.run import Run
@@ -134,9 +135,16 @@ class Bench(AbstractContextManager["Bench"]):
     """One channel on a simulated battery: load and thermometer on lines of their own."""
 
     def __init__(
-        self, folder: Path, battery: Battery | None = None, *, pace: int = 1, over: str = "pty"
+        self,
+        folder: Path,
+        battery: Battery | None = None,
+        *,
+        pace: int = 1,
+        over: str = "pty",
+        wire: WireLog | None = None,
     ) -> None:
         self.folder = folder
+        self.wire = wire
         self.pace = pace
         self.simulation = Simulation()
         self.battery = battery or Battery("NMC", clock=Clock(pace))
@@ -154,7 +162,7 @@ class Bench(AbstractContextManager["Bench"]):
         if broke_off is not None:
             self.channel.broke_off(broke_off)
         self.lines = [
-            Line("load", described, self.load.url, attendant=self.channel),
+            Line("load", described, self.load.url, attendant=self.channel, wire=self.wire),
             Line("warm", profile.load("applent-at45xx"), self.warm.url, on_sample=self._warmed),
         ]
         for line in self.lines:

@@ -100,18 +100,18 @@ def bench_pages(app: Whole) -> Iterator[str]:
     ids = {b.code: b.id for b in asked(app)}
     there = {"sound": ids[floors.code(1)], "cell": ids["04QCB76836300JBC40000903"]}
     for view in benching.channels(there):
-        channel.view = view
+        channel._shown.put(view)
         app.window.current._tick()
         app.rest()
         yield f"{view.phase} {view.end or ''}"
-    channel.view = Channel(key="1")
+    channel._shown.put(Channel(key="1"))
     tester = app.window.frame.benches.tester("1")
     for view in benching.testers(there["sound"]):
-        tester.view = view
+        tester._shown.put(view)
         app.window.current._tick()
         app.rest()
         yield f"tester {view.phase} {view.end or ''}"
-    tester.view = benching.testers("")[7]
+    tester._shown.put(benching.testers("")[7])
     app.window.sign_out()
     app.rest()
     yield "before the door"

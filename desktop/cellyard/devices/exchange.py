@@ -14,7 +14,11 @@ class Exchange(Protocol):
         ...
 
     def send(self, frame: bytes) -> None:
-        """Send at once, and wait for nothing."""
+        """Send as soon as the instrument takes a frame: after its gap, and after no answer."""
+        ...
+
+    def tell(self, frame: bytes) -> None:
+        """Send a command that is not answered, once what was asked is, or was given up."""
         ...
 
 

@@ -75,6 +75,11 @@ class Line:
         self._dropped = 0
 
     @property
+    def attendant(self) -> Attendant | None:
+        """Who acts on the instrument in the line's thread."""
+        return self._attendant
+
+    @property
     def health(self) -> Health:
         """How the line is now."""
         return self._health

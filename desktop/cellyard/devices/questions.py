@@ -72,6 +72,18 @@ class Questions:
         self._fly(asked, now)
         return asked.send
 
+    def awaiting(self, now: float) -> bool:
+        """Tell whether an answer may still come to what was asked."""
+        return self._flying is not None and now < self._deadline
+
+    def pause_left(self, now: float) -> float:
+        """Return in how many s the instrument takes a frame: never more than its gap."""
+        return min(max(0.0, self._free_from - now), self._link.gap_ms / 1000)
+
+    def passed(self, now: float) -> None:
+        """Something else was sent or answered: the gap until the next frame counts from now."""
+        self._free_from = max(self._free_from, now + self._link.gap_ms / 1000)
+
     def heard(self, frame: bytes, now: float) -> bool:
         """Take a frame. Return True when it is no sample.
 

@@ -75,21 +75,32 @@ class Session:
         return meanwhile + self._hear()
 
     def send(self, frame: bytes) -> None:
-        """Send at once, and wait for nothing."""
+        """Send as soon as the instrument takes a frame: after its gap, and after no answer."""
+        time.sleep(self._questions.pause_left(time.monotonic()))
         self._keep("TX", frame)
         self._port.write(frame)
+        self._questions.passed(time.monotonic())
+
+    def tell(self, frame: bytes) -> None:
+        """Send a command that is not answered, once what was asked is, or was given up."""
+        while self._questions.awaiting(time.monotonic()):
+            self._meanwhile += self._hear()
+        self.send(frame)
 
     def ask(self, frame: bytes, answers: Callable[[bytes], bool], within_s: float) -> bytes | None:
         """Send a command and return the frame that answers it, or None when none came in time.
 
-        Samples that come meanwhile are returned by the next round.
+        One request is in flight: it waits for what was asked before. Samples that come meanwhile
+        are returned by the next round.
         """
+        self._answered = None
+        self.tell(frame)
+        self._answers = answers
         ends = time.monotonic() + within_s
-        self._answers, self._answered = answers, None
-        self.send(frame)
         while self._answered is None and time.monotonic() < ends:
             self._meanwhile += self._hear()
         self._answers = None
+        self._questions.passed(time.monotonic())
         return self._answered
 
     def _hear(self) -> list[Sample]:

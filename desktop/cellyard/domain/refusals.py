@@ -30,3 +30,15 @@ class Trouble(Exception):
 
     def __str__(self) -> str:
         return f"{self.code} {self.shown}" if self.shown else self.code
+
+
+def as_refused(no: Refused | Trouble | OSError) -> Refused:
+    """Return whatever kept an act from being done as the answer to who wanted it.
+
+    An OSError is that of the disk, which does not take the file of a run.
+    """
+    if isinstance(no, Refused):
+        return no
+    if isinstance(no, Trouble):
+        return Refused(no.code, **no.shown)
+    return Refused("run_not_kept", why=no.strerror or str(no))

@@ -16,7 +16,8 @@ from cellyard.jobs.endings import Endings
 from cellyard.jobs.heard import Heard
 
 RUNS = "runs"
-_BUSY = frozenset({"arming", "running", "stopping", "ended", "look"})
+_BEGUN = frozenset({"arming", "running", "stopping"})
+_BUSY = _BEGUN | {"ended", "look"}
 
 
 class Benches:
@@ -33,6 +34,7 @@ class Benches:
         self.pace = pace
         self.heard = Heard()
         self._channels: dict[str, BenchChannel] = {}
+        self._loads: dict[str, Instrument] = {}
         self.testers: dict[str, InsulationTester] = {}
         self._instruments: dict[str, Instrument] = {}
         self.endings = Endings()
@@ -43,14 +45,19 @@ class Benches:
         """Have a channel for every load that is set up; one that works keeps what it has."""
         self._instruments = {i.key: i for i in instruments if i.channel}
         self.heard.arrange(self._instruments.values())
+        self._arrange_channels()
+        self._arrange_testers()
+
+    def _arrange_channels(self) -> None:
+        """Have a channel for every load; one whose load is another now is another."""
         loads = {i.channel: i for i in self._instruments.values() if i.duty == "load"}
-        for key in [k for k in self._channels if k not in loads]:
-            if not self.busy(key):
+        for key in [k for k in self._channels if not self.busy(k)]:
+            if key not in loads or _wired(loads[key]) != _wired(self._loads[key]):
                 del self._channels[key]
         for key, instrument in loads.items():
             if key not in self._channels:
+                self._loads[key] = instrument
                 self._channels[key] = self._channel(key, instrument)
-        self._arrange_testers()
 
     def _arrange_testers(self) -> None:
         """Have a tester for every channel with one; one that works keeps what it has."""
@@ -66,18 +73,26 @@ class Benches:
 
     def _channel(self, key: str, instrument: Instrument) -> BenchChannel:
         rated = profiles.load(instrument.profile).rated
-        channel = BenchChannel(key, instrument.key, self.folder, rated, pace=self.pace)
-        channel.beside = self.heard.beside(key)
+        beside = self.heard.beside(key)
+        channel = BenchChannel(
+            key, instrument.key, self.folder, rated, pace=self.pace, beside=beside
+        )
         for run in run_file.kept(self.folder):
             if run.head.plan.channel == key:
                 channel.broke_off(run)
         return channel
 
     def attendant(self, instrument: Instrument) -> Attendant | None:
-        """Return who acts on a load or an insulation tester in its line's thread."""
+        """Return who acts on a load or an insulation tester in its line's thread.
+
+        None for a second one on the same channel: no two threads act for one.
+        """
+        key = instrument.channel
         if instrument.duty == "insulation":
-            return self.testers.get(instrument.channel)
-        return self._channels.get(instrument.channel) if instrument.duty == "load" else None
+            tester = self.testers.get(key)
+            return tester if tester and tester.view.name == instrument.key else None
+        channel = self._channels.get(key) if instrument.duty == "load" else None
+        return channel if channel and channel.view.load == instrument.key else None
 
     def channels(self) -> list[Channel]:
         """Return every channel as it stands now, in order."""
@@ -119,7 +134,7 @@ class Benches:
 
     def loads_on(self) -> list[str]:
         """Return the channels where something may be on: the app is not closed meanwhile."""
-        drawing = {c.key for c in self.channels() if c.phase in ("arming", "running", "stopping")}
+        drawing = {c.key for c in self.channels() if c.phase in _BEGUN or _says_on(c)}
         views = [tester.view for tester in self.testers.values()]
         tested = {t.key for t in views if t.phase in ("arming", "testing", "stopping")}
         return sorted(drawing | tested)
@@ -130,6 +145,15 @@ class Benches:
             self._channels[key].stop()
         if key in self.testers:
             self.testers[key].stop()
+
+
+def _says_on(channel: Channel) -> bool:
+    """Tell whether a load that a person has to look at is there, and draws."""
+    return channel.phase == "look" and channel.on and channel.voltage is not None
+
+
+def _wired(load: Instrument) -> tuple[str, str]:
+    return load.key, load.profile
 
 
 def _nobody(_key: str) -> Trouble | None:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 from decimal import Decimal
 
 from cellyard.devices.bench.beside import Beside
+from cellyard.domain.bench.heat import THERMOMETERS
 from cellyard.domain.readings import Reading, Sample
 from cellyard.domain.registers import Instrument
 
@@ -50,7 +51,7 @@ class Heard:
 
     def _hear(self, instrument: Instrument, kept: deque[Sample], sample: Sample) -> None:
         kept.append(sample)
-        if instrument.duty not in ("thermometer", "bms"):
+        if instrument.duty not in THERMOMETERS:
             return
         beside = self._beside[instrument.channel]
         numbers = _numbered(sample, "temperature")

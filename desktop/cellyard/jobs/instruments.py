@@ -67,7 +67,8 @@ class Instruments:
                 wanted[key] = instrument
         self.benches.arrange(list(wanted.values()))
         for key, (instrument, line) in list(self._lines.items()):
-            if wanted.get(key) != instrument:
+            attended = line.attendant is self.benches.attendant(instrument)
+            if wanted.get(key) != instrument or not attended:
                 self._end(key, line)
                 del self._lines[key]
         for key, instrument in wanted.items():

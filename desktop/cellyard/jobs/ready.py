@@ -1,11 +1,9 @@
 """What must hold on a channel before a run, a test or a reading begins there."""
 
-from cellyard.domain.refusals import Refused
+from cellyard.domain.bench.heat import THERMOMETERS
+from cellyard.domain.refusals import Refused, as_refused
 from cellyard.domain.registers import Duty
 from cellyard.jobs.benches import Benches
-
-# They read for whatever goes on there.
-_THERMOMETERS: tuple[Duty, ...] = ("thermometer", "bms")
 
 
 def check_free(benches: Benches, key: str) -> None:
@@ -24,7 +22,7 @@ def check_own(benches: Benches, key: str, duty: Duty) -> None:
     a thermometer: Refused("another_instrument").
     """
     for instrument in benches.instruments(key):
-        if instrument.duty in (duty, *_THERMOMETERS):
+        if instrument.duty in (duty, *THERMOMETERS):
             trouble = benches.another(instrument.key)
             if trouble is not None:
-                raise Refused(trouble.code, **trouble.shown)
+                raise as_refused(trouble)

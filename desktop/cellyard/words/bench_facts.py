@@ -30,6 +30,7 @@ WATCHED: dict[f.Watched, str] = {
     "temperature_high": N_("too hot"),
     "temperature_rise": N_("warming too fast"),
     "temperature_missing": N_("no temperature"),
+    "cells_missing": N_("no cell voltages"),
     "capacity_high": N_("more charge than it can hold"),
     "too_long": N_("longer than it may take"),
     "load_silent": N_("load silent"),

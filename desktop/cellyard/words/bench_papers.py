@@ -47,6 +47,7 @@ LIMITS: dict[str, str] = {
     "capacity_high": N_("Most charge"),
     "seconds": N_("Longest time"),
     "temperature_age": N_("Oldest temperature"),
+    "cells_age": N_("Oldest cell voltages"),
     "load_silent": N_("Load silent at most"),
 }
 DUTIES: dict[Duty, str] = {

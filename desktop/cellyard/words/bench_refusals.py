@@ -17,6 +17,10 @@ SENTENCES: dict[str, str] = {
         "Edition {edition} names no cut-off for {chemistry}. Choose the right model, or "
         "have an administrator add the rule."
     ),
+    "duty_twice": N_(
+        "Channel {channel} has two instruments for one duty. Leave one of them there in Set up, "
+        "Instruments."
+    ),
     "evidence_key_unknown": N_(
         "{file} says “{key}”, which is no evidence for a grade. Take it out; known are {known}."
     ),
@@ -64,6 +68,10 @@ SENTENCES: dict[str, str] = {
     ),
     "no_bench": N_(
         "Ticket {ticket} may not go on the bench by its verdict. Leave it where it lies."
+    ),
+    "no_cells": N_(
+        "The BMS on channel {channel} was read before and is not read now. Look at its cable, "
+        "then go on, or end the run."
     ),
     "no_temperature": N_(
         "Channel {channel} has no temperature. Look at the thermometer and its sensors, then "

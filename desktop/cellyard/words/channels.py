@@ -46,6 +46,7 @@ TODO: dict[f.Watched, str] = {
     "temperature_high": N_("Take it to quarantine and look at it."),
     "temperature_rise": N_("Take it to quarantine and look at it."),
     "temperature_missing": N_("Check the thermometer and its cable."),
+    "cells_missing": N_("Check the BMS and its cable."),
     "capacity_high": N_("Check the model and its rated capacity."),
     "too_long": N_("Check the model and its rated capacity."),
     "load_silent": N_("Check the load and its cable."),

@@ -4,6 +4,8 @@ import time
 from decimal import Decimal
 
 from cellyard.devices.bench.running import Running
+from cellyard.domain.bench.plan import Plan
+from cellyard.domain.refusals import Refused
 
 Cells = tuple[Decimal | None, ...]
 
@@ -39,7 +41,18 @@ class Beside:
         cells, at = self._cells
         return cells if time.monotonic() - at <= age else ()
 
+    def check(self, plan: Plan, *, cells: bool) -> None:
+        """Refuse to have a load draw unwatched: Refused("no_temperature"), and ("no_cells") where
+        the run has read `cells` before.
+        """
+        if self.temperature(float(plan.guard.temperature_age)) is None:
+            raise Refused("no_temperature", channel=plan.channel)
+        age = plan.guard.cells_age
+        if cells and age and not self.cells(float(age)):
+            raise Refused("no_cells", channel=plan.channel)
+
     def tell(self, run: Running) -> None:
-        """Hand the temperatures to the guard of a run."""
+        """Hand what was read to the guard of a run."""
         for source, (temperature, at) in list(self._temperatures.items()):
             run.guard.warm(temperature, run.t(at), at, source)
+        run.guard.cells(*self._cells)

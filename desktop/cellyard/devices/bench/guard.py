@@ -5,6 +5,7 @@ cannot keep it from switching off.
 """
 
 from collections import deque
+from collections.abc import Sequence
 from decimal import Decimal
 
 from cellyard.domain.bench.limits import GuardLimits
@@ -39,6 +40,24 @@ class _Place:
             self.rise = (temperature - before) * _MINUTE / (t - since)
 
 
+class _Cells:
+    """When the board has last said all cells that it has said before in this run.
+
+    A cell that is read no more may be at its end: a board shows 0 V and a wire that is off alike.
+    """
+
+    def __init__(self, limits: GuardLimits, now: float) -> None:
+        self.at: float | None = None
+        # What the board of the battery before has said is nothing of this one.
+        self._since = now - float(limits.cells_age or 0)
+        self._known: frozenset[int] = frozenset()
+
+    def take(self, cells: Sequence[Decimal | None], now: float) -> None:
+        read = frozenset(n for n, volts in enumerate(cells) if volts is not None)
+        if read and read >= self._known and now >= self._since:
+            self.at, self._known = now, read
+
+
 class Guard:
     """Watches one run. `now` is monotonic seconds, `t` the run's own time in s."""
 
@@ -47,15 +66,30 @@ class Guard:
         self._began_at = self._heard_at = now
         # Each thermometer is held against its own past: two of them never agree.
         self._places: dict[str, _Place] = {}
+        self._cells = _Cells(limits, now)
 
     def warm(self, temperature: Decimal, t: Decimal, now: float, source: str = "") -> None:
-        """Take a thermometer's newest temperature (degC), read at `now`; twice counts once."""
+        """Take a thermometer's newest temperature (degC), read at `now`; twice counts once.
+
+        What was read long before the run was the heat of another battery.
+        """
+        if now < self._began_at - float(self.limits.temperature_age):
+            return
         self._places.setdefault(source, _Place()).take(temperature, t, now)
 
     def temperature(self, now: float) -> Decimal | None:
         """Return the hottest of the temperatures that are not too old to count, if any."""
         age = self.limits.temperature_age
         return max((p.value for p in self._places.values() if now - p.at <= age), default=None)
+
+    def cells(self, cells: Sequence[Decimal | None], now: float) -> None:
+        """Take the groups' voltages (V; None: no reading) that the board has said at `now`."""
+        self._cells.take(cells, now)
+
+    @property
+    def knows_cells(self) -> bool:
+        """Whether cells were read in this run: then they have to be."""
+        return self._cells.at is not None
 
     def heard(self, now: float) -> None:
         """The load said something that could be read."""
@@ -100,14 +134,20 @@ class Guard:
             return Trip(
                 watched="temperature_rise", value=value, limit=limits.temperature_rise, unit="K/min"
             )
-        warm_at = max((p.at for p in places), default=self._began_at)
-        late: tuple[tuple[Watched, Decimal, Decimal], ...] = (
+        return self._late(t, now)
+
+    def _late(self, t: Decimal, now: float) -> Trip | None:
+        limits = self.limits
+        warm_at = max((p.at for p in self._places.values()), default=self._began_at)
+        cells_at = now if self._cells.at is None else self._cells.at
+        late: tuple[tuple[Watched, Decimal, Decimal | None], ...] = (
             ("temperature_missing", _seconds(now - warm_at), limits.temperature_age),
+            ("cells_missing", _seconds(now - cells_at), limits.cells_age),
             ("load_silent", _seconds(self.silent(now)), limits.load_silent),
             ("too_long", t, limits.seconds),
         )
         for watched, value, limit in late:
-            if value > limit:
+            if limit is not None and value > limit:
                 return Trip(watched=watched, value=value, limit=limit, unit="s")
         return None
 

@@ -17,11 +17,6 @@ from cellyard.domain.refusals import Refused, Trouble
 ANSWER_S = 0.15
 ASKED = 3
 
-# A load that was told to switch off and still draws is told again after this time.
-AGAIN_S = 0.5
-# Still drawing after so many times, it will not: a person has to use the hard-wired stop.
-TRIES = 3
-
 # Only the battery function acts on the minimum voltage: plain constant current has no cut-off.
 CHOICES: tuple[tuple[Choice, str], ...] = (("function", "battery"), ("mode", "cc"))
 
@@ -32,37 +27,6 @@ class Said(NamedTuple):
     voltage: Decimal
     current: Decimal
     on: bool
-
-
-class SwitchingOff:
-    """Tells a load to switch off, and again while it does not. For the line's thread."""
-
-    def __init__(self) -> None:
-        self._at = 0.0
-        self._times = 0
-        self._draws_on = False
-
-    @property
-    def told(self) -> bool:
-        """Whether it was told at all."""
-        return self._times > 0
-
-    def tell(self, line: Exchange, now: float) -> None:
-        """Tell it for the first time."""
-        self._at, self._times, self._draws_on = now, 1, False
-        line.send(off())
-
-    def heard(self, *, on: bool) -> None:
-        """The load has said whether it is on."""
-        self._draws_on = on
-
-    def insist(self, line: Exchange, now: float) -> bool:
-        """Tell it again when it is time to; True when it draws on however often it was told."""
-        if now - self._at >= AGAIN_S:
-            self._at = now
-            self._times += 1
-            line.send(off())
-        return self._times > TRIES and self._draws_on
 
 
 def read(heard: Sample) -> Said | None:

@@ -6,7 +6,7 @@ from contextlib import suppress
 from io import BufferedRandom
 from pathlib import Path
 
-from cellyard.domain.bench.run import End, Head, Run, Sample, line, read
+from cellyard.domain.bench.run import End, Head, Run, Sample, line, read, sound
 from cellyard.durable import sync_folder
 
 ENDING = ".part"
@@ -16,7 +16,7 @@ SYNC_S = 1.0
 class RunFile:
     """Appends to one run's file, written to the disk once a second. For one thread only.
 
-    Opened anew, after a crash or after `close`, it goes on behind its last whole line.
+    Opened anew, after a crash or after `close`, it goes on behind the last line that can be read.
     """
 
     def __init__(self, folder: Path, head: Head) -> None:
@@ -69,12 +69,12 @@ class RunFile:
 
 
 def load(path: Path) -> Run:
-    """Return a run as far as it was kept. ValueError for what is none."""
-    return read(path.read_bytes())
+    """Return a run as far as it was kept and can be read. ValueError for what is none."""
+    return read(sound(path.read_bytes()))
 
 
 def kept(folder: Path) -> list[Run]:
-    """Return the runs in this folder that no ledger has taken over yet; damaged ones left out."""
+    """Return the runs in this folder that no ledger has taken over yet."""
     found: list[Run] = []
     for path in sorted(folder.glob(f"*{ENDING}")):
         try:
@@ -85,5 +85,5 @@ def kept(folder: Path) -> list[Run]:
 
 
 def _whole(path: Path) -> int:
-    """Return how many bytes of a file are whole lines."""
-    return path.read_bytes().rfind(b"\n") + 1 if path.exists() else 0
+    """Return how many bytes of a file are lines that can be read."""
+    return len(sound(path.read_bytes())) if path.exists() else 0

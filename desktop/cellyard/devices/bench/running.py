@@ -50,7 +50,10 @@ class Running:
             self._show(moment)
         if kept and kept.samples:
             self._go_on_behind(kept.samples[-1])
-        self.guard = Guard(self.plan.guard, time.monotonic())
+        self.guard = Guard(self.plan.guard, now := time.monotonic())
+        for sample in kept.samples if kept else ():
+            # What was read before the crash has to be read again.
+            self.guard.cells(sample.cells, now)
         self._file = RunFile(folder, head)
 
     @property

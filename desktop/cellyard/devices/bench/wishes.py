@@ -2,8 +2,7 @@
 
 import threading
 
-import msgspec
-
+from cellyard.devices.bench.shown import Shown
 from cellyard.domain.bench.channel import Channel
 from cellyard.domain.bench.run import Head
 from cellyard.domain.refusals import Refused
@@ -16,29 +15,34 @@ class Wishes:
     """
 
     def __init__(self, key: str, name: str) -> None:
-        self.view = Channel(key=key, load=name)
+        self._shown = Shown(Channel(key=key, load=name))
         self._open = False
         self._wish: Head | None = None
-        self._stop_wanted = self._resume_wanted = self._release_wanted = False
-        self._changing = threading.RLock()
+        self._stop_wanted = threading.Event()
+        self._resume_wanted = self._release_wanted = False
+
+    @property
+    def view(self) -> Channel:
+        """The channel now."""
+        return self._shown.view
 
     def begin(self, head: Head) -> None:
         """Arm for this run; how that went shows in `view`. Refused there when nobody is there."""
-        with self._changing:
-            self._show(phase="arming", plan=head.plan)
+        with self._shown.changing:
+            self._shown.show(phase="arming", plan=head.plan)
             self._wish = head
             if not self._open:
                 self._give_up_wishes()
 
     def stop(self) -> None:
         """Switch off now, whatever goes on; a load that is away, as soon as it is there."""
-        self._stop_wanted = True
+        self._stop_wanted.set()
 
     def resume(self) -> None:
         """Go on with the run that broke off: a person has looked."""
-        with self._changing:
+        with self._shown.changing:
             self._resume_wanted = self._open
-            self._show(refused=None if self._open else Refused("load_silent"))
+            self._shown.show(refused=None if self._open else Refused("load_silent"))
 
     def release(self) -> None:
         """The end of the run stands in the ledger: the channel is free."""
@@ -46,13 +50,8 @@ class Wishes:
 
     def _give_up_wishes(self) -> None:
         """The load is not there: what was wanted of it is not done behind anybody's back."""
-        with self._changing:
+        with self._shown.changing:
             self._resume_wanted = False
             if self._wish is not None:
                 self._wish = None
-                self._show(phase="ended", end="not_armed", refused=Refused("load_silent"))
-
-    def _show(self, **changes: object) -> None:
-        # Two threads change it: none may write over what the other has just said.
-        with self._changing:
-            self.view = msgspec.structs.replace(self.view, **changes)
+                self._shown.show(phase="ended", end="not_armed", refused=Refused("load_silent"))

@@ -8,7 +8,6 @@ without their padding.
 """
 
 import re
-import time
 from decimal import Decimal
 
 from cellyard.devices.exchange import Exchange
@@ -16,8 +15,6 @@ from cellyard.domain.refusals import Refused, Trouble
 
 # It answers within some tens of ms. The voltage is off while it is asked.
 ANSWER_S = 0.5
-# Commands that come closer are lost (public code waits 25 ms).
-GAP_S = 0.05
 OFF = b"FUNC:TEST OFF\n"
 ON = b"FUNC:TEST ON\n"
 _KILO = Decimal(1000)
@@ -59,7 +56,6 @@ def prepare(line: Exchange, volts: Decimal, seconds: Decimal) -> None:
 
 def cleared(line: Exchange) -> bool:
     """Tell whether it shows no result any more. Trouble("tester_silent")."""
-    time.sleep(GAP_S)
     reply = line.ask(b"MEAS?\n", lambda frame: frame.startswith(b"IR"), ANSWER_S)
     if reply is None:
         raise Trouble("tester_silent")
@@ -68,9 +64,7 @@ def cleared(line: Exchange) -> bool:
 
 def _asked_back(line: Exchange, command: str, value: str, form: re.Pattern[bytes]) -> str:
     """Set, and return what the tester says that is set."""
-    time.sleep(GAP_S)
-    line.send(f"{command} {value}\n".encode("ascii"))
-    time.sleep(GAP_S)
+    line.tell(f"{command} {value}\n".encode("ascii"))
     reply = line.ask(f"{command}?\n".encode("ascii"), lambda f: bool(form.fullmatch(f)), ANSWER_S)
     found = form.fullmatch(reply) if reply is not None else None
     if found is None:

@@ -13,7 +13,7 @@ from cellyard.domain.facts import Decided, Entry, RunKind
 from cellyard.domain.known import Known
 from cellyard.domain.people import may
 from cellyard.domain.refusals import Refused
-from cellyard.domain.registers import Instrument
+from cellyard.domain.registers import Duty, Instrument
 from cellyard.domain.rules import Edition
 from cellyard.domain.ticket import about, take
 
@@ -66,8 +66,8 @@ def plan(known: Known, order: Beginning) -> Plan:
 
     Refused: no_bench for WATCH, STOP and what was not judged; run_open; would_destroy_second_life;
     already_discharged; second_person_missing above the edition's voltage; type_unknown,
-    type_incomplete, cut_off_unknown; load_missing, thermometer_missing, stop_not_confirmed for
-    the channel.
+    type_incomplete, cut_off_unknown; load_missing, duty_twice, thermometer_missing,
+    stop_not_confirmed for the channel.
     """
     battery = take(known, "test", order.battery)
     edition = known.edition_of("bench")
@@ -168,15 +168,23 @@ def check_second(known: Known, second: str) -> None:
 
 
 def check_channel(there: Sequence[Instrument], channel: str) -> None:
-    """Refuse a channel that lacks what a load needs. Refused("load_missing"),
+    """Refuse a channel that lacks what a load needs. Refused("load_missing"), ("duty_twice"),
     ("thermometer_missing"), ("stop_not_confirmed").
     """
-    load = next((i for i in there if i.duty == "load"), None)
+    load = only(there, "load", channel)
     if load is None:
         raise Refused("load_missing", channel=channel)
     check_thermometer(there, channel)
     if not load.stop_confirmed:
         raise Refused("stop_not_confirmed", channel=channel)
+
+
+def only(there: Sequence[Instrument], duty: Duty, channel: str) -> Instrument | None:
+    """Return the instrument that a channel has for a duty, if any. Refused("duty_twice")."""
+    found = [i for i in there if i.duty == duty]
+    if len(found) > 1:
+        raise Refused("duty_twice", channel=channel)
+    return found[0] if found else None
 
 
 def check_thermometer(there: Sequence[Instrument], channel: str) -> None:

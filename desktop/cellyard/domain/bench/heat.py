@@ -8,12 +8,12 @@ from cellyard.domain.battery import Battery
 from cellyard.domain.facts import Entry, Evidence
 from cellyard.domain.intake.verdict import consequences
 from cellyard.domain.known import Known
-from cellyard.domain.registers import Instrument
+from cellyard.domain.registers import Duty, Instrument
 from cellyard.domain.rules import Edition
 from cellyard.domain.ticket import about
 
 # What must have read the temperature of a battery under load, the better one first.
-THERMOMETERS = ("thermometer", "bms")
+THERMOMETERS: tuple[Duty, ...] = ("thermometer", "bms")
 # The reason of a battery that warms too fast. The first editions on intake have no name for it,
 # and stores may stand under one of them: there it is an acute hazard like any other, STOP as well.
 _RISING = "temperature_rising"

@@ -8,7 +8,7 @@ import msgspec
 from cellyard.domain import facts as f
 from cellyard.domain.battery import Battery
 from cellyard.domain.bench import certificates
-from cellyard.domain.bench.begin import check_on_bench, check_thermometer, check_two_people
+from cellyard.domain.bench.begin import check_on_bench, check_thermometer, check_two_people, only
 from cellyard.domain.bench.tester import InsulationPlan
 from cellyard.domain.facts import Decided, Entry, Evidence
 from cellyard.domain.known import Known
@@ -51,7 +51,7 @@ def plan(known: Known, order: InsulationStart) -> InsulationPlan:
     """Return what the tester is to do.
 
     Refused: no_bench, run_open; type_unknown, type_incomplete without the full voltage;
-    tester_missing, thermometer_missing, stop_not_confirmed for the channel;
+    tester_missing, duty_twice, thermometer_missing, stop_not_confirmed for the channel;
     test_voltage_too_high; second_person_missing and what is refused of a second person.
     """
     battery = take(known, "test", order.battery)
@@ -121,7 +121,7 @@ def read(known: Known, order: InsulationReading) -> Sequence[Entry]:
 
 
 def _tester(there: Sequence[Instrument], channel: str) -> Instrument:
-    tester = next((i for i in there if i.duty == "insulation"), None)
+    tester = only(there, "insulation", channel)
     if tester is None:
         raise Refused("tester_missing", channel=channel)
     if not tester.stop_confirmed:

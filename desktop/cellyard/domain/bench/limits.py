@@ -8,8 +8,9 @@ import msgspec
 class GuardLimits(msgspec.Struct, frozen=True, kw_only=True):
     """What ends a run at once: V of the battery and of a cell, A, degC, K/min, Ah, s.
 
-    None: not watched (no cell voltages are read). `temperature_age` and `load_silent` are the
-    longest times (s by the wall) without a temperature, and without a word of the load.
+    None: not watched (no cell voltages are read). `temperature_age`, `cells_age` and
+    `load_silent` are the longest times (s by the wall) without a temperature, without the voltage
+    of a cell that was read before, and without a word of the load.
     """
 
     voltage_low: Decimal
@@ -21,6 +22,7 @@ class GuardLimits(msgspec.Struct, frozen=True, kw_only=True):
     capacity_high: Decimal
     seconds: Decimal
     temperature_age: Decimal
+    cells_age: Decimal | None = None
     load_silent: Decimal
 
     def named(self) -> tuple[tuple[str, Decimal], ...]:
@@ -39,6 +41,7 @@ UNITS: dict[str, str] = {
     "capacity_high": "Ah",
     "seconds": "s",
     "temperature_age": "s",
+    "cells_age": "s",
     "load_silent": "s",
 }
 

@@ -19,8 +19,6 @@ _HOUR = Decimal(3600)
 _MILLI = Decimal("0.001")
 # A load-on timer has 16 bits (command 50 of the IT8500): the load is switched on anew each step.
 _LONGEST_TIMER = Decimal(65535)
-# What a gentle step may find left of the rated capacity.
-_LEFT = Decimal("0.2")
 
 
 class Plan(msgspec.Struct, frozen=True, kw_only=True):
@@ -152,16 +150,10 @@ def limits_of(
     """Return what guard and load are to keep. `cells`: the groups' voltages are read."""
     loads = [step for step in programme.steps if step.kind == "load"]
     down_to = min(step.down_to for step in loads)
-    ampere = max(step.ampere for step in loads)
-    slowest = min(step.ampere for step in loads)
     most = _share(kind.max_voltage, edition, "guard.voltage_high_percent")
-    current = _share(ampere, edition, "guard.current_percent")
-    # What is left for a gentle step is little, but it is drawn slowly.
-    share = Decimal(1) if programme.test == "capacity" else _LEFT
-    each = [kind.rated_ah / ampere, kind.rated_ah * share / slowest]
-    longest = _share(max(each) * _HOUR, edition, "guard.seconds_percent")
-    load_s = longest * len(loads) * programme.rounds
-    rests = sum(s.seconds for s in programme.steps if s.kind == "rest") * programme.rounds
+    current = _share(max(s.ampere for s in loads), edition, "guard.current_percent")
+    longest = _longest_load(programme, kind, edition)
+    rests = sum(s.seconds for s in programme.steps if s.kind == "rest")
     cell = min(step.cell_down_to for step in loads)
     guard = GuardLimits(
         voltage_low=_share(down_to, edition, "guard.voltage_low_percent"),
@@ -171,8 +163,9 @@ def limits_of(
         temperature_high=edition.number("guard.temperature_high"),
         temperature_rise=edition.number("guard.temperature_rise"),
         capacity_high=_share(kind.rated_ah, edition, "guard.capacity_percent"),
-        seconds=(load_s + rests).quantize(Decimal(1)),
+        seconds=((longest * len(loads) + rests) * programme.rounds).quantize(Decimal(1)),
         temperature_age=edition.number("guard.temperature_age_s"),
+        cells_age=edition.number("guard.cells_age_s") if cells else None,
         load_silent=edition.number("guard.load_silent_s"),
     )
     device = DeviceLimits(
@@ -184,6 +177,15 @@ def limits_of(
         seconds=min(longest.quantize(Decimal(1)), _LONGEST_TIMER),
     )
     return guard, device
+
+
+def _longest_load(programme: Programme, kind: Type, edition: Edition) -> Decimal:
+    """Return how many s one step may draw: what is left for a gentle one is little, but slow."""
+    amperes = [step.ampere for step in programme.steps if step.kind == "load"]
+    left = _share(kind.rated_ah, edition, "guard.gentle_percent")
+    slow = kind.rated_ah if programme.test == "capacity" else left
+    hours = max(kind.rated_ah / max(amperes), slow / min(amperes))
+    return _share(hours * _HOUR, edition, "guard.seconds_percent")
 
 
 def _share(value: Decimal, edition: Edition, rule: str) -> Decimal:

@@ -96,6 +96,28 @@ def read(text: bytes) -> Run:
     return Run(head=_head.decode(lines[0]), samples=samples, end=ends[-1] if ends else None)
 
 
+def sound(text: bytes) -> bytes:
+    """Return the beginning of these bytes that is whole lines of a run; b"" without its head.
+
+    Behind a line that the disk has spoilt nothing counts; what stands before it is still a run,
+    whose load may be on.
+    """
+    good = 0
+    for number, row in enumerate(text.split(b"\n")[:-1]):
+        try:
+            _decoded(row, first=number == 0)
+        except ValueError:
+            break
+        good += len(row) + 1
+    return text[:good]
+
+
+def _decoded(row: bytes, *, first: bool) -> Head | Sample | End:
+    if first:
+        return _head.decode(row)
+    return _checked(_sample.decode(row)) if row.startswith(b"[") else _end.decode(row)
+
+
 def _checked(sample: Sample) -> Sample:
     numbers = (sample.t, sample.voltage, sample.current, sample.temperature, *sample.cells)
     if not all(number is None or number.is_finite() for number in numbers):

@@ -23,6 +23,7 @@ Watched = Literal[
     "temperature_high",
     "temperature_rise",
     "temperature_missing",
+    "cells_missing",
     "capacity_high",
     "too_long",
     "load_silent",
