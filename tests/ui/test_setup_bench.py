@@ -224,14 +224,56 @@ def test_a_board_on_a_port_becomes_the_bms_of_a_channel(
     trial._test._keep(bytes.fromhex(JBD) * 3)
     trial.look()
     assert trial._raw.accessibleDescription().startswith("DD 04 00 08")
-    assert trial._question.text() == "Does the instrument itself show this?"
-    assert trial._value.accessibleName() == "3.909 V"
-    trial._channel.set_key("4")
+    assert trial._card._question.text() == "Does the instrument itself show this?"
+    assert trial._card._value.accessibleName() == "3.909 V"
+    trial._card._channel.set_key("4")
     assert setup.next() == "ready: Yes, use it / As BMS of Intake 1"
     setup.enter()
     trial._test.wait()
     new = next(i for i in setup.asked(lambda q: q.registers.instruments()) if i.channel == "4")
     assert (new.key, new.duty, new.profile) == ("intake-1-bms-1", "bms", "jbd-03")
+
+
+def test_what_one_port_said_is_nothing_of_the_next(setup: SetUp) -> None:
+    panel = setup.open("ports")._panel
+    trial = panel._trial
+
+    def visible() -> list[str]:
+        return [row.accessibleName() for row in trial._fits if row.isVisible()]
+
+    for said, fits in ((b"ST,GS,+  355.2kg\r\n", ["Generic ST,GS scale"]), (b"", [])):
+        panel._list._other.setText("loop://")
+        panel._list._other.returnPressed.emit()
+        assert trial._test is not None
+        if said:
+            trial._test._keep(said)
+        trial.look()
+        assert visible()[:1] == fits
+        assert "Applent AT45xx thermometer" not in visible()  # it understands nothing of it
+        panel.back()
+    assert trial._card._question.text() == "Does the instrument itself show this?"
+    trial._test.wait()
+
+
+def test_what_is_said_of_a_port_goes_and_of_its_file_stays(setup: SetUp) -> None:
+    panel = setup.open("ports")._panel
+    panel._list._other.setText("loop://")
+    panel._list._other.returnPressed.emit()
+    trial = panel._trial
+    assert trial._test is not None
+    trial._test._keep(b"ST,GS,+")
+    trial.look()
+    assert trial._message.words.startswith("7 bytes, but no whole line.")
+    trial._test._keep(b"  355.2kg\r\n")
+    trial.look()
+    assert trial._message.words == ""
+    (setup.floor.station.folder / ports.SAID).write_bytes(b"a file where a folder should be")
+    trial._save()
+    setup.until(lambda: trial._message.kind == "wrong")
+    trial.look()
+    assert "could not be written" in trial._message.words
+    panel.back()
+    trial._test.wait()
 
 
 # --- wire logs ----------------------------------------------------------------------------------

@@ -51,11 +51,11 @@ def test_a_port_becomes_the_scale_and_is_taken_off_again(
         panel._list._other.setText(scale.url)
         panel._list._other.returnPressed.emit()
         trial = panel._trial
-        setup.until(lambda: trial._value.accessibleName() == "355.2 kg")
+        setup.until(lambda: trial._card._value.accessibleName() == "355.2 kg")
         assert setup.next() == "ready: Yes, use it / As scale of Intake 1"
         trial._other.click()
         assert setup.next() == "not_yet: Yes, use it / Nothing heard yet"
-        setup.until(lambda: trial._value.accessibleName() == "355.2 kg")
+        setup.until(lambda: trial._card._value.accessibleName() == "355.2 kg")
         setup.enter()
         assert trial._test is not None
         trial._test.wait()
