@@ -1,39 +1,19 @@
 """Set up of the machine: ports that speak, labels, the measure of the glass, the proven store."""
 
-from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
 
 import looks
 import pytest
-from floor import Floor, furnished
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
-from pytestqt.qtbot import QtBot
 from set_up import SetUp
 
 from cellyard.devices.simulator import Scale, Simulation
 from cellyard.jobs import ports
 from cellyard.settings import Settings
-
-
-@pytest.fixture(scope="module")
-def model_floor(tmp_path_factory: pytest.TempPathFactory) -> Floor:
-    floor = furnished(tmp_path_factory.mktemp("floor") / "station")
-    floor.close()
-    return floor
-
-
-@pytest.fixture
-def setup(model_floor: Floor, tmp_path: Path, qtbot: QtBot) -> Iterator[SetUp]:
-    looks.dress(px_per_mm=3.95)
-    floor = model_floor.again(tmp_path / "station")
-    made = SetUp(floor, floor.supervisor, qtbot)
-    yield made
-    made.close()
-
 
 # --- ports, printers ----------------------------------------------------------------------------
 
@@ -65,9 +45,12 @@ def test_a_port_becomes_the_scale_and_is_taken_off_again(
         attached = setup.window.frame.instruments
         attached.attach([made])
         panel._list.known.emit(made.key)
-        while panel._known._value.accessibleName() != "355.2 kg":
-            QTest.qWait(20)
+
+        def read() -> str:
             setup.screen.readings()
+            return panel._known._value.accessibleName()
+
+        setup.until(lambda: read() == "355.2 kg")
         panel._known._serial.setText("B834 112 907")
         setup.enter()
         attached.attach([])

@@ -58,7 +58,7 @@ class PortList(QObject):
 
     def set_training(self, *, training: bool) -> None:
         """Say what to do here; in training there is nothing to do."""
-        what = _("Choose a port to hear what it says. A silent one is asked for its weight.")
+        what = _("Choose a port to hear what it says. A silent one is asked what it is.")
         played = _("In training, scale and scanner are played by the program. Go on.")
         self._sub.setText(played if training else what)
 

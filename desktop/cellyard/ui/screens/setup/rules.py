@@ -13,7 +13,6 @@ from cellyard.ui.setting_up.rules import (
     CONFIDENCE,
     JURISDICTIONS,
     SUBJECTS,
-    UNITS,
     edition_name,
     today,
 )
@@ -22,6 +21,7 @@ from cellyard.ui.widgets.label import KeyValues, Label
 from cellyard.ui.widgets.message_line import MessageLine
 from cellyard.ui.widgets.table import Column, SmallTable, TableRow
 from cellyard.words import N_, _, ngettext, number
+from cellyard.words.numbers import unit_sign
 
 # What a person with the qualification has to confirm before papers count.
 _QUESTIONS = ("M", "P")
@@ -262,7 +262,7 @@ class RulesSection(Section):
 
     def _row(self, rule: Rule) -> TableRow:
         if self._own.base and (text := self._own.text(rule)):
-            shown = f"{text} {UNITS.get(rule.unit, rule.unit)}".strip()
+            shown = f"{text} {unit_sign(rule.unit)}".strip()
             return TableRow(rule.id, (rule.id, shown, _("your own")), "rest", "done")
         known = _(CONFIDENCE[rule.confidence])
         state = "rest" if rule.confidence not in _QUESTIONS else "muted"
@@ -285,5 +285,5 @@ class RulesSection(Section):
 
 def _value(rule: Rule) -> str:
     if rule.value is not None:
-        return f"{number(rule.value.normalize())} {UNITS.get(rule.unit, rule.unit)}".strip()
+        return f"{number(rule.value.normalize())} {unit_sign(rule.unit)}".strip()
     return ", ".join(rule.choice)

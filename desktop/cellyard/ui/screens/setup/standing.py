@@ -43,11 +43,11 @@ def standing(questions: Questions, station: str) -> dict[str, Standing]:
 def columns() -> tuple[Column, ...]:
     """Return the columns of the list, in the language spoken now."""
     return (
-        Column(_("Instrument"), 186),
+        Column(_("Instrument"), 172),
         Column(_("Port"), 80),
         Column(_("Serial no.")),
-        Column(_("Calibrated"), 112),
-        Column(_("Stop tried"), 112),
+        Column(_("Calibrated"), 104),
+        Column(_("Stop tried"), 104),
     )
 
 
