@@ -76,6 +76,21 @@ LINES: list[tuple[str, bytes, Expected]] = [
             "judgement": ("LFAIL", "", ()),
         },
     ),
+    (  # a zero with other digits is none the more a value
+        "hioki-3174",
+        b"500,0.00,1.0,LFAIL,0",
+        {
+            "insulation": (None, "Mohm", ("under_range",)),
+            "test_voltage": ("500", "V", ()),
+            "duration": ("1.0", "s", ()),
+            "judgement": ("LFAIL", "", ()),
+        },
+    ),
+    (
+        "hioki-bt356x",
+        b"2000.00E+6, 1.20000E+9",
+        {"resistance": (None, "ohm", ("over_range",)), "voltage": (None, "V", ("over_range",))},
+    ),
     (
         "applent-at45xx",
         b"+2.34000e+01, +2.35000e+01",

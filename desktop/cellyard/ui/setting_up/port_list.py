@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QWidget
 from cellyard.domain.readings import PortFound
 from cellyard.domain.refusals import Trouble
 from cellyard.domain.registers import Instrument
-from cellyard.jobs import ports
+from cellyard.jobs import binding, ports
 from cellyard.jobs.instruments import Attached
 from cellyard.ui import form
 from cellyard.ui.setting_up.errand import errand
@@ -102,7 +102,7 @@ class PortList(QObject):
     def _where(self, instrument: Instrument) -> str:
         """Return the port that an instrument is on now, "@" and its key when it is on none."""
         try:
-            return ports.resolve(instrument, self._found)
+            return binding.resolve(instrument, self._found)
         except Trouble:
             return f"@{instrument.key}"
 
