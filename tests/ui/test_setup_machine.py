@@ -45,12 +45,8 @@ def test_a_port_becomes_the_scale_and_is_taken_off_again(
         attached = setup.window.frame.instruments
         attached.attach([made])
         panel._list.known.emit(made.key)
-
-        def read() -> str:
-            setup.screen.readings()
-            return panel._known._value.accessibleName()
-
-        setup.until(lambda: read() == "355.2 kg")
+        shown = panel._known._value.accessibleName
+        setup.until(lambda: setup.screen.readings() or shown() == "355.2 kg")
         panel._known._serial.setText("B834 112 907")
         setup.enter()
         attached.attach([])

@@ -46,8 +46,8 @@ def columns() -> tuple[Column, ...]:
         Column(_("Instrument"), 172),
         Column(_("Port"), 80),
         Column(_("Serial no.")),
-        Column(_("Calibrated"), 104),
-        Column(_("Stop tried"), 104),
+        Column(_("Calibrated"), 112),
+        Column(_("Stop tried"), 112),
     )
 
 
