@@ -225,6 +225,26 @@ def test_a_profile_is_read_strictly() -> None:
             profile.parse(wrong)
 
 
+@pytest.mark.parametrize(
+    ("profile_id", "right", "wrong"),
+    [
+        ("hioki-bt356x", '"1E+10" = "fault"', '"1E+1O" = "fault"'),
+        ("hioki-bt356x", '"1E+10" = "fault"', '"1E+10" = "faulty"'),
+        ("jbd-03", '0 = "open"', 'nought = "open"'),
+        ("daly-a5", '1 = "charging"', 'one = "charging"'),
+        ("itech-it8500", '2 = "on"', '2nd = "on"'),
+    ],
+)
+def test_what_is_no_number_or_no_flag_is_seen_when_the_profile_is_read(
+    profile_id: str, right: str, wrong: str
+) -> None:
+    path = Path(__file__).parents[2] / f"resources/devices/{profile_id}.toml"
+    text = path.read_text("utf-8")
+    assert right in text
+    with pytest.raises(ValueError, match=r".+"):
+        profile.parse(text.replace(right, wrong))
+
+
 def test_an_unknown_profile_is_refused() -> None:
     with pytest.raises(Refused, match="unknown_profile"):
         profile.load("../secrets")

@@ -15,8 +15,8 @@ import msgspec
 
 from cellyard.devices.fields import FieldReader, field
 from cellyard.devices.frames import Frame
+from cellyard.devices.meanings import FieldRule
 from cellyard.devices.profile import Profile
-from cellyard.devices.rows import FieldRule
 from cellyard.domain.readings import Reading
 
 _ADDRESS, _COMMAND, _NUMBER, _FIRST = 1, 2, 4, 5
@@ -30,7 +30,7 @@ _CELL = FieldRule(
     unit="V",
     low=Decimal(0),
     high=Decimal(5),
-    sentinels={"0": "open"},
+    sentinels={0: "open"},
 )
 _SENSOR = FieldRule(
     name="temperature",
