@@ -11,7 +11,7 @@ from cellyard.ui import form
 from cellyard.ui.setting_up.fits import ShownValue, value_words
 from cellyard.ui.setting_up.words import channel_options
 from cellyard.ui.widgets.desk import Choice, Field
-from cellyard.ui.widgets.label import KeyValues, Label
+from cellyard.ui.widgets.label import Label
 from cellyard.words import _
 from cellyard.words.instruments import duty_within
 
@@ -26,7 +26,7 @@ class NewInstrument(QObject):
         self._question = Label("", "lead", wrap=True)
         self._value = ShownValue()
         self._hint = Label("", "small", colour="text_muted", wrap=True)
-        self._for = KeyValues(key_width=116)
+        self._for = Label("", "desk_body", wrap=True)
         self._channel = Choice(channel_options())
         self._serial = Field()
         self._until = Field(hint="2027-02-12", mono=True)
@@ -49,7 +49,7 @@ class NewInstrument(QObject):
         self._channel.setEnabled(duty is not None and _on_bench(duty))
         role = _("{station}, {duty}")
         named = duty_within(duty) if duty else "–"
-        self._for.set_pairs(((_("For"), role.format(station=station, duty=named)),))
+        self._for.setText(role.format(station=station, duty=named))
 
     @property
     def dated(self) -> bool:
@@ -76,6 +76,7 @@ class NewInstrument(QObject):
 
     def _card(self) -> QWidget:
         fields = form.form(
+            (_("For"), self._for),
             (_("Channel"), self._channel),
             (_("Serial number"), self._serial),
             (_("Checked until"), self._until),
@@ -86,7 +87,6 @@ class NewInstrument(QObject):
                 self._value,
                 self._hint,
                 form.stretch(),
-                self._for,
                 fields,
                 gap=12,
             ),

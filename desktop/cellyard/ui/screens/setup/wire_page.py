@@ -53,9 +53,9 @@ class WirePage(QObject):
         self._replay = Button(_("Replay"), icon="ph.play")
         self._table = SmallTable(
             (
-                Column(_("Time"), 176),
+                Column(_("Time"), 160),
                 Column(_("Bytes"), mono=True),
-                Column(_("Meaning"), 230),
+                Column(_("Meaning"), 226),
             )
         )
         self._message = MessageLine()
