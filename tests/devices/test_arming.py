@@ -11,7 +11,7 @@ from channels import Bench
 
 from cellyard.devices import profile
 from cellyard.devices.bench.load import ANSWER_S
-from cellyard.devices.simulator.it8500 import MAX_I, WIDTHS
+from cellyard.devices.simulator.load_settings import MAX_I, WIDTHS
 from cellyard.devices.wirelog import Wired, WireLog
 from cellyard.domain.bench.plan import Plan
 
@@ -88,7 +88,7 @@ def test_a_limit_that_is_read_back_different_is_not_trusted(tmp_path: Path) -> N
 
 def test_a_setting_that_the_load_refuses_ends_the_arming(tmp_path: Path) -> None:
     with Bench(tmp_path).ready() as bench:
-        bench.load.instrument._top[MAX_I] = 10_000  # it can no more than 1 A
+        bench.load.instrument._set.top[MAX_I] = 10_000  # it can no more than 1 A
         assert refused(bench) == "load_refuses"
 
 

@@ -8,8 +8,8 @@ from cellyard.devices.decoding import Decoder
 from cellyard.domain.readings import Reading
 
 
-def frame(command: int, data: bytes) -> bytes:
-    content = bytes((0xA5, 0x01, command, 0x08)) + data.ljust(8, b"\xee")  # stale, not zero
+def frame(command: int, data: bytes, address: int = 0x01) -> bytes:
+    content = bytes((0xA5, address, command, 0x08)) + data.ljust(8, b"\xee")  # stale, not zero
     return content + sum8(content)
 
 
@@ -58,3 +58,13 @@ def test_sensors() -> None:
         "temperature_1": ("21", "degC", ()),
         "temperature_2": ("-25", "degC", ()),
     }
+
+
+def test_what_is_not_said_by_the_board_is_dropped_and_counted() -> None:
+    decoder = Decoder(profile.load("daly-a5"))
+    told = decoder.feed(counts(3, 1) + frame(0x94, bytes(8), 0x80) + frame(0x90, bytes(8), 0x02))
+    assert (len(told), decoder.dropped, decoder.refused) == (1, 26, 2)
+    assert len(decoder.feed(cells(1, 3300, 3301, 3302))[0].readings) == 3
+    # Our own question, given back by the line, is nobody else's.
+    decoder.feed(bytes.fromhex("A54090080000000000000000 7D"))
+    assert decoder.dropped == 26

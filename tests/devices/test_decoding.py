@@ -76,6 +76,21 @@ LINES: list[tuple[str, bytes, Expected]] = [
             "judgement": ("LFAIL", "", ()),
         },
     ),
+    (  # a zero with other digits is none the more a value
+        "hioki-3174",
+        b"500,0.00,1.0,LFAIL,0",
+        {
+            "insulation": (None, "Mohm", ("under_range",)),
+            "test_voltage": ("500", "V", ()),
+            "duration": ("1.0", "s", ()),
+            "judgement": ("LFAIL", "", ()),
+        },
+    ),
+    (
+        "hioki-bt356x",
+        b"2000.00E+6, 1.20000E+9",
+        {"resistance": (None, "ohm", ("over_range",)), "voltage": (None, "V", ("over_range",))},
+    ),
     (
         "applent-at45xx",
         b"+2.34000e+01, +2.35000e+01",
@@ -208,6 +223,26 @@ def test_a_profile_is_read_strictly() -> None:
     ):
         with pytest.raises(ValueError, match=r".+"):
             profile.parse(wrong)
+
+
+@pytest.mark.parametrize(
+    ("profile_id", "right", "wrong"),
+    [
+        ("hioki-bt356x", '"1E+10" = "fault"', '"1E+1O" = "fault"'),
+        ("hioki-bt356x", '"1E+10" = "fault"', '"1E+10" = "faulty"'),
+        ("jbd-03", '0 = "open"', 'nought = "open"'),
+        ("daly-a5", '1 = "charging"', 'one = "charging"'),
+        ("itech-it8500", '2 = "on"', '2nd = "on"'),
+    ],
+)
+def test_what_is_no_number_or_no_flag_is_seen_when_the_profile_is_read(
+    profile_id: str, right: str, wrong: str
+) -> None:
+    path = Path(__file__).parents[2] / f"resources/devices/{profile_id}.toml"
+    text = path.read_text("utf-8")
+    assert right in text
+    with pytest.raises(ValueError, match=r".+"):
+        profile.parse(text.replace(right, wrong))
 
 
 def test_an_unknown_profile_is_refused() -> None:

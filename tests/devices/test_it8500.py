@@ -79,6 +79,14 @@ def test_our_own_question_given_back_is_no_reading() -> None:
     assert it8500.ask_readings() in LOAD.own
 
 
+def test_what_another_load_on_the_line_says_is_dropped_and_counted() -> None:
+    decoder = Decoder(LOAD)
+    for command in (it8500.READINGS, it8500.PRODUCT, it8500.STATUS):
+        assert decoder.feed(it8500.frame(command, b"\x80", address=5)) == []
+    assert decoder.idle() == []
+    assert decoder.dropped == 3 * it8500.LENGTH
+
+
 def test_the_load_names_itself() -> None:
     frame = it8500.frame(0x6A, b"8511\0\x03\x020000450123")
     assert shown(read(frame)) == {

@@ -13,7 +13,7 @@ from cellyard.devices.simulator import Over, Scale, Scanner, Simulation
 from cellyard.domain.readings import Health, PortFound
 from cellyard.domain.refusals import Refused, Trouble
 from cellyard.domain.registers import Instrument
-from cellyard.jobs import ports
+from cellyard.jobs import binding, ports
 from cellyard.jobs.benches import Benches
 from cellyard.jobs.instruments import Instruments
 from cellyard.jobs.ports import Heard, PortTest
@@ -161,7 +161,7 @@ def found(*pairs: tuple[str, str]) -> list[PortFound]:
 def test_an_adapter_is_known_under_any_name(
     hint: str, identity: str, there: list[tuple[str, str]], port: str
 ) -> None:
-    assert ports.resolve(instrument(hint, identity), found(*there)) == port
+    assert binding.resolve(instrument(hint, identity), found(*there)) == port
 
 
 @pytest.mark.parametrize(
@@ -170,14 +170,14 @@ def test_an_adapter_is_known_under_any_name(
 )
 def test_another_adapter_is_never_taken_for_it(identity: str, there: str) -> None:
     with pytest.raises(Trouble, match="adapter_elsewhere"):
-        ports.resolve(instrument("ttyUSB0", identity), found(("ttyUSB0", there)))
+        binding.resolve(instrument("ttyUSB0", identity), found(("ttyUSB0", there)))
 
 
 def test_of_several_that_nothing_tells_apart_none_is_taken() -> None:
     twins = found(("ttyUSB2", f"{CP210X}:"), ("ttyUSB3", f"{CP210X}:"))
     with pytest.raises(Trouble, match="adapter_elsewhere"):
-        ports.resolve(instrument("ttyUSB0", f"{CP210X}:"), twins)
-    assert ports.resolve(instrument("ttyUSB3", f"{CP210X}:"), twins) == "ttyUSB3"
+        binding.resolve(instrument("ttyUSB0", f"{CP210X}:"), twins)
+    assert binding.resolve(instrument("ttyUSB3", f"{CP210X}:"), twins) == "ttyUSB3"
 
 
 @pytest.mark.parametrize(
@@ -194,7 +194,7 @@ def test_of_several_that_nothing_tells_apart_none_is_taken() -> None:
 def test_only_what_is_bound_to_a_port_gives_it_up(
     hint: str, identity: str, port: str, there: str, *, bound: bool
 ) -> None:
-    assert ports.bound(instrument(hint, identity), found((port, there))[0]) is bound
+    assert binding.bound(instrument(hint, identity), found((port, there))[0]) is bound
 
 
 @pytest.mark.parametrize(
@@ -213,7 +213,7 @@ def test_who_answers_is_held_against_the_serial_number(
     registered: str, said: str, *, other: bool
 ) -> None:
     health = Health(name="Scale", state="running", identity=said)
-    trouble = ports.another(instrument("ttyUSB0", "", registered), health, "ttyUSB3")
+    trouble = binding.another(instrument("ttyUSB0", "", registered), health, "ttyUSB3")
     assert (trouble is not None) == other
     if trouble:
         assert (trouble.code, trouble.shown["port"]) == ("another_instrument", "ttyUSB3")
@@ -224,7 +224,7 @@ def test_who_never_says_its_number_is_not_held_against_it() -> None:
     for profile_id in ("hioki-bt356x", "jbd-03", "barcode-scanner"):
         ours = msgspec.structs.replace(instrument("ttyUSB0", "", "190412345"), profile=profile_id)
         health = Health(name="Meter", state="running", identity="BT3563A V1.00")
-        assert ports.another(ours, health, "ttyUSB0") is None
+        assert binding.another(ours, health, "ttyUSB0") is None
 
 
 def test_an_identification_alone_fits_only_its_own_family() -> None:

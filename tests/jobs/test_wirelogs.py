@@ -2,6 +2,7 @@
 
 import errno
 import os
+import resource
 import time
 from collections.abc import Iterator
 from decimal import Decimal
@@ -74,6 +75,23 @@ def test_a_line_is_kept_exported_and_read_back(simulation: Simulation, tmp_path:
     assert Decimal("355.2") in said
     assert "asked" in {p.meaning for p in replay.pieces}
     assert (replay.unknown, replay.wrong, replay.left_out) == (0, 0, 0)
+
+
+def test_an_export_that_the_disk_does_not_take_leaves_no_file(tmp_path: Path) -> None:
+    file = wirelogs.path(tmp_path, "i")
+    file.parent.mkdir()
+    file.write_bytes(log(tmp_path, *[(1.0, "RX", JBD)] * 100).read_bytes())
+    target = tmp_path / "sent on.jsonl"
+    least, most = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (1000, most))
+    try:
+        with pytest.raises(Refused, match="disk_full"):
+            wirelogs.export(tmp_path, "i", target)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (least, most))
+    # What is half there would be refused as `file_exists` once there is room.
+    assert not target.exists()
+    assert wirelogs.export(tmp_path, "i", target) == file.stat().st_size
 
 
 def test_nothing_is_kept_that_nobody_wants(simulation: Simulation, tmp_path: Path) -> None:

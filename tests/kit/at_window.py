@@ -67,7 +67,9 @@ class AtWindow:
         return found[0]
 
     def until(self, done: Callable[[], bool]) -> None:
+        until = time.monotonic() + PATIENCE_S
         while not done():
+            assert time.monotonic() < until, "what is waited for does not come"
             QTest.qWait(5)
 
     def rest(self) -> None:

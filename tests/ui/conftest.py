@@ -4,8 +4,11 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import floor as floors
+import looks
 import pytest
 from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
+from set_up import SetUp
 from whole import Whole
 
 
@@ -14,6 +17,20 @@ def furnished(tmp_path_factory: pytest.TempPathFactory) -> floors.Floor:
     floor = floors.furnished(tmp_path_factory.mktemp("floor") / "station")
     floor.close()
     return floor
+
+
+@pytest.fixture
+def floor(furnished: floors.Floor, tmp_path: Path) -> floors.Floor:
+    looks.dress(px_per_mm=3.95)
+    return furnished.again(tmp_path / "station")
+
+
+@pytest.fixture
+def setup(floor: floors.Floor, qtbot: QtBot) -> Iterator[SetUp]:
+    """The supervisor of the furnished floor at Set up."""
+    opened = SetUp(floor, floor.supervisor, qtbot)
+    yield opened
+    opened.close()
 
 
 @pytest.fixture

@@ -295,11 +295,11 @@ def test_a_raw_line_becomes_the_scale_of_the_station(
         other.returnPressed.emit()
         assert run.next() == "not_yet: Yes, use it / Nothing heard yet"
         trial = step._panel._trial
-        run.until(lambda: trial._value.accessibleName() == "355.2 kg")
+        run.until(lambda: trial._card._value.accessibleName() == "355.2 kg")
         assert run.next() == "ready: Yes, use it / As scale of Intake 1"
-        trial._until.setText("2027-13-01")
+        trial._card._until.setText("2027-13-01")
         assert run.next().endswith("The date is not right")
-        trial._until.setText("2027-02-12")
+        trial._card._until.setText("2027-02-12")
         run.window._forward()
         test = trial._test
         assert test is not None

@@ -1,12 +1,10 @@
 """Set up: who may change what, registers as lists and forms, and nothing typed is lost."""
 
-from collections.abc import Iterator
 from decimal import Decimal
-from pathlib import Path
 
 import looks
 import pytest
-from floor import Floor, furnished
+from floor import Floor
 from pytestqt.qtbot import QtBot
 from set_up import SetUp
 
@@ -24,31 +22,13 @@ SECTIONS = (
 SUPERVISORS = {"partners", "zones", "ports", "instruments", "printers", "models", "look", "store"}
 
 
-@pytest.fixture(scope="module")
-def model_floor(tmp_path_factory: pytest.TempPathFactory) -> Floor:
-    floor = furnished(tmp_path_factory.mktemp("floor") / "station")
-    floor.close()
-    return floor
-
-
-@pytest.fixture
-def setup(model_floor: Floor, tmp_path: Path, qtbot: QtBot) -> Iterator[SetUp]:
-    looks.dress(px_per_mm=3.95)
-    floor = model_floor.again(tmp_path / "station")
-    made = SetUp(floor, floor.supervisor, qtbot)
-    yield made
-    made.close()
-
-
 # --- roles --------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("role", ["operator", "technician", "supervisor", "administrator"])
 def test_who_may_not_change_a_section_reads_it_and_is_told_why(
-    model_floor: Floor, tmp_path: Path, qtbot: QtBot, role: str
+    floor: Floor, qtbot: QtBot, role: str
 ) -> None:
-    looks.dress(px_per_mm=3.95)
-    floor = model_floor.again(tmp_path / "station")
     setup = SetUp(floor, floor.person(floor.operator, "Li Wei", role), qtbot)
     for key in SECTIONS:
         section = setup.open(key)
@@ -223,10 +203,9 @@ def test_forms_survive_a_change_of_language_and_a_crash(setup: SetUp) -> None:
 
 @pytest.mark.parametrize("worn", looks.BOTH_PANELS, ids=str)
 def test_nothing_is_cut_and_every_target_is_large_enough(
-    model_floor: Floor, tmp_path: Path, qtbot: QtBot, worn: looks.Worn
+    floor: Floor, qtbot: QtBot, worn: looks.Worn
 ) -> None:
     look = looks.dress(*worn[:3], desk=worn[3] == "desk")
-    floor = model_floor.again(tmp_path / "station")
     glass = looks.glass(worn)
     setup = SetUp(floor, floor.supervisor, qtbot, glass)
     for key in SECTIONS:

@@ -1,13 +1,12 @@
 """Set up for the bench: calibration, the confirmed stop, ports by adapter, wire logs."""
 
-from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
 
 import looks
 import msgspec
 import pytest
-from floor import STATION, Floor, furnished
+from floor import STATION, Floor
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
@@ -42,24 +41,12 @@ INSTRUMENTS = (
 
 
 @pytest.fixture(scope="module")
-def model_floor(tmp_path_factory: pytest.TempPathFactory) -> Floor:
-    floor = furnished(tmp_path_factory.mktemp("floor") / "station")
+def furnished(furnished: Floor, tmp_path_factory: pytest.TempPathFactory) -> Floor:
+    """The furnished floor, with these instruments."""
+    floor = furnished.again(tmp_path_factory.mktemp("floor") / "station")
     registers.publish(floor.station, INSTRUMENTS, by=floor.administrator)
     floor.close()
     return floor
-
-
-@pytest.fixture
-def floor(model_floor: Floor, tmp_path: Path) -> Floor:
-    looks.dress(px_per_mm=3.95)
-    return model_floor.again(tmp_path / "station")
-
-
-@pytest.fixture
-def setup(floor: Floor, qtbot: QtBot) -> Iterator[SetUp]:
-    opened = SetUp(floor, floor.supervisor, qtbot)
-    yield opened
-    opened.close()
 
 
 def standing(setup: SetUp, key: str) -> Instrument:
@@ -224,9 +211,9 @@ def test_a_board_on_a_port_becomes_the_bms_of_a_channel(
     trial._test._keep(bytes.fromhex(JBD) * 3)
     trial.look()
     assert trial._raw.accessibleDescription().startswith("DD 04 00 08")
-    assert trial._question.text() == "Does the instrument itself show this?"
-    assert trial._value.accessibleName() == "3.909 V"
-    trial._channel.set_key("4")
+    assert trial._card._question.text() == "Does the instrument itself show this?"
+    assert trial._card._value.accessibleName() == "3.909 V"
+    trial._card._channel.set_key("4")
     assert setup.next() == "ready: Yes, use it / As BMS of Intake 1"
     setup.enter()
     trial._test.wait()
@@ -234,22 +221,91 @@ def test_a_board_on_a_port_becomes_the_bms_of_a_channel(
     assert (new.key, new.duty, new.profile) == ("intake-1-bms-1", "bms", "jbd-03")
 
 
+@pytest.mark.parametrize(
+    ("said", "shown"),
+    [
+        ("   15.00E-3, 3.85000E+0\r\n", "0.01500 Ω"),
+        ("+2.34000e+01, +2.35000e+01\n", "23.4000 °C"),
+        ("IR,PASS ,0.500kV,125.0M ohm,T=003.0S\r\n", "125.0 MΩ"),
+    ],
+)
+def test_units_stand_as_people_write_them(setup: SetUp, said: str, shown: str) -> None:
+    panel = setup.open("ports")._panel
+    panel._list._other.setText("loop://")
+    panel._list._other.returnPressed.emit()
+    trial = panel._trial
+    assert trial._test is not None
+    trial._test._keep(said.encode())
+    trial.look()
+    assert trial._card._value.accessibleName() == shown
+    panel.back()
+    trial._test.wait()
+
+
+def test_what_one_port_said_is_nothing_of_the_next(setup: SetUp) -> None:
+    panel = setup.open("ports")._panel
+    trial = panel._trial
+
+    def visible() -> list[str]:
+        return [row.accessibleName() for row in trial._fits if row.isVisible()]
+
+    for said, fits in ((b"ST,GS,+  355.2kg\r\n", ["Generic ST,GS scale"]), (b"", [])):
+        panel._list._other.setText("loop://")
+        panel._list._other.returnPressed.emit()
+        assert trial._test is not None
+        if said:
+            trial._test._keep(said)
+        trial.look()
+        assert visible()[:1] == fits
+        assert "Applent AT45xx thermometer" not in visible()  # it understands nothing of it
+        panel.back()
+    assert trial._card._question.text() == "Does the instrument itself show this?"
+    trial._test.wait()
+
+
+def test_what_is_said_of_a_port_goes_and_of_its_file_stays(setup: SetUp) -> None:
+    panel = setup.open("ports")._panel
+    panel._list._other.setText("loop://")
+    panel._list._other.returnPressed.emit()
+    trial = panel._trial
+    assert trial._test is not None
+    trial._test._keep(b"ST,GS,+")
+    trial.look()
+    assert trial._message.words.startswith("7 bytes, but no whole line.")
+    trial._test._keep(b"  355.2kg\r\n")
+    trial.look()
+    assert trial._message.words == ""
+    (setup.floor.station.folder / ports.SAID).write_bytes(b"a file where a folder should be")
+    trial._save()
+    setup.until(lambda: trial._message.kind == "wrong")
+    trial.look()
+    assert "could not be written" in trial._message.words
+    panel.back()
+    trial._test.wait()
+
+
 # --- wire logs ----------------------------------------------------------------------------------
 
 
-def test_a_log_is_exported_to_a_named_file_and_played_back(setup: SetUp, tmp_path: Path) -> None:
-    folder = setup.floor.station.folder
-    file = wirelogs.path(folder, "bms-1")
+def kept_log(setup: SetUp) -> Path:
+    """A question and its answer, kept of the BMS, with its page open; returns the file."""
+    file = wirelogs.path(setup.floor.station.folder, "bms-1")
     file.parent.mkdir()
     log = WireLog(file)
-    for t, direction, data in ((1.0, "TX", "DD A5 04 00 FF FC 77"), (1.1, "RX", JBD)):
-        log.keep(Wired(t=t, at=1_764_000_000_000, port="bms-1", dir=direction, hex=data))  # pyright: ignore[reportArgumentType]
+    at = 1_764_000_000_120
+    log.keep(Wired(t=1.0, at=at, port="bms-1", dir="TX", hex="DD A5 04 00 FF FC 77"))
+    log.keep(Wired(t=1.125, at=at + 125, port="bms-1", dir="RX", hex=JBD))
     log.close()
     section = setup.open("instruments")
     section.choose("bms-1")
     section._log.click()
-    page = section._logs
-    setup.until(page._export.isEnabled)
+    setup.until(section._logs._export.isEnabled)
+    return file
+
+
+def test_a_log_is_exported_to_a_named_file(setup: SetUp, tmp_path: Path) -> None:
+    file = kept_log(setup)
+    page = setup.screen.section("instruments")._logs
     assert "kept, the newest at" in page._sub.text()
     assert setup.next() == ""
     target = tmp_path / "sent on.jsonl"
@@ -260,11 +316,20 @@ def test_a_log_is_exported_to_a_named_file_and_played_back(setup: SetUp, tmp_pat
     page._export.click()
     setup.until(lambda: page._message.kind == "wrong")
     assert "nothing is written over" in page._message.words
+    setup.screen.escape()
+    assert setup.next() == "not_yet: Save / Nothing is changed"
+
+
+def test_a_log_is_played_back(setup: SetUp, tmp_path: Path) -> None:
+    file = kept_log(setup)
+    page = setup.screen.section("instruments")._logs
+    page._file.setText(str(file))
     page._replay.click()
     setup.until(lambda: page._message.kind == "note")
     assert page._message.words == "All of it is understood by this profile."
     rows = page._table._model.rows
     assert [r.state for r in rows] == ["muted", "rest"]
+    assert [r.cells[0][-7:] for r in rows] == [":00.120", ":00.245"]
     assert rows[1].cells[1] == JBD
     assert "cell_1 3.909 V" in rows[1].cells[2]
     page._profile.set_key("itech-it8500")
@@ -274,8 +339,6 @@ def test_a_log_is_exported_to_a_named_file_and_played_back(setup: SetUp, tmp_pat
     page._file.setText(str(tmp_path / "no such"))
     page._replay.click()
     setup.until(lambda: page._message.kind == "wrong")
-    setup.screen.escape()
-    assert setup.next() == "not_yet: Save / Nothing is changed"
 
 
 # --- every page stands --------------------------------------------------------------------------
@@ -283,10 +346,9 @@ def test_a_log_is_exported_to_a_named_file_and_played_back(setup: SetUp, tmp_pat
 
 @pytest.mark.parametrize("worn", looks.BOTH_PANELS, ids=str)
 def test_nothing_is_cut_on_the_pages_behind_the_sections(
-    model_floor: Floor, tmp_path: Path, qtbot: QtBot, worn: looks.Worn
+    floor: Floor, qtbot: QtBot, worn: looks.Worn
 ) -> None:
     looks.dress(*worn[:3], desk=worn[3] == "desk")
-    floor = model_floor.again(tmp_path / "station")
     glass = looks.glass(worn)
     setup = SetUp(floor, floor.supervisor, qtbot, glass)
     section = setup.open("instruments")

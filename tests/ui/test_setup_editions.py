@@ -1,33 +1,14 @@
 """Set up, rules: an edition of the centre's own, made by keys, published, and in force."""
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import looks
 import pytest
-from floor import Floor, furnished
+from floor import Floor
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 from set_up import SetUp
 
 from cellyard.domain import rules
 from cellyard.ui.setting_up.rules import today
-
-
-@pytest.fixture(scope="module")
-def model_floor(tmp_path_factory: pytest.TempPathFactory) -> Floor:
-    floor = furnished(tmp_path_factory.mktemp("floor") / "station")
-    floor.close()
-    return floor
-
-
-@pytest.fixture
-def setup(model_floor: Floor, tmp_path: Path, qtbot: QtBot) -> Iterator[SetUp]:
-    looks.dress(px_per_mm=3.95)
-    floor = model_floor.again(tmp_path / "station")
-    opened = SetUp(floor, floor.supervisor, qtbot)
-    yield opened
-    opened.close()
 
 
 def begin_own(setup: SetUp, **numbers: str) -> None:
@@ -108,10 +89,9 @@ def test_only_an_administrator_makes_an_edition_and_only_from_one_in_force(
 
 @pytest.mark.parametrize("worn", looks.BOTH_PANELS, ids=str)
 def test_nothing_is_cut_while_an_edition_is_made(
-    model_floor: Floor, tmp_path: Path, qtbot: QtBot, worn: looks.Worn
+    floor: Floor, qtbot: QtBot, worn: looks.Worn
 ) -> None:
     looks.dress(*worn[:3], desk=worn[3] == "desk")
-    floor = model_floor.again(tmp_path / "station")
     glass = looks.glass(worn)
     setup = SetUp(floor, floor.supervisor, qtbot, glass)
     begin_own(setup, capacity__rest_before_s="1800")

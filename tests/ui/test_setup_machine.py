@@ -1,39 +1,19 @@
 """Set up of the machine: ports that speak, labels, the measure of the glass, the proven store."""
 
-from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
 
 import looks
 import pytest
-from floor import Floor, furnished
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
-from pytestqt.qtbot import QtBot
 from set_up import SetUp
 
 from cellyard.devices.simulator import Scale, Simulation
 from cellyard.jobs import ports
 from cellyard.settings import Settings
-
-
-@pytest.fixture(scope="module")
-def model_floor(tmp_path_factory: pytest.TempPathFactory) -> Floor:
-    floor = furnished(tmp_path_factory.mktemp("floor") / "station")
-    floor.close()
-    return floor
-
-
-@pytest.fixture
-def setup(model_floor: Floor, tmp_path: Path, qtbot: QtBot) -> Iterator[SetUp]:
-    looks.dress(px_per_mm=3.95)
-    floor = model_floor.again(tmp_path / "station")
-    made = SetUp(floor, floor.supervisor, qtbot)
-    yield made
-    made.close()
-
 
 # --- ports, printers ----------------------------------------------------------------------------
 
@@ -51,11 +31,11 @@ def test_a_port_becomes_the_scale_and_is_taken_off_again(
         panel._list._other.setText(scale.url)
         panel._list._other.returnPressed.emit()
         trial = panel._trial
-        setup.until(lambda: trial._value.accessibleName() == "355.2 kg")
+        setup.until(lambda: trial._card._value.accessibleName() == "355.2 kg")
         assert setup.next() == "ready: Yes, use it / As scale of Intake 1"
         trial._other.click()
         assert setup.next() == "not_yet: Yes, use it / Nothing heard yet"
-        setup.until(lambda: trial._value.accessibleName() == "355.2 kg")
+        setup.until(lambda: trial._card._value.accessibleName() == "355.2 kg")
         setup.enter()
         assert trial._test is not None
         trial._test.wait()
@@ -65,9 +45,8 @@ def test_a_port_becomes_the_scale_and_is_taken_off_again(
         attached = setup.window.frame.instruments
         attached.attach([made])
         panel._list.known.emit(made.key)
-        while panel._known._value.accessibleName() != "355.2 kg":
-            QTest.qWait(20)
-            setup.screen.readings()
+        shown = panel._known._value.accessibleName
+        setup.until(lambda: setup.screen.readings() or shown() == "355.2 kg")
         panel._known._serial.setText("B834 112 907")
         setup.enter()
         attached.attach([])

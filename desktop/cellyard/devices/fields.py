@@ -7,7 +7,8 @@ from typing import Literal
 from cellyard.devices.checksums import SIZES
 from cellyard.devices.frames import Frame
 from cellyard.devices.framing import beginning
-from cellyard.devices.rows import FieldRule, FixedFrame, FrameRule, LineFrame, ReplyRule
+from cellyard.devices.meanings import FieldRule, ReplyRule
+from cellyard.devices.rows import FixedFrame, FrameRule, LineFrame
 from cellyard.domain.readings import Flag, Reading
 
 _NUMBERS: dict[str, tuple[int, Literal["big", "little"], bool]] = {
@@ -64,11 +65,11 @@ def field(content: bytes, row: FieldRule, at: int) -> Reading:
     size, order, signed = _NUMBERS[row.type]
     raw = int.from_bytes(content[at : at + size], order, signed=signed)
     if row.bits:
-        set_bits = (word for bit, word in row.bits.items() if raw >> int(bit) & 1)
+        set_bits = (word for bit, word in row.bits.items() if raw >> bit & 1)
         return _word(next(set_bits, row.clear))
     if row.values:
-        return _word(row.values.get(str(raw)))
-    sentinel = row.sentinels.get(str(raw)) if row.sentinels else None
+        return _word(row.values.get(raw))
+    sentinel = row.sentinels.get(raw)
     if sentinel is not None:
         return Reading(value=None, unit=row.unit, flags=(sentinel,))
     value = (raw + row.offset) * row.sign * row.scale

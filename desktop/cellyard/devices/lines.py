@@ -4,9 +4,10 @@ import re
 from decimal import Decimal
 
 from cellyard.devices.frames import Frame
+from cellyard.devices.meanings import LineRule, Quantity, ReadingRule
 from cellyard.devices.numbers import number
 from cellyard.devices.profile import Profile
-from cellyard.devices.rows import LineFrame, LineRule, Quantity, ReadingRule
+from cellyard.devices.rows import LineFrame
 from cellyard.domain.readings import Flag, Reading
 
 
@@ -103,7 +104,7 @@ def _value(
     if unit and quantity is not None and unit not in quantity.scale:
         return Reading(value=None, flags=(*flags, "wrong_unit"))
     for sentinel, flag in row.sentinels.items():
-        if abs(value) == Decimal(sentinel):
+        if abs(value) == sentinel:
             return Reading(value=None, unit=unit, flags=(*flags, flag))
     if row.ceiling is not None and abs(value) >= row.ceiling:
         return Reading(value=None, unit=unit, flags=(*flags, row.beyond))

@@ -9,17 +9,15 @@ import msgspec
 from cellyard import files
 from cellyard.devices import fields, numbers
 from cellyard.devices.framing import beginning
+from cellyard.devices.meanings import LineRule, Quantity, ReplyRule
 from cellyard.devices.rows import (
     About,
     FrameRule,
     Identify,
     LineFrame,
-    LineRule,
     Links,
     Poll,
-    Quantity,
     Rating,
-    ReplyRule,
     Setup,
     Vectors,
 )

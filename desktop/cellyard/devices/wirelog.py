@@ -78,13 +78,15 @@ def sifted(path: Path) -> tuple[list[Wired], list[int]]:
     """
     pieces: list[Wired] = []
     wrong: list[int] = []
-    for number, line in enumerate(path.read_bytes().splitlines(), 1):
-        try:
-            piece = _LINES.decode(line)
-            bytes.fromhex(piece.hex)
-        except (msgspec.MsgspecError, ValueError):
-            if line.strip():
-                wrong.append(number)
-        else:
-            pieces.append(piece)
+    # Line by line: one call that held all of a log would keep the screen waiting for it.
+    with path.open("rb") as log:
+        for number, line in enumerate(log, 1):
+            try:
+                piece = _LINES.decode(line)
+                bytes.fromhex(piece.hex)
+            except (msgspec.MsgspecError, ValueError):
+                if line.strip():
+                    wrong.append(number)
+            else:
+                pieces.append(piece)
     return pieces, wrong

@@ -11,7 +11,8 @@ from cellyard.documents.pages import SMALL
 from cellyard.documents.sheet import MARGIN, ROOM, Field, Head, Sheet
 from cellyard.documents.trace_plot import Box, Curves, Points
 from cellyard.words import N_, in_language, number, quantity
-from cellyard.words.bench_papers import DOUBTS, DUTIES, READINGS, UNITS
+from cellyard.words.bench_papers import DOUBTS, DUTIES, READINGS
+from cellyard.words.numbers import unit_sign
 
 _TICKET = N_("Ticket")
 _PLOT = 560
@@ -50,7 +51,7 @@ def figure(value: Decimal | None, unit: str, step: str = "") -> str | None:
     if value is None:
         return None
     rounded = value.quantize(Decimal(step)) if step else value
-    return quantity(rounded, UNITS.get(unit, unit))
+    return quantity(rounded, unit_sign(unit))
 
 
 def lasting(seconds: Decimal) -> str:

@@ -17,7 +17,8 @@ from cellyard.documents.sheet import Field, Sheet, drawn
 from cellyard.domain.facts import DischargedToSafe
 from cellyard.words import N_, in_language, number, quantity
 from cellyard.words.bench_facts import ENDS
-from cellyard.words.bench_papers import LIMITS, UNITS
+from cellyard.words.bench_papers import LIMITS
+from cellyard.words.numbers import unit_sign
 
 _TITLE = N_("Discharge record")
 
@@ -146,7 +147,7 @@ def _limit(name: str, value: Decimal) -> Field:
     if known is None:
         return Field(name, number(value))
     unit = name.removeprefix(f"{known}_")
-    return Field(LIMITS[known], quantity(value, UNITS.get(unit, unit)))
+    return Field(LIMITS[known], quantity(value, unit_sign(unit)))
 
 
 def sample() -> DischargeRecord:

@@ -36,7 +36,8 @@ class Heard:
         """Return who listens to an instrument of a channel, in its line's thread."""
         if instrument.key not in self._instruments or instrument.duty == "load":
             return None
-        kept = self._readings.setdefault(instrument.key, deque(maxlen=KEPT))
+        # Whoever comes to the place of another has read nothing yet.
+        kept = self._readings[instrument.key] = deque[Sample](maxlen=KEPT)
         return functools.partial(self._hear, instrument, kept)
 
     def newest(self, key: str, duty: str) -> tuple[Instrument, list[Sample]] | None:

@@ -13,7 +13,7 @@ from cellyard.devices.wirelog import WireLog
 from cellyard.domain.readings import ChannelState, Health, Sample
 from cellyard.domain.refusals import Trouble
 from cellyard.domain.registers import Instrument
-from cellyard.jobs import ports, wirelogs
+from cellyard.jobs import binding, wirelogs
 from cellyard.jobs.benches import Benches
 
 # A screen that hangs loses the oldest samples, never the line's own evidence.
@@ -88,7 +88,7 @@ class Instruments:
             on_sample=functools.partial(self._collect, instrument.key, listener),
             attendant=self.benches.attendant(instrument),
             wire=wire,
-            find=functools.partial(ports.find, instrument) if instrument.identity else None,
+            find=functools.partial(binding.find, instrument) if instrument.identity else None,
         )
         line.start()
         return line
@@ -110,7 +110,7 @@ class Instruments:
     def _another(self, key: str) -> Trouble | None:
         """Return the trouble when another instrument answers in the place of this one."""
         found = self._lines.get(key)
-        return ports.another(found[0], found[1].health, found[1].url) if found else None
+        return binding.another(found[0], found[1].health, found[1].url) if found else None
 
     def attached(self) -> list[Attached]:
         """Return every instrument with its state and newest sample."""
@@ -131,7 +131,7 @@ class Instruments:
 def _attached(instrument: Instrument, line: Line) -> Attached:
     """Return how an instrument stands; what another one says in its place is not its sample."""
     health, port = line.health, line.url
-    trouble = ports.another(instrument, health, port)
+    trouble = binding.another(instrument, health, port)
     if trouble is None:
         return Attached(instrument=instrument, health=health, newest=line.last, port=port)
     health = msgspec.structs.replace(health, state="identifying", trouble=trouble)

@@ -1,6 +1,7 @@
 """Wire logs: every byte of a line, kept while wanted, exported to a file, and read back."""
 
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Literal
 from urllib.parse import quote
@@ -103,14 +104,21 @@ def export(folder: Path, key: str, target: Path) -> int:
     if not files:
         raise Refused("no_wire_log_kept")
     try:
-        with target.open("xb") as written:
+        written = target.open("xb")
+    except FileExistsError as there:
+        raise Refused("file_exists", file=target.name) from there
+    except OSError as failed:
+        raise durable.refusal(failed) from failed
+    try:
+        with written:
             for file in files:
                 for chunk in _chunks(file):
                     written.write(chunk)
             return written.tell()
-    except FileExistsError as there:
-        raise Refused("file_exists", file=target.name) from there
     except OSError as failed:
+        # Half of it would be in the way of the next try, which writes over nothing.
+        with suppress(OSError):
+            target.unlink()
         raise durable.refusal(failed) from failed
 
 

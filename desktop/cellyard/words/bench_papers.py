@@ -68,11 +68,3 @@ READINGS: dict[str, str] = {
     "highest": N_("highest voltage"),
     "warmest": N_("highest temperature"),
 }
-# How the units of facts are printed.
-UNITS: dict[str, str] = {
-    "degC": "°C",
-    "K_min": "K/min",
-    "K/min": "K/min",
-    "ohm": "Ω",
-    "ohm/V": "Ω/V",
-}

@@ -6,7 +6,7 @@ from cellyard.domain import facts as f
 from cellyard.domain.bench.channel import Channel
 from cellyard.words.bench_facts import SHORT_TESTS, TESTS, WATCHED
 from cellyard.words.catalogue import N_, _
-from cellyard.words.numbers import number, quantity
+from cellyard.words.numbers import number, quantity, unit_sign
 
 # Two decimals up to a pack's volts; what is no more than a module's stands in mV.
 _MILLIVOLTS_BELOW = 10
@@ -99,8 +99,7 @@ def at_trip(trip: f.Trip) -> str:
     """Return the value that the guard saw, e.g. `61.2 °C`; "" where it saw none."""
     if trip.value is None:
         return ""
-    unit = {"degC": "°C", "K_min": "K/min"}.get(trip.unit, trip.unit)
-    return quantity(_as_read(trip.value, _MOST_PLACES.get(trip.unit)), unit)
+    return quantity(_as_read(trip.value, _MOST_PLACES.get(trip.unit)), unit_sign(trip.unit))
 
 
 def _as_read(value: Decimal, most: int | None) -> Decimal:

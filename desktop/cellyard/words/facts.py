@@ -10,7 +10,7 @@ from cellyard.domain.envelope import Recorded
 from cellyard.words import intake, yard
 from cellyard.words.bench_facts import said_of_bench
 from cellyard.words.catalogue import N_, _
-from cellyard.words.numbers import listed, number, quantity
+from cellyard.words.numbers import listed, number, quantity, unit_sign
 
 # Names of what facts only refer to: the subject of a register entry, or the ref of a fact.
 Names = Mapping[str, str]
@@ -28,7 +28,6 @@ _GROUNDS: dict[str, str] = {
     "retention_ended": N_("retention has ended"),
     "request_of_the_person": N_("the person asked for it"),
 }
-_UNITS = {"ohm": "Ω", "degC": "°C"}
 # A correction names what it takes back; beyond these it counts.
 _NAMED = 2
 
@@ -83,7 +82,7 @@ def measured(value: Decimal, unit: str) -> str:
     for size, prefix in ((10**6, "M"), (10**3, "k")):
         if unit == "ohm" and abs(value) >= size:
             return quantity((value / size).normalize(), f"{prefix}Ω")
-    return quantity(value, _UNITS.get(unit, unit))
+    return quantity(value, unit_sign(unit))
 
 
 def _of_the_station(fact: _Fold) -> str:

@@ -1,5 +1,6 @@
 """What an instrument is for, in words."""
 
+from cellyard.domain.readings import Flag
 from cellyard.domain.registers import Duty, Instrument
 from cellyard.words.catalogue import N_, _
 
@@ -12,6 +13,21 @@ DUTIES: dict[Duty, str] = {
     "insulation": N_("Insulation tester"),
     "bms": N_("BMS"),
     "label_printer": N_("Label printer"),
+}
+# What speaks against a reading, or belongs to it.
+FLAGS: dict[Flag, str] = {
+    "unstable": N_("not steady"),
+    "manual": N_("typed"),
+    "over_range": N_("over its range"),
+    "under_range": N_("under its range"),
+    "fault": N_("fault"),
+    "busy": N_("busy"),
+    "implausible": N_("implausible"),
+    "negative": N_("below zero"),
+    "net": N_("net"),
+    "open": N_("nothing connected"),
+    "no_value": N_("no value"),
+    "wrong_unit": N_("unit of something else"),
 }
 
 

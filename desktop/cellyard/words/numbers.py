@@ -9,6 +9,19 @@ MINUS = "\u2212"
 THIN_SPACE = "\u2009"
 NO_BREAK = "\u00a0"
 
+# Units as facts, rules and instruments write them, where people write them otherwise.
+_SIGNS = {
+    "degC": "°C",
+    "K_min": "K/min",
+    "ohm": "Ω",
+    "kohm": "kΩ",
+    "Mohm": "MΩ",
+    "M ohm": "MΩ",
+    "Gohm": "GΩ",
+    "G ohm": "GΩ",
+    "ohm/V": "Ω/V",
+    "S": "s",  # a tester's seconds; nothing here conducts in siemens
+}
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _DAYS_ZH = "一二三四五六日"
@@ -30,6 +43,11 @@ def number(value: Decimal | int, places: int | None = None) -> str:
 def quantity(value: Decimal | int, unit: str, places: int | None = None) -> str:
     """Return a number and its unit, held together, e.g. `355.2 kg`."""
     return f"{number(value, places)}{NO_BREAK}{unit}"
+
+
+def unit_sign(unit: str) -> str:
+    """Return a unit as people write it, e.g. `°C` for `degC`."""
+    return _SIGNS.get(unit, unit)
 
 
 def day(at: datetime) -> str:

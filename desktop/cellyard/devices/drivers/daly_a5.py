@@ -15,11 +15,12 @@ import msgspec
 
 from cellyard.devices.fields import FieldReader, field
 from cellyard.devices.frames import Frame
+from cellyard.devices.meanings import FieldRule
 from cellyard.devices.profile import Profile
-from cellyard.devices.rows import FieldRule
 from cellyard.domain.readings import Reading
 
-_COMMAND, _NUMBER, _FIRST = 2, 4, 5
+_ADDRESS, _COMMAND, _NUMBER, _FIRST = 1, 2, 4, 5
+BOARD = 0x01
 # How one of them is read; `at` is not asked.
 _CELL = FieldRule(
     name="cell",
@@ -29,7 +30,7 @@ _CELL = FieldRule(
     unit="V",
     low=Decimal(0),
     high=Decimal(5),
-    sentinels={"0": "open"},
+    sentinels={0: "open"},
 )
 _SENSOR = FieldRule(
     name="temperature",
@@ -82,7 +83,8 @@ class DalyReader:
         self._sensors = _Spread(_SENSOR, size=1, each=7)
 
     def read(self, frame: bytes) -> Frame | None:
-        found = self._rows.read(frame)
+        # What another host asks, and what another board says, is none of ours.
+        found = self._rows.read(frame) if frame[_ADDRESS] == BOARD else None
         if found is None:
             return None
         match frame[_COMMAND]:

@@ -12,35 +12,42 @@ own number. 5F: V at byte 3, I at 7, P at 11, operation state at 15, demand stat
 85xx manual, as public drivers quote it; no captured 5F, 6A or status frame stands behind it.
 """
 
-from dataclasses import dataclass
 from typing import Literal
 
 from cellyard.devices.simulator.instrument import FrameInstrument
 from cellyard.devices.simulator.load_modes import MODES
+from cellyard.devices.simulator.load_settings import (
+    BAD_SUM,
+    BAD_VALUE,
+    BATTERY,
+    BATTERY_V,
+    CC,
+    CR,
+    CV,
+    CW,
+    DONE,
+    FUNCTION,
+    LIMITS,
+    MAX_I,
+    MAX_P,
+    MAX_V,
+    MODE,
+    NOT_NOW,
+    SENSE,
+    TIMER_ON,
+    TIMER_S,
+    UNKNOWN,
+    WIDTHS,
+    Settings,
+)
 from cellyard.devices.simulator.source import Source
 
 HEAD = 0xAA
 LENGTH = 26
 
-STATUS = 0x12
-DONE, BAD_SUM, BAD_VALUE, NOT_NOW, UNKNOWN = 0x80, 0x90, 0xA0, 0xB0, 0xC0
-
-REMOTE, INPUT, LOCAL_KEY, READ, PRODUCT = 0x20, 0x21, 0x55, 0x5F, 0x6A
-MAX_V, MAX_I, MAX_P, MODE = 0x22, 0x24, 0x26, 0x28
-CC, CV, CW, CR = 0x2A, 0x2C, 0x2E, 0x30
-BATTERY_V, TIMER_S, TIMER_ON, SENSE, FUNCTION = 0x4E, 0x50, 0x52, 0x56, 0x5D
-FIXED, BATTERY = 0, 4
-
-# Set command: bytes of its value. Each is read back by the command after it.
-WIDTHS = {
-    MAX_V: 4, MAX_I: 4, MAX_P: 4, MODE: 1, CC: 4, CV: 4, CW: 4, CR: 4, BATTERY_V: 4,
-    TIMER_S: 2, TIMER_ON: 1, SENSE: 1, FUNCTION: 1,
-}  # fmt: skip
-# What a level may not exceed: a maximum that was set.
-BOUND = {CC: MAX_I, CV: MAX_V, CW: MAX_P, BATTERY_V: MAX_V}
+STATUS, REMOTE, INPUT, LOCAL_KEY, READ, PRODUCT = 0x12, 0x20, 0x21, 0x55, 0x5F, 0x6A
 # What each mode holds, and how many raw units make one volt, ampere, watt, ohm.
 LEVELS = ((CC, 1e4), (CV, 1e3), (CW, 1e3), (CR, 1e3))
-LIMITS = frozenset({MAX_V, MAX_I, MAX_P, BATTERY_V, TIMER_S})
 
 # Operation state, by bit.
 IS_REMOTE, IS_ON, HAS_LOCAL_KEY, HAS_SENSE, HAS_TIMER = (1 << bit for bit in (2, 3, 4, 5, 6))
@@ -58,18 +65,6 @@ RATINGS: dict[Model, tuple[int, int, int]] = {
 }
 FIRMWARE = bytes((0x07, 0x02))  # 2.07 in BCD, low byte first
 SERIAL = b"8021150417"
-
-
-@dataclass
-class Settings:
-    """What was set, by the number of the set command, in raw units."""
-
-    raw: dict[int, int]
-    remote: bool = False
-    local_key: bool = True
-    on: bool = False
-    on_since: float = 0.0
-    tripped: int = 0
 
 
 def sealed(address: int, command: int, data: bytes = b"") -> bytes:
@@ -90,13 +85,7 @@ class Load(FrameInstrument):
     def __init__(self, battery: Source, model: Model = "8514", address: int = 0) -> None:
         super().__init__(battery)
         self.model: Model = model
-        volt, ampere, watt = RATINGS[model]
-        self._top = {
-            MAX_V: volt * 1000, MAX_I: ampere * 10_000, MAX_P: watt * 1000, MODE: 3,
-            TIMER_ON: 1, SENSE: 1,
-        }  # fmt: skip
-        self._set = Settings(dict.fromkeys(WIDTHS, 0) | {CR: 1_000_000})
-        self._set.raw |= {limit: self._top[limit] for limit in (MAX_V, MAX_I, MAX_P)}
+        self._set = Settings(*RATINGS[model])
         self._address = address
         self._stuck = self._misread = False
         battery.connect(self._demand)
@@ -151,7 +140,7 @@ class Load(FrameInstrument):
             return self._status(NOT_NOW)
         if command in WIDTHS:
             raw = int.from_bytes(data[: WIDTHS[command]], "little")
-            return self._status(self._put(command, raw))
+            return self._status(self._set.put(command, raw, self.battery.clock.now))
         return self._status(self._switch(command, data[0]))
 
     def _status(self, status: int) -> bytes:
@@ -162,23 +151,6 @@ class Load(FrameInstrument):
         if self._misread and command in LIMITS:
             raw = raw * 9 // 10
         return raw.to_bytes(WIDTHS[command], "little")
-
-    def _put(self, command: int, raw: int) -> int:
-        if command == FUNCTION and raw not in {FIXED, BATTERY}:
-            # Short, transient and list exist on the real one; nobody discharges a battery so.
-            return NOT_NOW if raw < BATTERY else BAD_VALUE
-        if raw > self._top.get(command, raw) or (command == CR and raw == 0):
-            return BAD_VALUE
-        if command in BOUND:
-            bound = BOUND[command]
-            if raw > self._top[bound]:
-                return BAD_VALUE
-            if raw > self._set.raw[bound]:
-                return NOT_NOW
-        if command == TIMER_ON:
-            self._set.on_since = self.battery.clock.now
-        self._set.raw[command] = raw
-        return DONE
 
     def _switch(self, command: int, wanted: int) -> int:
         if wanted > 1:

@@ -12,6 +12,7 @@ from cellyard.ui.widgets import draw
 from cellyard.ui.widgets.painted import Painted, Pressable
 from cellyard.ui.widgets.shapes import paint_shape
 from cellyard.words import _, ngettext, number
+from cellyard.words.numbers import unit_sign
 
 _LINES = 3
 _PAD = 18
@@ -60,7 +61,7 @@ def value_words(reading: Reading | None) -> tuple[str, str]:
     if reading is None or reading.value is None:
         return "", ""
     if isinstance(reading.value, Decimal):
-        return number(reading.value), reading.unit
+        return number(reading.value), unit_sign(reading.unit)
     return reading.value, ""
 
 

@@ -11,8 +11,8 @@ from cellyard.jobs import ports
 from cellyard.jobs.instruments import Attached
 from cellyard.ui import form
 from cellyard.ui.setting_up.fits import RawLines, ShownValue, value_words
+from cellyard.ui.setting_up.new_instrument import is_date
 from cellyard.ui.setting_up.panel import Primary, heading
-from cellyard.ui.setting_up.port_trial import is_date
 from cellyard.ui.setting_up.words import port_name, speed_words
 from cellyard.ui.widgets.desk import Button, Field
 from cellyard.ui.widgets.label import KeyValues, Label

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QWidget
 from cellyard.domain.readings import PortFound
 from cellyard.domain.refusals import Trouble
 from cellyard.domain.registers import Instrument
-from cellyard.jobs import ports
+from cellyard.jobs import binding, ports
 from cellyard.jobs.instruments import Attached
 from cellyard.ui import form
 from cellyard.ui.setting_up.errand import errand
@@ -58,7 +58,7 @@ class PortList(QObject):
 
     def set_training(self, *, training: bool) -> None:
         """Say what to do here; in training there is nothing to do."""
-        what = _("Choose a port to hear what it says. A silent one is asked for its weight.")
+        what = _("Choose a port to hear what it says. A silent one is asked what it is.")
         played = _("In training, scale and scanner are played by the program. Go on.")
         self._sub.setText(played if training else what)
 
@@ -102,7 +102,7 @@ class PortList(QObject):
     def _where(self, instrument: Instrument) -> str:
         """Return the port that an instrument is on now, "@" and its key when it is on none."""
         try:
-            return ports.resolve(instrument, self._found)
+            return binding.resolve(instrument, self._found)
         except Trouble:
             return f"@{instrument.key}"
 

@@ -1,4 +1,4 @@
-"""The raw-line test of one port: what it says, which profile fits, what the display shows."""
+"""The raw-line test of one port: what it says, and which profile fits."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -6,25 +6,18 @@ from pathlib import Path
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from cellyard.domain import rules
 from cellyard.domain.readings import Link, PortFound, Proposal
-from cellyard.domain.refusals import Trouble
-from cellyard.domain.registers import Duty, Instrument
+from cellyard.domain.refusals import Refused, Trouble
+from cellyard.domain.registers import Instrument
 from cellyard.jobs import ports
 from cellyard.jobs.ports import Heard, PortTest
 from cellyard.ui import form
 from cellyard.ui.setting_up.errand import errand
-from cellyard.ui.setting_up.fits import FitRow, RawLines, ShownValue, value_words
+from cellyard.ui.setting_up.fits import FitRow, RawLines
+from cellyard.ui.setting_up.new_instrument import NewInstrument
 from cellyard.ui.setting_up.panel import Primary, heading
-from cellyard.ui.setting_up.words import (
-    channel_options,
-    described,
-    port_has_speed,
-    port_name,
-    speed_words,
-)
-from cellyard.ui.widgets.desk import Button, Choice, Field
-from cellyard.ui.widgets.label import KeyValues, Label
+from cellyard.ui.setting_up.words import described, port_has_speed, port_name, speed_words
+from cellyard.ui.widgets.desk import Button
 from cellyard.ui.widgets.message_line import MessageLine
 from cellyard.words import _, number, sentence
 from cellyard.words.instruments import duty_within
@@ -51,16 +44,11 @@ class PortTrial(QObject):
         self._raw = RawLines()
         self._fits = [FitRow() for _n in range(FITS)]
         self._message = MessageLine()
+        self._unwell = False  # what the message says is of the port
         self._other = Button(_("Other speed"))
-        self._question = Label("", "lead", wrap=True)
-        self._value = ShownValue()
-        self._hint = Label("", "small", colour="text_muted", wrap=True)
-        self._for = KeyValues(key_width=116)
-        self._channel = Choice(channel_options())
-        self._serial = Field()
-        self._until = Field(hint="2027-02-12", mono=True)
-        self.middle, self.side = self._middle(head), self._side()
-        self._until.textChanged.connect(self.changed)
+        self._card = NewInstrument()
+        self._card.changed.connect(self.changed)
+        self.middle, self.side = self._middle(head), self._card.side
         for row in self._fits:
             row.clicked.connect(lambda _checked=False, row=row: self._choose(row))
         self._timer = QTimer(self)
@@ -76,14 +64,12 @@ class PortTrial(QObject):
     def begin(self, found: PortFound) -> None:
         """Listen to a port."""
         self._found, self._links = found, ports.links()
-        self._serial.clear()
-        self._until.clear()
-        self._channel.set_key("")
+        self._card.begin()
         self._other.setVisible(port_has_speed(found.device))
         self._listen()
 
     def _listen(self) -> None:
-        self._chosen, self._heard = "", Heard()
+        self._chosen, self._heard, self._unwell = "", Heard(), False
         self._message.clear()
         self._test = PortTest(self._found.device, self._links[0], after=self._test)
         self._timer.start()
@@ -124,13 +110,13 @@ class PortTrial(QObject):
         speed = speed_words(self._links[0]) if port_has_speed(self.port) else ""
         self._raw.set_lines(self._heard.lines, title, speed)
         self._show_fits()
-        self._show_side()
+        self._card.show_fit(self.fit(), self._station)
         self._say_trouble(self._heard.trouble)
         self.changed.emit()
 
     def fit(self) -> Proposal | None:
         """Return the profile that is taken: the one chosen, else the best that found a value."""
-        fits = [f for f in self._heard.fits if f.understood]
+        fits = self._fitting()
         chosen = next((f for f in fits if f.profile == self._chosen), None)
         return chosen or next((f for f in fits if ports.value(f)), None)
 
@@ -140,7 +126,7 @@ class PortTrial(QObject):
         if fit is None:
             reason = _("Nothing understood yet") if self._heard.count else _("Nothing heard yet")
             return Primary(text, not_yet=reason)
-        if not is_date(self._until.text().strip()):
+        if not self._card.dated:
             return Primary(text, not_yet=_("The date is not right"))
         role = duty_within(ports.duty(fit))
         second = _("As {duty} of {station}").format(duty=role, station=self._station)
@@ -151,18 +137,8 @@ class PortTrial(QObject):
         fit = self.fit()
         if fit is None:
             return None
-        return Instrument(
-            key=key,
-            station=self._station,
-            profile=fit.profile,
-            port=self._found.device,
-            duty=ports.duty(fit),
-            serial=self._serial.text().strip(),
-            calibrated_until=self._until.text().strip(),
-            identity=self._found.identity,
-            channel=self._channel.key() if on_bench(ports.duty(fit)) else "",
-            link=ports.unusual(fit.profile, self._links[0]) if port_has_speed(self.port) else None,
-        )
+        link = ports.unusual(fit.profile, self._links[0]) if port_has_speed(self.port) else None
+        return self._card.instrument(key, self._station, fit, self._found, link)
 
     # --- how it stands on the screen ------------------------------------------------------------
 
@@ -184,25 +160,6 @@ class PortTrial(QObject):
             )
         )
 
-    def _side(self) -> QWidget:
-        fields = form.form(
-            (_("Channel"), self._channel),
-            (_("Serial number"), self._serial),
-            (_("Checked until"), self._until),
-        )
-        return form.card(
-            form.column(
-                self._question,
-                self._value,
-                self._hint,
-                form.stretch(),
-                self._for,
-                fields,
-                gap=12,
-            ),
-            padding=20,
-        )
-
     def _said(self) -> str:
         seconds = int(self._heard.seconds)
         if not self._heard.count:
@@ -212,39 +169,38 @@ class PortTrial(QObject):
         what = described(self._found)
         return f"{what}. {listened}" if what else listened
 
+    def _fitting(self) -> list[Proposal]:
+        """Return the profiles that understand something of it, the best first."""
+        return [fit for fit in self._heard.fits if fit.understood]
+
     def _show_fits(self) -> None:
-        taken = self.fit()
-        for row, fit in zip(self._fits, self._heard.fits, strict=False):
+        taken, fits = self.fit(), self._fitting()[:FITS]
+        for n, row in enumerate(self._fits):
+            # What the port before said is nothing of this one.
+            row.setVisible(n < len(fits))
+        for row, fit in zip(self._fits, fits, strict=False):
             row.set_fit(fit, ports.value(fit))
             row.setChecked(taken is not None and fit.profile == taken.profile)
 
     def _choose(self, row: FitRow) -> None:
-        number_of = self._fits.index(row)
-        if number_of < len(self._heard.fits):
-            self._chosen = self._heard.fits[number_of].profile
+        fits, place = self._fitting(), self._fits.index(row)
+        if place < len(fits):
+            self._chosen = fits[place].profile
         self.look()
 
-    def _show_side(self) -> None:
-        fit = self.fit()
-        reading = ports.value(fit) if fit else None
-        self._value.set_value(*value_words(reading))
-        question, hint = _asked(ports.duty(fit) if fit else "scale")
-        self._question.setText(question)
-        self._hint.setText(hint)
-        self._channel.setEnabled(fit is not None and on_bench(ports.duty(fit)))
-        duty = duty_within(ports.duty(fit)) if fit else "–"
-        role = _("{station}, {duty}").format(station=self._station, duty=duty)
-        self._for.set_pairs(((_("For"), role),))
-
     def _say_trouble(self, trouble: Trouble | None) -> None:
+        """Say what is wrong with the port; what was said of a file stays until then."""
+        before, self._unwell = self._unwell, True
         if trouble:
             self._message.wrong(sentence(trouble))
         elif self._heard.count and not self._heard.lines:
             count = number(self._heard.count)
             said = _("{count} bytes, but no whole line.").format(count=count)
             self._message.caution(said, _("Try another speed."))
-        elif self._message.kind == "wrong":
-            self._message.clear()
+        else:
+            self._unwell = False
+            if before:
+                self._message.clear()
 
     def _save(self) -> None:
         test = self._test
@@ -256,31 +212,7 @@ class PortTrial(QObject):
         def saved(path: Path) -> None:
             self._message.note(_("Saved."), str(path))
 
-        errand(self, "save", lambda: test.save(folder), saved, lambda _no: None)
+        def refused(no: Refused) -> None:
+            self._message.wrong(sentence(no))
 
-
-def is_date(text: str) -> bool:
-    """Tell whether this is an ISO date, or nothing."""
-    return not text or rules.is_date(text)
-
-
-def on_bench(duty: Duty) -> bool:
-    """Tell whether an instrument of this duty works on a channel of the bench."""
-    return duty not in {"scale", "scanner", "label_printer"}
-
-
-def _asked(duty: Duty) -> tuple[str, str]:
-    """Return what to compare with what the instrument itself shows, and what to do if not."""
-    match duty:
-        case "scanner":
-            hint = _("If not, scan another code and look again.")
-            return _("Is this what you scanned?"), hint
-        case "scale":
-            hint = _(
-                "If not, change the load on the scale and look again. "
-                "Only a steady weight is taken from it."
-            )
-            return _("Does the display of the scale show this?"), hint
-        case _:
-            hint = _("If not, look whether another profile fits better.")
-            return _("Does the instrument itself show this?"), hint
+        errand(self, "save", lambda: test.save(folder), saved, refused)

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from cellyard.domain.readings import PortFound
 from cellyard.domain.registers import Instrument
-from cellyard.jobs import ports
+from cellyard.jobs import binding, ports
 from cellyard.jobs.instruments import Attached
 from cellyard.ui.setting_up.panel import Panel, Primary
 from cellyard.ui.setting_up.port_known import KnownPort
@@ -135,5 +135,5 @@ class PortsPanel(Panel):
         if duty == "scale":
             return begin
         found = self._trial.found
-        taken = {i.key for i in self._instruments if i.port and not ports.bound(i, found)}
+        taken = {i.key for i in self._instruments if i.port and not binding.bound(i, found)}
         return next(key for n in range(1, 100) if (key := f"{begin}-{n}") not in taken)

@@ -14,8 +14,6 @@ SUBJECTS: dict[str, str] = {
     "grading": N_("Grading"),
 }
 
-UNITS = {"degC": "°C", "ohm": "Ω", "ohm/V": "Ω/V"}
-
 # How well a number is known; the letters stand in the editions.
 CONFIDENCE: dict[str, str] = {
     "V": N_("official text"),

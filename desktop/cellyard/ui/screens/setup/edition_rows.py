@@ -7,11 +7,11 @@ from cellyard.ui.setting_up.rules import (
     CONFIDENCE,
     JURISDICTIONS,
     SUBJECTS,
-    UNITS,
     edition_name,
 )
 from cellyard.ui.widgets.table import Column, TableRow
 from cellyard.words import _, number
+from cellyard.words.numbers import unit_sign
 
 # What a person with the qualification has to confirm before papers count.
 _QUESTIONS = ("M", "P")
@@ -73,4 +73,4 @@ def source(rule: Rule) -> str:
 
 
 def _in_unit(figure: str, rule: Rule) -> str:
-    return f"{figure} {UNITS.get(rule.unit, rule.unit)}".strip()
+    return f"{figure} {unit_sign(rule.unit)}".strip()

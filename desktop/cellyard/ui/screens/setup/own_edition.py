@@ -11,10 +11,11 @@ from cellyard.domain.refusals import Refused
 from cellyard.domain.rules import Edition, Own, Rule
 from cellyard.ui import form
 from cellyard.ui.screens.setup.fields import Fields
-from cellyard.ui.setting_up.rules import UNITS, edition_name, today
+from cellyard.ui.setting_up.rules import edition_name, today
 from cellyard.ui.widgets.desk import Field
 from cellyard.ui.widgets.label import Label
 from cellyard.words import _, ngettext, sentence
+from cellyard.words.numbers import unit_sign
 
 _RULE = "rule "
 
@@ -67,7 +68,7 @@ class OwnEdition(QObject):
         self._rule = rule
         numeric = rule.value is not None
         self._which.setText(rule.id)
-        self._unit.setText(UNITS.get(rule.unit, rule.unit))
+        self._unit.setText(unit_sign(rule.unit))
         self.number.setEnabled(numeric)
         self.number.setText(self._texts.get(rule.id, _plain(rule)))
         self._hint.setText(_hint(rule))

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QWidget
 
 from cellyard.domain.readings import PortFound
 from cellyard.domain.registers import Instrument
-from cellyard.jobs import ports
+from cellyard.jobs import binding
 from cellyard.ui import form
 from cellyard.ui.screen import Frame
 from cellyard.ui.screens.setup.section import Section
@@ -99,7 +99,7 @@ class PortsSection(Section):
         others = [
             msgspec.structs.replace(i, port="")
             for i in self._instruments
-            if i.port and i.key != instrument.key and ports.bound(i, port)
+            if i.port and i.key != instrument.key and binding.bound(i, port)
         ]
         self.publish([*others, instrument], self.learn)
 

@@ -43,7 +43,7 @@ def standing(questions: Questions, station: str) -> dict[str, Standing]:
 def columns() -> tuple[Column, ...]:
     """Return the columns of the list, in the language spoken now."""
     return (
-        Column(_("Instrument"), 186),
+        Column(_("Instrument"), 172),
         Column(_("Port"), 80),
         Column(_("Serial no.")),
         Column(_("Calibrated"), 112),

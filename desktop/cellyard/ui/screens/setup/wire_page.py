@@ -21,8 +21,8 @@ from cellyard.ui.widgets.label import KeyValues, Label
 from cellyard.ui.widgets.message_line import MessageLine
 from cellyard.ui.widgets.table import Column, RowState, SmallTable, TableRow
 from cellyard.words import N_, _, number, quantity, sentence
-from cellyard.words.instruments import instrument_name
-from cellyard.words.numbers import day_and_clock, listed
+from cellyard.words.instruments import FLAGS, instrument_name
+from cellyard.words.numbers import clock, day_and_clock, listed, unit_sign
 
 _MEANINGS: dict[Meaning, str] = {
     "read": N_("understood"),
@@ -53,13 +53,14 @@ class WirePage(QObject):
         self._replay = Button(_("Replay"), icon="ph.play")
         self._table = SmallTable(
             (
-                Column(_("Time"), 150),
+                Column(_("Time"), 160),
                 Column(_("Bytes"), mono=True),
-                Column(_("Meaning"), 236),
+                Column(_("Meaning"), 226),
             )
         )
         self._message = MessageLine()
         self._facts = KeyValues(key_width=130)
+        self._when = Label("", "small", colour="text_muted")
         self._bytes = Label("", "small", mono=True, wrap=True)
         self._means = Label("", "small", wrap=True)
         self.middle, self.side = self._middle(head), self._side()
@@ -111,6 +112,7 @@ class WirePage(QObject):
                 Label(_("Played back"), "sub", weight=600),
                 self._facts,
                 form.line(),
+                self._when,
                 self._bytes,
                 self._means,
                 form.stretch(),
@@ -185,6 +187,8 @@ class WirePage(QObject):
 
     def _show_piece(self, key: str) -> None:
         piece = self._pieces[int(key)] if key else None
+        at = _at(piece) if piece else None
+        self._when.setText(day_and_clock(at) if at else "")
         self._bytes.setText(piece.raw.hex(" ").upper()[:_MOST_SHOWN] if piece else "")
         self._means.setText(_meaning(piece) if piece else "")
         for label in (self._bytes, self._means):
@@ -195,10 +199,16 @@ class WirePage(QObject):
 
 
 def _row(number_of: int, piece: Piece) -> TableRow:
-    at = datetime.fromtimestamp(piece.at / 1000).astimezone()
-    when = day_and_clock(at) if piece.at else ""
+    # Pieces follow each other within ms; their day stands beside the one that is looked at.
+    at = _at(piece)
+    when = f"{clock(at, seconds=True)}.{piece.at % 1000:03d}" if at else ""
     cells = (when, ports.shown(piece.raw), _meaning(piece))
     return TableRow(str(number_of), cells, _STATES.get(piece.meaning, "rest"))
+
+
+def _at(piece: Piece) -> datetime | None:
+    """Return when a piece came, None when the log does not say."""
+    return datetime.fromtimestamp(piece.at / 1000).astimezone() if piece.at else None
 
 
 def _meaning(piece: Piece) -> str:
@@ -211,6 +221,6 @@ def _values(readings: Mapping[str, Reading]) -> str:
 
 
 def _value(name: str, reading: Reading) -> str:
-    value = reading.value
+    value, doubts = reading.value, [_(FLAGS[flag]) for flag in reading.flags]
     shown = number(value) if isinstance(value, Decimal) else value or "–"
-    return " ".join(part for part in (name, shown, reading.unit, *reading.flags) if part)
+    return " ".join(part for part in (name, shown, unit_sign(reading.unit), *doubts) if part)
