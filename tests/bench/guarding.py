@@ -20,10 +20,12 @@ from measuring import Row
 
 from cellyard.devices.simulator import Battery, Clock
 from cellyard.devices.simulator.it8500 import OVER_P
+from cellyard.domain.bench.run import Origin
 
 TIMES = int(os.environ.get("BENCH_GUARD_TIMES", "3"))
 ALLOWED_MS = 200.0
 D = Decimal
+BESIDE = Origin(instrument="beside")
 Cause = Callable[[Bench], float]
 
 
@@ -41,14 +43,19 @@ def no_temperature(bench: Bench) -> float:
     """Let the thermometer fall silent; the cause is the age of what it said last."""
     bench.warm.instrument.silence()
     time.sleep(1)  # what is on the way has come by then
-    read_at = max(at for _value, at in bench.channel.beside._temperatures.values())
+    read_at = bench.channel.beside._temperatures["warm"].at
     return read_at + float(channels.SHORT.number("guard.temperature_age_s"))
 
 
 def silent_board(bench: Bench) -> float:
-    """Have the board's cells read once and never again; the cause is the age of that reading."""
-    bench.channel.beside.voltages((D("3.9"), D("3.9")))
-    return time.monotonic() + float(channels.SHORT.number("guard.cells_age_s"))
+    """Let the board fall silent; the cause is the age of what it said last."""
+    assert bench.board is not None
+    bench.board.instrument.silence()
+    time.sleep(1)  # what is on the way has come by then
+    beside = bench.channel.beside
+    # It reads a temperature as well: whichever was said earlier is missed first.
+    read_at = min(beside.groups(channels.PATIENCE_S).at, beside._temperatures["board"].at)
+    return read_at + float(channels.SHORT.number("guard.cells_age_s"))
 
 
 def unreadable(bench: Bench) -> float:
@@ -76,9 +83,9 @@ def drawn(bench: Bench) -> float:
 def rising(bench: Bench) -> float:
     """A thermometer that stood for a minute of the run says ten K more."""
     for _ in range(15):
-        bench.channel.beside.warm(D(25), "beside")
+        bench.channel.beside.warm((D(25),), BESIDE)
         time.sleep(0.1)
-    bench.channel.beside.warm(D(35), "beside")
+    bench.channel.beside.warm((D(35),), BESIDE)
     return time.monotonic()
 
 
@@ -87,10 +94,10 @@ CAUSES: dict[str, tuple[Cause, dict[str, Decimal]]] = {
     "voltage high": (now(lambda b: b.load.instrument.say(volt=60.0)), {}),
     "current high": (now(lambda b: b.load.instrument.say(ampere=15.0)), {}),
     "cell low": (
-        now(lambda b: b.channel.beside.voltages((D("3.9"), D("0.1")))),
+        now(lambda b: b.channel.beside.voltages((D("3.9"), D("0.1")), BESIDE)),
         {"cell_low": D("0.18")},
     ),
-    "temperature high": (now(lambda b: b.channel.beside.warm(D(61), "beside")), {}),
+    "temperature high": (now(lambda b: b.channel.beside.warm((D(61),), BESIDE)), {}),
     "temperature rising": (rising, {}),
     "temperature missing, after its 5 s": (no_temperature, {}),
     "cells missing, after their 5 s": (silent_board, {}),
@@ -114,7 +121,8 @@ def rows(folder: Path) -> list[Row]:
 
 def _measured(folder: Path, cause: Cause, limits: dict[str, Decimal]) -> float:
     pace = 60 if cause is rising else 1
-    with Bench(folder, Battery("NMC", charge=0.9, clock=Clock(pace)), pace=pace).ready() as bench:
+    battery = Battery("NMC", charge=0.9, clock=Clock(pace))
+    with Bench(folder, battery, pace=pace, board="jbd-03").ready() as bench:
         bench.begin(channels.plan("discharge", cells=True, **limits))
         load = bench.load.instrument
         bench.until(lambda: bench.channel.view.on, "the load draws")

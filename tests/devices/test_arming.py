@@ -11,9 +11,14 @@ from channels import Bench
 
 from cellyard.devices import profile
 from cellyard.devices.bench.load import ANSWER_S
+from cellyard.devices.simulator import Battery
 from cellyard.devices.simulator.load_settings import MAX_I, WIDTHS
 from cellyard.devices.wirelog import Wired, WireLog
 from cellyard.domain.bench.plan import Plan
+from cellyard.domain.bench.run import Origin
+from cellyard.domain.facts import RunKind
+from cellyard.domain.refusals import Refused
+from cellyard.words import sentence
 
 D = Decimal
 DRAW = channels.plan("discharge")
@@ -78,6 +83,94 @@ def test_a_temperature_that_is_too_old_is_none(tmp_path: Path) -> None:
         bench.warm.instrument.silence()
         bench.until(lambda: bench.channel.view.temperature is None, "it gets old")
         assert refused(bench, channels.plan("discharge", temperature_age=D(1))) == "no_temperature"
+
+
+def test_a_board_that_says_no_cells_is_waited_for_and_then_missed(tmp_path: Path) -> None:
+    planned = channels.plan("discharge", cells=True, cells_age=D(2))
+    with Bench(tmp_path, board="jbd-03") as bench:
+        assert bench.board is not None
+        bench.board.instrument.silence()
+        bench.until(lambda: bench.channel.view.voltage is not None, "the load speaks")
+        bench.until(lambda: bench.channel.view.temperature is not None, "a temperature")
+        assert refused(bench, planned) == "no_cells"
+        assert bench.channel.view.refused is not None
+        assert "Wake it" in sentence(bench.channel.view.refused)
+        bench.channel.release()
+        bench.until(lambda: bench.channel.view.phase == "free", "another try")
+        again = channels.plan("discharge", run="run-2", cells=True)
+        bench.begin(again)
+        bench.board.instrument.silence(silent=False)
+        bench.until(lambda: bench.load.instrument.on and bench.channel.view.on, "the load draws")
+        assert bench.channel.view.cells
+        bench.channel.stop()
+        bench.ended()
+
+
+def test_a_stop_while_a_board_is_waited_for_lets_nothing_go_on(tmp_path: Path) -> None:
+    with Bench(tmp_path).ready() as bench:
+        bench.begin(channels.plan("discharge", cells=True, cells_age=D(60)))
+        bench.reads(3)
+        assert bench.channel.view.phase == "arming"
+        bench.channel.stop()
+        run = bench.ended()
+        assert not bench.load.instrument.told_on
+    assert run.end is not None
+    assert run.end.end == "stopped"
+
+
+def test_cells_of_which_none_is_wired_are_no_cells(tmp_path: Path) -> None:
+    with Bench(tmp_path).ready() as bench:
+        bench.channel.beside.voltages((None, None), Origin(instrument="board"))
+        planned = channels.plan("discharge", cells=True, cells_age=D(2))
+        assert refused(bench, planned) == "no_cells"
+
+
+@pytest.mark.parametrize(
+    ("test", "celsius", "begins"),
+    [
+        ("capacity", 12.0, False),
+        ("capacity", 15.0, True),
+        ("capacity", 36.0, False),
+        ("discharge", 36.0, True),
+        ("discharge", 4.0, False),
+        ("discharge", 46.0, False),
+    ],
+)
+def test_a_battery_too_cold_or_too_warm_is_not_begun(
+    tmp_path: Path, test: RunKind, celsius: float, *, begins: bool
+) -> None:
+    planned = channels.plan(test)
+    with Bench(tmp_path, Battery("NMC", ambient_c=celsius)).ready() as bench:
+        if begins:
+            bench.begin(planned)
+            bench.until(lambda: bench.channel.view.phase == "running", "it goes on")
+            bench.channel.stop()
+            bench.ended()
+            return
+        assert refused(bench, planned) == "start_temperature"
+        no = bench.channel.view.refused
+        assert no is not None
+        assert planned.start is not None
+        limits = {"low": planned.start.low, "high": planned.start.high}
+        assert no.shown == {"celsius": D(str(celsius)), **limits}
+
+
+def test_the_sentence_names_the_reading_and_the_limits() -> None:
+    no = Refused("start_temperature", celsius=D("12.0"), low=D(15), high=D(35))
+    assert sentence(no) == (
+        "Battery is 12.0 °C; the test begins between 15 and 35 °C. Let it stand until then."
+    )
+
+
+def test_what_is_too_hot_for_the_guard_is_ended_by_the_guard(tmp_path: Path) -> None:
+    """It is evidence, and the verdict follows: nobody is told to let it stand for a while."""
+    with Bench(tmp_path, Battery("NMC", ambient_c=61.0)).ready() as bench:
+        bench.begin(channels.plan())
+        run = bench.ended()
+        assert not bench.load.instrument.told_on
+    assert run.end is not None
+    assert run.end.trip is not None
+    assert run.end.trip.watched == "temperature_high"
 
 
 def test_a_limit_that_is_read_back_different_is_not_trusted(tmp_path: Path) -> None:

@@ -10,9 +10,11 @@ from channels import Bench
 from cellyard.devices.bench.channel import BenchChannel
 from cellyard.devices.simulator import Battery, Clock
 from cellyard.domain.bench.plan import Plan
+from cellyard.domain.bench.run import Origin
 
 D = Decimal
 DRAW = channels.plan("discharge")
+BOARD = Origin(instrument="board")
 
 
 def long_rest() -> Plan:
@@ -182,9 +184,8 @@ def test_a_resume_that_is_refused_keeps_waiting(tmp_path: Path) -> None:
 def test_no_resume_without_the_cells_that_were_read_before(tmp_path: Path) -> None:
     with Bench(tmp_path).ready() as bench:
         cells = (D("3.9"),) * 12
-        bench.begin(channels.plan("discharge", cells=True, cells_age=D(10)))
-        bench.until(lambda: bench.load.instrument.on and bench.channel.view.on, "it draws")
-        bench.channel.beside.voltages(cells)
+        bench.channel.beside.voltages(cells, BOARD)
+        bench.drawing(channels.plan("discharge", cells=True, cells_age=D(10)))
         bench.until(lambda: any(s.cells for s in bench.kept().samples), "the cells are kept")
         bench.part()
         bench.join(broke_off=bench.kept())
@@ -196,7 +197,19 @@ def test_no_resume_without_the_cells_that_were_read_before(tmp_path: Path) -> No
         assert bench.channel.view.refused.code == "no_cells"
         assert bench.channel.view.phase == "look"
         assert len(bench.load.instrument.told_on) == told_on
-        bench.channel.beside.voltages(cells)
+        bench.channel.beside.voltages(cells, BOARD)
+        bench.channel.resume()
+        bench.until(lambda: bench.channel.view.phase == "running", "it goes on")
+        bench.channel.stop()
+        bench.ended()
+
+
+def test_a_battery_that_has_warmed_meanwhile_is_resumed(tmp_path: Path) -> None:
+    with Bench(tmp_path).ready() as bench:
+        bench.drawing(DRAW)
+        pulled(bench)
+        bench.battery.ambient_c = 47.0
+        bench.until(lambda: (bench.channel.view.temperature or 0) > 45, "above its beginning")
         bench.channel.resume()
         bench.until(lambda: bench.channel.view.phase == "running", "it goes on")
         bench.channel.stop()

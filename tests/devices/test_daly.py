@@ -42,6 +42,17 @@ def test_cells_are_told_once_all_came() -> None:
     }
 
 
+def test_what_came_over_several_frames_names_all_it_rests_on() -> None:
+    decoder = Decoder(profile.load("daly-a5"))
+    sent = (counts(5, 1), cells(1, 3300, 3301, 3302), cells(2, 3303, 3304))
+    first, second, third = decoder.feed(b"".join(sent))
+    assert (first.before, second.before) == ((), ())
+    assert (*third.before, third.raw) == sent
+    # And the next ones have their own.
+    (last,) = decoder.feed(frame(0x96, bytes((1, 65))))
+    assert last.before == sent[:1]
+
+
 def test_without_the_count_nothing_is_told() -> None:
     assert said(cells(1, 3300, 3301, 3302)) == [{}]
 

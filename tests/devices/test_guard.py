@@ -67,7 +67,7 @@ def test_a_sample_at_its_limit_or_at_rest_is_none(seen: Moment) -> None:
 
 def test_time_silence_and_age_are_told_between_samples() -> None:
     watching = guard()
-    watching.warm(D(25), D(0), 100.0)
+    watching.temperatures((D(25),), D(0), 100.0, "warm")
     assert watching.overdue(D(0), 101.9) is None
     silent = watching.overdue(D(0), 102.2)
     assert silent is not None
@@ -76,7 +76,7 @@ def test_time_silence_and_age_are_told_between_samples() -> None:
     aged = watching.overdue(D(0), 105.3)
     assert aged is not None
     assert aged.watched == "temperature_missing"
-    watching.warm(D(25), D(5), 105.3)
+    watching.temperatures((D(25),), D(5), 105.3, "warm")
     assert watching.overdue(D(0), 105.3) is None
     long = watching.overdue(watching.limits.seconds + 1, 105.3)
     assert long is not None
@@ -89,13 +89,12 @@ def test_a_battery_without_any_temperature_is_told_of() -> None:
     trip = watching.overdue(D(0), 105.2)
     assert trip is not None
     assert trip.watched == "temperature_missing"
-    assert watching.temperature(105.2) is None
 
 
 def silence(watching: Guard, now: float) -> str | None:
     """What the guard says of a run whose load and thermometer speak."""
     watching.heard(now)
-    watching.warm(D(25), D(0), now)
+    watching.temperatures((D(25),), D(0), now, "warm")
     trip = watching.overdue(D(0), now)
     return trip.watched if trip else None
 
@@ -130,9 +129,9 @@ def test_a_board_that_was_not_read_at_arming_is_not_missed() -> None:
 
 def test_heat_counts_from_its_limit_on_and_is_not_forgotten() -> None:
     watching = guard()
-    watching.warm(D("59.9"), D(0), 100.0)
+    watching.temperatures((D("59.9"),), D(0), 100.0, "warm")
     assert watching.overdue(D(0), 100.0) is None
-    watching.warm(D("60.0"), D(1), 101.0)
+    watching.temperatures((D("60.0"),), D(1), 101.0, "warm")
     trip = watching.overdue(D(0), 101.0)
     assert trip is not None
     assert (trip.watched, trip.value, trip.unit) == ("temperature_high", D("60.0"), "degC")
@@ -140,8 +139,8 @@ def test_heat_counts_from_its_limit_on_and_is_not_forgotten() -> None:
 
 def test_the_heat_of_the_battery_before_is_none_of_this_one() -> None:
     watching = guard()
-    watching.warm(D("61.0"), D(0), 94.9, "a thermometer that fell silent")
-    watching.warm(D("25.0"), D(0), 100.0, "another")
+    watching.temperatures((D("61.0"),), D(0), 94.9, "a thermometer that fell silent")
+    watching.temperatures((D("25.0"),), D(0), 100.0, "another")
     assert watching.overdue(D(0), 100.0) is None
 
 
@@ -150,12 +149,12 @@ def test_a_rise_is_told_over_a_minute_not_over_noise() -> None:
     told: list[Decimal] = []
     for second in range(130):
         noise = D("0.2") if second % 2 else D(0)
-        watching.warm(D(25) + noise, D(second), 100.0 + second)
+        watching.temperatures((D(25) + noise,), D(second), 100.0 + second, "warm")
         watching.heard(100.0 + second)
         assert watching.overdue(D(second), 100.0 + second) is None
     for second in range(130, 260):
         celsius = D(25) + D(second - 130) * D("1.2") / 60
-        watching.warm(celsius, D(second), 100.0 + second)
+        watching.temperatures((celsius,), D(second), 100.0 + second, "warm")
         watching.heard(100.0 + second)
         trip = watching.overdue(D(second), 100.0 + second)
         if trip is not None:
@@ -169,30 +168,64 @@ def test_two_thermometers_that_differ_are_no_rise_and_the_hotter_one_counts() ->
     watching = guard()
     for second in range(300):
         now = 100.0 + second
-        watching.warm(D(25), D(second), now, "board")
-        watching.warm(D(31), D(second) + D("0.5"), now + 0.5, "thermometer")
+        watching.temperatures((D(25),), D(second), now, "board")
+        watching.temperatures((D(31),), D(second) + D("0.5"), now + 0.5, "thermometer")
         watching.heard(now)
         assert watching.overdue(D(second), now + 0.5) is None
-    assert watching.temperature(400.0) == D(31)
-    watching.warm(D(25), D(310), 410.0, "board")
-    assert watching.temperature(410.0) == D(25)
-    watching.warm(D(61), D(311), 411.0, "board")
-    watching.warm(D(31), D(311), 411.1, "thermometer")
+    watching.temperatures((D(25),), D(310), 410.0, "board")
+    watching.temperatures((D(61),), D(311), 411.0, "board")
+    watching.temperatures((D(31),), D(311), 411.1, "thermometer")
     watching.heard(411.1)
     trip = watching.overdue(D(311), 411.1)
     assert trip is not None
     assert trip.watched == "temperature_high"
 
 
+def test_a_place_that_is_read_no_more_is_missed_however_hot_the_others_are() -> None:
+    watching = guard()
+    watching.temperatures((D(25), D(24), None), D(0), 99.0, "warm")
+    for second in range(1, 6):
+        now = 100.0 + second
+        # The second comes loose; the third has never been used.
+        watching.temperatures((D(30), None, None), D(second), now, "warm")
+        watching.heard(now)
+        trip = watching.overdue(D(second), now)
+        assert (trip is not None) == (second > 4)
+    assert trip is not None
+    assert (trip.watched, trip.value, trip.limit) == ("temperature_missing", D(6), D(5))
+    watching.temperatures((D(30), D(29), None), D(7), 105.5, "warm")
+    assert watching.overdue(D(7), 105.6) is None
+
+
+def test_a_place_that_is_first_read_during_the_run_has_to_be_read_on() -> None:
+    watching = guard()
+    watching.temperatures((D(25), None), D(0), 100.0, "warm")
+    watching.temperatures((D(25), D(25)), D(1), 101.0, "warm")
+    watching.temperatures((D(25), None), D(6), 106.0, "warm")
+    watching.heard(106.1)
+    trip = watching.overdue(D(6), 106.1)
+    assert trip is not None
+    assert trip.watched == "temperature_missing"
+
+
+def test_a_place_that_warms_below_a_hotter_one_is_told() -> None:
+    watching = guard()
+    told = None
+    for second in range(90):
+        now = 100.0 + second
+        watching.temperatures((D(40), D(25) + D(second) / 20), D(second), now, "warm")
+        watching.heard(now)
+        told = told or watching.overdue(D(second), now)
+    assert told is not None
+    assert (told.watched, told.value) == ("temperature_rise", D("3.0"))
+
+
 # --- on a load ----------------------------------------------------------------------------------
 
 
-def weak_cell(bench: Bench) -> None:
-    bench.channel.beside.voltages((D("3.9"), D("3.1")))
-
-
 def silent_board(bench: Bench) -> None:
-    bench.channel.beside.voltages((D("3.9"), D("3.9")))
+    assert bench.board is not None
+    bench.board.instrument.silence()
 
 
 def nothing(_bench: Bench) -> None: ...
@@ -201,14 +234,14 @@ def nothing(_bench: Bench) -> None: ...
 CAUSES: dict[str, tuple[dict[str, Decimal], Callable[[Bench], None]]] = {
     "voltage_low": ({"voltage_low": D(100)}, nothing),
     "voltage_high": ({"voltage_high": D(40)}, nothing),
-    "cell_low": ({"cell_low": D("3.2")}, weak_cell),
+    "cell_low": ({"cell_low": D("4.5")}, nothing),
     "current_high": ({"current_high": D(9)}, nothing),
     "temperature_high": ({}, lambda bench: bench.battery.hot_cell(6000)),
     "temperature_missing": (
         {"temperature_age": D(2)},
         lambda bench: bench.warm.instrument.silence(),
     ),
-    "cells_missing": ({"cells_age": D(1)}, silent_board),
+    "cells_missing": ({"cells_age": D(3)}, silent_board),
     "capacity_high": ({"capacity_high": D("0.001")}, nothing),
     "too_long": ({"seconds": D(2)}, nothing),
     "load_off": ({}, lambda bench: bench.load.instrument.press_off()),
@@ -219,8 +252,9 @@ CAUSES: dict[str, tuple[dict[str, Decimal], Callable[[Bench], None]]] = {
 @pytest.mark.parametrize("watched", CAUSES)
 def test_each_limit_switches_the_load_off(tmp_path: Path, watched: str) -> None:
     limits, cause = CAUSES[watched]
-    with Bench(tmp_path).ready() as bench:
-        bench.begin(channels.plan("discharge", cells=watched.startswith("cell"), **limits))
+    cells = watched.startswith("cell")
+    with Bench(tmp_path, board="jbd-03" if cells else "").ready() as bench:
+        bench.begin(channels.plan("discharge", cells=cells, **limits))
         bench.until(lambda: bool(bench.load.instrument.told_on), "the load is told to draw")
         cause(bench)
         run = bench.ended()
@@ -259,6 +293,30 @@ def test_an_open_thermocouple_is_no_temperature(tmp_path: Path) -> None:
     assert run.end.trip.watched == "temperature_missing"
     degrees = [s.temperature for s in run.samples if s.temperature is not None]
     assert max(degrees) < 40
+
+
+def test_a_thermocouple_that_comes_loose_is_missed_while_the_others_read(tmp_path: Path) -> None:
+    with Bench(tmp_path).ready() as bench:
+        bench.drawing(channels.plan("discharge", temperature_age=D(2)))
+        bench.warm.instrument.open(3)
+        run = bench.ended()
+        assert not bench.load.instrument.on
+        assert bench.channel.view.temperature is not None
+    assert run.end is not None
+    assert run.end.trip is not None
+    assert run.end.trip.watched == "temperature_missing"
+
+
+def test_an_input_that_is_never_used_is_not_missed(tmp_path: Path) -> None:
+    with Bench(tmp_path) as bench:
+        bench.warm.instrument.open(3)
+        bench.ready().drawing(channels.plan("discharge", temperature_age=D(2)))
+        bench.until(lambda: bench.channel.view.elapsed > 4, "twice the age")
+        assert bench.channel.view.phase == "running"
+        bench.channel.stop()
+        run = bench.ended()
+    assert run.end is not None
+    assert run.end.trip is None
 
 
 def test_a_temperature_lost_at_rest_lets_no_load_go_on(tmp_path: Path) -> None:

@@ -21,6 +21,7 @@ from cellyard.devices.simulator import (
     Served,
     Simulation,
 )
+from cellyard.domain.bench.run import Origin
 from cellyard.domain.bench.tester import InsulationPlan
 from cellyard.domain.refusals import Refused
 from cellyard.words import sentence
@@ -66,8 +67,12 @@ class At:
         self.tester = InsulationTester("1", "tester-1", described.id, self.beside)
         self.line = Line("tester", described, self.served.url, attendant=self.tester)
         self.line.start()
-        self.beside.warm(Decimal("21.4"))
+        self.warm("21.4")
         self.until(lambda: self.line.last is not None, "it speaks")
+
+    def warm(self, celsius: str) -> None:
+        """Have a thermometer read this."""
+        self.beside.warm((Decimal(celsius),), Origin(instrument="warm"))
 
     @property
     def gpt(self) -> Counting:
@@ -173,7 +178,7 @@ def test_without_a_fresh_temperature_or_with_a_hot_battery_nothing_is_armed(at: 
     assert bench.never_armed(msgspec.structs.replace(PLAN, temperature_age=Decimal(0))).code == (
         "no_temperature"
     )
-    bench.beside.warm(Decimal(60))
+    bench.warm("60")
     assert bench.never_armed().code == "too_hot"
 
 
@@ -210,10 +215,10 @@ def test_the_guard_takes_the_voltage_off(at: Callable[..., At], watched: str):
     bench = at()
     ages = Decimal("1.5") if watched == "temperature_missing" else PLAN.temperature_age
     longest = Decimal(1) if watched == "too_long" else PLAN.longest
-    bench.beside.warm(Decimal("21.4"))
+    bench.warm("21.4")
     bench.under_voltage(msgspec.structs.replace(PLAN, temperature_age=ages, longest=longest))
     if watched == "temperature_high":
-        bench.beside.warm(Decimal("60.0"))
+        bench.warm("60.0")
     bench.phase("ended")
     trip = bench.tester.view.trip
     assert trip is not None

@@ -4,13 +4,14 @@ from decimal import Decimal
 from pathlib import Path
 
 import channels
+import msgspec
 import pytest
 
 from cellyard.devices.bench import run_file
 from cellyard.devices.bench.run_file import RunFile
 from cellyard.devices.bench.running import Running
 from cellyard.domain.bench.programme import Moment, Progress
-from cellyard.domain.bench.run import End, Head, Sample, line, read
+from cellyard.domain.bench.run import End, Head, Origin, Sample, line, read
 from cellyard.domain.facts import Trip
 
 D = Decimal
@@ -34,6 +35,7 @@ def sample(second: int) -> Sample:
         temperature=D("25.3"),
         cells=(D("4.176"), None),
         raw="aa00",
+        cells_from=Origin(instrument="board", frames=("dd04", "dd05")),
     )
 
 
@@ -123,6 +125,18 @@ def test_what_is_no_run_is_left_out(tmp_path: Path) -> None:
     (tmp_path / "empty.part").write_bytes(b"")
     (tmp_path / "note.txt").write_bytes(b"not ours")
     assert [run.head.plan.run for run in run_file.kept(tmp_path)] == ["run-1"]
+
+
+def test_a_run_of_before_has_no_origins(tmp_path: Path) -> None:
+    path = filled(tmp_path, 1)
+    head, row, _ = path.read_bytes().split(b"\n")
+    old = msgspec.json.decode(row)[:8]
+    started = msgspec.json.decode(head)
+    del started["plan"]["start"]
+    path.write_bytes(msgspec.json.encode(started) + b"\n" + msgspec.json.encode(old) + b"\n")
+    run = run_file.load(path)
+    assert run.samples == (msgspec.structs.replace(sample(0), cells_from=None),)
+    assert run.head.plan.start is None
 
 
 def test_numbers_keep_the_digits_that_were_read() -> None:

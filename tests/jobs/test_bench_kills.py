@@ -41,7 +41,7 @@ folder, load, board, *ids = sys.argv[1:]
 there = bays.instruments(load, board, "bms")
 with Bay(Path(folder), Placed(*ids), there, pace=%d) as bay:
     bay.ready()
-    bay.until(lambda: bool(bay.benches.of(bays.KEY).beside.cells(5)), "cells")
+    bay.until(lambda: bool(bay.benches.of(bays.KEY).beside.groups(5).numbers), "cells")
     print("begin", flush=True)
     bay.begin()
     print("begun", flush=True)
@@ -141,7 +141,7 @@ def _left_by(victim: Victim, *, resume: bool) -> str:
         assert how in ("look", "ended")
         if how == "look" and run is not None and resume:
             bay.ready()
-            bay.until(lambda: bool(bay.benches.of(KEY).beside.cells(5)), "cells")
+            bay.until(lambda: bool(bay.benches.of(KEY).beside.groups(5).numbers), "cells")
             bay.resume()
             bay.until(lambda: bay.view.phase == "running", "it goes on")
             bay.stop()

@@ -3,8 +3,10 @@
 import time
 from decimal import Decimal
 
+import msgspec
 from benching import instrument
 
+from cellyard.domain.bench.run import Origin
 from cellyard.domain.readings import Reading, Sample
 from cellyard.domain.registers import Instrument
 from cellyard.jobs.heard import Heard
@@ -45,3 +47,20 @@ def test_what_is_no_temperature_is_no_temperature_of_the_channel() -> None:
     assert heard.temperature("1", Decimal(5)) is None
     hear(heard, THERMOMETER, sample(temperature_1=open_, temperature_2=warm, voltage_1=wild))
     assert heard.temperature("1", Decimal(5)) == Decimal("23.4")
+
+
+def test_what_counts_under_load_names_its_instrument_and_its_frames() -> None:
+    board = instrument("board-1", "bms", "1", "daly-a5", "/dev/ttyUSB4")
+    heard = Heard()
+    heard.arrange([THERMOMETER, board])
+    warm, cell = Reading(value=Decimal("23.4"), unit="degC"), Reading(value=Decimal("3.7"))
+    open_ = Reading(value=None, unit="degC", flags=("open",))
+    hear(heard, THERMOMETER, sample(temperature_2=warm, temperature_1=open_))
+    said = msgspec.structs.replace(sample(cell_1=cell), before=(b"\x94", b"\x95"), raw=b"\x96")
+    hear(heard, board, said)
+    beside = heard.beside("1")
+    read = beside.heat(5)
+    assert read is not None
+    assert read.numbers == (None, Decimal("23.4"))
+    assert read.origin == Origin(instrument="warm-1", frames=(b"raw".hex(),))
+    assert beside.groups(5).origin == Origin(instrument="board-1", frames=("94", "95", "96"))

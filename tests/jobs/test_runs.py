@@ -12,13 +12,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cellyard.domain import facts as f
-from cellyard.domain.bench.run import Sample
+from cellyard.domain.bench.run import Origin, Sample
 from cellyard.domain.refusals import Refused
 from cellyard.jobs import runs
 from cellyard.jobs.curves import MOST_POINTS, thinned
 from cellyard.ledger.questions import Questions
 
 numbers = st.decimals(-9999, 9999, allow_nan=False, allow_infinity=False, places=3)
+frames = st.lists(st.binary(max_size=20).map(bytes.hex), max_size=3).map(tuple)
+origins = st.builds(Origin, instrument=st.text(max_size=5), frames=frames)
 samples = st.builds(
     Sample,
     t=numbers,
@@ -29,6 +31,8 @@ samples = st.builds(
     temperature=st.none() | numbers,
     cells=st.lists(st.none() | numbers, max_size=5).map(tuple),
     raw=st.binary(max_size=20).map(bytes.hex),
+    temperature_from=st.none() | origins,
+    cells_from=st.none() | origins,
 )
 
 
@@ -47,11 +51,12 @@ def test_the_lines_are_what_the_format_says():
     assert blob[4:8] == bytes(4)  # RFC 1952: no time
     first, second, _ = gzip.decompress(blob).decode().splitlines()
     assert json.loads(first)["format"] == "cellyard-run-1"
-    t, at, voltage, current, on, temperature, cells, raw = json.loads(second)
+    t, at, voltage, current, on, temperature, cells, raw, *origins = json.loads(second)
     assert (t, at, current, on, temperature) == ("0", 1_790_000_000_000, "22.600", True, None)
     assert Decimal(voltage) > 300
     assert len(cells) == 2
     assert bytes.fromhex(raw)
+    assert origins == [None, ["board", ["dd0400"]]]
 
 
 WHOLE = benched.run_file(benched.samples(3))

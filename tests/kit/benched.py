@@ -10,7 +10,7 @@ from floor import Floor, code
 
 from cellyard.domain import facts as f
 from cellyard.domain import ids
-from cellyard.domain.bench.run import Head, Sample, line
+from cellyard.domain.bench.run import Head, Origin, Sample, line
 from cellyard.domain.known import Known
 from cellyard.domain.registers import Instrument
 from cellyard.jobs import registers, runs
@@ -57,6 +57,8 @@ def samples(count: int, *, cells: int = 96, start: str = "396.0") -> list[Sample
                 temperature=warm,
                 cells=groups,
                 raw=f"{n:08x}{RAW}",
+                temperature_from=None if warm is None else Origin("warm-1", ("2b322e",)),
+                cells_from=Origin("board", ("dd0400",)) if cells else None,
             )
         )
     return made

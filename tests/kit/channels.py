@@ -16,17 +16,28 @@ from cellyard.devices.bench import run_file
 from cellyard.devices.bench.channel import BenchChannel
 from cellyard.devices.drivers import it8500
 from cellyard.devices.line import Line
-from cellyard.devices.simulator import Battery, Clock, Load, Served, Simulation, Thermometer
+from cellyard.devices.simulator import (
+    Battery,
+    BoardDaly,
+    BoardJbd,
+    Clock,
+    Load,
+    Served,
+    Simulation,
+    Thermometer,
+)
 from cellyard.devices.wirelog import WireLog
 from cellyard.domain import rules
-from cellyard.domain.bench.plan import Plan, Type, limits_of, programme_of
+from cellyard.domain.bench.plan import Plan, Type, limits_of, programme_of, start_of
 from cellyard.domain.bench.run import Run
 from cellyard.domain.facts import RunKind
-from cellyard.domain.readings import Sample
+from cellyard.domain.registers import Duty, Instrument
 from cellyard.domain.rules import Edition
+from cellyard.jobs.heard import Heard
 
 BENCH = rules.parse(files.text("rules/bench-2026-1.toml"))
 PATIENCE_S = 20.0
+BOARDS = {"jbd-03": BoardJbd, "daly-a5": BoardDaly}
 OFF, ON = b"\x21\x00", b"\x21\x01"
 # What sets or switches: all but questions.
 _TELLING = frozenset(
@@ -78,6 +89,7 @@ def plan(
         rated_ah=kind.rated_ah,
         series=kind.series,
         edition=by.id,
+        start=start_of(test, by),
     )
 
 
@@ -131,8 +143,16 @@ class Listening(Load):
         return [at for at, frame in self.told if frame[2:4] == OFF]
 
 
+def _instrument(key: str, duty: Duty, described: str, port: str) -> Instrument:
+    return Instrument(
+        key=key, station="Bench 1", profile=described, port=port, duty=duty, channel="1"
+    )
+
+
 class Bench(AbstractContextManager["Bench"]):
-    """One channel on a simulated battery: load and thermometer on lines of their own."""
+    """One channel on a simulated battery: load, thermometer and, by its profile, the battery's
+    board, each on a line of its own.
+    """
 
     def __init__(
         self,
@@ -142,6 +162,7 @@ class Bench(AbstractContextManager["Bench"]):
         pace: int = 1,
         over: str = "pty",
         wire: WireLog | None = None,
+        board: str = "",
     ) -> None:
         self.folder = folder
         self.wire = wire
@@ -152,18 +173,32 @@ class Bench(AbstractContextManager["Bench"]):
         self.warm: Served[Thermometer] = self.simulation.serve(
             "warm", Thermometer(self.battery), over
         )
+        self.board: Served[BoardJbd | BoardDaly] | None = (
+            self.simulation.serve("board", BOARDS[board](self.battery), over) if board else None
+        )
+        self._board = board
         self.lines: list[Line] = []
         self.channel = self.join()
 
     def join(self, broke_off: Run | None = None) -> BenchChannel:
         """Build the channel, with what a crash has left of a run, and start its lines."""
         described = profile.load("itech-it8500")
-        self.channel = BenchChannel("1", "Load 1", self.folder, described.rated, pace=self.pace)
+        there = [_instrument("warm", "thermometer", "applent-at45xx", self.warm.url)]
+        if self.board:
+            there.append(_instrument("board", "bms", self._board, self.board.url))
+        heard = Heard()
+        heard.arrange(there)
+        self.channel = BenchChannel(
+            "1", "Load 1", self.folder, described.rated, pace=self.pace, beside=heard.beside("1")
+        )
         if broke_off is not None:
             self.channel.broke_off(broke_off)
         self.lines = [
             Line("load", described, self.load.url, attendant=self.channel, wire=self.wire),
-            Line("warm", profile.load("applent-at45xx"), self.warm.url, on_sample=self._warmed),
+            *(
+                Line(i.key, profile.load(i.profile), i.port, on_sample=heard.listener(i))
+                for i in there
+            ),
         ]
         for line in self.lines:
             line.start()
@@ -174,14 +209,6 @@ class Bench(AbstractContextManager["Bench"]):
             line.stop()
         self.lines = []
 
-    def _warmed(self, sample: Sample) -> None:
-        values = [
-            r.value
-            for name, r in sample.readings.items()
-            if name.startswith("temperature") and r.steady and isinstance(r.value, Decimal)
-        ]
-        self.channel.beside.warm(max(values, default=None))
-
     def until(self, seen: Callable[[], bool], what: str, within_s: float = PATIENCE_S) -> None:
         ends = time.monotonic() + within_s
         while not seen():
@@ -189,9 +216,11 @@ class Bench(AbstractContextManager["Bench"]):
             time.sleep(0.005)
 
     def ready(self) -> Self:
-        """Wait until load and temperature are read."""
+        """Wait until load and temperature are read, and the cells where there is a board."""
         self.until(lambda: self.channel.view.voltage is not None, "the load speaks")
         self.until(lambda: self.channel.view.temperature is not None, "a temperature")
+        if self.board:
+            self.until(lambda: bool(self.channel.beside.groups(1).numbers), "the cells")
         return self
 
     def begin(self, planned: Plan | None = None) -> None:

@@ -12,11 +12,13 @@ class Frame(msgspec.Struct, frozen=True, kw_only=True):
 
     `said` is True when the frame itself tells whether the value stands still. A frame whose check
     is right and that no row describes has no readings: an answer to a command, or an echo.
+    Readings that come spread over several frames come with the last; `before` has the others.
     """
 
     readings: dict[str, Reading]
     raw: bytes
     said: bool = True
+    before: tuple[bytes, ...] = ()
 
 
 class Reader(Protocol):

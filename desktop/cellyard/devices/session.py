@@ -133,7 +133,8 @@ class Session:
             readings = canonical(self._profile, frame.readings)
             if not frame.said:
                 readings = self._steady.judge(readings, now)
-            samples.append(Sample(t=now, at=at, readings=readings, raw=frame.raw))
+            sample = Sample(t=now, at=at, readings=readings, raw=frame.raw, before=frame.before)
+            samples.append(sample)
         if self._understood_at == now:
             self._dropped_then = self._decoder.dropped
         return samples

@@ -225,7 +225,7 @@ def _kept(reading: Kept) -> tuple[str, ...]:
         number(reading.voltage),
         number(reading.current),
         "–" if reading.temperature is None else number(reading.temperature),
-        reading.raw or "–",
+        "\n".join((reading.raw or "–", *(f"{key} {raw}" for key, raw in reading.others))),
     )
 
 

@@ -71,13 +71,20 @@ UNTAKEABLE: frozenset[Flag] = frozenset(
 class Sample(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """One frame of one instrument: its readings by name and the bytes they came from.
 
-    `t` is monotonic seconds at arrival (for ages), `at` the wall clock in ms (for people).
+    `t` is monotonic seconds at arrival (for ages), `at` the wall clock in ms (for people). What
+    came spread over several frames has those that it rests on besides in `before`.
     """
 
     t: float
     at: int
     readings: dict[str, Reading]
     raw: bytes
+    before: tuple[bytes, ...] = ()
+
+    @property
+    def frames(self) -> tuple[bytes, ...]:
+        """All frames that the readings came from, in their order."""
+        return (*self.before, self.raw)
 
 
 # Bits, parity (none, even, odd) and stop bits of one character, as instruments print it.

@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from cellyard.devices.bench.beside import Beside
 from cellyard.domain.bench.heat import THERMOMETERS
+from cellyard.domain.bench.run import Origin
 from cellyard.domain.readings import Reading, Sample
 from cellyard.domain.registers import Instrument
 
@@ -55,10 +56,10 @@ class Heard:
         if instrument.duty not in THERMOMETERS:
             return
         beside = self._beside[instrument.channel]
-        numbers = _numbered(sample, "temperature")
-        beside.warm(max((t for t in numbers if t is not None), default=None), instrument.key)
+        origin = Origin(instrument=instrument.key, frames=tuple(f.hex() for f in sample.frames))
+        beside.warm(_numbered(sample, "temperature"), origin)
         if cells := _numbered(sample, "cell"):
-            beside.voltages(cells)
+            beside.voltages(cells, origin)
 
 
 def _numbered(sample: Sample, name: str) -> tuple[Decimal | None, ...]:

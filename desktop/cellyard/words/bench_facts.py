@@ -29,7 +29,7 @@ WATCHED: dict[f.Watched, str] = {
     "current_high": N_("current too high"),
     "temperature_high": N_("too hot"),
     "temperature_rise": N_("warming too fast"),
-    "temperature_missing": N_("no temperature"),
+    "temperature_missing": N_("temperature missing"),
     "cells_missing": N_("no cell voltages"),
     "capacity_high": N_("more charge than it can hold"),
     "too_long": N_("longer than it may take"),

@@ -70,8 +70,8 @@ SENTENCES: dict[str, str] = {
         "Ticket {ticket} may not go on the bench by its verdict. Leave it where it lies."
     ),
     "no_cells": N_(
-        "The BMS on channel {channel} was read before and is not read now. Look at its cable, "
-        "then go on, or end the run."
+        "The BMS on channel {channel} gives no cell voltages. Wake it and look at its cable, then "
+        "try again; or have it taken from the channel in Set up, Instruments."
     ),
     "no_temperature": N_(
         "Channel {channel} has no temperature. Look at the thermometer and its sensors, then "
@@ -122,6 +122,10 @@ SENTENCES: dict[str, str] = {
     ),
     "second_person_same": N_(
         "You are the first person already. Have somebody else scan their badge."
+    ),
+    "start_temperature": N_(
+        "Battery is {celsius} °C; the test begins between {low} and {high} °C. Let it stand "
+        "until then."
     ),
     "stop_not_confirmed": N_(
         "Nobody has confirmed the hard-wired stop of channel {channel}. An administrator "

@@ -45,7 +45,7 @@ TODO: dict[f.Watched, str] = {
     "current_high": N_("Check the load before the next run."),
     "temperature_high": N_("Take it to quarantine and look at it."),
     "temperature_rise": N_("Take it to quarantine and look at it."),
-    "temperature_missing": N_("Check the thermometer and its cable."),
+    "temperature_missing": N_("Check each sensor and its cable."),
     "cells_missing": N_("Check the BMS and its cable."),
     "capacity_high": N_("Check the model and its rated capacity."),
     "too_long": N_("Check the model and its rated capacity."),

@@ -120,11 +120,19 @@ class BenchChannel(Wishes):
             self._resume_wanted = False
             self._course.resume(line, identity)
         if self._wish is not None and self.view.phase == "arming":
-            head, self._wish = self._wish, None
-            self._course.arm(line, identity, head)
+            self._arm(line, identity, self._wish)
         self._course.turn(line)
         if self.view.voltage is not None and time.monotonic() - self._spoke_at > STALE_S:
             self._shown.show(voltage=None, current=None, cells=())
+
+    def _arm(self, line: Exchange, identity: str, head: Head) -> None:
+        """Arm once the board is heard, or is not within the time that the guard leaves it."""
+        age = float(head.plan.guard.cells_age or 0)
+        waited = time.monotonic() - self._wished_at
+        if waited <= age and self.beside.lacks(head.plan) == "no_cells":
+            return
+        self._wish = None
+        self._course.arm(line, identity, head)
 
     def leaves(self, line: Exchange) -> None:
         """The port is about to be closed: off, if it still takes a word."""
@@ -132,6 +140,7 @@ class BenchChannel(Wishes):
         if self.view.phase in ("arming", "running", "stopping"):
             with suppress(Trouble):
                 line.send(load.off())
+        self._give_up_wishes()
         self._course.close()
 
     def _stopped(self, line: Exchange) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 from threading import Event
 
 from cellyard.devices.bench import load
-from cellyard.devices.bench.beside import Beside, Cells
+from cellyard.devices.bench.beside import Beside, Numbers, Read
 from cellyard.devices.bench.load import Said
 from cellyard.devices.bench.load_switch import LoadSwitch
 from cellyard.devices.bench.running import Running
@@ -52,17 +52,21 @@ class Course:
         return self._shown.view
 
     @property
-    def cells(self) -> Cells:
+    def cells(self) -> Numbers:
         """The groups' voltages of the battery (V); none where they are too old to count."""
-        age = self.run.plan.guard.cells_age if self.run else None
-        return self.beside.cells(float(age)) if age else ()
+        return self._groups(self.run.plan).numbers if self.run else ()
+
+    def _groups(self, plan: Plan) -> Read:
+        age = plan.guard.cells_age
+        return self.beside.groups(float(age)) if age is not None else Read()
 
     # --- begin, and go on after a crash ---------------------------------------------------------
 
     def arm(self, line: Exchange, identity: str, head: Head) -> None:
         """Begin a run; why it did not begin shows in the view and stands in its file."""
         try:
-            self._prepare(line, identity, head.plan)
+            self.beside.check_start(head.plan)
+            self._load.prepare(line, identity, head.plan)
             self.run = Running(head, self._folder)
             self._begin_step(line, self.run)
         except (Refused, Trouble, OSError) as no:
@@ -75,8 +79,8 @@ class Course:
         if head is None or self.view.phase != "look":
             return
         try:
-            cells = run.guard.knows_cells if run else _read_cells(kept)
-            self._prepare(line, identity, head.plan, cells=cells)
+            self.beside.check(head.plan)
+            self._load.prepare(line, identity, head.plan)
             if run is None:
                 run = Running(head, self._folder, kept)
                 self.run, self.kept = run, None
@@ -85,11 +89,6 @@ class Course:
         except (Refused, Trouble, OSError) as no:
             self._show(refused=as_refused(no))
             self._load.switch_off(line)
-
-    def _prepare(self, line: Exchange, identity: str, plan: Plan, *, cells: bool = False) -> None:
-        """Refuse to go on unwatched, without a rating, or without limits that the load has kept."""
-        self.beside.check(plan, cells=cells)
-        self._load.prepare(line, identity, plan)
 
     def _begin_step(self, line: Exchange, run: Running) -> None:
         self._load.set(line, run.step)
@@ -127,15 +126,19 @@ class Course:
         run.guard.heard(time.monotonic())
         if self.view.phase == "stopping":
             return
+        warm = self.beside.heat(float(run.plan.guard.temperature_age))
+        groups = self._groups(run.plan)
         moment = Moment(
             t=run.t(heard.t),
             voltage=said.voltage,
             current=said.current,
             on=said.on,
-            temperature=run.guard.temperature(heard.t),
-            cells=self.view.cells,
+            temperature=warm.hottest if warm else None,
+            cells=groups.numbers,
         )
-        answer = run.take(moment, heard.at, heard.raw, protects=load.protects(heard))
+        origins = (warm.origin if warm else None, groups.origin)
+        protects = load.protects(heard)
+        answer = run.take(moment, heard.at, heard.raw, origins, protects=protects)
         self._show(progress=run.progress, capacity=run.capacity, energy=run.energy)
         if isinstance(answer, Trip):
             self._trip(answer)
@@ -258,7 +261,3 @@ class Course:
 
     def _show(self, **changes: object) -> None:
         self._shown.show(**changes)
-
-
-def _read_cells(kept: Run | None) -> bool:
-    return kept is not None and any(sample.cells for sample in kept.samples)

@@ -18,7 +18,9 @@ _MINUTE = Decimal(60)
 
 
 class _Place:
-    """One thermometer of the battery: its newest temperature (degC), and how fast it rises."""
+    """One place of the battery, an input of a thermometer: its newest temperature (degC), and how
+    fast it rises.
+    """
 
     def __init__(self) -> None:
         self.at = 0.0
@@ -28,8 +30,6 @@ class _Place:
         self._past: deque[tuple[Decimal, Decimal]] = deque()
 
     def take(self, temperature: Decimal, t: Decimal, now: float) -> None:
-        if now <= self.at:
-            return
         self.at, self.value = now, temperature
         past = self._past
         past.append((t, temperature))
@@ -64,32 +64,31 @@ class Guard:
     def __init__(self, limits: GuardLimits, now: float) -> None:
         self.limits = limits
         self._began_at = self._heard_at = now
-        # Each thermometer is held against its own past: two of them never agree.
-        self._places: dict[str, _Place] = {}
+        # Each place is held against its own past: no two of them ever agree. One that was read in
+        # this run has to be read on, however many others are; an unused input never is.
+        self._places: dict[tuple[str, int], _Place] = {}
+        self._told: dict[str, float] = {}
         self._cells = _Cells(limits, now)
 
-    def warm(self, temperature: Decimal, t: Decimal, now: float, source: str = "") -> None:
-        """Take a thermometer's newest temperature (degC), read at `now`; twice counts once.
+    def temperatures(
+        self, read: Sequence[Decimal | None], t: Decimal, now: float, source: str
+    ) -> None:
+        """Take what a thermometer's inputs (degC; None: no reading) read at `now`; twice is once.
 
         What was read long before the run was the heat of another battery.
         """
-        if now < self._began_at - float(self.limits.temperature_age):
+        since = self._began_at - float(self.limits.temperature_age)
+        if now < since or now <= self._told.get(source, 0.0):
             return
-        self._places.setdefault(source, _Place()).take(temperature, t, now)
-
-    def temperature(self, now: float) -> Decimal | None:
-        """Return the hottest of the temperatures that are not too old to count, if any."""
-        age = self.limits.temperature_age
-        return max((p.value for p in self._places.values() if now - p.at <= age), default=None)
+        self._told[source] = now
+        for number, celsius in enumerate(read):
+            if celsius is not None:
+                place = self._places.setdefault((source, number), _Place())
+                place.take(celsius, t, now)
 
     def cells(self, cells: Sequence[Decimal | None], now: float) -> None:
         """Take the groups' voltages (V; None: no reading) that the board has said at `now`."""
         self._cells.take(cells, now)
-
-    @property
-    def knows_cells(self) -> bool:
-        """Whether cells were read in this run: then they have to be."""
-        return self._cells.at is not None
 
     def heard(self, now: float) -> None:
         """The load said something that could be read."""
@@ -138,7 +137,7 @@ class Guard:
 
     def _late(self, t: Decimal, now: float) -> Trip | None:
         limits = self.limits
-        warm_at = max((p.at for p in self._places.values()), default=self._began_at)
+        warm_at = min((p.at for p in self._places.values()), default=self._began_at)
         cells_at = now if self._cells.at is None else self._cells.at
         late: tuple[tuple[Watched, Decimal, Decimal | None], ...] = (
             ("temperature_missing", _seconds(now - warm_at), limits.temperature_age),

@@ -9,7 +9,7 @@ from cellyard.devices.bench.guard import Guard
 from cellyard.devices.bench.run_file import RunFile
 from cellyard.domain.bench.channel import CurvePoint, drawn
 from cellyard.domain.bench.programme import Moment, Move, Progress, Step, next_move
-from cellyard.domain.bench.run import End, Head, Run, Sample
+from cellyard.domain.bench.run import End, Head, Origin, Run, Sample
 from cellyard.domain.facts import RunEnd, Trip
 
 # How often a sample is stored, in s by the wall; each change of step is stored besides.
@@ -22,6 +22,8 @@ _FALLS = 8
 _NEAR = Decimal("1.02")
 _HOUR = Decimal(3600)
 _MILLI = Decimal("0.001")
+
+Origins = tuple[Origin | None, Origin | None]
 
 
 class Running:
@@ -64,9 +66,18 @@ class Running:
         """Return the run's own time at this monotonic second."""
         return Decimal((now - self._began) * self.head.pace).quantize(_MILLI)
 
-    def take(self, moment: Moment, at: int, raw: bytes, *, protects: bool = False) -> Move | Trip:
+    def take(
+        self,
+        moment: Moment,
+        at: int,
+        raw: bytes,
+        origins: Origins = (None, None),
+        *,
+        protects: bool = False,
+    ) -> Move | Trip:
         """Take a sample of the load: hold it against the limits, and walk on.
 
+        `raw` is the load's frame, `origins` whose the temperature and the cells of `moment` are.
         Returns the trip that ends the run, or what the load is to do next. What is to be stored
         waits for `keep`: a slow disk delays no switching off.
         """
@@ -78,7 +89,8 @@ class Running:
         on = self.plan.programme.steps[before.step].kind == "load"
         if trip is None and move == "stay" and on and not moment.on and self._went_off():
             trip = Trip(watched="load_off")
-        self._store(moment, at, raw, at_once=move != "stay" or trip is not None)
+        sample = _stored(moment, at, raw, origins)
+        self._store(sample, at_once=move != "stay" or trip is not None)
         self._show(moment)
         return trip or move
 
@@ -163,18 +175,8 @@ class Running:
         self.capacity += ampere * hours
         self.energy += watt * hours
 
-    def _store(self, moment: Moment, at: int, raw: bytes, *, at_once: bool) -> None:
+    def _store(self, sample: Sample, *, at_once: bool) -> None:
         """Put aside what is due: a sample a second, and those on both sides of each change."""
-        sample = Sample(
-            t=moment.t,
-            at=at,
-            voltage=moment.voltage,
-            current=moment.current,
-            on=moment.on,
-            temperature=moment.temperature,
-            cells=moment.cells,
-            raw=raw.hex(),
-        )
         left_out, self._left_out = self._left_out, sample
         late = time.monotonic() - self._stored
         if at_once and left_out is not None:
@@ -195,3 +197,19 @@ class Running:
         gone = max(0, time.time_ns() // 1_000_000 - last.at) / 1000
         self._began = time.monotonic() - gone - float(last.t) / self.head.pace
         self.pause()
+
+
+def _stored(moment: Moment, at: int, raw: bytes, origins: Origins) -> Sample:
+    warm, cells = origins
+    return Sample(
+        t=moment.t,
+        at=at,
+        voltage=moment.voltage,
+        current=moment.current,
+        on=moment.on,
+        temperature=moment.temperature,
+        cells=moment.cells,
+        raw=raw.hex(),
+        temperature_from=warm,
+        cells_from=cells,
+    )

@@ -1,6 +1,7 @@
 """The side of a channel that other threads see: how it stands, and what they want of it."""
 
 import threading
+import time
 
 from cellyard.devices.bench.shown import Shown
 from cellyard.domain.bench.channel import Channel
@@ -18,6 +19,7 @@ class Wishes:
         self._shown = Shown(Channel(key=key, load=name))
         self._open = False
         self._wish: Head | None = None
+        self._wished_at = 0.0
         self._stop_wanted = threading.Event()
         self._resume_wanted = self._release_wanted = False
 
@@ -30,7 +32,7 @@ class Wishes:
         """Arm for this run; how that went shows in `view`. Refused there when nobody is there."""
         with self._shown.changing:
             self._shown.show(phase="arming", plan=head.plan)
-            self._wish = head
+            self._wish, self._wished_at = head, time.monotonic()
             if not self._open:
                 self._give_up_wishes()
 

@@ -53,12 +53,20 @@ class _Spread:
         self._each = each
         self._readings: dict[str, Reading] = {}
         self._next = 1
+        # The frames so far that belong to these readings, but for the last.
+        self.before: tuple[bytes, ...] = ()
+        self._counted = b""
+
+    def counted(self, count: int, frame: bytes) -> None:
+        """Take how many there are, and the frame that says so."""
+        self.count, self._counted = count, frame
 
     def take(self, frame: bytes) -> dict[str, Reading]:
         """Return all readings with the last frame, nothing before it or out of order."""
         number = frame[_NUMBER]
         if number == 1:
             self._readings, self._next = {}, 1
+            self.before = (self._counted,)
         if number != self._next or not self.count:
             self._next = 0
             return {}
@@ -69,6 +77,7 @@ class _Spread:
                 at = _FIRST + n * self._size
                 self._readings[f"{self._row.name}_{place}"] = field(frame, self._row, at)
         if len(self._readings) < self.count:
+            self.before = (*self.before, frame)
             return {}
         self._next = 0
         return self._readings
@@ -89,11 +98,19 @@ class DalyReader:
             return None
         match frame[_COMMAND]:
             case 0x94:
-                self._cells.count, self._sensors.count = frame[4], frame[5]
+                self._cells.counted(frame[4], frame)
+                self._sensors.counted(frame[5], frame)
                 return found
             case 0x95:
-                return msgspec.structs.replace(found, readings=self._cells.take(frame))
+                return _told(found, self._cells, frame)
             case 0x96:
-                return msgspec.structs.replace(found, readings=self._sensors.take(frame))
+                return _told(found, self._sensors, frame)
             case _:
                 return found
+
+
+def _told(found: Frame, spread: _Spread, frame: bytes) -> Frame:
+    """Return what a frame completes, with the frames before it that it rests on."""
+    readings = spread.take(frame)
+    before = spread.before if readings else ()
+    return msgspec.structs.replace(found, readings=readings, before=before)

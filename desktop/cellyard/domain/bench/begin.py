@@ -8,7 +8,7 @@ import msgspec
 from cellyard.domain import facts as f
 from cellyard.domain.battery import Battery
 from cellyard.domain.bench import heat, low_cell
-from cellyard.domain.bench.plan import Plan, limits_of, programme_of, type_of
+from cellyard.domain.bench.plan import Plan, limits_of, programme_of, start_of, type_of
 from cellyard.domain.facts import Decided, Entry, RunKind
 from cellyard.domain.known import Known
 from cellyard.domain.people import may
@@ -92,6 +92,7 @@ def plan(known: Known, order: Beginning) -> Plan:
         rated_ah=kind.rated_ah,
         series=kind.series,
         edition=edition.id,
+        start=start_of(order.test, edition),
         instruments=tuple(i.key for i in there),
         by=known.actor,
         second=order.second,

@@ -4,6 +4,8 @@ from decimal import Decimal
 
 import msgspec
 
+from cellyard.domain.refusals import Refused
+
 
 class GuardLimits(msgspec.Struct, frozen=True, kw_only=True):
     """What ends a run at once: V of the battery and of a cell, A, degC, K/min, Ah, s.
@@ -44,6 +46,19 @@ UNITS: dict[str, str] = {
     "cells_age": "s",
     "load_silent": "s",
 }
+
+
+class StartLimits(msgspec.Struct, frozen=True, kw_only=True):
+    """Between which temperatures (degC) of the battery a run begins."""
+
+    low: Decimal
+    high: Decimal
+
+
+def check_start(limits: StartLimits, celsius: Decimal) -> None:
+    """Refuse to begin with a battery that is too cold or too warm. Refused("start_temperature")."""
+    if not limits.low <= celsius <= limits.high:
+        raise Refused("start_temperature", celsius=celsius, low=limits.low, high=limits.high)
 
 
 class DeviceLimits(msgspec.Struct, frozen=True, kw_only=True):

@@ -6,7 +6,7 @@ import msgspec
 
 from cellyard.domain import energy
 from cellyard.domain.battery import Battery
-from cellyard.domain.bench.limits import DeviceLimits, GuardLimits
+from cellyard.domain.bench.limits import DeviceLimits, GuardLimits, StartLimits
 from cellyard.domain.bench.programme import Programme, Step
 from cellyard.domain.facts import RunKind
 from cellyard.domain.refusals import Refused
@@ -22,7 +22,10 @@ _LONGEST_TIMER = Decimal(65535)
 
 
 class Plan(msgspec.Struct, frozen=True, kw_only=True):
-    """Everything a channel needs for one run. `by` and `second` are person ids."""
+    """Everything a channel needs for one run. `by` and `second` are person ids.
+
+    `start` is None in runs that were planned before 2026-11-27.
+    """
 
     run: str
     battery: str
@@ -35,6 +38,7 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
     rated_ah: Decimal
     series: int
     edition: str
+    start: StartLimits | None = None
     instruments: tuple[str, ...] = ()
     by: str = ""
     second: str | None = None
@@ -177,6 +181,12 @@ def limits_of(
         seconds=min(longest.quantize(Decimal(1)), _LONGEST_TIMER),
     )
     return guard, device
+
+
+def start_of(test: RunKind, edition: Edition) -> StartLimits:
+    """Return between which temperatures of the battery a test begins."""
+    low, high = (edition.number(f"{test}.start_{end}") for end in ("low", "high"))
+    return StartLimits(low=low, high=high)
 
 
 def _longest_load(programme: Programme, kind: Type, edition: Edition) -> Decimal:

@@ -7,6 +7,7 @@ from itertools import pairwise
 from cellyard.domain import facts as f
 from cellyard.domain.bench import certificates
 from cellyard.domain.bench.heat import THERMOMETERS
+from cellyard.domain.bench.plan import start_of
 from cellyard.domain.bench.run import Run, Sample
 from cellyard.domain.bench.trace import Analysis, Point, Validity, analyse
 from cellyard.domain.bench.validity import VOIDING
@@ -116,16 +117,12 @@ def _of_instruments(
 
 
 def _of_temperature(run: Run, edition: Edition) -> tuple[str, ...]:
-    test = run.head.plan.test
     first = next((s.temperature for s in run.samples if s.temperature is not None), None)
     if first is None:
         return ("temperature_missing",)
-    low, high = edition.number(f"{test}.start_low"), edition.number(f"{test}.start_high")
-    return tuple(
-        code
-        for code, wrong in (("temperature_low", first < low), ("temperature_high", first > high))
-        if wrong
-    )
+    start = start_of(run.head.plan.test, edition)
+    wrong = ("temperature_low", first < start.low), ("temperature_high", first > start.high)
+    return tuple(code for code, is_so in wrong if is_so)
 
 
 def _of_gaps(run: Run) -> tuple[str, ...]:

@@ -1,11 +1,14 @@
 """A run on disk: JSON lines, first its head, then its samples as they came, last its end.
 
     {"format": "cellyard-run-1", "plan": {…}, "began": ms, "pace": 1, "instruments": {…}}
-    ["t", at, "V", "A", "degC" or null, ["V of group 1", …], "hex of the load's frame"]
+    ["t", at, "V", "A", on, "degC" or null, ["V of group 1" or null, …], "hex of the load's frame",
+     origin of the temperature or null, origin of the groups or null]
     {"end": "completed", "trip": null, …}
 
-Numbers are decimals in quotes, as they were read. A last line without its end was cut off by a
-crash and counts for nothing.
+An origin is `["key of the instrument", ["hex of a frame", …]]`: the frames that the number was read
+from, in their order. The temperature is the hottest that they tell. Runs of before 2026-11-27 have
+none. Numbers are decimals in quotes, as they were read. A last line without its end was cut off by
+a crash and counts for nothing.
 """
 
 from decimal import Decimal
@@ -32,8 +35,18 @@ class Head(msgspec.Struct, frozen=True, kw_only=True):
     instruments: tuple[Evidence, ...] = ()
 
 
+class Origin(msgspec.Struct, frozen=True, array_like=True, gc=False):
+    """Where a number comes from: the instrument's key, and its frames in hex, in their order."""
+
+    instrument: str
+    frames: tuple[str, ...] = ()
+
+
 class Sample(msgspec.Struct, frozen=True, array_like=True, gc=False):
-    """One stored sample: s of the run, wall clock in ms, V, A, degC, V of the groups, raw hex."""
+    """One stored sample: s of the run, wall clock in ms, V, A, degC, V of the groups, raw hex.
+
+    `raw` is the load's frame; temperature and groups were read by other instruments.
+    """
 
     t: Decimal
     at: int
@@ -43,6 +56,8 @@ class Sample(msgspec.Struct, frozen=True, array_like=True, gc=False):
     temperature: Decimal | None
     cells: tuple[Decimal | None, ...]
     raw: str
+    temperature_from: Origin | None = None
+    cells_from: Origin | None = None
 
     @property
     def moment(self) -> Moment:
