@@ -45,6 +45,18 @@ def test_each_port_is_read_by_the_profile_that_fits_it(tmp_path: Path) -> None:
     assert rows[1]["readings"]["weight"] == {"value": "355.2", "unit": "kg", "flags": []}
 
 
+def test_what_came_over_several_frames_is_shown_with_all_of_them(tmp_path: Path) -> None:
+    counts = "A5 01 94 08 04 00 00 00 00 00 00 00 46"
+    cells = (
+        "A5 01 95 08 01 0C E4 0C E5 0C E6 00 17",
+        "A5 01 95 08 02 0C E7 00 00 00 00 00 38",
+    )
+    path = log(tmp_path, *(row(n, "a", sent) for n, sent in enumerate((counts, *cells), 1)))
+    rows, _ = replay.replay(path, "daly-a5")
+    assert rows[-1]["readings"]["cell_4"]["value"] == "3.303"
+    assert rows[-1]["raw"] == " ".join((counts, *cells))
+
+
 def test_a_named_profile_reads_all_ports(tmp_path: Path) -> None:
     path = log(tmp_path, row(1.0, "a", JBD), row(2.0, "b", shown_hex(SCALE)))
     rows, _ = replay.replay(path, "jbd-03")

@@ -108,7 +108,7 @@ def read(
     finally:
         line.stop()
     decoder = Decoder(described)
-    return [_sample(sample, decoder.decode(sample.raw)) for sample in samples]
+    return [_sample(sample, [decoder.decode(f) for f in sample.frames][-1]) for sample in samples]
 
 
 def decode_lines(profile_id: str, text: str) -> list[ShownLine]:
@@ -140,14 +140,12 @@ def _line(described: profile.Profile, row: str) -> ShownLine:
 
 
 def _sample(sample: Sample, sent: Frame | None) -> ShownSample:
-    """Return a sample with the values as sent, and the flags that the line gave them.
-
-    What came over several frames is not in the last of them: that is shown as the line told it.
-    """
+    """Return a sample with the values as sent, and the flags that the line gave them."""
     readings = dict(sample.readings)
     for name, reading in (sent.readings if sent else {}).items():
         readings[name] = msgspec.structs.replace(reading, flags=sample.readings[name].flags)
-    return ShownSample(t=sample.at / 1000, readings=values(readings), raw=shown_hex(sample.raw))
+    raw = shown_hex(b"".join(sample.frames))
+    return ShownSample(t=sample.at / 1000, readings=values(readings), raw=raw)
 
 
 def values(readings: Mapping[str, Reading]) -> dict[str, Value]:

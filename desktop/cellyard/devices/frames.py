@@ -20,6 +20,11 @@ class Frame(msgspec.Struct, frozen=True, kw_only=True):
     said: bool = True
     before: tuple[bytes, ...] = ()
 
+    @property
+    def frames(self) -> tuple[bytes, ...]:
+        """All frames that the readings came from, in their order."""
+        return (*self.before, self.raw)
+
 
 class Reader(Protocol):
     """What makes readings out of whole frames: rows of a profile, or a driver."""

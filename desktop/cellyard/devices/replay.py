@@ -77,7 +77,7 @@ class _Port:
                 port=self._name,
                 profile=self._profile.id,
                 readings=values(frame.readings),
-                raw=shown_hex(frame.raw),
+                raw=shown_hex(b"".join(frame.frames)),
             )
             for t, frame in frames
             if frame.readings
