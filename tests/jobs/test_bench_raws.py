@@ -9,6 +9,7 @@ from channels import Bench
 
 from cellyard.devices import profile
 from cellyard.devices.decoding import Decoder, canonical
+from cellyard.devices.simulator import Battery
 from cellyard.domain.bench.run import Head, Origin, Run
 from cellyard.domain.facts import Evidence
 from cellyard.domain.readings import Reading
@@ -47,7 +48,8 @@ def numbered(head: Head, origin: Origin | None, name: str) -> list[Decimal | Non
 
 @pytest.mark.parametrize("board", ["jbd-03", "daly-a5"])
 def test_every_stored_number_is_read_again_from_its_frames(tmp_path: Path, board: str) -> None:
-    with Bench(tmp_path, board=board) as bench:
+    # The Daly says whole degrees: there the thermometer reads the most.
+    with Bench(tmp_path, Battery("NMC", ambient_c=25.3), board=board) as bench:
         bench.warm.instrument.open(2)
         bench.ready().until(lambda: "warm" in bench.channel.beside._temperatures, "the thermometer")
         run = run_with(bench, board)
@@ -62,4 +64,5 @@ def test_every_stored_number_is_read_again_from_its_frames(tmp_path: Path, board
         assert sample.cells_from is not None
         # The count, and the cells by threes.
         assert len(sample.cells_from.frames) == {"jbd-03": 1, "daly-a5": 5}[board]
-    assert {s.temperature_from.instrument for s in run.samples if s.temperature_from} == {"warm"}
+    by = {s.temperature_from.instrument for s in run.samples if s.temperature_from}
+    assert by == {"warm"} if board == "daly-a5" else by <= {"warm", "board"}
