@@ -51,7 +51,8 @@ def test_a_report_tells_what_the_ledger_holds(floor: Floor):
         "better than the instrument can show", "C · second life", "80.35 %", "to its end 已完成",
         "load-1", "802199-07", "2099-12-31", file.sha256, "00000000" + benched.RAW,
         f"{599:08x}{benched.RAW}", "last, lowest voltage 末个、最低电压",
-        "highest temperature 最高温度", "warm-1 2b322e", "board dd0400", "3e39", "Hengfeng outlet",
+        "highest temperature 最高温度", "warm-1", "2b322e", "board", "dd0400", "3e39",
+        "Hengfeng outlet",
     )  # fmt: skip
     assert missing(pdf, *said) == []
     with_papers = (f"{n}" for n in (floor.operator, floor.administrator, "Zhao Min", "Li Wei"))

@@ -64,3 +64,14 @@ def test_what_counts_under_load_names_its_instrument_and_its_frames() -> None:
     assert read.numbers == (None, Decimal("23.4"))
     assert read.origin == Origin(instrument="warm-1", frames=(b"raw".hex(),))
     assert beside.groups(5).origin == Origin(instrument="board-1", frames=("94", "95", "96"))
+
+
+def test_of_two_thermometers_the_hotter_one_is_told() -> None:
+    board = instrument("board-1", "bms", "1", "jbd-03", "/dev/ttyUSB4")
+    heard = Heard()
+    heard.arrange([THERMOMETER, board])
+    for celsius in ("31", "25"):
+        warm = Reading(value=Decimal(celsius), unit="degC")
+        hear(heard, board, sample(temperature_1=warm))
+        hear(heard, THERMOMETER, sample(temperature_1=Reading(value=Decimal(28), unit="degC")))
+        assert heard.temperature("1", Decimal(5)) == max(Decimal(celsius), 28)

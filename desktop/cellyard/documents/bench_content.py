@@ -55,8 +55,8 @@ class Tool(msgspec.Struct, frozen=True, kw_only=True):
 
 class Kept(msgspec.Struct, frozen=True, kw_only=True):
     """A stored reading: what it is first or most of, when (ISO, local), s, V, A, degC, and the
-    load's bytes in hex. `others` are the bytes of the instruments that read the temperature and
-    the groups, each frame behind its instrument's key.
+    load's bytes in hex. `others` are those of the instruments that read the temperature and the
+    groups: an instrument's key and its frames.
     """
 
     which: tuple[str, ...]
@@ -66,7 +66,7 @@ class Kept(msgspec.Struct, frozen=True, kw_only=True):
     current: Decimal
     temperature: Decimal | None
     raw: str
-    others: tuple[tuple[str, str], ...] = ()
+    others: tuple[tuple[str, tuple[str, ...]], ...] = ()
 
 
 class Trace(msgspec.Struct, frozen=True, kw_only=True):

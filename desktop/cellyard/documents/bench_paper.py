@@ -1,6 +1,6 @@
 """What the papers of the bench share: whose battery, with what, the curve, the raw evidence."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from cellyard.documents import blocks, fonts, trace_plot
@@ -186,7 +186,8 @@ def evidence(sheet: Sheet, run: str, trace: Trace | None, proofs: Sequence[Proof
             Column("°C", 7, right=True),
             Column(N_("Bytes as received (hex)"), 38, code=True),
         )
-        blocks.table(sheet, columns, [_kept(reading) for reading in trace.kept])
+        rows = [row for one in trace.kept for row in (_kept(one), *_others(one))]
+        blocks.table(sheet, columns, rows)
     columns = (
         Column(N_("Fact"), 13),
         Column(N_("Time"), 12),
@@ -225,8 +226,14 @@ def _kept(reading: Kept) -> tuple[str, ...]:
         number(reading.voltage),
         number(reading.current),
         "–" if reading.temperature is None else number(reading.temperature),
-        "\n".join((reading.raw or "–", *(f"{key} {raw}" for key, raw in reading.others))),
+        reading.raw or "–",
     )
+
+
+def _others(reading: Kept) -> Iterator[tuple[str, ...]]:
+    """Yield a row for each instrument beside the load, under the row of the reading."""
+    for key, frames in reading.others:
+        yield (key, "", "", "", "", "", "\n".join(frames))
 
 
 def _proof(proof: Proof) -> tuple[str, ...]:

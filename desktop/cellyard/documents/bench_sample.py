@@ -183,7 +183,7 @@ def _kept(which: tuple[str, ...], clock: str, t: str, volts: str, warm: str | No
         current=Decimal("10.000"),
         temperature=None if warm is None else Decimal(warm),
         raw="aa005f" + "00112233445566778899" * 6,
-        others=() if warm is None else (("thermometer", "2b322e3334303030652b3031"),),
+        others=() if warm is None else (("thermometer", ("2b322e3334303030652b3031",)),),
     )
 
 

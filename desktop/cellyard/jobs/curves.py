@@ -87,17 +87,10 @@ def _kept(run: Run) -> tuple[Kept, ...]:
             current=s.current,
             temperature=s.temperature,
             raw=s.raw,
-            others=tuple(_others(s)),
+            others=tuple((o.instrument, o.frames) for o in (s.temperature_from, s.cells_from) if o),
         )
         for n, s in shown
     )
-
-
-def _others(sample: Sample) -> Iterator[tuple[str, str]]:
-    """Yield the frames of the instruments beside the load, each behind its instrument's key."""
-    for origin in (sample.temperature_from, sample.cells_from):
-        if origin is not None:
-            yield from ((origin.instrument, frame) for frame in origin.frames)
 
 
 def clock(at: int) -> str:
