@@ -51,8 +51,7 @@ def test_every_stored_number_is_read_again_from_its_frames(tmp_path: Path, board
     # The Daly says whole degrees: there the thermometer reads the most.
     with Bench(tmp_path, Battery("NMC", ambient_c=25.3), board=board) as bench:
         bench.warm.instrument.open(2)
-        bench.ready().until(lambda: "warm" in bench.channel.beside._temperatures, "the thermometer")
-        run = run_with(bench, board)
+        run = run_with(bench.ready(), board)
     for sample in run.samples:
         load = read_again(run.head, "load", sample.raw)
         assert load["voltage"].value == sample.voltage

@@ -216,11 +216,13 @@ class Bench(AbstractContextManager["Bench"]):
             time.sleep(0.005)
 
     def ready(self) -> Self:
-        """Wait until load and temperature are read, and the cells where there is a board."""
+        """Wait until load and thermometer are read, and the cells where there is a board."""
         self.until(lambda: self.channel.view.voltage is not None, "the load speaks")
         self.until(lambda: self.channel.view.temperature is not None, "a temperature")
+        beside = self.channel.beside
+        self.until(lambda: "warm" in beside._temperatures, "the thermometer")
         if self.board:
-            self.until(lambda: bool(self.channel.beside.groups(1).numbers), "the cells")
+            self.until(lambda: bool(beside.groups(1).numbers), "the cells")
         return self
 
     def begin(self, planned: Plan | None = None) -> None:
