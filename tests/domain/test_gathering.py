@@ -16,7 +16,7 @@ from cellyard.domain.registers import Instrument
 from cellyard.domain.ticket import about
 
 D = Decimal
-DECIDED = Decided(edition="bench-2026-1", rules=())
+DECIDED = Decided(edition="bench-2026-2", rules=())
 READ = Evidence(instrument="meter")
 # 45 of 50 Ah: an A, unless something else speaks.
 CAPACITY = f.CapacityTested(

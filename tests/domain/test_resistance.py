@@ -61,7 +61,7 @@ def test_three_equal_readings_are_a_result_with_the_digits_of_the_last(store: Me
     assert fact.temperature == Decimal("21.4")
     assert fact.doubts == ()
     assert (fact.evidence.instrument, fact.evidence.raw) == ("meter-1", b"3".hex())
-    assert fact.decided.edition == "bench-2026-1"
+    assert fact.decided.edition == "bench-2026-2"
     assert store.battery(id_).bench.resistance == fact
 
 

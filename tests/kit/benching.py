@@ -31,7 +31,7 @@ from cellyard.jobs.station import Station
 
 BADGE, SECOND_BADGE = "0003", "0001"
 LOAD = "load-1"
-_RULES = Decided(edition="bench-2026-1", rules=("capacity.rate",))
+_RULES = Decided(edition="bench-2026-2", rules=("capacity.rate",))
 
 
 def technician(floor: Floor) -> SignedIn:
@@ -220,7 +220,7 @@ def testers(battery: str) -> list[Tester]:
 
 
 def _plan(test: RunKind, channel: str, battery: str) -> Plan:
-    edition = rules.parse(files.text("rules/bench-2026-1.toml"))
+    edition = rules.parse(files.text("rules/bench-2026-2.toml"))
     kind = Type(
         chemistry="NMC",
         series=108,

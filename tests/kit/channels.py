@@ -25,7 +25,7 @@ from cellyard.domain.facts import RunKind
 from cellyard.domain.readings import Sample
 from cellyard.domain.rules import Edition
 
-BENCH = rules.parse(files.text("rules/bench-2026-1.toml"))
+BENCH = rules.parse(files.text("rules/bench-2026-2.toml"))
 PATIENCE_S = 20.0
 OFF, ON = b"\x21\x00", b"\x21\x01"
 # What sets or switches: all but questions.

@@ -73,7 +73,7 @@ def test_a_clear_grade_is_given_by_two_keys(stage: Front, floor: Floor) -> None:
     (given,) = facts(stage, floor.ids["sound"])
     assert isinstance(given, f.Graded)
     assert (given.grade, given.route, given.deciding) == ("B", "second_life", ("capacity",))
-    assert given.decided.edition == "grading-2026-1"
+    assert given.decided.edition == "grading-2026-2"
     assert next_(stage) == "ready: Put it away"
     stage.press(KEY.Key_Return)
     assert stage.window._here == "yard"
