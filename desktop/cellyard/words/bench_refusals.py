@@ -65,6 +65,9 @@ SENTENCES: dict[str, str] = {
     "no_bench": N_(
         "Ticket {ticket} may not go on the bench by its verdict. Leave it where it lies."
     ),
+    "no_channel": N_(
+        "No load is set up at this station. Have an administrator add one in Set up, Ports."
+    ),
     "no_temperature": N_(
         "Channel {channel} has no temperature. Look at the thermometer and its sensors, then "
         "begin again."
