@@ -1,8 +1,11 @@
 """The one next step of a battery at grading, and the two ways beside it."""
 
-from typing import Literal
+from typing import Literal, NamedTuple
 
+from cellyard.domain.facts import Grade
+from cellyard.domain.grading.act import OverruleReason
 from cellyard.ui.screens.grading import said
+from cellyard.ui.screens.grading.overruling import OverrulePage
 from cellyard.ui.screens.grading.survey import Judged
 from cellyard.ui.screens.grading.view import GradeView
 from cellyard.words import _
@@ -14,22 +17,34 @@ Asked = Literal["", "keep", "grade"]
 NextStep = Literal["give", "bench", "find", "yard", "badge"]
 
 
+class Agreement(NamedTuple):
+    """What two people agree on: to keep a grade near a limit, or another one with its reason."""
+
+    battery: str
+    grade: Grade | None = None
+    reason: OverruleReason | None = None
+
+
 def of(judged: Judged, asked: Asked) -> NextStep:
     """Return the next step: whatever the primary button does."""
     if asked:
         return "badge"
     grading = judged.grading
-    if judged.battery.bench.given is not None:
+    if judged.given is not None:
         return "yard"
     if grading.grade is None:
         return "find" if said.lacks_model(grading) else "bench"
     return "bench" if grading.borderline else "give"
 
 
-def waits_for_badge(asked: Asked, view: GradeView) -> bool:
-    """Whether the next badge is that of a second person, and signs nobody in."""
-    chosen = view.overrule.grade is not None and view.overrule.reason is not None
-    return asked == "keep" or (asked == "grade" and chosen)
+def agreement(judged: Judged, asked: Asked, page: OverrulePage) -> Agreement | None:
+    """Return what the next badge agrees to; None while nothing is asked, or not all is chosen."""
+    battery = judged.battery.id
+    if asked == "keep":
+        return Agreement(battery)
+    if asked == "grade" and page.grade is not None and page.reason is not None:
+        return Agreement(battery, page.grade, page.reason)
+    return None
 
 
 def show(view: GradeView, judged: Judged | None, asked: Asked, *, waits: int, busy: bool) -> None:
@@ -60,22 +75,22 @@ def show(view: GradeView, judged: Judged | None, asked: Asked, *, waits: int, bu
             words = _("Test it again")
             second = _("Too near to {grade} for one test").format(grade=near)
         case "badge":
-            _ask_badge(view, asked)
+            _ask_badge(view, agreement(judged, asked, view.overrule))
             return
     view.next.set_words(words, second)
     view.next.set_ready()
 
 
-def _ask_badge(view: GradeView, asked: Asked) -> None:
+def _ask_badge(view: GradeView, what: Agreement | None) -> None:
     view.next.set_words(_("Second badge"))
-    if waits_for_badge(asked, view):
+    if what is not None:
         view.next.set_not_yet(_("The second person scans it now"))
     else:
         view.next.set_not_yet(_("Choose grade and reason first"))
 
 
 def _show_beside(view: GradeView, judged: Judged | None, asked: Asked) -> None:
-    given = judged.battery.bench.given if judged else None
+    given = judged.given if judged else None
     grade = judged.grading.grade if judged else None
     view.keep.set_words(_("Keep {grade}").format(grade=grade or ""), _("Second badge"))
     if judged and not given and grade and judged.grading.borderline and not asked:

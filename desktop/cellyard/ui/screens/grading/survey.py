@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import msgspec
 
 from cellyard.domain.battery import Battery
+from cellyard.domain.bench.record import Given
 from cellyard.domain.grading import Grading
 from cellyard.domain.grading.act import graded
 from cellyard.domain.known import Known
@@ -18,6 +19,19 @@ class Judged(msgspec.Struct, frozen=True, kw_only=True):
     battery: Battery
     model: BatteryModel | None
     grading: Grading
+
+    @property
+    def given(self) -> Given | None:
+        """The grade that stands; None where by later figures the same rules give another one.
+
+        What two people have set stands, and what was discharged to safe has no way back.
+        """
+        bench, by_now = self.battery.bench, self.grading
+        given = bench.given
+        if given is None or given.overruled or bench.discharge is not None:
+            return given
+        same = by_now.grade in (None, given.grade) or given.edition != by_now.edition
+        return given if same else None
 
 
 class Ungraded(msgspec.Struct, frozen=True, kw_only=True):
