@@ -6,10 +6,14 @@ import pytest
 from at_bench import AtBench, Opens
 from floor import Floor, code
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QAbstractButton
 
+from cellyard.jobs import people
+from cellyard.jobs.people import NewPerson
 from cellyard.ui.before_door import MayBeOn
 from cellyard.ui.screens.bench import BenchScreen
 from cellyard.ui.screens.sign_in import SignIn
+from cellyard.ui.widgets.off_card import OffCard
 
 KEY = Qt.Key
 BADGE = f"CY:P:{benching.BADGE}"
@@ -21,6 +25,12 @@ def page(stage: AtBench) -> MayBeOn:
     assert found is not None
     assert found.isVisible()
     return found
+
+
+def pressed(stage: AtBench) -> list[QAbstractButton]:
+    """Return what can be pressed on the page before the door."""
+    found = page(stage).findChildren(QAbstractButton)
+    return [button for button in found if button.isVisible()]
 
 
 def after_a_crash(stage: AtBench) -> None:
@@ -87,6 +97,66 @@ def test_a_load_that_never_answers_locks_nobody_out(at_bench: Opens) -> None:
     front.window.sign_out()
     front.rest()
     assert page(stage).told is False, "the next one is told first"
+
+
+def test_who_has_no_badge_signs_in_by_pin_with_off_still_on_top(at_bench: Opens) -> None:
+    stage = at_bench(pace=3600)
+    stage.begin()
+    after_a_crash(stage)
+    front = stage.front
+    assert [b.accessibleName() for b in pressed(stage)] == ["Switch off"], "the one button"
+    front.press(KEY.Key_Escape)
+    page(stage).door.click()
+    front.rest()
+    door = next(d for d in front.window.findChildren(SignIn) if d.isVisible())
+    assert SENTENCE in stage.texts
+    front.press(KEY.Key_F1)
+    assert SENTENCE in stage.texts, "the guide does not cover it"
+    door._choose(stage.technician.id)
+    front.press(KEY.Key_2, KEY.Key_5, KEY.Key_8, KEY.Key_0, KEY.Key_Return)
+    stage.until(lambda: front.window.signed_in, "the PIN is taken")
+    assert front.window._here == "bench"
+    assert SENTENCE in stage.texts
+
+
+@pytest.mark.parametrize("how", ["key", "card", "finger"])
+def test_off_on_the_door_switches_off_and_the_warning_goes(at_bench: Opens, how: str) -> None:
+    stage = at_bench(pace=3600)
+    stage.begin()
+    after_a_crash(stage)
+    front = stage.front
+    front.press(KEY.Key_Escape)
+    page(stage).door.click()
+    front.rest()
+    stage.bench.load.plug()
+    stage.until(lambda: stage.channel.voltage is not None, "the load speaks again")
+    match how:
+        case "key":
+            front.press(KEY.Key_1, KEY.Key_Escape)
+        case "card":
+            front.scan("CY:C:STOP")
+        case _:
+            front.window.findChildren(OffCard)[0].off.click()
+    stage.until(lambda: stage.channel.seen_off, "the load says that it is off")
+    stage.until(lambda: SENTENCE not in stage.texts, "the warning goes")
+    assert "Scan your badge" in stage.texts
+    assert not stage.bench.load.instrument.on
+
+
+def test_a_badge_of_any_code_passes_once_off_was_told(at_bench: Opens, cells: Floor) -> None:
+    new = NewPerson(name="Sun Li", badge="ID 77-12", pin="2580", roles=("technician",))
+    people.enter(cells.station, new, by=cells.administrator)
+    stage = at_bench(pace=3600)
+    stage.begin()
+    after_a_crash(stage)
+    front = stage.front
+    front.scan("ID 77-12")
+    assert front.window.signed_in is None
+    front.press(KEY.Key_Escape)
+    front.scan("ID 77-12")
+    assert front.refused == ""
+    assert front.window.signed_in is not None
+    assert front.window.signed_in.name == "Sun Li"
 
 
 def test_another_language_leaves_it_in_front(at_bench: Opens) -> None:

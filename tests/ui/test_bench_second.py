@@ -56,11 +56,12 @@ def test_a_badge_for_one_battery_starts_no_other(at_bench: Opens, cells: Floor) 
     stage = at_bench(tester="gpt-9000")
     stage.front.scan(code(77))
     stage.front.press(KEY.Key_Return)
-    assert stage.next.startswith("Second badge")
-    badge_in_flight(stage)
-    stage.front.screen._join(packs[1])
-    assert nothing_on(stage)
+    call = stage.screen._work.joined.call
+    stage.front.scan(code(78))
     assert stage.next.startswith("Start capacity test"), "the other one calls anew"
+    stage.front.press(KEY.Key_Return)
+    stage.screen._work.second_came(call, cells.administrator)
+    assert nothing_on(stage)
 
 
 def test_a_second_person_comes_with_whatever_code_the_badge_carries(

@@ -75,10 +75,10 @@ class Asking:
         self.ask(lambda q, known: by_scan(q, known, id_, code), answer, key)
         return True
 
-    def second(
+    def badge(
         self, heard: Heard, then: Callable[[SignedIn], None], otherwise: Callable[[], object]
     ) -> bool:
-        """Learn who the second person is by a badge; nobody signs in by it. False for no badge.
+        """Learn whose badge a scan is; nobody signs in by it. False where it can be none.
 
         A badge is our own card or whatever code it carries: `otherwise` where that is nobody's.
         """

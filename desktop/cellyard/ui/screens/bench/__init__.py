@@ -129,7 +129,7 @@ class BenchScreen(Screen):
 
     def scan(self, heard: Heard) -> bool:
         call = self._work.joined.call
-        if call is not None and self._asking.second(
+        if call is not None and self._asking.badge(
             heard,
             lambda who: self._work.second_came(call, who.id),
             lambda: self._battery_meant(heard.scan),

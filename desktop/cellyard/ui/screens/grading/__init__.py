@@ -87,7 +87,7 @@ class GradeScreen(Screen):
 
     def scan(self, heard: Heard) -> bool:
         what = self._agreement()
-        if what is not None and self._asking.second(
+        if what is not None and self._asking.badge(
             heard,
             lambda who: self._agreed(what, who.id),
             lambda: self._battery_meant(heard.scan),
