@@ -19,7 +19,7 @@ class OffCard(QFrame):
 
     def __init__(self) -> None:
         super().__init__()
-        self._sentence = Label(step="title", wrap=True)
+        self._sentence = Label(step="lead", wrap=True)
         self._then = Label(step="body", colour="text_muted", wrap=True)
         self.off = BigButton(_("Switch off"), "stop", tall=True)
         self.off.set_words(_("Switch off"), _("or Esc"))
