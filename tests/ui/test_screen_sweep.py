@@ -105,15 +105,25 @@ def bench_pages(app: Whole) -> Iterator[str]:
         app.rest()
         yield f"{view.phase} {view.end or ''}"
     channel.view = Channel(key="1")
+    yield from tester_pages(app, there["sound"])
+    yield from crash_pages(app)
+
+
+def tester_pages(app: Whole, battery: str) -> Iterator[str]:
+    """Bring up a test of a battery in every state that a tester can be in."""
     app.window.frame.benches.endings.leave("1")  # what has ended would stand before the tester
     tester = app.window.frame.benches.tester("1")
-    for view in benching.testers(there["sound"]):
+    for view in benching.testers(battery):
         tester.view = view
         app.window.current._tick()
         assert app.window.current._channels.front.channel.phase == "free"
         app.rest()
         yield f"tester {view.phase} {view.end or ''}"
-    tester.view = benching.testers("")[7]
+
+
+def crash_pages(app: Whole) -> Iterator[str]:
+    """Bring up what stands before the door, and on it, while a tester may be on."""
+    app.window.frame.benches.tester("1").view = benching.testers("")[7]
     app.window.sign_out()
     app.rest()
     yield "before the door"
