@@ -105,11 +105,11 @@ def bench_pages(app: Whole) -> Iterator[str]:
         app.rest()
         yield f"{view.phase} {view.end or ''}"
     channel.view = Channel(key="1")
-    yield from tester_pages(app, there["sound"])
+    yield from insulation_pages(app, there["sound"])
     yield from crash_pages(app)
 
 
-def tester_pages(app: Whole, battery: str) -> Iterator[str]:
+def insulation_pages(app: Whole, battery: str) -> Iterator[str]:
     """Bring up a test of a battery in every state that a tester can be in."""
     app.window.frame.benches.endings.leave("1")  # what has ended would stand before the tester
     tester = app.window.frame.benches.tester("1")
