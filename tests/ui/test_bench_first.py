@@ -7,8 +7,10 @@ from at_bench import AtBench, Opens
 from floor import Floor, code
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton
+from whole import Whole
 
-from cellyard.jobs import people
+from cellyard.domain.bench.channel import Channel
+from cellyard.jobs import people, registers
 from cellyard.jobs.people import NewPerson
 from cellyard.ui.before_door import MayBeOn
 from cellyard.ui.screens.bench import BenchScreen
@@ -141,6 +143,32 @@ def test_off_on_the_door_switches_off_and_the_warning_goes(at_bench: Opens, how:
     stage.until(lambda: SENTENCE not in stage.texts, "the warning goes")
     assert "Scan your badge" in stage.texts
     assert not stage.bench.load.instrument.on
+
+
+def test_what_comes_later_has_its_own_off_as_the_one_button(app: Whole) -> None:
+    made = benching.instrument
+    loads = [made(f"load-{n}", "load", n, "itech-it8500", "/dev/null") for n in "12"]
+    app.scan(f"CY:P:{benching.SECOND_BADGE}")
+    person = app.window.frame.person.id
+    app.window.frame.work(lambda s: registers.publish(s, loads, by=person))
+    app.rest()
+    app.window.sign_out()
+    door, benches = app.window.before_door, app.window.frame.benches
+    benches.of("1").view = Channel(key="1", phase="look")
+    door.look()
+    assert door.page is not None
+    door.page.off.click()
+    door.page.door.click()
+    assert door.page is None, "the door is there, with the card on it"
+    benches.of("2").view = Channel(key="2", phase="look")
+    door.look()
+    assert door.page is not None
+    assert not door.page.told
+    assert not door.page.door.isVisible()
+    for key in "12":
+        benches.of(key).view = Channel(key=key)
+    door.look()
+    assert not door.stands
 
 
 def test_a_badge_of_any_code_passes_once_off_was_told(at_bench: Opens, cells: Floor) -> None:

@@ -97,6 +97,7 @@ def test_near_a_limit_one_person_and_one_test_are_not_enough(stage: Front, floor
     assert next_(stage) == "ready: Test it again"
     stage.screen._view.keep.click()
     assert next_(stage) == "not_yet: Second badge"
+    assert "Not near a limit" not in texts(stage)
     stage.scan(f"CY:P:{benching.BADGE}")
     assert "first person already" in stage.refused
     assert facts(stage, second) == []

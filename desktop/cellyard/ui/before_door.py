@@ -52,7 +52,7 @@ class MayBeOn(Screen):
         self._message = MessageLine()
         self.off = BigButton(_("Switch off"), "stop", tall=True)
         self.off.setFixedWidth(style.px(_OFF))
-        self.off.clicked.connect(self._press)
+        self.off.clicked.connect(self.pressed)
         self.door = form.keep(BigButton(_("Sign in"), "secondary"))
         self.door.set_words(_("Sign in"), _("Badge or PIN"))
         self.door.setFixedWidth(style.px(_DOOR))
@@ -62,9 +62,12 @@ class MayBeOn(Screen):
         foot = form.row((self._message, 1), self.door, form.gap(style.now().floor.gap), self.off)
         self.setLayout(form.column((self._card, 1), foot))
 
-    def show_stands(self, urgent: Sequence[Stand]) -> None:
-        """Show what may be on now: the first with its numbers, of the others the sentence."""
-        first = urgent[0]
+    def show_stands(self, urgent: Sequence[Stand], *, told_off: bool) -> None:
+        """Show what may be on now: the first with its numbers, of the others the sentence.
+
+        `told_off`: each of them was told to go off.
+        """
+        first, self.told = urgent[0], told_off
         self._ask_names(urgent)
         show_stand(self._card, first, self._names.get(first.battery, ""))
         keys = ", ".join(stand.key for stand in urgent)
@@ -84,16 +87,12 @@ class MayBeOn(Screen):
             self._asked = ids
             self.frame.ask(lambda q: _names(q, ids), self._names.update, key="may be on")
 
-    def _press(self) -> None:
-        self.told = True
-        self.pressed.emit()
-
     # --- what the frame calls -------------------------------------------------------------------
 
     def scan(self, heard: Heard) -> bool:
         match heard.scan:
             case scans.Command("STOP" | "NEXT"):
-                self._press()
+                self.pressed.emit()
             case _ if self.told and self._asking.badge(heard, self.came.emit, self._nobody):
                 pass
             case _:
@@ -109,7 +108,7 @@ class MayBeOn(Screen):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in _PRESSED and not event.isAutoRepeat():
-            self._press()
+            self.pressed.emit()
         else:
             super().keyPressEvent(event)
 
@@ -137,6 +136,7 @@ class BeforeDoor:
         self._window, self._show_door = window, show_door
         self.page: MayBeOn | None = None
         self._card: OffCard | None = None
+        self._told: frozenset[str] = frozenset()
 
     @property
     def stands(self) -> bool:
@@ -148,15 +148,17 @@ class BeforeDoor:
         urgent = self._urgent()
         if self._window.signed_in is not None:
             return
+        told_off = _named(urgent) <= self._told
         if not urgent:
             if self.stands:
                 self._show_door(None)
-        elif self._card is not None:
+        elif self._card is not None and told_off:
             self._card.show_words(" ".join(told(stand) for stand in urgent), _(NOT_ANSWERED))
         else:
-            self._show_page(urgent)
+            self._show_page(urgent, told_off=told_off)
 
-    def _show_page(self, urgent: Sequence[Stand]) -> None:
+    def _show_page(self, urgent: Sequence[Stand], *, told_off: bool) -> None:
+        self._card = None  # what came meanwhile was not told yet: its OFF is the one button again
         if self.page is None:
             self.page = MayBeOn(self._window.frame)
             self.page.pressed.connect(self._switch_off)
@@ -165,28 +167,36 @@ class BeforeDoor:
             # What was refused at the door would take the first Esc.
             self._window.acknowledge()
             self._window.chrome.show_widget(self.page)
-        self.page.show_stands(urgent)
+        self.page.show_stands(urgent, told_off=told_off)
 
     def _want_door(self) -> None:
         """OFF was told and is not answered: the door comes, with the card on it."""
-        card = OffCard()
+        card, told_off = OffCard(), self._told
         card.pressed.connect(self._switch_off)
         self._show_door(card)
-        self._card = card
+        self._card, self._told = card, told_off
         self.look()
 
     def forget(self) -> QWidget | None:
         """Give the page up, for whoever lets it go; the card goes with its door."""
         page, self.page, self._card = self.page, None, None
+        self._told = frozenset()
         return page
 
     def _urgent(self) -> list[Stand]:
         return [stand for stand in stands(self._window.frame.benches) if stand.urgent]
 
     def _switch_off(self) -> None:
-        for stand in self._urgent():
+        urgent = self._urgent()
+        for stand in urgent:
             self._window.frame.benches.stop(stand.key)
+        self._told = _named(urgent)
         self.look()
+
+
+def _named(urgent: Sequence[Stand]) -> frozenset[str]:
+    """Name what may be on: load and tester of one channel are two things."""
+    return frozenset(f"{stand.key} {stand.urgent}" for stand in urgent)
 
 
 def _names(questions: Questions, ids: frozenset[str]) -> Mapping[str, str]:

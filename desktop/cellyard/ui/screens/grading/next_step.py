@@ -93,8 +93,11 @@ def _show_beside(view: GradeView, judged: Judged | None, asked: Asked) -> None:
     given = judged.given if judged else None
     grade = judged.grading.grade if judged else None
     view.keep.set_words(_("Keep {grade}").format(grade=grade or ""), _("Second badge"))
-    if judged and not given and grade and judged.grading.borderline and not asked:
+    near = judged is not None and given is None and judged.grading.borderline is not None
+    if near and not asked:
         view.keep.set_ready()
+    elif near:
+        view.keep.set_not_yet(_("Second badge"))
     elif given is not None:
         view.keep.set_not_yet(_("It is given"))
     else:
