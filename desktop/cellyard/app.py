@@ -14,7 +14,7 @@ from cellyard import durable, words
 from cellyard import settings as settings_file
 from cellyard.domain.facts import ModelAssigned, Placed, Received
 from cellyard.domain.refusals import Refused
-from cellyard.jobs import people
+from cellyard.jobs import door, people
 from cellyard.jobs.benches import Benches
 from cellyard.jobs.founding import TRAINING
 from cellyard.jobs.instruments import Instruments
@@ -184,7 +184,15 @@ class App:
         self.show(window)
         if first_run:
             first_run.deleteLater()
-        window.frame.work(lambda s: people.by_id(s, administrator), done=window.sign_in)
+        window.frame.work(lambda s: door.by_id(s, administrator), done=window.sign_in)
+
+    def exec(self) -> int:
+        """Run until the window is closed; returns the exit code.
+
+        What was built by now stays: no collection walks it, or the screen stands still meanwhile.
+        """
+        gc.freeze()
+        return self.qt.exec() or int(isinstance(self.shown, Problem))
 
     def stop(self) -> None:
         """Let the application go: no key, no word and no simulated instrument of ours stays."""
@@ -224,8 +232,7 @@ def run(folder: Path, *, training: bool = False) -> int:
     app = App(folder, sys.argv)
     sys.excepthook = crash_report(folder)
     app.start(training=training)
-    gc.freeze()
-    code = app.qt.exec() or int(isinstance(app.shown, Problem))
+    code = app.exec()
     app.stop()
     return code
 

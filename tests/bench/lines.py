@@ -36,7 +36,7 @@ app = QApplication(sys.argv[:1])
 
 from cellyard import words
 from cellyard.domain.registers import Instrument
-from cellyard.jobs import people
+from cellyard.jobs import door
 from cellyard.jobs.benches import Benches
 from cellyard.jobs.instruments import Instruments
 from cellyard.jobs.printer import Printer
@@ -89,7 +89,7 @@ def used():
 garbage = Collector()
 style.use(app, "light", "en", 3.95, desk=False)
 station = Station(Path(folder))
-who = people.at_the_door(station)[0]
+who = door.admits(station)[0]
 instruments = Timed(Benches(station.folder), [
     Instrument(key=f"m{n}", station=station.identity.station, profile="generic-st-gs", port=port,
                duty="scale")
@@ -98,7 +98,7 @@ instruments = Timed(Benches(station.folder), [
 window = Window(station, Settings(), instruments, Printer(station.folder), Tones(wanted=False))
 window.resize(1366, 768)
 window.show()
-from cellyard.jobs.people import SignedIn
+from cellyard.jobs.door import SignedIn
 window.sign_in(SignedIn(id=who.id, name=who.name, roles=frozenset({"technician", "operator"})))
 window.go("bench", "")
 late = Lateness()
@@ -135,6 +135,7 @@ def done():
 
 
 QTimer.singleShot(3000, idle)
+gc.freeze()  # as the app does
 app.exec()
 print(json.dumps(found), flush=True)
 """

@@ -13,7 +13,7 @@ from cellyard.domain.refusals import Refused
 from cellyard.domain.registers import Centre, Partner
 from cellyard.domain.rules import in_force
 from cellyard.domain.yard import SAMPLE_GRID, zones_from_grid
-from cellyard.jobs import founding, people
+from cellyard.jobs import door, founding
 from cellyard.jobs.founding import TRAINING, Founding, found, shipped_editions, shipped_models
 from cellyard.jobs.people import NewPerson
 from cellyard.jobs.station import IDENTITY, Station, is_founded
@@ -54,7 +54,7 @@ def test_everything_stands_in_one_act_and_proves(tmp_path: Path) -> None:
         }
         assert [r.fact.role for r in line if isinstance(r.fact, RoleGranted)] == ["administrator"]
         assert all(b"Zhao" not in bytes(r.envelope.payload) for r in line)
-        assert people.by_badge(station, "0117").id == administrator
+        assert door.by_badge(station, "0117").id == administrator
         assert not (folder / f"{IDENTITY}.part").exists()
     proof = verify(folder, station.identity.public_key)
     assert (proof.ok, proof.facts) == (True, len(line))

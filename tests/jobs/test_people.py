@@ -10,7 +10,7 @@ from cellyard.domain.facts import Role
 from cellyard.domain.people import MAY, TRIES
 from cellyard.domain.refusals import Refused
 from cellyard.domain.registers import Centre
-from cellyard.jobs import people
+from cellyard.jobs import door, people
 from cellyard.jobs.founding import Founding, found
 from cellyard.jobs.people import ChangedPerson, Listed, NewPerson
 from cellyard.jobs.station import Station
@@ -104,18 +104,18 @@ def test_what_cannot_be_entered_leaves_nothing(
 
 def test_a_badge_signs_in_whoever_carries_it_now(floor: Floor) -> None:
     id_ = floor.enter(OPERATOR)
-    assert people.by_badge(floor.station, " 0231 ", NOW).name == "Li Wei"
+    assert door.by_badge(floor.station, " 0231 ", NOW).name == "Li Wei"
     bare = floor.enter(msgspec.structs.replace(OPERATOR, name="Ma Rui", badge="", pin="8642"))
-    assert refusal(lambda: people.by_badge(floor.station, "", NOW)) == "unknown_badge"
-    assert people.by_pin(floor.station, bare, "8642", NOW + 1).id == bare
-    assert [p.id for p in people.at_the_door(floor.station)] == [bare, id_, floor.administrator]
+    assert refusal(lambda: door.by_badge(floor.station, "", NOW)) == "unknown_badge"
+    assert door.by_pin(floor.station, bare, "8642", NOW + 1).id == bare
+    assert [p.id for p in door.admits(floor.station)] == [bare, id_, floor.administrator]
     gone = floor.changed(id_, active=False)
     people.change(floor.station, gone, by=floor.administrator)
-    assert refusal(lambda: people.by_badge(floor.station, "0231", NOW)) == "unknown_badge"
-    assert id_ not in [p.id for p in people.at_the_door(floor.station)]
+    assert refusal(lambda: door.by_badge(floor.station, "0231", NOW)) == "unknown_badge"
+    assert id_ not in [p.id for p in door.admits(floor.station)]
     heir = floor.changed(bare, badge="0231")
     people.change(floor.station, heir, by=floor.administrator)
-    assert people.by_badge(floor.station, "0231", NOW).id == bare
+    assert door.by_badge(floor.station, "0231", NOW).id == bare
     back = floor.changed(id_, active=True)
     assert refusal(lambda: people.change(floor.station, back, by=floor.administrator)) == (
         "badge_taken"
@@ -126,21 +126,21 @@ def test_wrong_pins_close_the_door_for_longer_and_longer_across_restarts(floor: 
     id_, now = floor.enter(OPERATOR), NOW
     for left in range(TRIES - 1, 0, -1):
         with pytest.raises(Refused) as wrong:
-            people.by_pin(floor.station, id_, "0000", now)
+            door.by_pin(floor.station, id_, "0000", now)
         assert (wrong.value.code, wrong.value.shown) == ("wrong_pin", {"left": left})
     for seconds in (30, 60, 120, 300, 900, 900):
         with pytest.raises(Refused) as closed:
-            people.by_pin(floor.station, id_, "0000", now)
+            door.by_pin(floor.station, id_, "0000", now)
         assert (closed.value.code, closed.value.shown) == ("locked_out", {"seconds": seconds})
         floor.open_again()
         almost = now + seconds * 1000 - 1
         with pytest.raises(Refused) as still:
-            people.by_pin(floor.station, id_, OPERATOR.pin, almost)
+            door.by_pin(floor.station, id_, OPERATOR.pin, almost)
         assert still.value.shown == {"seconds": 1}
         now += seconds * 1000
-    assert people.by_pin(floor.station, floor.administrator, FOUNDER.pin, now).name == "Zhao Min"
-    assert people.by_pin(floor.station, id_, OPERATOR.pin, now).id == id_
-    assert refusal(lambda: people.by_pin(floor.station, id_, "0000", now)) == "wrong_pin"
+    assert door.by_pin(floor.station, floor.administrator, FOUNDER.pin, now).name == "Zhao Min"
+    assert door.by_pin(floor.station, id_, OPERATOR.pin, now).id == id_
+    assert refusal(lambda: door.by_pin(floor.station, id_, "0000", now)) == "wrong_pin"
 
 
 def test_roles_badge_pin_and_name_change_and_the_old_name_is_gone(floor: Floor) -> None:
@@ -148,14 +148,14 @@ def test_roles_badge_pin_and_name_change_and_the_old_name_is_gone(floor: Floor) 
     roles: tuple[Role, ...] = ("supervisor", "technician")
     order = floor.changed(id_, name="Li Wen", badge="0999", pin="97531", roles=roles)
     people.change(floor.station, order, by=floor.administrator)
-    assert people.by_pin(floor.station, id_, "97531", NOW).roles == frozenset(roles)
-    assert refusal(lambda: people.by_pin(floor.station, id_, OPERATOR.pin, NOW)) == "wrong_pin"
-    assert people.by_badge(floor.station, "0999", NOW).name == "Li Wen"
+    assert door.by_pin(floor.station, id_, "97531", NOW).roles == frozenset(roles)
+    assert refusal(lambda: door.by_pin(floor.station, id_, OPERATOR.pin, NOW)) == "wrong_pin"
+    assert door.by_badge(floor.station, "0999", NOW).name == "Li Wen"
     assert floor.on_disk("Li Wei") == []
     assert len(floor.on_disk("Li Wen")) == 1
     again = floor.changed(id_)
     people.change(floor.station, again, by=floor.administrator)
-    assert people.by_pin(floor.station, id_, "97531", NOW).id == id_
+    assert door.by_pin(floor.station, id_, "97531", NOW).id == id_
 
 
 def test_nobody_locks_the_last_door_from_outside(floor: Floor) -> None:
@@ -173,7 +173,7 @@ def test_nobody_locks_the_last_door_from_outside(floor: Floor) -> None:
 def test_erasure_leaves_no_name_badge_or_pin_and_the_chain_whole(floor: Floor) -> None:
     id_ = floor.enter(OPERATOR)
     people.change(floor.station, floor.changed(id_, badge="0777"), by=floor.administrator)
-    people.by_badge(floor.station, "0777", NOW)
+    door.by_badge(floor.station, "0777", NOW)
     people.erase(floor.station, id_, by=floor.administrator)
     for text in ("Li Wei", '"0231"', '"0777"'):
         assert floor.on_disk(text) == []
@@ -181,9 +181,7 @@ def test_erasure_leaves_no_name_badge_or_pin_and_the_chain_whole(floor: Floor) -
     assert floor.station.notes.kept() == {}
     left = floor.listed()[id_]
     assert (left.name, left.badge, left.roles, left.active) == ("", "", (), False)
-    assert refusal(lambda: people.by_pin(floor.station, id_, OPERATOR.pin, NOW)) == (
-        "unknown_person"
-    )
+    assert refusal(lambda: door.by_pin(floor.station, id_, OPERATOR.pin, NOW)) == "unknown_person"
     order = floor.changed(id_, name="Li Wei", roles=("operator",))
     assert refusal(lambda: people.change(floor.station, order, by=floor.administrator)) == (
         "person_erased"

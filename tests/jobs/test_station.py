@@ -13,7 +13,7 @@ import pytest
 import stores
 
 from cellyard.domain.refusals import Refused
-from cellyard.jobs import keys, people
+from cellyard.jobs import door, keys, people
 from cellyard.jobs.people import NewPerson
 from cellyard.jobs.station import IDENTITY, Station, identity, is_founded
 from cellyard.ledger.questions import Questions
@@ -65,7 +65,7 @@ def test_a_founded_station_is_proven_and_holds_its_registers(folder: Path):
 
 def test_nothing_that_names_a_person_stands_in_a_fact(folder: Path):
     with Station(folder) as station:
-        administrator = next(p for p in people.at_the_door(station) if p.name == "Ada")
+        administrator = next(p for p in door.admits(station) if p.name == "Ada")
         person = NewPerson(
             name="Qingzhao 李清照", badge="B-774411", pin="2580", roles=("operator",)
         )

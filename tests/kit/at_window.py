@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from cellyard.jobs.benches import Benches
+from cellyard.jobs.door import SignedIn
 from cellyard.jobs.instruments import Instruments
-from cellyard.jobs.people import SignedIn
 from cellyard.jobs.printer import Printer
 from cellyard.jobs.station import Station
 from cellyard.ledger.questions import Questions

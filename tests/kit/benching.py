@@ -25,7 +25,8 @@ from cellyard.domain.refusals import Refused
 from cellyard.domain.registers import Instrument
 from cellyard.domain.ticket import about
 from cellyard.jobs import people, registers
-from cellyard.jobs.people import NewPerson, SignedIn
+from cellyard.jobs.door import SignedIn
+from cellyard.jobs.people import NewPerson
 from cellyard.jobs.station import Station
 
 BADGE, SECOND_BADGE = "0003", "0001"

@@ -15,8 +15,9 @@ from cellyard.domain.readings import Flag, Reading
 from cellyard.domain.registers import BatteryModel, Centre, Partner, Zone
 from cellyard.domain.yard import GridRow
 from cellyard.jobs import people
+from cellyard.jobs.door import SignedIn
 from cellyard.jobs.founding import Founding, found
-from cellyard.jobs.people import NewPerson, SignedIn
+from cellyard.jobs.people import NewPerson
 from cellyard.jobs.station import Station
 
 STATION = "Intake 1"

@@ -12,8 +12,8 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QWidget
 from cellyard.domain.battery import Battery
 from cellyard.domain.registers import Instrument
 from cellyard.jobs.benches import Benches
+from cellyard.jobs.door import SignedIn
 from cellyard.jobs.instruments import Instruments
-from cellyard.jobs.people import SignedIn
 from cellyard.jobs.printer import Printer
 from cellyard.jobs.station import Station
 from cellyard.settings import Settings

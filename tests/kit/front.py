@@ -15,8 +15,8 @@ from pytestqt.qtbot import QtBot
 from cellyard.domain.battery import Battery
 from cellyard.domain.envelope import Recorded
 from cellyard.jobs.benches import Benches
+from cellyard.jobs.door import SignedIn
 from cellyard.jobs.instruments import Instruments
-from cellyard.jobs.people import SignedIn
 from cellyard.jobs.printer import Printer
 from cellyard.jobs.station import Station
 from cellyard.settings import Settings

@@ -4,7 +4,7 @@ from at_window import AtWindow
 from floor import Floor
 from pytestqt.qtbot import QtBot
 
-from cellyard.jobs.people import SignedIn
+from cellyard.jobs.door import SignedIn
 from cellyard.ui.screens.setup import SetupScreen
 from cellyard.ui.screens.setup.section import Section
 from cellyard.ui.widgets.desk import Check, Choice, Field

@@ -14,7 +14,7 @@ from pytestqt.qtbot import QtBot
 
 from cellyard import settings
 from cellyard.devices.simulator import Scale, Simulation
-from cellyard.jobs import people, ports
+from cellyard.jobs import door, ports
 from cellyard.jobs.station import Station, is_founded
 from cellyard.settings import Settings
 from cellyard.ui.screens.first_run import FirstRun
@@ -124,8 +124,8 @@ def test_an_empty_folder_becomes_a_station_by_keys_alone(run: Run) -> None:
         assert [p.name for p in registers.partners()] == ["Jiangbei outlet"]
         assert sum(len(z.slots) for z in registers.zones()) > 100
         assert {s.home for z in registers.zones() for s in z.slots} == {"Intake 1"}
-    assert people.by_pin(station, administrator, PIN, 1).name == "Zhao Min"
-    assert people.by_badge(station, "0117").roles == {"administrator"}
+    assert door.by_pin(station, administrator, PIN, 1).name == "Zhao Min"
+    assert door.by_badge(station, "0117").roles == {"administrator"}
     assert not (run.folder / FILE).exists()
 
 

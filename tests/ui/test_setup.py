@@ -11,8 +11,8 @@ from pytestqt.qtbot import QtBot
 from set_up import SetUp
 
 from cellyard.domain.rules import in_force
-from cellyard.jobs import people
-from cellyard.jobs.people import SignedIn
+from cellyard.jobs import door
+from cellyard.jobs.door import SignedIn
 from cellyard.ui.screens.setup import SetupScreen
 from cellyard.ui.widgets.desk import Button, Check, Choice, Field
 
@@ -85,7 +85,7 @@ def test_a_person_is_entered_changed_and_erased(setup: SetUp) -> None:
     setup.fill("people", operator="", badge="0008")
     setup.enter()
     came: list[SignedIn] = []
-    setup.window.frame.work(lambda s: people.by_badge(s, "0008"), done=came.append)
+    setup.window.frame.work(lambda s: door.by_badge(s, "0008"), done=came.append)
     setup.rest()
     assert came[0].roles == {"technician"}
     section._erase.held.emit()

@@ -99,7 +99,7 @@ def main(arguments: list[str]) -> int:
     actor.badge(ZHAO_MIN.badge)
     pictures.every_place(actor.hands, app.window, folder)
     if "--show" in arguments:
-        return app.qt.exec()
+        return app.exec()
     app.window.close()
     return 0
 

@@ -1,6 +1,5 @@
-"""People at a station: entering and changing them, signing in by badge or PIN, erasure."""
+"""People at a station: entering them, changing them, erasing what names them."""
 
-import hmac
 import os
 from collections.abc import Sequence
 from typing import Literal
@@ -16,12 +15,12 @@ from cellyard.domain.registers import Person, PersonalSheet
 from cellyard.jobs import pins
 from cellyard.jobs.station import Station
 from cellyard.ledger import facts
-from cellyard.ledger.notes import Attempts
 from cellyard.ledger.registers import Registers, publication, store_content
 from cellyard.ledger.tables import erased
 
 SHEET_MEDIA = "application/vnd.cellyard.sheet+json"
-_SEEN = "signed_in/"
+# Where the station notes when a person signed in last.
+SEEN = "signed_in/"
 
 _Ground = Literal["retention_ended", "request_of_the_person"]
 
@@ -46,14 +45,6 @@ class ChangedPerson(msgspec.Struct, frozen=True, kw_only=True):
     active: bool = True
     pin: str = ""
     phone: str = ""
-
-
-class SignedIn(msgspec.Struct, frozen=True, kw_only=True):
-    """Who works at the station now; the name comes from the erasable sheet."""
-
-    id: str
-    name: str
-    roles: frozenset[Role]
 
 
 class Listed(msgspec.Struct, frozen=True, kw_only=True):
@@ -83,15 +74,6 @@ def _listed(person: Person, sheet: PersonalSheet | None) -> Listed:
         roles=person.roles,
         active=person.active,
     )
-
-
-def at_the_door(station: Station) -> list[Listed]:
-    """Return who may sign in here, who did so last first."""
-    seen = station.notes.kept(_SEEN)
-    with station.ledger.connection.begin():
-        found = [p for p in listed(station.ledger.registers) if p.active]
-    dated = [msgspec.structs.replace(p, seen=int(seen.get(_SEEN + p.id, 0))) for p in found]
-    return sorted(dated, key=lambda p: (-p.seen, p.name))
 
 
 # --- entering, changing, erasing ------------------------------------------------------------
@@ -179,7 +161,7 @@ def erase(station: Station, person_id: str, *, by: str) -> None:
         ]
 
     station.record(decide, person_id, by=by)
-    station.notes.keep(_SEEN + person_id, "")
+    station.notes.keep(SEEN + person_id, "")
     for blob in dropped:
         station.ledger.blobs.erase(blob)
 
@@ -265,56 +247,3 @@ def finish_erasures(station: Station) -> None:
     for blob in gone:
         if station.ledger.blobs.holds(blob):
             station.ledger.blobs.erase(blob)
-
-
-# --- signing in -----------------------------------------------------------------------------
-
-
-def by_badge(station: Station, badge: str, now: int = 0) -> SignedIn:
-    """Return who carries a badge; Refused("unknown_badge") otherwise. `now` in ms."""
-    wanted = badge.strip().encode()
-    for person in _active(station):
-        if wanted and hmac.compare_digest(person.badge.encode(), wanted):
-            return _signed_in(station, person, now)
-    raise Refused("unknown_badge")
-
-
-def by_id(station: Station, person_id: str, now: int = 0) -> SignedIn:
-    """Return a person who has proven otherwise who they are: the founder at First run."""
-    return _signed_in(station, next(p for p in _active(station) if p.id == person_id), now)
-
-
-def by_pin(station: Station, person_id: str, pin: str, now: int) -> SignedIn:
-    """Return who signs in by PIN; counts wrong ones and locks out, across restarts.
-
-    `now` is the wall clock in ms. Refused("wrong_pin") with the tries left, or ("locked_out")
-    with the seconds left.
-    """
-    attempts = station.notes.attempts(person_id)
-    people.check_not_locked(attempts.locked_until, now)
-    person = next((p for p in _active(station) if p.id == person_id), None)
-    if person is None:
-        raise Refused("unknown_person")
-    if pins.fits(person.pin_hash, pin):
-        station.notes.put_attempts(person_id, Attempts())
-        return _signed_in(station, person, now)
-    failures = attempts.failures + 1
-    lockout = people.lockout_ms(failures)
-    station.notes.put_attempts(
-        person_id, Attempts(failures=failures, locked_until=now + lockout if lockout else 0)
-    )
-    if lockout:
-        raise Refused("locked_out", seconds=lockout // 1000)
-    raise Refused("wrong_pin", left=people.tries_left(failures))
-
-
-def _active(station: Station) -> list[Person]:
-    with station.ledger.connection.begin():
-        return [p for p in station.ledger.registers.people() if p.active]
-
-
-def _signed_in(station: Station, person: Person, now: int) -> SignedIn:
-    if now:
-        station.notes.keep(_SEEN + person.id, str(now))
-    sheet = station.ledger.registers.sheet(person)
-    return SignedIn(id=person.id, name=sheet.name if sheet else "", roles=frozenset(person.roles))

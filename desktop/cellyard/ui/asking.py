@@ -9,7 +9,7 @@ from cellyard.domain.battery import Battery
 from cellyard.domain.codes import scans
 from cellyard.domain.known import Known
 from cellyard.domain.refusals import Refused
-from cellyard.jobs.people import SignedIn, by_badge
+from cellyard.jobs.door import SignedIn, by_badge
 from cellyard.ledger.questions import Questions
 from cellyard.ui.screen import Frame, Heard, OnRefused
 from cellyard.ui.setting_up.people import badge_number

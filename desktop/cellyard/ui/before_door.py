@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 from cellyard.domain.codes import scans
 from cellyard.domain.refusals import Refused
-from cellyard.jobs.people import SignedIn
+from cellyard.jobs.door import SignedIn
 from cellyard.ledger.questions import Questions
 from cellyard.ui import form, style
 from cellyard.ui.asking import Asking

@@ -7,8 +7,8 @@ from cellyard.domain.envelope import Recorded
 from cellyard.domain.refusals import Refused
 from cellyard.domain.registers import Centre
 from cellyard.jobs.benches import Benches
+from cellyard.jobs.door import SignedIn
 from cellyard.jobs.instruments import Instruments
-from cellyard.jobs.people import SignedIn
 from cellyard.jobs.station import Station
 from cellyard.ledger.ledger import Decide
 from cellyard.ledger.questions import Questions

@@ -10,7 +10,7 @@ from cellyard.domain.facts import Labelled
 from cellyard.domain.readings import ChannelState
 from cellyard.domain.refusals import Refused
 from cellyard.domain.registers import Centre, Instrument, Zone
-from cellyard.jobs.people import SignedIn
+from cellyard.jobs.door import SignedIn
 from cellyard.jobs.printer import Printer
 from cellyard.ledger.questions import Questions
 from cellyard.ui.before_door import BeforeDoor

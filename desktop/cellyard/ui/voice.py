@@ -3,7 +3,7 @@
 from typing import Protocol
 
 from cellyard.domain.refusals import Refused
-from cellyard.jobs.people import SignedIn
+from cellyard.jobs.door import SignedIn
 from cellyard.ui import style
 from cellyard.ui.chrome import Chrome
 from cellyard.ui.hearing import Hearing

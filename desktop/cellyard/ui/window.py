@@ -6,11 +6,8 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QCloseEvent, QKeyEvent
 from PySide6.QtWidgets import QAbstractButton, QApplication, QMainWindow, QWidget
 
-from cellyard.domain.codes import scans
-from cellyard.domain.refusals import Refused
-from cellyard.jobs import people
+from cellyard.jobs.door import SignedIn
 from cellyard.jobs.instruments import Instruments
-from cellyard.jobs.people import SignedIn
 from cellyard.jobs.printer import Printer
 from cellyard.jobs.station import Station
 from cellyard.settings import Settings
@@ -19,7 +16,8 @@ from cellyard.ui.chrome import Chrome
 from cellyard.ui.hearing import Hearing
 from cellyard.ui.keys import Keys
 from cellyard.ui.reader import Reader
-from cellyard.ui.screen import Changed, Heard, Screen
+from cellyard.ui.scans import Listener, Scans
+from cellyard.ui.screen import Changed, Screen
 from cellyard.ui.screens import SCREENS, PlaceInRail
 from cellyard.ui.screens.sign_in import SignIn
 from cellyard.ui.station_frame import StationFrame
@@ -53,7 +51,7 @@ class Window(QMainWindow):
         self.tones = tones
         self.printer = printer
         self.writer, self.reader = Writer(station), Reader(station.folder)
-        self.hearing = Hearing(self.writer, self.reader, self._hear)
+        self.hearing = Hearing(self.writer, self.reader, Scans(self).give)
         self.frame = StationFrame(self, settings, instruments)
         self.voice = Voice(self)
         self._screens: dict[str, Screen] = {}
@@ -211,39 +209,10 @@ class Window(QMainWindow):
 
     # --- scans and keys -------------------------------------------------------------------------
 
-    def _hear(self, heard: Heard) -> None:
-        covered = self.close_help()
-        screen = self.current
-        listener = screen or self.before_door.page or self._door
-        match heard.scan:
-            case scans.Command("STOP") if covered:
-                pass
-            case _ if listener and listener.scan(heard):
-                pass
-            case scans.Badge(number):
-                self.frame.work(lambda s: people.by_badge(s, number, heard.at), done=self.sign_in)
-            case scans.Command(name) if screen:
-                self._command(screen, name)
-            case scans.UnknownCard():
-                self.voice.refuse(Refused("card_damaged"))
-            case _ if screen is None:
-                self.voice.refuse(Refused("nobody_signed_in"))
-            case _:
-                self.voice.refuse(Refused("scan_of_no_use", text=heard.text))
-
-    def _command(self, screen: Screen, name: str) -> None:
-        match name:
-            case "NEXT":
-                screen.enter()
-            case "STOP":
-                screen.escape()
-            case "LOCK":
-                self.sign_out()
-            case "HELP":
-                self.function_key("F1")
-            case _:
-                if not screen.command(name):
-                    self.voice.refuse(Refused("card_of_no_use", name=name))
+    @property
+    def in_front(self) -> Listener | None:
+        """Who hears a scan first: the screen, else whatever stands at the door."""
+        return self.current or self.before_door.page or self._door
 
     def first_key(self, event: QKeyEvent) -> bool:
         """Act on a key before whoever has the focus."""

@@ -8,8 +8,9 @@ from PySide6.QtWidgets import QLayout, QStackedWidget
 
 from cellyard.domain import intake
 from cellyard.domain.codes import scans
-from cellyard.jobs import people as door
-from cellyard.jobs.people import Listed, SignedIn
+from cellyard.jobs import door
+from cellyard.jobs.door import SignedIn
+from cellyard.jobs.people import Listed
 from cellyard.ui import form, style
 from cellyard.ui.screen import Frame, Heard, Screen
 from cellyard.ui.screens.sign_in.names import Names
@@ -52,7 +53,7 @@ class SignIn(Screen):
         self._names.chosen.connect(self._choose)
         self._card.wanted.connect(self._take)
         self._pin.given.connect(self._try)
-        frame.work(door.at_the_door, done=self._learn)
+        frame.work(door.admits, done=self._learn)
 
     def corner(self) -> tuple[CornerButton, CornerButton]:
         """Return what the window puts into the corner of its top line: language and theme."""
