@@ -153,7 +153,7 @@ class GradeScreen(Screen):
         """The second person has scanned a badge: do what the two agree on, if it still stands."""
         if self._agreement() != what or self._writing:
             return
-        if what.grade is None or what.reason is None:
+        if what.reason is None:
             self._give(second)
             return
         self._writing = True

@@ -21,7 +21,7 @@ class Agreement(NamedTuple):
     """What two people agree on: to keep a grade near a limit, or another one with its reason."""
 
     battery: str
-    grade: Grade | None = None
+    grade: Grade
     reason: OverruleReason | None = None
 
 
@@ -39,9 +39,9 @@ def of(judged: Judged, asked: Asked) -> NextStep:
 
 def agreement(judged: Judged, asked: Asked, page: OverrulePage) -> Agreement | None:
     """Return what the next badge agrees to; None while nothing is asked, or not all is chosen."""
-    battery = judged.battery.id
-    if asked == "keep":
-        return Agreement(battery)
+    battery, by_rules = judged.battery.id, judged.grading.grade
+    if asked == "keep" and by_rules is not None:
+        return Agreement(battery, by_rules)
     if asked == "grade" and page.grade is not None and page.reason is not None:
         return Agreement(battery, page.grade, page.reason)
     return None
