@@ -44,7 +44,7 @@ class ProposalPage(QWidget):
         titled = form.column(self._limits_title, form.stretch(), gap=2)
         done = form.column(self._procedure, form.stretch(), gap=0)
         within = form.column(self._limits, form.stretch(), gap=0)
-        facts = form.grid([(named, titled), (done, within)], gap=(32, 12), stretches=(1, 1))
+        facts = form.grid([(named, titled), (done, within)], gap=(32, 4), stretches=(1, 1))
         card = form.card(form.column(facts, form.stretch(), gap=0), padding=(20, 16))
         tests = form.row((self._resistance, 1), (self._insulation, 1))
         self.setLayout(form.column(head, (card, 1), tests, self.message, gap=14))
