@@ -100,13 +100,14 @@ class Window(QMainWindow):
         self.takeCentralWidget()
         self.setCentralWidget(self.chrome)
         self._ring.raise_()
-        self._surroundings.show()
         if self.signed_in is None:
             self.sign_out()
-            return
-        self._show_person(self.signed_in)
-        self.go(self._here)
-        self.voice.show()
+        else:
+            self._show_person(self.signed_in)
+            self.go(self._here)
+            self.voice.show()
+        # Once the screen is in front again: what may be on is no news on the bench.
+        self._surroundings.show()
 
     def go(self, place: str, subject: str = "") -> None:
         """Bring a screen to the front."""
