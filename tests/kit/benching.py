@@ -131,6 +131,18 @@ def give_readings(floor: Floor, id_: str, *, ohm: str, insulation: str) -> None:
     )
 
 
+def insulation_on(station: Station, id_: str, ohm: str, *, person: str) -> None:
+    """Write an insulation, in ohm, on an open station."""
+    fact = InsulationTested(
+        insulation=Decimal(ohm),
+        test_voltage=Decimal(500),
+        duration=Decimal(60),
+        evidence=Evidence(instrument=LOAD),
+        decided=_RULES,
+    )
+    _write(station, id_, person, fact)
+
+
 def _write(station: Station, id_: str, person: str, *facts: object) -> None:
     station.record(
         lambda _known, _order: [e for fact in facts for e in about(id_, fact)],  # pyright: ignore[reportArgumentType]

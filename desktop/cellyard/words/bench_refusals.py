@@ -73,6 +73,9 @@ SENTENCES: dict[str, str] = {
         "The BMS on channel {channel} was read before and is not read now. Look at its cable, "
         "then go on, or end the run."
     ),
+    "no_channel": N_(
+        "No load is set up at this station. Have an administrator add one in Set up, Ports."
+    ),
     "no_temperature": N_(
         "Channel {channel} has no temperature. Look at the thermometer and its sensors, then "
         "begin again."
