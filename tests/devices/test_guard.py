@@ -176,12 +176,21 @@ def test_two_thermometers_that_differ_are_no_rise_and_the_hotter_one_counts() ->
     assert watching.temperature(400.0) == D(31)
     watching.warm(D(25), D(310), 410.0, "board")
     assert watching.temperature(410.0) == D(25)
-    watching.warm(D(61), D(311), 411.0, "board")
-    watching.warm(D(31), D(311), 411.1, "thermometer")
-    watching.heard(411.1)
-    trip = watching.overdue(D(311), 411.1)
+    hotter = guard()
+    hotter.warm(D(61), D(11), 111.0, "board")
+    hotter.warm(D(31), D(11), 111.1, "thermometer")
+    trip = hotter.overdue(D(11), 111.1)
     assert trip is not None
     assert trip.watched == "temperature_high"
+
+
+def test_what_is_hot_and_still_warms_up_is_said_to_warm_up() -> None:
+    watching = guard()
+    watching.warm(D(30), D(0), 100.0)
+    watching.warm(D(67), D(600), 100.5)  # in compressed time both limits pass between two readings
+    trip = watching.overdue(D(600), 100.5)
+    assert trip is not None
+    assert (trip.watched, trip.value) == ("temperature_rise", D("3.7"))
 
 
 # --- on a load ----------------------------------------------------------------------------------

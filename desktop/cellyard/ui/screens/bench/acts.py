@@ -1,6 +1,7 @@
 """What a technician does at the bench, each act with what is said afterwards."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import TypeVar
 
 from cellyard.domain.bench.begin import Beginning
@@ -66,9 +67,9 @@ class Acts:
             lambda s: bench.close(s, benches, channel, by=by), lambda _r: self._done(channel)
         )
 
-    def read_resistance(self, proposal: Proposal) -> None:
-        """Take the meter's equal readings as the battery's resistance."""
-        self._read(bench_readings.read_resistance, proposal)
+    def read_resistance(self, proposal: Proposal, since: float) -> None:
+        """Take the meter's equal readings `since` the battery was joined as its resistance."""
+        self._read(partial(bench_readings.read_resistance, since=since), proposal)
 
     def insulation(self, proposal: Proposal, second: Callable[[], None]) -> None:
         """Join the battery to a tester that is started at its panel; for one that we start, have

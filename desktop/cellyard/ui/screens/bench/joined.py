@@ -1,5 +1,6 @@
 """A battery joined to a channel before anything begins: asked for, shown, or let go."""
 
+import time
 from collections.abc import Callable
 from typing import Literal, NamedTuple
 
@@ -27,6 +28,8 @@ class Joined:
         self._proposal: Proposal | None = None
         self._tried = ""
         self.battery = self.channel = ""
+        # When it was joined, in monotonic s: what a meter has read before is of another.
+        self.since = 0.0
         self.call: Call | None = None
 
     def on(self, channel: str) -> Proposal | None:
@@ -38,6 +41,7 @@ class Joined:
         """Join a battery to a channel; what would be done with it is asked for."""
         if (battery, channel) != (self.battery, self.channel):
             self.let_go()
+            self.since = time.monotonic()
         self.battery, self.channel = battery, channel
         self._asking.ask(lambda _q, k: propose(k, battery, channel), self._take, "bench/joined")
 

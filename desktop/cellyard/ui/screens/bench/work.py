@@ -152,7 +152,7 @@ class Work:
     def read_resistance(self) -> None:
         """Take the resistance of the joined battery."""
         if self.here is not None:
-            self._acts.read_resistance(self.here)
+            self._acts.read_resistance(self.here, self.joined.since)
 
     def read_insulation(self) -> None:
         """Join the battery to the tester; where we put the voltage on, call a second person."""
