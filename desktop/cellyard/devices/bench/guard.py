@@ -123,7 +123,7 @@ class Guard:
         """Return what stands against going on between samples: heat, age, silence, time."""
         limits = self.limits
         places = self._places.values()
-        # The rise first: where both are passed, a battery that heats itself is the worse of the two.
+        # The rise first: where both are passed, what heats itself is the worse of the two.
         rise = max((p.rise for p in places if p.rise is not None), default=None)
         if rise is not None and rise >= limits.temperature_rise:
             value = rise.quantize(Decimal("0.1"))
