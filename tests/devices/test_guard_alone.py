@@ -162,13 +162,22 @@ def test_two_thermometers_that_differ_are_no_rise_and_the_hotter_one_counts() ->
         watching.temperatures((D(31),), D(second) + D("0.5"), now + 0.5, "thermometer")
         watching.heard(now)
         assert watching.overdue(D(second), now + 0.5) is None
-    watching.temperatures((D(25),), D(310), 410.0, "board")
-    watching.temperatures((D(61),), D(311), 411.0, "board")
-    watching.temperatures((D(31),), D(311), 411.1, "thermometer")
-    watching.heard(411.1)
-    trip = watching.overdue(D(311), 411.1)
+    hotter = guard()
+    hotter.temperatures((D(61),), D(11), 111.0, "board")
+    hotter.temperatures((D(31),), D(11), 111.1, "thermometer")
+    trip = hotter.overdue(D(11), 111.1)
     assert trip is not None
     assert trip.watched == "temperature_high"
+
+
+def test_what_is_hot_and_still_warms_up_is_said_to_warm_up() -> None:
+    watching = guard()
+    watching.temperatures((D(30),), D(0), 100.0, "warm")
+    # In compressed time both limits pass between two readings.
+    watching.temperatures((D(67),), D(600), 100.5, "warm")
+    trip = watching.overdue(D(600), 100.5)
+    assert trip is not None
+    assert (trip.watched, trip.value) == ("temperature_rise", D("3.7"))
 
 
 def test_a_place_that_is_read_no_more_is_missed_however_hot_the_others_are() -> None:

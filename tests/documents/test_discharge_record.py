@@ -90,8 +90,8 @@ def test_a_record_tells_what_the_ledger_holds(floor: Floor):
     pdf = papers.render(floor.station.folder, "discharge-record", battery)
     text = one_line(words(pdf))
     said = (
-        "below 60 V for 1\u2009440 min, bench-2026-1, it8500 802199-07",
-        "低于 60 V，持续 1\u2009440 min，bench-2026-1，it8500 802199-07",
+        "below 60 V for 1\u2009440 min, bench-2026-2, it8500 802199-07",
+        "低于 60 V，持续 1\u2009440 min，bench-2026-2，it8500 802199-07",
         "41.27 V", "Lowest voltage 最低电压 259.200 V", "Highest temperature 最高温度 60 °C",
         "asked for above 60 V 高于 60 V 时要求", "second person recorded 已记录第二人",
         "25:00:00 h", "24:00:00 h", "Rounds 轮次 2", file.sha256, "313b", "to its end 已完成",
@@ -112,5 +112,5 @@ def test_a_battery_still_above_its_limit_is_said_to_be(floor: Floor):
     battery = benched.stored(floor, 2)
     benched.discharge(floor, battery, below=False)
     text = one_line(words(papers.render(floor.station.folder, "discharge-record", battery)))
-    assert one_line("not below 60 V after 1\u2009440 min, bench-2026-1") in text
+    assert one_line("not below 60 V after 1\u2009440 min, bench-2026-2") in text
     assert "61.02" in text

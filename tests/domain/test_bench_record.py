@@ -15,7 +15,8 @@ from bench_memory import (
     order,
     over,
 )
-from memory import Memory, refused
+from channels import BENCH
+from memory import GRADING, Memory, refused
 
 from cellyard.domain import facts as f
 from cellyard.domain import intake
@@ -52,6 +53,18 @@ def test_a_run_is_written_with_its_limits_and_who_reads_it() -> None:
     over(store, id_)
     assert store.battery(id_).bench.run is None
     assert store.battery(id_).bench.ends == ("completed",)
+
+
+def test_an_edition_of_the_centre_that_is_older_than_a_rule_says_which(monkeypatch) -> None:
+    store = Bay()
+    id_ = judged(store)
+    kept = tuple(r for r in BENCH.rule if r.id != "guard.cells_age_s")
+    older = msgspec.structs.replace(BENCH, id="bench-centre-2026-1", rule=kept)
+    monkeypatch.setattr(store, "edition_of", {"bench": older, "grading": GRADING}.__getitem__)
+    store.instruments.append(instrument("board", "bms"))
+    no = refused(store, decisions.begin, order(id_), "technician")
+    assert (no.code, no.shown["rule"]) == ("rule_missing", "guard.cells_age_s")
+    assert "bench-centre-2026-1" in sentence(no)
 
 
 def test_an_end_is_written_once_and_only_of_the_run_that_is_open() -> None:

@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import msgspec
 import pytest
-from bench_memory import MODULE, Bay, judged
+from bench_memory import MODULE, Bay, instrument, judged
 from memory import measure, refused
 
 from cellyard.domain import facts as f
@@ -16,7 +16,7 @@ from cellyard.domain.registers import Instrument
 from cellyard.domain.ticket import about
 
 D = Decimal
-DECIDED = Decided(edition="bench-2026-1", rules=())
+DECIDED = Decided(edition="bench-2026-2", rules=())
 READ = Evidence(instrument="meter")
 # 45 of 50 Ah: an A, unless something else speaks.
 CAPACITY = f.CapacityTested(
@@ -233,21 +233,32 @@ def test_insulation_is_judged_for_each_volt_of_the_full_voltage(
     assert (found.grade, found.deciding) == (grade, ("insulation",))
 
 
-def test_the_doubt_of_a_value_is_the_largest_limit_of_error_of_who_measured_it(
+def test_the_doubt_of_a_value_is_the_limit_of_error_of_who_measured_it(
     store: Bay, id_: str
 ) -> None:
-    meters = [
-        Instrument(
-            key=key, station="intake-1", profile="p", port="", duty="meter", accuracy=accuracy
-        )
-        for key, accuracy in (("meter", D("0.5")), ("load", D(2)), ("other", D(9)))
+    store.instruments = [
+        instrument("load", "load", accuracy=D("0.5")),
+        instrument("warm", "thermometer", accuracy=D(9)),
+        instrument("meter", "meter", accuracy=D("0.5")),
+        instrument("tester", "insulation", accuracy=D(5)),
     ]
-    store.instruments = [*store.instruments, *meters]
-    both = msgspec.structs.replace(CAPACITY, instruments=(READ, Evidence(instrument="load")))
-    write(store, id_, both, RESISTANCE)
+    both = tuple(Evidence(instrument=key) for key in ("load", "warm"))
+    capacity = msgspec.structs.replace(CAPACITY, instruments=both)
+    insulation = msgspec.structs.replace(INSULATION, evidence=Evidence(instrument="tester"))
+    write(store, id_, capacity, RESISTANCE, insulation)
     doubts = {c.name: c.doubt for c in grading(store, id_).criteria}
-    # 2 % of 45 Ah in % of 50 Ah; 0.5 % of 1.1 mΩ in % of 1 mΩ, to a tenth.
-    assert (doubts["capacity"], doubts["resistance"]) == (D("1.80"), D("0.6"))
+    # 0.5 % of 45 Ah in % of 50 Ah; 0.5 % of 1.1 mΩ in % of 1 mΩ, to a tenth.
+    assert (doubts["capacity"], doubts["resistance"]) == (D("0.45"), D("0.6"))
+    assert doubts["insulation"] == round(insulation.insulation * 5 / 100 / D("50.4"))
+
+
+def test_an_accuracy_that_nobody_has_entered_is_the_worse_case(store: Bay, id_: str) -> None:
+    just_b = msgspec.structs.replace(CAPACITY, capacity=D("39.9"))  # 79.8 % of 50 Ah
+    write(store, id_, just_b)
+    found = grading(store, id_)
+    # 2 % of the reading, by doubt.unstated_percent.
+    assert {c.name: c.doubt for c in found.criteria}["capacity"] == D("1.60")
+    assert (found.grade, found.borderline) == ("B", "A")
 
 
 def test_better_than_the_tester_can_show_is_at_least_that(store: Bay, id_: str) -> None:

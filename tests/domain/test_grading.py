@@ -15,7 +15,7 @@ from cellyard.domain.grading import RULES, Criterion, Evidence, Grading, grade
 from cellyard.words import grading as said
 
 D = Decimal
-EDITION = rules.parse(files.text("rules/grading-2026-1.toml"))
+EDITION = rules.parse(files.text("rules/grading-2026-2.toml"))
 
 # The battery of the picture of the grade screen.
 LEAF = Evidence(
@@ -125,7 +125,7 @@ def test_what_a_rule_lacks_is_said() -> None:
 def test_the_worst_criterion_decides_and_is_named() -> None:
     found = graded()
     assert (found.grade, found.route, found.deciding) == ("B", "second_life", ("capacity",))
-    assert found.edition == "grading-2026-1"
+    assert found.edition == "grading-2026-2"
     assert [c.name for c in found.criteria] == list(said.CRITERIA)
     assert len(RULES) == len(found.criteria)
     worse = graded(spread_percent=D(6), insulation_ohm=D(100))

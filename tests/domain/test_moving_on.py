@@ -11,7 +11,7 @@ from cellyard.domain import yard
 from cellyard.domain.ticket import about
 from cellyard.words import sentence
 
-DECIDED = f.Decided(edition="bench-2026-1", rules=())
+DECIDED = f.Decided(edition="bench-2026-2", rules=())
 
 
 def graded(store: Memory, id_: str, grade: f.Grade) -> None:

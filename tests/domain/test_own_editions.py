@@ -12,7 +12,7 @@ from cellyard.domain.refusals import Refused
 from cellyard.domain.registers import Instrument
 from cellyard.domain.rules import Edition, Own
 
-BENCH = rules.parse(files.text("rules/bench-2026-1.toml"))
+BENCH = rules.parse(files.text("rules/bench-2026-2.toml"))
 REST = "capacity.rest_before_s"
 OWN = Own(
     id="bench-centre-2026-1",
@@ -32,7 +32,7 @@ def refused(base: Edition, **other: object) -> str:
 def test_only_the_changed_number_is_marked_as_the_centres_own() -> None:
     made = rules.changed(BENCH, OWN)
     assert (made.id, made.title, made.subject) == ("bench-centre-2026-1", "Shorter rest", "bench")
-    assert made.made_from == "bench-2026-1"
+    assert made.made_from == "bench-2026-2"
     rule = made.of(REST)
     assert (rule.value, rule.unit, rule.confidence) == (Decimal(1800), "s", "P")
     assert rule.source == "centre's own, was 3600 s"
@@ -62,13 +62,15 @@ def test_what_cannot_be_is_refused(other: dict[str, object], code: str) -> None:
 
 
 def test_a_rule_without_a_number_is_no_number_to_change() -> None:
-    for id_ in ("calibration.required", "no.such.rule"):
-        with pytest.raises(KeyError):
-            rules.changed(BENCH, msgspec.structs.replace(OWN, numbers={id_: Decimal(1)}))
+    with pytest.raises(KeyError):
+        rules.changed(
+            BENCH, msgspec.structs.replace(OWN, numbers={"calibration.required": Decimal(1)})
+        )
+    assert refused(BENCH, numbers={"no.such.rule": Decimal(1)}) == "rule_missing"
 
 
 def test_ids_are_made_and_never_twice() -> None:
-    taken = ["bench-2026-1", "bench-centre-2026-1", "bench-centre-2026-9", "bench-centre-2026-10"]
+    taken = ["bench-2026-2", "bench-centre-2026-1", "bench-centre-2026-9", "bench-centre-2026-10"]
     assert rules.own_id(BENCH, [], 2026) == "bench-centre-2026-1"
     assert rules.own_id(BENCH, taken, 2026) == "bench-centre-2026-11"
     assert rules.own_id(BENCH, taken, 2027) == "bench-centre-2027-1"

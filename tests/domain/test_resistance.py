@@ -28,9 +28,10 @@ def shown(
     return Sample(t=t, at=0, readings=readings, raw=raw)
 
 
-def order(id_: str, *samples: Sample, now: float = 10.0) -> ResistanceReading:
+def order(id_: str, *samples: Sample, now: float = 10.0, since: float = 0.0) -> ResistanceReading:
+    warm = Decimal("21.4")
     return ResistanceReading(
-        battery=id_, meter=METER, samples=samples, now=now, temperature=Decimal("21.4")
+        battery=id_, meter=METER, samples=samples, now=now, since=since, temperature=warm
     )
 
 
@@ -54,6 +55,14 @@ def taken(store: Memory, wanted: ResistanceReading) -> ResistanceTested:
     return written.fact
 
 
+def test_what_was_read_before_the_battery_was_joined_is_of_another(store: Memory, id_: str) -> None:
+    samples = equal("0.08310", "0.08310", "0.08310", "0.08310")  # at 9, 9.25, 9.5 and 9.75 s
+    assert (
+        refused(store, read, order(id_, *samples, since=9.3), "technician").code == "meter_silent"
+    )
+    assert taken(store, order(id_, *samples, since=9.25)).resistance == Decimal("0.08310")
+
+
 def test_three_equal_readings_are_a_result_with_the_digits_of_the_last(store: Memory, id_: str):
     fact = taken(store, order(id_, *equal("0.5", "0.08310", "0.08312", "0.08330")))
     assert str(fact.resistance) == "0.08330"
@@ -61,7 +70,7 @@ def test_three_equal_readings_are_a_result_with_the_digits_of_the_last(store: Me
     assert fact.temperature == Decimal("21.4")
     assert fact.doubts == ()
     assert (fact.evidence.instrument, fact.evidence.raw) == ("meter-1", b"3".hex())
-    assert fact.decided.edition == "bench-2026-1"
+    assert fact.decided.edition == "bench-2026-2"
     assert store.battery(id_).bench.resistance == fact
 
 

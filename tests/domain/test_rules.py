@@ -12,6 +12,7 @@ from memory import CN, EU, MODELS
 from cellyard import domain, files
 from cellyard.domain import bench, intake, rules, yard
 from cellyard.domain.facts import Section
+from cellyard.domain.refusals import Refused
 from cellyard.domain.rules import Edition
 from cellyard.words.intake import FINDINGS, FOLLOWS, REASONS, SECTIONS, VERDICTS, follows, reason
 
@@ -75,7 +76,7 @@ def test_the_bench_knows_every_number_that_is_asked_for_and_where_each_chemistry
     cut_offs = {r.id.removeprefix("cut_off.operating.") for r in BENCH.rule}
     lithium = {m.chemistry for m in MODELS} - {"Pb"}
     assert lithium <= cut_offs
-    with pytest.raises(KeyError):
+    with pytest.raises(Refused, match="rule_missing"):
         CN.number("no.such_rule")
     with pytest.raises(KeyError):
         CN.number("identity.code")

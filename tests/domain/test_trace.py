@@ -18,7 +18,7 @@ from cellyard.jobs.traces import analysed
 from cellyard.words import bench
 
 D = Decimal
-RULES = rules.parse(files.text("rules/grading-2026-1.toml"))
+RULES = rules.parse(files.text("rules/grading-2026-2.toml"))
 LIMITS = validity(RULES)
 COLUMNS = "time_s,current_a,voltage_v"
 

@@ -90,7 +90,7 @@ def test_what_is_no_trace_is_refused_in_one_sentence(tmp_path: Path) -> None:
 def test_a_grade_says_what_decided_and_what_would_flip_it(tmp_path: Path) -> None:
     found = said("grade", evidence(tmp_path, LEAF))
     assert (found["grade"], found["route"], found["deciding"]) == ("B", "second_life", ["capacity"])
-    assert (found["borderline"], found["edition"]) == ("A", "grading-2026-1")
+    assert (found["borderline"], found["edition"]) == ("A", "grading-2026-2")
     flip = found["flips"][0]
     assert (flip["criterion"], flip["change"], flip["grade"]) == ("capacity", 0.88, "A")
     assert [m["criterion"] for m in found["missing"]] == ["resistance", "insulation", "age"]

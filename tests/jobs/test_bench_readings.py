@@ -106,7 +106,9 @@ class Bench:
         return self.floor.book_in(code(number), MODEL, *seen)
 
     def resistance(self, id_: str) -> None:
-        readings.read_resistance(self.floor.station, self.benches, "1", id_, by=self.technician)
+        readings.read_resistance(
+            self.floor.station, self.benches, "1", id_, by=self.technician, since=0
+        )
 
     def start(self, id_: str, second: str | None = "") -> None:
         who = self.second if second == "" else second

@@ -80,7 +80,7 @@ def test_training_has_its_own_centre(tmp_path: Path) -> None:
         assert next(i for i in there if i.duty == "load").stop_confirmed
         ours = in_force(editions, "2026-11-27", "CN", "grading")
         assert ours is not None
-        assert (ours.id, ours.made_from) == ("grading-centre-2026-1", "grading-2026-1")
+        assert (ours.id, ours.made_from) == ("grading-centre-2026-1", "grading-2026-2")
 
 
 @pytest.mark.parametrize("crash", ["_first_entries", "write_identity"])

@@ -159,7 +159,7 @@ def test_an_own_edition_never_changes_in_place(floor: tuple[Station, str]) -> No
     station, administrator = floor
     with station.ledger.connection.begin():
         editions = station.ledger.registers.editions()
-    bench = next(e for e in editions if e.id == "bench-2026-1")
+    bench = next(e for e in editions if e.id == "bench-2026-2")
     order = rules.Own(
         id=rules.own_id(bench, [e.id for e in editions], 2026),
         title="Shorter rest",

@@ -7,13 +7,17 @@ import benching
 import msgspec
 from floor import Floor, code
 from front import Front
+from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 
 from cellyard.devices.simulator import Battery, Clock, SimulatedBench, Simulation
 from cellyard.domain.bench.channel import Channel
 from cellyard.domain.bench.tester import Tester
 from cellyard.jobs.station import Station
+from cellyard.ui.screens.bench import BenchScreen
 
+Opens = Callable[..., "AtBench"]
 CELL = "eve-lf280k-cell"
 PATIENCE_MS = 20_000
 TESTERS = {"gpt-9000": "gwinstek-gpt9000", "3174": "hioki-3174"}
@@ -47,6 +51,7 @@ class AtBench:
             made("meter-1", "meter", "1", "hioki-bt356x", urls["meter"]),
         ]
         if tester:
+            self.battery.insulation_ohm = 125e6
             there.append(made("ir-1", "insulation", "1", TESTERS[tester], urls["insulation"]))
         benching.publish(floor, *there)
         self.technician = benching.technician(floor)
@@ -57,11 +62,18 @@ class AtBench:
         self.front.open("bench", self.technician, subject, px_per_mm)
         self.until(lambda: self.channel.voltage is not None, "the load speaks")
         self.until(self._warm, "the thermometer speaks")
+        if self.front.window.frame.benches.testers:
+            self.until(self.tester_there, "the tester is there")
         return self.front
 
     def _warm(self) -> bool:
         newest = self.front.window.frame.benches.heard.newest("1", "thermometer")
         return bool(newest and newest[1])
+
+    def tester_there(self) -> bool:
+        """Tell whether the line of the insulation tester is open."""
+        found = self.front.window.frame.benches.tester("1")
+        return found is not None and found.open
 
     @property
     def channel(self) -> Channel:
@@ -76,6 +88,36 @@ class AtBench:
         assert found is not None
         return found.view
 
+    # --- eyes -------------------------------------------------------------------------------
+
+    @property
+    def screen(self) -> BenchScreen:
+        """The bench screen, as it shows this moment."""
+        found = self.front.screen
+        assert isinstance(found, BenchScreen)
+        found._tick()
+        QApplication.processEvents()
+        return found
+
+    @property
+    def texts(self) -> str:
+        """Everything that is written in the window, with plain spaces."""
+        if isinstance(self.front.window.current, BenchScreen):
+            self.front.window.current._tick()
+        return " | ".join(self.front.texts()).replace("\u00a0", " ")
+
+    @property
+    def next(self) -> str:
+        """What stands on the primary button, or on the one in its place."""
+        button = self.screen._view._buttons.currentWidget()
+        return f"{button.accessibleName()}: {button.accessibleDescription()}"
+
+    @property
+    def card(self) -> str:
+        """What stands on the card of channel 1."""
+        made = self.screen._view._cards["1"]
+        return f"{made.accessibleName()}: {made.accessibleDescription()}".replace("\u00a0", " ")
+
     def again(self) -> Front:
         """End the window as a power cut would, and open another on the same folder: the door."""
         self.front.close()
@@ -88,6 +130,12 @@ class AtBench:
         assert QTest.qWaitForWindowActive(self.front.window)
         self.front.rest()
         return self.front
+
+    def begin(self) -> None:
+        """Join the cell and let the load draw."""
+        self.front.scan(code(900))
+        self.front.press(Qt.Key.Key_Return)
+        self.until(lambda: self.channel.on, "the load draws")
 
     def until(self, seen: Callable[[], object], what: str) -> None:
         """Wait for something that the line's thread brings."""

@@ -16,7 +16,7 @@ from cellyard.domain.registers import Instrument
 from cellyard.jobs import registers, runs
 
 MODEL = "nissan-leaf-40-kwh"
-BENCH = f.Decided(edition="bench-2026-1", rules=("capacity.rate",))
+BENCH = f.Decided(edition="bench-2026-2", rules=("capacity.rate",))
 RAW = "aa005f00" + "0f" * 22
 
 

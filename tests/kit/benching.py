@@ -31,7 +31,7 @@ from cellyard.jobs.station import Station
 
 BADGE, SECOND_BADGE = "0003", "0001"
 LOAD = "load-1"
-_RULES = Decided(edition="bench-2026-1", rules=("capacity.rate",))
+_RULES = Decided(edition="bench-2026-2", rules=("capacity.rate",))
 
 
 def technician(floor: Floor) -> SignedIn:
@@ -131,6 +131,18 @@ def give_readings(floor: Floor, id_: str, *, ohm: str, insulation: str) -> None:
     )
 
 
+def insulation_on(station: Station, id_: str, ohm: str, *, person: str) -> None:
+    """Write an insulation, in ohm, on an open station."""
+    fact = InsulationTested(
+        insulation=Decimal(ohm),
+        test_voltage=Decimal(500),
+        duration=Decimal(60),
+        evidence=Evidence(instrument=LOAD),
+        decided=_RULES,
+    )
+    _write(station, id_, person, fact)
+
+
 def _write(station: Station, id_: str, person: str, *facts: object) -> None:
     station.record(
         lambda _known, _order: [e for fact in facts for e in about(id_, fact)],  # pyright: ignore[reportArgumentType]
@@ -220,7 +232,7 @@ def testers(battery: str) -> list[Tester]:
 
 
 def _plan(test: RunKind, channel: str, battery: str) -> Plan:
-    edition = rules.parse(files.text("rules/bench-2026-1.toml"))
+    edition = rules.parse(files.text("rules/bench-2026-2.toml"))
     kind = Type(
         chemistry="NMC",
         series=108,

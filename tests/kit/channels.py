@@ -35,7 +35,7 @@ from cellyard.domain.registers import Duty, Instrument
 from cellyard.domain.rules import Edition
 from cellyard.jobs.heard import Heard
 
-BENCH = rules.parse(files.text("rules/bench-2026-1.toml"))
+BENCH = rules.parse(files.text("rules/bench-2026-2.toml"))
 PATIENCE_S = 20.0
 BOARDS = {"jbd-03": BoardJbd, "daly-a5": BoardDaly}
 OFF, ON = b"\x21\x00", b"\x21\x01"

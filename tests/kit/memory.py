@@ -22,8 +22,8 @@ Order = TypeVar("Order")
 
 CN = rules.parse(files.text("rules/cn-2026-2.toml"))
 EU = rules.parse(files.text("rules/eu-2026-2.toml"))
-BENCH = rules.parse(files.text("rules/bench-2026-1.toml"))
-GRADING = rules.parse(files.text("rules/grading-2026-1.toml"))
+BENCH = rules.parse(files.text("rules/bench-2026-2.toml"))
+GRADING = rules.parse(files.text("rules/grading-2026-2.toml"))
 MODELS = registers.parse_models(files.text("models/packs.toml"))
 ZONES = yard.zones_from_grid(yard.SAMPLE_GRID, home="intake-1").zones
 

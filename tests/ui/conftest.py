@@ -6,6 +6,7 @@ from pathlib import Path
 import floor as floors
 import looks
 import pytest
+from at_bench import AtBench, Opens, with_cell
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 from set_up import SetUp
@@ -63,3 +64,27 @@ def at_find(app: Whole) -> Whole:
     app.scan("CY:P:0002")
     app.key(Qt.Key.Key_F7)
     return app
+
+
+@pytest.fixture
+def cells(tmp_path: Path) -> floors.Floor:
+    """A floor with two cells that wait for the bench."""
+    floor = floors.Floor(tmp_path / "station")
+    floor.ids = {"cell": with_cell(floor), "other": with_cell(floor, 901)}
+    return floor
+
+
+@pytest.fixture
+def at_bench(cells: floors.Floor, qtbot: QtBot) -> Iterator[Opens]:
+    """Open the bench screen on those cells, with the wishes of `AtBench`."""
+    stages: list[AtBench] = []
+
+    def open_(**wanted: object) -> AtBench:
+        looks.dress(px_per_mm=3.95, glass_mm=345)
+        stages.append(AtBench(cells, **wanted))  # pyright: ignore[reportArgumentType]
+        stages[-1].open()
+        return stages[-1]
+
+    yield open_
+    for stage in stages:
+        stage.close()

@@ -1,120 +1,67 @@
 """The bench screen: a run from the scan to its end, on real lines to simulated instruments."""
 
-from collections.abc import Callable, Iterator
-from pathlib import Path
-
 import benching
 import looks
 import pytest
-from at_bench import AtBench, with_cell
+from at_bench import Opens
 from floor import Floor, code
 from PySide6.QtCore import Qt
-from pytestqt.qtbot import QtBot
-
-from cellyard.ui.screens.bench import BenchScreen
 
 KEY = Qt.Key
-Opens = Callable[..., AtBench]
 
 
-@pytest.fixture
-def floor(tmp_path: Path) -> Floor:
-    floor = Floor(tmp_path / "station")
-    floor.ids = {"cell": with_cell(floor), "other": with_cell(floor, 901)}
-    return floor
-
-
-@pytest.fixture
-def opened(floor: Floor, qtbot: QtBot) -> Iterator[Opens]:
-    stages: list[AtBench] = []
-
-    def open_(**wanted: object) -> AtBench:
-        looks.dress(px_per_mm=3.95, glass_mm=345)
-        stages.append(AtBench(floor, **wanted))  # pyright: ignore[reportArgumentType]
-        stages[-1].open()
-        return stages[-1]
-
-    yield open_
-    for stage in stages:
-        stage.close()
-
-
-def card(stage: AtBench) -> str:
-    made = screen(stage)._view._cards["1"]
-    return f"{made.accessibleName()}: {made.accessibleDescription()}".replace("\u00a0", " ")
-
-
-def screen(stage: AtBench) -> BenchScreen:
-    found = stage.front.screen
-    assert isinstance(found, BenchScreen)
-    found._tick()
-    return found
-
-
-def texts(stage: AtBench) -> str:
-    """Return everything that is written in the window, with plain spaces."""
-    screen(stage)
-    return " | ".join(stage.front.texts()).replace("\u00a0", " ")
-
-
-def next_(stage: AtBench) -> str:
-    view = screen(stage)._view
-    button = view._buttons.currentWidget()
-    return f"{button.accessibleName()}: {button.accessibleDescription()}"
-
-
-def test_a_run_from_the_scan_to_stop_by_keys_alone(opened: Opens, floor: Floor) -> None:
-    stage = opened()
+def test_a_run_from_the_scan_to_stop_by_keys_alone(at_bench: Opens, cells: Floor) -> None:
+    stage = at_bench()
     front = stage.front
-    assert "Scan a battery to start" in card(stage)
+    assert "Scan a battery to start" in stage.card
     front.scan(code(900))
-    assert next_(stage).startswith("Start capacity test: Enter, about 6 h 30 min")
-    assert "EVE LF280K cell" in texts(stage)
+    assert stage.next.startswith("Start capacity test: Enter, about 6 h 30 min")
+    assert "EVE LF280K cell" in stage.texts
     front.press(KEY.Key_Return)
     assert front.refused == ""
     stage.until(lambda: stage.channel.phase == "running", "the run goes on")
-    assert next_(stage) == "Stop test: Channel 1, or Esc"
-    assert "Resting" in card(stage)
-    assert "Channel 1, capacity test to 2.50 V at 0.2 C" in texts(stage)
+    assert stage.next == "Stop test: Channel 1, or Esc"
+    assert "Resting" in stage.card
+    assert "Channel 1, capacity test to 2.50 V at 0.2 C" in stage.texts
     front.press(KEY.Key_Escape)
     stage.until(lambda: stage.channel.phase == "ended", "the run is over")
-    stage.until(lambda: front.battery(floor.ids["cell"]).bench.ends, "its end is written")
-    assert front.battery(floor.ids["cell"]).bench.ends == ("stopped",)
+    stage.until(lambda: front.battery(cells.ids["cell"]).bench.ends, "its end is written")
+    assert front.battery(cells.ids["cell"]).bench.ends == ("stopped",)
     assert not stage.bench.load.instrument.on
-    stage.until(lambda: next_(stage).startswith("Next battery"), "the run may be left")
-    assert "Stopped" in card(stage)
+    stage.until(lambda: stage.next.startswith("Next battery"), "the run may be left")
+    assert "Stopped" in stage.card
     front.press(KEY.Key_Return)
-    stage.until(lambda: "Free" in card(stage), "the channel is free")
+    stage.until(lambda: "Free" in stage.card, "the channel is free")
 
 
-def test_enter_takes_the_first_of_the_queue_and_esc_lets_it_go(opened: Opens) -> None:
-    stage = opened()
-    assert next_(stage) == "Take the first: or scan a battery"
+def test_enter_takes_the_first_of_the_queue_and_esc_lets_it_go(at_bench: Opens) -> None:
+    stage = at_bench()
+    assert stage.next == "Take the first: or scan a battery"
     stage.front.press(KEY.Key_Return)
-    assert next_(stage).startswith("Start capacity test")
+    assert stage.next.startswith("Start capacity test")
     stage.front.press(KEY.Key_Escape)
-    assert next_(stage).startswith("Take the first")
+    assert stage.next.startswith("Take the first")
 
 
-def test_the_card_of_the_load_and_its_number_choose_the_channel(opened: Opens) -> None:
-    stage = opened()
-    made = screen(stage)
-    made._front.choose("")
+def test_the_card_of_the_load_and_its_number_choose_the_channel(at_bench: Opens) -> None:
+    stage = at_bench()
+    made = stage.screen
+    made._channels.chosen = ""
     stage.front.press(KEY.Key_1)
-    assert made._front.chosen == "1"
+    assert made._channels.chosen == "1"
     stage.front.scan(f"CY:D:{benching.LOAD}")
     assert stage.front.said.endswith("Channel 1")
     assert stage.front.refused == ""
 
 
-def test_above_60_v_a_second_person_has_to_scan_a_badge(opened: Opens, floor: Floor) -> None:
-    floor.put(floor.book_in(code(77), "peugeot-e-208-50-kwh"))
-    stage = opened()
+def test_above_60_v_a_second_person_has_to_scan_a_badge(at_bench: Opens, cells: Floor) -> None:
+    cells.put(cells.book_in(code(77), "peugeot-e-208-50-kwh"))
+    stage = at_bench()
     front = stage.front
     front.scan(code(77))
-    assert "More than 60 V: two people." in texts(stage)
+    assert "More than 60 V: two people." in stage.texts
     front.press(KEY.Key_Return)
-    assert next_(stage) == "Second badge: The second person scans it now"
+    assert stage.next == "Second badge: The second person scans it now"
     assert stage.channel.phase == "free"
     front.scan(f"CY:P:{benching.BADGE}")
     assert "first person already" in front.refused
@@ -123,13 +70,13 @@ def test_above_60_v_a_second_person_has_to_scan_a_badge(opened: Opens, floor: Fl
     front.scan(f"CY:P:{benching.SECOND_BADGE}")
     stage.until(lambda: stage.channel.phase in ("running", "ended"), "the run goes on")
     assert stage.channel.plan is not None
-    assert stage.channel.plan.second == floor.administrator
+    assert stage.channel.plan.second == cells.administrator
     assert front.window.signed_in == stage.technician, "the second badge signs nobody in"
-    assert not screen(stage)._front.second_for, "the next run asks for its own second person"
+    assert not stage.screen._work.joined.call, "the next run asks for its own second person"
 
 
-def test_a_load_that_stays_on_takes_the_whole_screen_until_it_is_off(opened: Opens) -> None:
-    stage = opened(pace=3600)
+def test_a_load_that_stays_on_takes_the_whole_screen_until_it_is_off(at_bench: Opens) -> None:
+    stage = at_bench(pace=3600)
     front = stage.front
     front.scan(code(900))
     front.press(KEY.Key_Return)
@@ -139,74 +86,74 @@ def test_a_load_that_stays_on_takes_the_whole_screen_until_it_is_off(opened: Ope
     front.window.go("yard")
     stage.until(lambda: stage.channel.stuck, "it is seen that the load stays on")
     stage.until(lambda: front.window._here == "bench", "the bench comes to the front")
-    said = texts(stage)
+    said = stage.texts
     assert "STOP" in said
     assert "does not switch off" in said
     assert front.window.scan_line.state == "paused"
     stage.bench.load.instrument.stuck_on(stuck=False)
     stage.until(lambda: stage.channel.phase == "ended", "the load is off")
     stage.until(lambda: front.window.scan_line.state != "paused", "the alarm ends")
-    assert "does not switch off" not in texts(stage)
+    assert "does not switch off" not in stage.texts
 
 
 def test_a_lost_load_is_looked_at_and_its_run_closed_by_a_person(
-    opened: Opens, floor: Floor
+    at_bench: Opens, cells: Floor
 ) -> None:
-    stage = opened(pace=3600)
+    stage = at_bench(pace=3600)
     front = stage.front
     front.scan(code(900))
     front.press(KEY.Key_Return)
     stage.until(lambda: stage.channel.on, "the load draws")
     stage.bench.load.unplug()
     stage.until(lambda: stage.channel.phase == "look", "somebody has to look")
-    assert next_(stage).startswith("Switch off")
-    assert "Load on channel 1 may still be on: look at it." in texts(stage)
+    assert stage.next.startswith("Switch off")
+    assert "Load on channel 1 may still be on: look at it." in stage.texts
     stage.bench.load.plug()
     stage.until(lambda: stage.channel.voltage is not None, "the load speaks again")
     front.press(KEY.Key_Return)
     stage.until(lambda: stage.channel.seen_off, "the load says that it is off")
-    assert next_(stage).startswith("Go on")
-    screen(stage)._view.look.close_run.click()
+    assert stage.next.startswith("Go on")
+    stage.screen._view.look.close_run.click()
     front.rest()
     stage.until(lambda: stage.channel.phase == "free", "the channel is free")
-    assert front.battery(floor.ids["cell"]).bench.run is None
+    assert front.battery(cells.ids["cell"]).bench.run is None
 
 
-def test_too_hot_says_what_happened_and_what_to_do(opened: Opens) -> None:
-    stage = opened(pace=600)
+def test_too_hot_says_what_happened_and_what_to_do(at_bench: Opens) -> None:
+    stage = at_bench(pace=600)
     front = stage.front
     front.scan(code(900))
     front.press(KEY.Key_Return)
     stage.until(lambda: stage.channel.on, "the load draws")
     stage.battery.hot_cell(40)
     stage.until(lambda: stage.channel.phase == "ended", "the guard has ended it")
-    said = card(stage)
+    said = stage.card
     assert "°C" in said or "K/min" in said
     assert "Load is off. Take it to quarantine and look at it." in said
-    stage.until(lambda: next_(stage).startswith("Put it away"), "the end is written")
+    stage.until(lambda: stage.next.startswith("Put it away"), "the end is written")
     front.window.go("find")
     front.window.go("bench")
     front.rest()
-    assert "Take it to quarantine" in card(stage), "it stays until somebody has seen it"
+    assert "Take it to quarantine" in stage.card, "it stays until somebody has seen it"
 
 
-def test_what_is_chosen_outlives_another_language(opened: Opens) -> None:
-    stage = opened()
+def test_what_is_chosen_outlives_another_language(at_bench: Opens) -> None:
+    stage = at_bench()
     stage.front.scan(code(900))
     looks.dress(px_per_mm=3.95, language="zh_CN")
     stage.front.window.rebuild()
     stage.front.rest()
-    assert next_(stage).startswith("开始容量测试")
+    assert stage.next.startswith("开始容量测试")
 
 
-def test_a_scan_that_names_no_battery_is_refused_in_words(opened: Opens) -> None:
-    stage = opened()
+def test_a_scan_that_names_no_battery_is_refused_in_words(at_bench: Opens) -> None:
+    stage = at_bench()
     stage.front.scan("001PE22A18K07JA6F0009999")
     assert "0009999" in stage.front.refused
 
 
-def test_the_meter_is_read_by_its_card(opened: Opens, floor: Floor) -> None:
-    stage = opened()
+def test_the_meter_is_read_by_its_card(at_bench: Opens, cells: Floor) -> None:
+    stage = at_bench()
     front = stage.front
     front.scan(code(900))
     benches = front.window.frame.benches
@@ -218,35 +165,35 @@ def test_the_meter_is_read_by_its_card(opened: Opens, floor: Floor) -> None:
     stage.until(steady, "the meter has spoken five times")
     front.scan("CY:C:RESISTANCE")
     assert front.refused == ""
-    found = front.battery(floor.ids["cell"]).bench.resistance
+    found = front.battery(cells.ids["cell"]).bench.resistance
     assert found is not None
     assert found.resistance is not None
-    assert "Resistance" in texts(stage)
+    assert "Resistance" in stage.texts
 
 
-def test_insulation_without_a_tester_says_so(opened: Opens) -> None:
-    stage = opened()
+def test_insulation_without_a_tester_says_so(at_bench: Opens) -> None:
+    stage = at_bench()
     stage.front.scan(code(900), "CY:C:INSULATION")
     assert "tester" in stage.front.refused
 
 
-def test_a_capacity_test_goes_to_its_end_and_on_to_its_grade(opened: Opens, floor: Floor) -> None:
-    stage = opened(pace=2400)
+def test_a_capacity_test_goes_to_its_end_and_on_to_its_grade(at_bench: Opens, cells: Floor) -> None:
+    stage = at_bench(pace=2400)
     front = stage.front
     front.scan(code(900))
     front.press(KEY.Key_Return)
     stage.until(lambda: stage.channel.on, "the load draws")
-    curve = screen(stage)._view.live.curve
-    stage.until(lambda: screen(stage) and curve.run and curve.run.count > 20, "a curve is drawn")
-    assert "Cut-off 2.5 V" in texts(stage)
-    stage.until(lambda: next_(stage).startswith("Grade it"), "the test is done")
-    found = front.battery(floor.ids["cell"]).bench.capacity
+    curve = stage.screen._view.live.curve
+    stage.until(lambda: stage.screen and curve.run and curve.run.count > 20, "a curve is drawn")
+    assert "Cut-off 2.5 V" in stage.texts
+    stage.until(lambda: stage.next.startswith("Grade it"), "the test is done")
+    found = front.battery(cells.ids["cell"]).bench.capacity
     assert found is not None
     assert found.capacity == pytest.approx(280, rel=0.05)
-    assert "grade it" in card(stage)
+    assert "grade it" in stage.card
     front.press(KEY.Key_Return)
     assert front.window._here == "grade"
     assert "No battery here" not in " ".join(front.texts())
     front.window.go("bench")
     front.rest()
-    assert "Free" in card(stage)
+    assert "Free" in stage.card

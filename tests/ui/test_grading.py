@@ -1,6 +1,7 @@
 """The grade screen: giving a grade by keys, keeping it near a limit, setting another one."""
 
 from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path
 
 import benching
@@ -12,6 +13,10 @@ from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from cellyard.domain import facts as f
+from cellyard.domain.codes import scans
+from cellyard.jobs import people
+from cellyard.jobs.people import NewPerson
+from cellyard.ui.screen import Heard
 from cellyard.ui.widgets.limit_ruler import LimitRuler
 
 KEY = Qt.Key
@@ -56,6 +61,11 @@ def next_(stage: Front) -> str:
     return f"{button.mode}: {button.accessibleName()}"
 
 
+def scan(text: str) -> Heard:
+    read = scans.read(text, datetime.now().astimezone().date(), ())
+    return Heard(no=1, at=0, text=text, heard_by="wedge", scan=read)
+
+
 def facts(stage: Front, id_: str) -> list[object]:
     return [r.fact for r in stage.line(id_) if isinstance(r.fact, f.Graded | f.GradeOverruled)]
 
@@ -73,7 +83,7 @@ def test_a_clear_grade_is_given_by_two_keys(stage: Front, floor: Floor) -> None:
     (given,) = facts(stage, floor.ids["sound"])
     assert isinstance(given, f.Graded)
     assert (given.grade, given.route, given.deciding) == ("B", "second_life", ("capacity",))
-    assert given.decided.edition == "grading-2026-1"
+    assert given.decided.edition == "grading-2026-2"
     assert next_(stage) == "ready: Put it away"
     stage.press(KEY.Key_Return)
     assert stage.window._here == "yard"
@@ -87,6 +97,7 @@ def test_near_a_limit_one_person_and_one_test_are_not_enough(stage: Front, floor
     assert next_(stage) == "ready: Test it again"
     stage.screen._view.keep.click()
     assert next_(stage) == "not_yet: Second badge"
+    assert "Not near a limit" not in texts(stage)
     stage.scan(f"CY:P:{benching.BADGE}")
     assert "first person already" in stage.refused
     assert facts(stage, second) == []
@@ -120,6 +131,75 @@ def test_two_people_set_another_grade_with_a_reason(stage: Front, floor: Floor) 
     assert (overruled.grade, overruled.was, overruled.reason) == ("D", "B", "visible_damage")
     assert overruled.second == floor.administrator
     assert "Set by two people" in texts(stage)
+
+
+@pytest.mark.parametrize("what", ["keep", "override"])
+def test_esc_while_a_badge_is_looked_up_agrees_to_nothing(
+    stage: Front, floor: Floor, what: str
+) -> None:
+    battery = floor.ids["second" if what == "keep" else "sound"]
+    stage.window.go("grade", battery)
+    stage.rest()
+    if what == "override":
+        stage.press(KEY.Key_Return)
+    before = facts(stage, battery)
+    getattr(stage.screen._view, what).click()
+    if what == "override":
+        stage.press(KEY.Key_4, KEY.Key_1)
+    assert stage.screen.scan(scan(f"CY:P:{benching.SECOND_BADGE}")), "it signs nobody in"
+    stage.screen.escape()
+    stage.rest()
+    assert facts(stage, battery) == before
+
+
+def test_the_badge_of_a_second_person_may_carry_any_code(stage: Front, floor: Floor) -> None:
+    new = NewPerson(name="Sun Li", badge="ID 77-12", pin="2580", roles=("technician",))
+    stage.window.frame.work(lambda s: people.enter(s, new, by=floor.administrator))
+    stage.window.go("grade", floor.ids["second"])
+    stage.rest()
+    stage.screen._view.keep.click()
+    stage.scan("001PE22A18K07JA6F0009999")
+    assert "0009999" in stage.refused, "what is nobody's badge is a battery's code"
+    stage.acknowledge()
+    stage.window.go("grade", floor.ids["second"])
+    stage.rest()
+    stage.screen._view.keep.click()
+    stage.scan("ID 77-12")
+    (given,) = facts(stage, floor.ids["second"])
+    assert isinstance(given, f.Graded)
+    assert given.second
+
+
+def test_later_figures_ask_for_another_grade(stage: Front, floor: Floor) -> None:
+    sound = floor.ids["sound"]
+    stage.window.go("grade", sound)
+    stage.rest()
+    stage.press(KEY.Key_Return)
+    assert "Capacity decided." in texts(stage)
+    stage.window.frame.work(
+        lambda s: benching.insulation_on(s, sound, "9000", person=floor.administrator)
+    )
+    stage.rest()
+    assert next_(stage) == "ready: Give grade D"
+    assert not stage.screen._view.override.isEnabled()
+    stage.press(KEY.Key_Return)
+    assert [fact.grade for fact in facts(stage, sound)] == ["B", "D"]
+    assert next_(stage) == "ready: Discharge it"
+    stage.press(KEY.Key_Return)
+    assert stage.window._here == "bench"
+
+
+def test_why_a_measurement_does_not_count_is_read_whole(stage: Front, floor: Floor) -> None:
+    sound = floor.ids["sound"]
+    stage.window.frame.work(
+        lambda s: benching.capacity_on(
+            s, sound, "90.2", person=floor.administrator, doubts=("calibration_ended",)
+        )
+    )
+    stage.window.go("grade", sound)
+    stage.rest()
+    said = "The calibration of the instrument had ended. Measure again with another one."
+    assert said in texts(stage)
 
 
 def test_without_its_rated_capacity_there_is_no_letter(stage: Front, floor: Floor) -> None:

@@ -105,16 +105,34 @@ def bench_pages(app: Whole) -> Iterator[str]:
         app.rest()
         yield f"{view.phase} {view.end or ''}"
     channel._shown.put(Channel(key="1"))
+    yield from insulation_pages(app, there["sound"])
+    yield from crash_pages(app)
+
+
+def insulation_pages(app: Whole, battery: str) -> Iterator[str]:
+    """Bring up a test of a battery in every state that a tester can be in."""
+    app.window.frame.benches.endings.leave("1")  # what has ended would stand before the tester
     tester = app.window.frame.benches.tester("1")
-    for view in benching.testers(there["sound"]):
+    for view in benching.testers(battery):
         tester._shown.put(view)
         app.window.current._tick()
+        assert app.window.current._channels.front.channel.phase == "free"
         app.rest()
         yield f"tester {view.phase} {view.end or ''}"
-    tester._shown.put(benching.testers("")[7])
+
+
+def crash_pages(app: Whole) -> Iterator[str]:
+    """Bring up what stands before the door, and on it, while a tester may be on."""
+    app.window.frame.benches.tester("1")._shown.put(benching.testers("")[7])
     app.window.sign_out()
     app.rest()
     yield "before the door"
+    page = app.window.before_door.page
+    page.off.click()
+    yield "before the door, told"
+    page.door.click()
+    app.rest()
+    yield "the door, with what may be on"
 
 
 def grade_pages(app: Whole) -> Iterator[str]:
@@ -125,10 +143,13 @@ def grade_pages(app: Whole) -> Iterator[str]:
     yield "nothing measured"
     station = app.window.frame
     pack = ids[floors.code(1)]
+    load = benching.instrument(benching.LOAD, "load", "1", "itech-it8500", "/dev/null")
+    station.work(lambda s: registers.publish(s, [load], by=station.person.id))
     station.work(lambda s: benching.capacity_on(s, pack, "101.2", person=station.person.id))
     app.rest()
     app.window.go("grade", pack)
     app.rest()
+    assert app.window.current._judged.grading.borderline == "A"
     yield "near a limit"
     app.window.frame.record(act.give, act.Giving(battery=pack))
     app.rest()

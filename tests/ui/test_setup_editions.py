@@ -14,7 +14,7 @@ from cellyard.ui.setting_up.rules import today
 def begin_own(setup: SetUp, **numbers: str) -> None:
     """Begin an edition of the bench and type other numbers."""
     section = setup.open("rules")
-    section._which.set_key("bench-2026-1")
+    section._which.set_key("bench-2026-2")
     section._make.click()
     for id_, text in numbers.items():
         section._table.row_chosen.emit(id_.replace("__", "."))
@@ -60,7 +60,7 @@ def test_what_is_typed_for_an_edition_survives_and_is_dropped_by_escape(setup: S
     setup.rest()
     section = setup.open("rules")
     assert section._own.count == 2
-    assert section._which.key() == "bench-2026-1"
+    assert section._which.key() == "bench-2026-2"
     assert setup.row("rules", "resistance.equal")[2:] == ("5 readings", "your own")
     setup.screen.escape()
     assert section.kept() == {}
@@ -82,7 +82,7 @@ def test_only_an_administrator_makes_an_edition_and_only_from_one_in_force(
     setup.sign_in(setup.floor.person(setup.floor.administrator, "Zhao Min", "supervisor"))
     setup.window.go("setup")
     section = setup.open("rules")
-    section._which.set_key("bench-2026-1")
+    section._which.set_key("bench-2026-2")
     assert not section._make.isEnabled()
     assert section._why.text() == "Only for: administrator"
 

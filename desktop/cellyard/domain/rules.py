@@ -82,14 +82,14 @@ class Edition(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     chemistry_family: dict[str, str] = {}
 
     def of(self, id_: str) -> Rule:
-        """Return a rule by id; KeyError when the edition lacks it."""
+        """Return a rule by id. Refused("rule_missing"): a centre's own may be older than a rule."""
         for rule in self.rule:
             if rule.id == id_:
                 return rule
-        raise KeyError(f"edition {self.id} has no rule {id_}")
+        raise Refused("rule_missing", rule=id_, edition=self.id)
 
     def number(self, id_: str) -> Decimal:
-        """Return a rule's number, in the rule's unit."""
+        """Return a rule's number, in the rule's unit. Refused as `of`."""
         value = self.of(id_).value
         if value is None:
             raise KeyError(f"rule {id_} of edition {self.id} carries no number")
@@ -156,8 +156,8 @@ def changed(edition: Edition, own: Own) -> Edition:
 
     Refused: `edition_title_missing`, `edition_dates_wrong` (no dates, backwards, or earlier than
     the edition it is made from, which would then still win), `edition_unchanged`,
-    `rule_number_wrong` for what is no number, or not above zero where the old one is. KeyError
-    for a rule that the edition lacks, or that carries no number.
+    `rule_number_wrong` for what is no number, or not above zero where the old one is,
+    `rule_missing`. KeyError for a rule that carries no number.
     """
     if not own.title.strip():
         raise Refused("edition_title_missing")

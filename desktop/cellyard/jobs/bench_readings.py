@@ -25,8 +25,12 @@ from cellyard.jobs.benches import Benches
 from cellyard.jobs.station import Station
 
 
-def read_resistance(station: Station, benches: Benches, key: str, battery: str, *, by: str) -> None:
+def read_resistance(
+    station: Station, benches: Benches, key: str, battery: str, *, by: str, since: float
+) -> None:
     """Write resistance and open-circuit voltage as the meter of a channel shows them now.
+
+    `since` is when the battery was joined there, in monotonic s.
 
     Refused: meter_missing, what `ready` refuses (under load there is no open-circuit voltage), and
     what `domain.bench.resistance.read` refuses.
@@ -45,6 +49,7 @@ def read_resistance(station: Station, benches: Benches, key: str, battery: str, 
             meter=meter,
             samples=tuple(samples),
             now=time.monotonic(),
+            since=since,
             temperature=benches.heard.temperature(key, age),
         )
         return resistance.read(known, order)

@@ -6,10 +6,13 @@ from typing import TypeVar
 
 from cellyard.domain import codes
 from cellyard.domain.battery import Battery
+from cellyard.domain.codes import scans
 from cellyard.domain.known import Known
 from cellyard.domain.refusals import Refused
+from cellyard.jobs.door import SignedIn, by_badge
 from cellyard.ledger.questions import Questions
-from cellyard.ui.screen import Frame
+from cellyard.ui.screen import Frame, Heard, OnRefused
+from cellyard.ui.setting_up.people import badge_number
 
 T = TypeVar("T")
 Question = Callable[[Questions, Known], T]
@@ -43,6 +46,54 @@ class Asking:
                 then(found)
 
         self._frame.ask(ask, answer, key=key)
+
+    def battery(
+        self,
+        scan: scans.Scan,
+        then: Callable[[Battery], None],
+        refused: OnRefused,
+        key: str,
+    ) -> bool:
+        """Ask which one battery a scan means; False where it is no code of a battery.
+
+        Refused: not_booked_in, code_of_several.
+        """
+        match scan:
+            case scans.OwnLabel(id_, code):
+                pass
+            case scans.BatteryCode(read):
+                id_, code = "", read.code
+            case _:
+                return False
+
+        def answer(found: Sequence[Battery]) -> None:
+            if no := not_one(found, code):
+                refused(no)
+            else:
+                then(found[0])
+
+        self.ask(lambda q, known: by_scan(q, known, id_, code), answer, key)
+        return True
+
+    def badge(
+        self, heard: Heard, then: Callable[[SignedIn], None], otherwise: Callable[[], object]
+    ) -> bool:
+        """Learn whose badge a scan is; nobody signs in by it. False where it can be none.
+
+        A badge is our own card or whatever code it carries: `otherwise` where that is nobody's.
+        """
+        if not isinstance(heard.scan, scans.Badge | scans.BatteryCode):
+            return False
+        number, ours = badge_number(heard.text), isinstance(heard.scan, scans.Badge)
+
+        def refused(no: Refused) -> None:
+            if ours:
+                self._frame.refuse(no)
+            else:
+                otherwise()
+
+        self._frame.work(lambda s: by_badge(s, number, heard.at), done=then, refused=refused)
+        return True
 
 
 def by_scan(questions: Questions, known: Known, id_: str, code: str) -> Sequence[Battery]:

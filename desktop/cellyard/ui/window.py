@@ -24,6 +24,7 @@ from cellyard.ui.station_frame import StationFrame
 from cellyard.ui.surroundings import Surroundings
 from cellyard.ui.tones import Tones
 from cellyard.ui.voice import Voice
+from cellyard.ui.widgets.off_card import OffCard
 from cellyard.ui.widgets.overlay import FocusRing
 from cellyard.ui.widgets.scan_line import ScanLine
 from cellyard.ui.writer import Writer
@@ -99,13 +100,14 @@ class Window(QMainWindow):
         self.takeCentralWidget()
         self.setCentralWidget(self.chrome)
         self._ring.raise_()
-        self._surroundings.show()
         if self.signed_in is None:
             self.sign_out()
-            return
-        self._show_person(self.signed_in)
-        self.go(self._here)
-        self.voice.show()
+        else:
+            self._show_person(self.signed_in)
+            self.go(self._here)
+            self.voice.show()
+        # Once the screen is in front again: what may be on is no news on the bench.
+        self._surroundings.show()
 
     def go(self, place: str, subject: str = "") -> None:
         """Bring a screen to the front."""
@@ -187,11 +189,13 @@ class Window(QMainWindow):
         self.voice.show()
         self.before_door.look()
 
-    def _show_door(self) -> None:
-        """Let go what stood before the door: nothing may be on any more."""
+    def _show_door(self, card: OffCard | None) -> None:
+        """Let go what stood before the door; `card` comes on it while something may be on."""
         page = self.before_door.forget()
-        if page and self._door:
+        if self._door:
+            self._door.warn(card)
             self.chrome.show_widget(self._door)
+        if page:
             self._let_go(page)
 
     def _close_door(self) -> None:
@@ -222,7 +226,7 @@ class Window(QMainWindow):
     def function_key(self, name: str) -> bool:
         """F1 help, F2 to F10 the places."""
         if name == "F1":
-            if not self.close_help() and self.before_door.page is None:
+            if not self.close_help() and not self.before_door.stands:
                 self._open_help(self._here if self.signed_in else "sign_in")
             return True
         place = next((p for p in self._places() if p.function_key == name), None)

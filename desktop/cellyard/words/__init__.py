@@ -3,7 +3,7 @@
 from decimal import Decimal
 
 from cellyard.domain.refusals import Refused, Trouble
-from cellyard.words.bench_facts import MISSING
+from cellyard.words.bench_facts import MISSING, SAID, SETTINGS
 from cellyard.words.bench_refusals import SENTENCES as BENCH
 from cellyard.words.catalogue import (
     LANGUAGES,
@@ -46,7 +46,12 @@ def sentence(no: Refused | Trouble) -> str:
     return _(table[no.code]).format(**{key: _shown(key, value) for key, value in shown.items()})
 
 
+# What a refusal shows by a name of its own: the words for it, by the key that it is shown under.
+_NAMED = {"missing": MISSING, "setting": SETTINGS, "said": SAID, "wanted": SAID, "got": SAID}
+
+
 def _shown(key: str, value: object) -> object:
-    if key == "missing" and value in MISSING:
-        return _(MISSING[str(value)])
+    table = _NAMED.get(key, {})
+    if isinstance(value, str) and value in table:
+        return _(table[value])
     return number(value) if isinstance(value, Decimal) else value

@@ -50,6 +50,45 @@ MISSING: dict[str, str] = {
     "spread": N_("spread of the cells"),
     "insulation": N_("insulation"),
 }
+# A setting of a load that a refusal names, and what the load says: a tester's stay as its manual
+# writes them.
+SETTINGS: dict[str, str] = {
+    "remote": N_("remote control"),
+    "input": N_("input"),
+    "mode": N_("mode"),
+    "function": N_("function"),
+    "sense": N_("sensing"),
+    "local_key": N_("key for local control"),
+    "voltage_limit": N_("highest voltage"),
+    "current_limit": N_("highest current"),
+    "power_limit": N_("highest power"),
+    "minimum_voltage": N_("lowest voltage"),
+    "current": N_("current"),
+    "voltage": N_("voltage"),
+    "power": N_("power"),
+    "resistance": N_("resistance"),
+    "timer": N_("timer"),
+    "timer_state": N_("state of the timer"),
+}
+SAID: dict[str, str] = {
+    "checksum_wrong": N_("checksum wrong"),
+    "parameter_wrong": N_("value not possible"),
+    "not_now": N_("not now"),
+    "unknown_command": N_("command not known"),
+    "cc": N_("constant current"),
+    "cv": N_("constant voltage"),
+    "cw": N_("constant power"),
+    "cr": N_("constant resistance"),
+    "on": N_("on"),
+    "off": N_("off"),
+    "fixed": N_("fixed"),
+    "short": N_("short circuit"),
+    "transient": N_("transient"),
+    "list": N_("list"),
+    "battery": N_("battery test"),
+    "local": N_("at the load"),
+    "remote": N_("at the battery"),
+}
 OVERRULE_REASONS: dict[str, str] = {
     "visible_damage": N_("Damage seen on the bench"),
     "customer_rules": N_("The customer’s own rules"),

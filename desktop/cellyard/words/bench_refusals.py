@@ -63,8 +63,8 @@ SENTENCES: dict[str, str] = {
         "Channel {channel} has no resistance meter. Set one up for it in Set up, Ports."
     ),
     "meter_silent": N_(
-        "The meter of channel {channel} has given too few readings lately. Look at its cable, "
-        "wait a few seconds, then take it again."
+        "The meter of channel {channel} has given too few readings of this battery. Look at its "
+        "probes and its cable, wait a few seconds, then take it again."
     ),
     "no_bench": N_(
         "Ticket {ticket} may not go on the bench by its verdict. Leave it where it lies."
@@ -72,6 +72,9 @@ SENTENCES: dict[str, str] = {
     "no_cells": N_(
         "The BMS on channel {channel} gives no cell voltages. Wake it and look at its cable, then "
         "try again; or have it taken from the channel in Set up, Instruments."
+    ),
+    "no_channel": N_(
+        "No load is set up at this station. Have an administrator add one in Set up, Ports."
     ),
     "no_temperature": N_(
         "Channel {channel} has no temperature. Look at the thermometer and its sensors, then "

@@ -66,6 +66,12 @@ STAYS_ON: dict[str, str] = {
         "Use the hard-wired stop at the bench now."
     ),
 }
+# and what to do at once, in this order
+WHILE_IT_STAYS_ON: tuple[tuple[str, str], ...] = (
+    (N_("Hard-wired stop"), N_("It is at the bench. Press it now, whoever you are.")),
+    (N_("Keep clear"), N_("Touch neither battery nor leads. Keep the others away.")),
+    (N_("Switch off again"), N_("The button here, or Esc, until it says that it is off.")),
+)
 SAID_OFF: dict[str, str] = {
     "load": N_("Load on channel {channel} is off."),
     "tester": N_("Tester on channel {channel} says that its voltage is off."),

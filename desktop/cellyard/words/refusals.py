@@ -122,6 +122,10 @@ SENTENCES: dict[str, str] = {
     "reversed_probes": N_("The meter shows {shown} V. Swap the probes and take it again."),
     "role_missing": N_("Your role does not allow this. Ask the supervisor."),
     "role_needed": N_("A person needs a role. Choose at least one."),
+    "rule_missing": N_(
+        "Edition {edition} has no rule {rule}, which came later. An administrator must publish the "
+        "newest edition in Set up, Rules, or make a new one of your own from it."
+    ),
     "rule_number_wrong": N_(
         "“{text}” cannot be the number of rule {rule}. Give a number above 0, as 12.5."
     ),

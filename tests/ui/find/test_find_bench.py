@@ -14,7 +14,7 @@ from PySide6.QtCore import Qt
 from cellyard.domain import facts as f
 
 SECOND = "second"  # a LEAF, in a slot
-DECIDED = f.Decided(edition="grading-2026-1", rules=("capacity",))
+DECIDED = f.Decided(edition="grading-2026-2", rules=("capacity",))
 
 
 def graded(floor: Floor, id_: str, grade: f.Grade) -> None:

@@ -122,16 +122,17 @@ class Guard:
         """Return what stands against going on between samples: heat, age, silence, time."""
         limits = self.limits
         places = self._places.values()
-        warm = max((p.value for p in places), default=None)
-        if warm is not None and warm >= limits.temperature_high:
-            return Trip(
-                watched="temperature_high", value=warm, limit=limits.temperature_high, unit="degC"
-            )
+        # The rise first: where both are passed, what heats itself is the worse of the two.
         rise = max((p.rise for p in places if p.rise is not None), default=None)
         if rise is not None and rise >= limits.temperature_rise:
             value = rise.quantize(Decimal("0.1"))
             return Trip(
                 watched="temperature_rise", value=value, limit=limits.temperature_rise, unit="K/min"
+            )
+        warm = max((p.value for p in places), default=None)
+        if warm is not None and warm >= limits.temperature_high:
+            return Trip(
+                watched="temperature_high", value=warm, limit=limits.temperature_high, unit="degC"
             )
         return self._late(t, now)
 

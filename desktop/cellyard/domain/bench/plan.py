@@ -92,7 +92,7 @@ def cut_off(chemistry: str, edition: Edition) -> Decimal:
     """Return the operating cut-off of a cell in V. Refused("cut_off_unknown")."""
     try:
         return edition.number(f"cut_off.operating.{chemistry}")
-    except KeyError as none:
+    except Refused as none:
         raise Refused("cut_off_unknown", chemistry=chemistry, edition=edition.id) from none
 
 

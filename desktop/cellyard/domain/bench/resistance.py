@@ -25,20 +25,22 @@ _NO_VALUE = UNTAKEABLE - {"unstable", "negative"}
 class ResistanceReading(msgspec.Struct, frozen=True, kw_only=True):
     """Take the newest samples of a meter, oldest first, for this battery.
 
-    `now` is in monotonic s like the samples' `t`; `temperature` (degC) only when it is fresh.
+    `now` is in monotonic s like the samples' `t`, and so is `since`: what the meter has read before
+    the battery came is another's. `temperature` (degC) only when it is fresh.
     """
 
     battery: str
     meter: Instrument
     samples: tuple[Sample, ...]
     now: float
+    since: float
     temperature: Decimal | None = None
 
 
 def read(known: Known, order: ResistanceReading) -> Sequence[Entry]:
     """Write what the meter shows, once its newest readings are equal, with the meter's digits.
 
-    Refused: no_bench, run_open; meter_silent when too few or too old; probes_over_range,
+    Refused: no_bench, run_open; meter_silent when too few, too old or another's; probes_over_range,
     probes_open where a reading is no value, reversed_probes below 0 V; unsteady_reading.
     """
     battery = take(known, "test", order.battery)
@@ -64,10 +66,10 @@ def read(known: Known, order: ResistanceReading) -> Sequence[Entry]:
 
 
 def _newest(order: ResistanceReading, edition: Edition) -> tuple[Sample, ...]:
-    """Return as many samples as must be equal, none of them too old."""
+    """Return as many samples as must be equal, none of them too old or of the battery before."""
     count = int(edition.number("resistance.equal"))
     newest = order.samples[-count:]
-    oldest = order.now - float(edition.number("resistance.age_s"))
+    oldest = max(order.since, order.now - float(edition.number("resistance.age_s")))
     if len(newest) < count or newest[0].t < oldest:
         raise Refused("meter_silent", channel=order.meter.channel)
     return newest

@@ -27,7 +27,7 @@ class Validity(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def validity(edition: Edition) -> Validity:
-    """Return the limits of an edition; KeyError when it lacks one."""
+    """Return the limits of an edition. Refused("rule_missing") when it lacks one."""
     return Validity(
         min_points=int(edition.number("trace.min_points")),
         max_jitter_percent=edition.number("trace.max_jitter_percent"),

@@ -100,14 +100,16 @@ def overrule(known: Known, order: Overruling) -> Sequence[Entry]:
 
 def graded(known: Known, battery: Battery) -> Grading:
     """Return what the rules of today say of a battery, written or not."""
+    rules = known.edition_of("grading")
     evidence = evidence_of(
         battery,
         known.model(battery.model),
         known.edition,
+        rules,
         today=known.today,
         instruments=known.instruments,
     )
-    return grade(evidence, known.edition_of("grading"))
+    return grade(evidence, rules)
 
 
 def _take(known: Known, id_: str) -> Battery:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from decimal import Decimal
+from typing import NamedTuple
 
 import msgspec
 
@@ -12,7 +13,7 @@ from cellyard.domain.battery import Battery, Measurement
 from cellyard.domain.bench import low_cell
 from cellyard.domain.bench.record import Bench
 from cellyard.domain.grading.evidence import Calibration, Evidence
-from cellyard.domain.registers import BatteryModel, Instrument
+from cellyard.domain.registers import BatteryModel, Duty, Instrument
 from cellyard.domain.rules import Edition
 
 
@@ -20,6 +21,7 @@ def evidence_of(
     battery: Battery,
     model: BatteryModel | None,
     intake: Edition,
+    grading: Edition,
     *,
     today: str,
     instruments: Sequence[Instrument],
@@ -27,6 +29,7 @@ def evidence_of(
     """Return what is known of a battery, as the rules of grading ask for it.
 
     A result with doubts is no ground for a grade; a certificate that has ended is said as such.
+    An instrument whose accuracy nobody has entered may be off by what the grading edition says.
     """
     code = energy.code_of(battery)
     certificates = _certificates(battery.bench)
@@ -43,7 +46,8 @@ def evidence_of(
         calibration=certificates,
         in_doubt=tuple(_in_doubt(battery.bench)),
     )
-    return _tested(_of_type(known, model), battery.bench, instruments)
+    errors = _Errors(instruments, grading.number("doubt.unstated_percent"))
+    return _tested(_of_type(known, model), battery.bench, errors)
 
 
 def _of_type(known: Evidence, model: BatteryModel | None) -> Evidence:
@@ -58,13 +62,32 @@ def _of_type(known: Evidence, model: BatteryModel | None) -> Evidence:
     )
 
 
-def _tested(known: Evidence, bench: Bench, instruments: Sequence[Instrument]) -> Evidence:
+class _Errors(NamedTuple):
+    """How far readings may be off: as entered for each instrument, else by `unstated` percent."""
+
+    instruments: Sequence[Instrument]
+    unstated: Decimal
+
+    def of(self, value: Decimal | None, by: Sequence[f.Evidence], *duties: Duty) -> Decimal | None:
+        """Return the ± of a value by the largest limit of error of those who measured it.
+
+        Where several have read other things besides, `duties` are those whose reading it is.
+        """
+        if value is None:
+            return None
+        used = {e.instrument for e in by}
+        who = [i for i in self.instruments if i.key in used and (not duties or i.duty in duties)]
+        errors = [self.unstated if i.accuracy is None else i.accuracy for i in who]
+        return value * max(errors, default=self.unstated) / 100
+
+
+def _tested(known: Evidence, bench: Bench, errors: _Errors) -> Evidence:
     if capacity := bench.capacity:
         known = msgspec.structs.replace(
             known,
             capacity_ah=capacity.capacity,
             capacity_valid=not _void(capacity.doubts),
-            capacity_doubt=_doubt(capacity.capacity, capacity.instruments, instruments),
+            capacity_doubt=errors.of(capacity.capacity, capacity.instruments, "load"),
             spread_percent=capacity.spread,
             weakest=capacity.weakest,
         )
@@ -72,11 +95,15 @@ def _tested(known: Evidence, bench: Bench, instruments: Sequence[Instrument]) ->
         known = msgspec.structs.replace(
             known,
             resistance_ohm=resistance.resistance,
-            resistance_doubt=_doubt(resistance.resistance, (resistance.evidence,), instruments),
+            resistance_doubt=errors.of(resistance.resistance, (resistance.evidence,)),
             resistance_temperature_c=resistance.temperature,
         )
     if insulation := bench.insulation:
-        known = msgspec.structs.replace(known, insulation_at_ceiling=insulation.at_least)
+        known = msgspec.structs.replace(
+            known,
+            insulation_at_ceiling=insulation.at_least,
+            insulation_doubt=errors.of(insulation.insulation, (insulation.evidence,)),
+        )
     return known
 
 
@@ -116,15 +143,6 @@ def _insulation(battery: Battery) -> Decimal | None:
     if tested is not None:
         return tested.insulation
     return read.value if read is not None else None
-
-
-def _doubt(
-    value: Decimal | None, by: Sequence[f.Evidence], instruments: Sequence[Instrument]
-) -> Decimal | None:
-    """Return the ± of a value by the largest limit of error of who measured it, where known."""
-    used = {e.instrument for e in by}
-    known = [i.accuracy for i in instruments if i.key in used and i.accuracy is not None]
-    return None if value is None or not known else value * max(known) / 100
 
 
 def _void(doubts: Sequence[str]) -> bool:

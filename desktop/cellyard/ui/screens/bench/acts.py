@@ -1,12 +1,12 @@
 """What a technician does at the bench, each act with what is said afterwards."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import TypeVar
 
 from cellyard.domain.bench.begin import Beginning
 from cellyard.domain.refusals import Refused
 from cellyard.jobs import bench, bench_readings
-from cellyard.jobs.door import SignedIn, by_badge
 from cellyard.jobs.station import Station
 from cellyard.ui.screen import Frame
 from cellyard.ui.screens.bench.survey import Proposal
@@ -18,9 +18,12 @@ Reading = Callable[..., object]
 
 
 class Acts:
-    """Acts through the frame; `then` comes when the act stands, and one act at a time."""
+    """Acts through the frame, one at a time.
 
-    def __init__(self, frame: Frame, then: Callable[[], None]) -> None:
+    `then(channel)` comes when what waited to begin there waits no more.
+    """
+
+    def __init__(self, frame: Frame, then: Callable[[str], None]) -> None:
         self._frame, self._then = frame, then
         self.busy = False
 
@@ -36,7 +39,7 @@ class Acts:
         benches, by = self._frame.benches, self._frame.person.id
 
         def started(_run: str) -> None:
-            self._done()
+            self._done(proposal.channel)
             self._started(proposal, _("Test started on channel {channel}"))
 
         self._work(lambda s: bench.begin(s, benches, order, by=by), started)
@@ -53,16 +56,20 @@ class Acts:
     def go_on(self, channel: str) -> None:
         """Go on with a run that broke off."""
         benches, by = self._frame.benches, self._frame.person.id
-        self._work(lambda s: bench.resume(s, benches, channel, by=by), lambda _r: self._done())
+        self._work(
+            lambda s: bench.resume(s, benches, channel, by=by), lambda _r: self._done(channel)
+        )
 
     def close(self, channel: str) -> None:
         """Close a run that broke off."""
         benches, by = self._frame.benches, self._frame.person.id
-        self._work(lambda s: bench.close(s, benches, channel, by=by), lambda _r: self._done())
+        self._work(
+            lambda s: bench.close(s, benches, channel, by=by), lambda _r: self._done(channel)
+        )
 
-    def read_resistance(self, proposal: Proposal) -> None:
-        """Take the meter's equal readings as the battery's resistance."""
-        self._read(bench_readings.read_resistance, proposal)
+    def read_resistance(self, proposal: Proposal, since: float) -> None:
+        """Take the meter's equal readings `since` the battery was joined as its resistance."""
+        self._read(partial(bench_readings.read_resistance, since=since), proposal)
 
     def insulation(self, proposal: Proposal, second: Callable[[], None]) -> None:
         """Join the battery to a tester that is started at its panel; for one that we start, have
@@ -74,8 +81,8 @@ class Acts:
         else:
             self._read(bench_readings.join_insulation, proposal)
 
-    def start_insulation(self, proposal: Proposal, second: str) -> None:
-        """Put the test voltage on; the second person stands by."""
+    def start_insulation(self, proposal: Proposal, second: str, began: Callable[[], None]) -> None:
+        """Put the test voltage on; the second person stands by. `began` once the test stands."""
         benches, by = self._frame.benches, self._frame.person.id
         key, battery = proposal.channel, proposal.battery.id
 
@@ -84,6 +91,7 @@ class Acts:
 
         def started(_none: None) -> None:
             self._stays()
+            began()
             self._started(proposal, _("Insulation test started on channel {channel}"))
 
         self._work(start, started)
@@ -101,17 +109,13 @@ class Acts:
         benches, by = self._frame.benches, self._frame.person.id
         self._work(
             lambda s: bench_readings.close_insulation(s, benches, channel, by=by),
-            lambda _none: self._done(),
+            lambda _none: self._done(channel),
         )
 
     def leave(self, channel: str) -> None:
         """Leave what has ended on a channel, and let a battery go that is only joined there."""
         self._frame.benches.endings.leave(channel)
         bench_readings.leave_insulation(self._frame.benches, channel)
-
-    def second_badge(self, badge: str, at: int, then: Callable[[SignedIn], None]) -> None:
-        """Learn who the second person is; nobody signs in by it."""
-        self._frame.work(lambda s: by_badge(s, badge, at), done=then)
 
     def _read(
         self, reading: Reading, proposal: Proposal, then: Callable[[], None] | None = None
@@ -132,9 +136,9 @@ class Acts:
         self.busy = True
         self._frame.work(work, done=done, refused=self._refused)
 
-    def _done(self) -> None:
+    def _done(self, channel: str) -> None:
         self.busy = False
-        self._then()
+        self._then(channel)
 
     def _stays(self, _nothing: object = None) -> None:
         """It is done, and the battery stays where it is joined."""

@@ -32,7 +32,7 @@ def shown(stand: Stand, named: Named | None, port: str, following: str) -> CardS
                 return _tested(channel, tester, what)
             return _free(channel, following)
         case "ended":
-            return _ended(channel, what)
+            return _ended(channel, named, what)
         case "arming" | "running" | "stopping":
             if channel.silent_s > said.LOST_AFTER_S:
                 return _silent(channel, what, port)
@@ -106,7 +106,7 @@ def _silent(channel: Channel, what: str, port: str) -> CardShown:
     return _told(channel, state, what, words, "caution")
 
 
-def _ended(channel: Channel, what: str) -> CardShown:
+def _ended(channel: Channel, named: Named | None, what: str) -> CardShown:
     match channel.end:
         case "guard" | "load_lost" if channel.trip:
             trip = channel.trip
@@ -121,22 +121,26 @@ def _ended(channel: Channel, what: str) -> CardShown:
             words = _("Load is off. Check the load and its cable.")
             return _told(channel, _("Load lost"), what, words, "caution")
         case "completed":
-            return _completed(channel, what)
+            return _completed(channel, named, what)
         case "stopped" | "broken_off" | None:
             state, left = _("Stopped"), _capacity(channel)
             return _numbered(channel, state, "todo", what, left=left)
 
 
-def _completed(channel: Channel, what: str) -> CardShown:
-    below = said.below(channel)
+def _completed(channel: Channel, named: Named | None, what: str) -> CardShown:
     if channel.plan is None or channel.plan.test == "capacity":
-        state, left = _("Done"), _("{capacity}, grade it").format(capacity=_capacity(channel))
-        return _numbered(channel, state, "quiet_ok", what, left=left, part=1.0)
+        left = _("{capacity}, grade it").format(capacity=_capacity(channel))
+        return _numbered(channel, _("Done"), "quiet_ok", what, left=left, part=1.0)
     step = channel.step
     above = bool(step and step.limit is not None and (channel.voltage or 0) > step.limit)
-    shape: ShapeName = "caution" if above else "quiet_ok"
-    left = _("Test it again") if above else _("Bring it to recycling")
-    return _numbered(channel, below or _("Done"), shape, what, left=left, part=1.0)
+    last = named.battery.bench.discharge if named else None
+    result = last if last is not None and last.run == channel.plan.run else None
+    shape: ShapeName = "quiet_ok"
+    left = _("Bring it to recycling") if result else ""
+    if above or (result and result.doubts):
+        shape, left = "caution", _("Test it again") if above else _("Does not count: test it again")
+    state = said.below(channel) or _("Done")
+    return _numbered(channel, state, shape, what, left=left, part=1.0)
 
 
 def _going(channel: Channel, what: str) -> CardShown:

@@ -1,7 +1,5 @@
 """What stands in front for the chosen channel, and the one next step that follows from it."""
 
-from typing import Literal
-
 from cellyard.domain.registers import Instrument
 from cellyard.ui.screens.bench import said
 from cellyard.ui.screens.bench.survey import Named, Proposal
@@ -12,33 +10,23 @@ from cellyard.words import _, sentence
 from cellyard.words.times import lasted
 
 _HOT = frozenset({"temperature_high", "temperature_rise"})
-# For what a second person is asked to scan a badge.
-SecondFor = Literal["", "load", "tester"]
+
+
+def leads_to(stand: Stand) -> str:
+    """Return the screen on which a battery goes on after its run; "" for the next battery."""
+    channel = stand.channel
+    if channel.trip is not None and channel.trip.watched in _HOT:
+        return "yard"
+    if channel.end != "completed" or channel.plan is None:
+        return ""
+    return "grade" if channel.plan.test == "capacity" else "yard"
 
 
 class Front:
-    """`chosen` is the channel in front. What has ended stays in front until it was left."""
+    """Brings pages to the front. What has ended stays there until it was left."""
 
     def __init__(self, view: BenchView) -> None:
         self._view = view
-        self.chosen = ""
-        self.second_for: SecondFor = ""
-
-    def choose(self, key: str) -> None:
-        self.chosen = key
-        self.second_for = ""
-
-    @staticmethod
-    def leads_to(stand: Stand) -> str:
-        """Return the screen on which a battery goes on after its run."""
-        channel = stand.channel
-        if channel.trip is not None and channel.trip.watched in _HOT:
-            return "yard"
-        if channel.end != "completed" or channel.plan is None:
-            return ""
-        return "grade" if channel.plan.test == "capacity" else "yard"
-
-    # --- shown ------------------------------------------------------------------------------
 
     def show_none(self) -> None:
         self._view.show_none()
@@ -53,9 +41,13 @@ class Front:
         there: list[Instrument],
         joined: Proposal | None,
         *,
+        called: bool,
         busy: bool,
     ) -> None:
-        """Bring the page of a channel to the front with its next step; `there` works on it."""
+        """Bring the page of a channel to the front with its next step; `there` works on it.
+
+        `called`: a second person is, for what is `joined`.
+        """
         view = self._view
         if stand.stuck:
             view.stuck.show_stand(stand, named)
@@ -63,7 +55,7 @@ class Front:
         elif stand.looks:
             self._show_look(stand, named)
         elif joined is not None and (stand.free or stand.never_began):
-            self._show_proposal(stand, joined, busy=busy)
+            self._show_proposal(stand, joined, called=called, busy=busy)
         elif stand.channel.phase != "free":
             self._show_run(stand, said.present(there, "load"))
         elif stand.tester is not None and stand.tests:
@@ -103,7 +95,7 @@ class Front:
         if not stand.written:
             next_.set_working(_("Writing it down"))
             return
-        match self.leads_to(stand):
+        match leads_to(stand):
             case "grade":
                 next_.set_words(_("Grade it"), _("The channel is free then"))
             case "yard":
@@ -132,18 +124,18 @@ class Front:
             else:
                 view.next.set_not_yet(_("Press START on the tester"))
 
-    def _show_proposal(self, stand: Stand, joined: Proposal, *, busy: bool) -> None:
+    def _show_proposal(self, stand: Stand, joined: Proposal, *, called: bool, busy: bool) -> None:
         view = self._view
         why = stand.channel.refused or stand.channel.trouble if stand.never_began else None
         view.proposal.show_proposal(joined, stand.tester, sentence(why) if why else "")
         view.show_page(view.proposal, said.checks(joined))
-        self._next_of(joined, busy=busy)
+        self._next_of(joined, called=called, busy=busy)
 
-    def _next_of(self, joined: Proposal, *, busy: bool) -> None:
+    def _next_of(self, joined: Proposal, *, called: bool, busy: bool) -> None:
         next_ = self._view.next
         capacity = joined.test == "capacity"
         words = _("Start capacity test") if capacity else _("Start discharge to safe")
-        if self.second_for:
+        if called:
             next_.set_words(_("Second badge"))
             next_.set_not_yet(_("The second person scans it now"))
         elif joined.plan is None or joined.refused is not None:

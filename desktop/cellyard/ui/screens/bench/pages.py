@@ -9,9 +9,13 @@ from cellyard.ui.stand import Stand
 from cellyard.ui.widgets.big_button import BigButton
 from cellyard.ui.widgets.empty import EmptyHint
 from cellyard.ui.widgets.look_card import LookCard
-from cellyard.ui.widgets.stop_panel import StopPanel
+from cellyard.ui.widgets.stop_panel import StopPanel, StopStep
 from cellyard.words import _
 from cellyard.words import battery as spoken
+from cellyard.words.channels import WHILE_IT_STAYS_ON
+
+# Of what is done while it stays on: the stop, the distance, the switch.
+_ICONS = ("mdi6.flash-triangle-outline", "mdi6.arrow-expand-horizontal", "ph.arrow-clockwise")
 
 
 class LookPage(QWidget):
@@ -36,17 +40,21 @@ class StuckPage(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._panel = StopPanel()
+        self._steps = [
+            StopStep(icon, _(title), _(text))
+            for icon, (title, text) in zip(_ICONS, WHILE_IT_STAYS_ON, strict=True)
+        ]
         self.off = BigButton(_("Switch off again"), "stop", tall=True)
         foot = form.row(form.stretch(), self.off)
         self.setLayout(form.column(self._panel, form.stretch(), foot))
 
     def show_stand(self, stand: Stand, named: Named | None) -> None:
-        """Say which channel; the one thing to do stands in the sentence."""
+        """Say which channel, and what to do at once."""
         code = named.battery.code if named else ""
         name = spoken.name(named.model) if named else ""
         again = _("Channel {channel}, or Esc").format(channel=stand.key)
         self.off.set_words(_("Switch off again"), again)
-        self._panel.set(told(stand), name, code, ())
+        self._panel.set(told(stand), name, code, self._steps)
 
 
 def no_channels() -> QWidget:

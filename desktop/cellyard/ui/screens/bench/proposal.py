@@ -40,11 +40,12 @@ class ProposalPage(QWidget):
         self._resistance.clicked.connect(self.resistance_wanted)
         self._insulation.clicked.connect(self.insulation_wanted)
         head = form.row(self._title, (self._instrument, 1), gap=20)
-        left = form.column(
-            self._name, self._code, form.gap(12), self._procedure, form.stretch(), gap=2
-        )
-        right = form.column(self._limits_title, form.gap(12), self._limits, form.stretch(), gap=2)
-        card = form.card(form.row((left, 1), (right, 1), gap=32), padding=(20, 16))
+        named = form.column(self._name, self._code, gap=2)
+        titled = form.column(self._limits_title, form.stretch(), gap=2)
+        done = form.column(self._procedure, form.stretch(), gap=0)
+        within = form.column(self._limits, form.stretch(), gap=0)
+        facts = form.grid([(named, titled), (done, within)], gap=(32, 4), stretches=(1, 1))
+        card = form.card(form.column(facts, form.stretch(), gap=0), padding=(20, 16))
         tests = form.row((self._resistance, 1), (self._insulation, 1))
         self.setLayout(form.column(head, (card, 1), tests, self.message, gap=14))
 

@@ -124,14 +124,15 @@ def steps(channel: Channel) -> list[Step]:
         return []
     ended = channel.phase == "ended"
     well = channel.end in (None, "completed")
+    began = channel.phase != "arming" and channel.end != "not_armed"
     found = [Step(_("Check"), _("passed"), "done")]
-    if channel.phase == "arming":
-        found = [Step(_("Check"), _("limits"), "now")]
+    if not began:
+        found = [Step(_("Check"), _("limits"), "caution" if ended else "now")]
     for at, step in enumerate(channel.plan.programme.steps):
         state: StepState = "todo"
         if at < channel.progress.step or (ended and well):
             state = "done"
-        elif at == channel.progress.step and channel.phase != "arming":
+        elif at == channel.progress.step and began:
             state = "now" if not ended else "caution"
         found.append(Step(_(STEPS[step.name]), _value(step), state))
     return found

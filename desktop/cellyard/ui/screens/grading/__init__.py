@@ -3,16 +3,15 @@
 from collections.abc import Sequence
 
 from cellyard.domain.battery import Battery
-from cellyard.domain.codes import scans
+from cellyard.domain.codes.scans import Scan
 from cellyard.domain.envelope import Recorded
 from cellyard.domain.grading import act
 from cellyard.domain.refusals import Refused
-from cellyard.jobs.door import SignedIn, by_badge
 from cellyard.ui import form
-from cellyard.ui.asking import Asking, by_scan, not_one, now_ms
+from cellyard.ui.asking import Asking, now_ms
 from cellyard.ui.screen import Changed, Frame, Heard, Screen
 from cellyard.ui.screens.grading import next_step
-from cellyard.ui.screens.grading.next_step import Asked
+from cellyard.ui.screens.grading.next_step import Agreement, Asked
 from cellyard.ui.screens.grading.survey import Judged, Ungraded, judged, waiting
 from cellyard.ui.screens.grading.view import GradeView
 from cellyard.words import _
@@ -87,30 +86,21 @@ class GradeScreen(Screen):
     # --- scans ----------------------------------------------------------------------------------
 
     def scan(self, heard: Heard) -> bool:
-        match heard.scan:
-            case scans.OwnLabel(id_, code):
-                self._ask_battery(id_, code)
-            case scans.BatteryCode(code):
-                self._ask_battery("", code.code)
-            case scans.Badge(number) if next_step.waits_for_badge(self._asked, self._view):
-                self.frame.work(lambda s: by_badge(s, number, heard.at), done=self._agreed)
-            case _:
-                return False
-        return True
+        what = self._agreement()
+        if what is not None and self._asking.badge(
+            heard,
+            lambda who: self._agreed(what, who.id),
+            lambda: self._battery_meant(heard.scan),
+        ):
+            return True
+        return self._battery_meant(heard.scan)
 
-    def _ask_battery(self, id_: str, code: str) -> None:
-        self._asking.ask(
-            lambda q, k: by_scan(q, k, id_, code),
-            lambda found: self._battery_scanned(code, found),
-            "grade/battery",
-        )
+    def _battery_meant(self, scan: Scan) -> bool:
+        return self._asking.battery(scan, self._battery_scanned, self._refuse, "grade/battery")
 
-    def _battery_scanned(self, code: str, found: Sequence[Battery]) -> None:
-        if no := not_one(found, code):
-            self._refuse(no)
-        else:
-            self._open(found[0].id)
-            self.frame.heard(found[0].code or code, _("Opened for grading"))
+    def _battery_scanned(self, battery: Battery) -> None:
+        self._open(battery.id)
+        self.frame.heard(battery.code or _("No code"), _("Opened for grading"))
 
     def _refuse(self, no: Refused) -> None:
         """Refuse; the next Enter says that it was read and belongs to no button."""
@@ -129,7 +119,9 @@ class GradeScreen(Screen):
         match next_step.of(self._judged, self._asked):
             case "give":
                 self._give(None)
-            case "bench" | "find" | "yard" as place:
+            case "bench" | "discharge":
+                self.frame.go("bench", self._judged.battery.id)
+            case "find" | "yard" as place:
                 self.frame.go(place, self._judged.battery.id)
             case "badge":
                 pass
@@ -153,20 +145,24 @@ class GradeScreen(Screen):
         self._view.show_overruling()
         self._view.overrule.ask(given.grade)
 
-    def _agreed(self, second: SignedIn) -> None:
-        """The second person has scanned a badge: do what the two agree on."""
-        page = self._view.overrule
-        if self._asked == "keep":
-            self._give(second.id)
-        elif self._judged is not None and page.grade and page.reason and not self._writing:
-            self._writing = True
-            order = act.Overruling(
-                battery=self._judged.battery.id,
-                grade=page.grade,
-                reason=page.reason,
-                second=second.id,
-            )
-            self.frame.record(act.overrule, order, done=self._written, refused=self._refuse)
+    def _agreement(self) -> Agreement | None:
+        """Return what the next badge agrees to, or None while it signs somebody in."""
+        if self._judged is None:
+            return None
+        return next_step.agreement(self._judged, self._asked, self._view.overrule)
+
+    def _agreed(self, what: Agreement, second: str) -> None:
+        """The second person has scanned a badge: do what the two agree on, if it still stands."""
+        if self._agreement() != what or self._writing:
+            return
+        if what.reason is None:
+            self._give(second)
+            return
+        self._writing = True
+        order = act.Overruling(
+            battery=what.battery, grade=what.grade, reason=what.reason, second=second
+        )
+        self.frame.record(act.overrule, order, done=self._written, refused=self._refuse)
 
     def _written(self, _recorded: tuple[Recorded, ...]) -> None:
         self._writing, self._asked = False, ""

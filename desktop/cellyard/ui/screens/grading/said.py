@@ -1,7 +1,9 @@
 """What grading says: the second line of each criterion, what decided, what is missing."""
 
+from collections.abc import Sequence
 from decimal import Decimal
 
+from cellyard.domain.bench.record import Given
 from cellyard.domain.grading import Criterion, Flip, Grading
 from cellyard.domain.registers import BatteryModel
 from cellyard.ui.screens.grading.survey import Judged
@@ -66,9 +68,7 @@ def why(grading: Grading) -> str:
     if grading.grade is None:
         lacks = [_(CRITERIA[m.criterion]) for m in grading.missing if m.needed]
         return _("Missing: {what}").format(what=listed(lacks)) if lacks else _("Nothing measured")
-    first, *more = (_(CRITERIA[name]) for name in grading.deciding)
-    deciding = listed([first, *(name.lower() for name in more)])
-    words = _("{criteria} decided.").format(criteria=deciding)
+    words = _decided(grading.deciding)
     others = {
         c.grade for c in grading.criteria if c.counts and c.grade and c.name not in grading.deciding
     }
@@ -76,6 +76,19 @@ def why(grading: Grading) -> str:
         return words
     rest = max(others)
     return f"{words}\n" + _("All else would be {grade}.").format(grade=rest)
+
+
+def _decided(deciding: Sequence[str]) -> str:
+    first, *more = (_(CRITERIA[name]) for name in deciding)
+    criteria = listed([first, *(name.lower() for name in more)])
+    return _("{criteria} decided.").format(criteria=criteria)
+
+
+def given(of: Given) -> str:
+    """Return what decided when a grade was given, or why two people set it."""
+    if of.overruled:
+        return _(OVERRULE_REASONS[of.overruled])
+    return _decided(of.deciding) if of.deciding else ""
 
 
 def flip(of: Flip) -> tuple[str, str]:
@@ -98,8 +111,3 @@ def lacks_model(grading: Grading) -> bool:
 def route(grading: Grading) -> str:
     """Return where the battery goes by its grade."""
     return _(ROUTES[grading.route]) if grading.route else ""
-
-
-def overruled(reason: str) -> str:
-    """Return why two people set another grade."""
-    return _(OVERRULE_REASONS[reason])

@@ -112,10 +112,8 @@ class GradeView(QWidget):
         for row, criterion in zip(self._rows, grading.criteria, strict=True):
             row.set_shown(_shown(criterion, judged))
         if given is not None:
-            overruled = bool(given.overruled)
-            chip = _("Set by two people") if overruled else _("Given")
-            why = said.overruled(given.overruled) if overruled else said.why(grading)
-            self.card.set_grade(given.grade, _(ROUTES[given.route]), why, chip)
+            chip = _("Set by two people") if given.overruled else _("Given")
+            self.card.set_grade(given.grade, _(ROUTES[given.route]), said.given(given), chip)
         elif grading.grade is not None and grading.route is not None:
             near = grading.borderline
             chip = _("Borderline to {grade}").format(grade=near) if near else ""
@@ -130,7 +128,9 @@ class GradeView(QWidget):
 
 def _shown(criterion: Criterion, judged: Judged) -> CriterionShown:
     value, unit, doubt = parts(criterion)
-    limits = criterion.limits
+    # What does not count stands on no ruler: its place is for the sentence that says why.
+    counts = criterion.value is not None and criterion.missing is None
+    limits = criterion.limits if counts else ()
     deciding = criterion.name in judged.grading.deciding
     near = any(f.criterion == criterion.name and f.within_doubt for f in judged.grading.flips)
     letters = (limits[0].below, *(limit.above for limit in limits)) if limits else ()
@@ -139,12 +139,12 @@ def _shown(criterion: Criterion, judged: Judged) -> CriterionShown:
         second=said.second_line(criterion, judged),
         value=value,
         unit=unit,
-        doubt=doubt,
+        doubt=doubt if counts else "",
         grade=criterion.grade or "",
         shape="unknown" if criterion.grade is None else "caution" if near else "done",
         deciding=deciding,
         figure=criterion.value,
         margin=criterion.doubt,
-        limits=tuple(limit.at for limit in limits) if criterion.value is not None else (),
+        limits=tuple(limit.at for limit in limits),
         letters=letters,
     )

@@ -4,7 +4,7 @@ import time
 
 from PySide6.QtCore import QPointF, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QShowEvent
-from PySide6.QtWidgets import QLayout
+from PySide6.QtWidgets import QLayout, QStackedWidget
 
 from cellyard.domain import intake
 from cellyard.domain.codes import scans
@@ -20,6 +20,7 @@ from cellyard.ui.setting_up.corner import corner
 from cellyard.ui.setting_up.people import badge_number
 from cellyard.ui.style.icons import paint_icon
 from cellyard.ui.widgets.label import Label
+from cellyard.ui.widgets.off_card import OffCard
 from cellyard.ui.widgets.painted import Painted
 from cellyard.ui.widgets.top_line import CornerButton
 from cellyard.words import _
@@ -45,6 +46,8 @@ class SignIn(Screen):
         self._names = Names()
         self._card = WaitingCard()
         self._pin = PinEntry()
+        self._head = QStackedWidget()
+        self._off: OffCard | None = None
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setLayout(self._laid_out())
         self._names.chosen.connect(self._choose)
@@ -55,6 +58,15 @@ class SignIn(Screen):
     def corner(self) -> tuple[CornerButton, CornerButton]:
         """Return what the window puts into the corner of its top line: language and theme."""
         return corner(self.frame.settings, self.frame.use_settings)
+
+    def warn(self, card: OffCard | None) -> None:
+        """Have this in place of the heading while something may be on; None: nothing any more."""
+        if self._off is not None:
+            self._head.removeWidget(self._off)
+            self._off.deleteLater()
+        self._off = card
+        if card is not None:
+            self._head.setCurrentIndex(self._head.addWidget(card))
 
     # --- what the frame calls -------------------------------------------------------------------
 
@@ -71,16 +83,22 @@ class SignIn(Screen):
                 return False
 
     def command(self, name: str) -> bool:
-        if name != "TAKEOVER":
-            return False
-        self._card.press()
+        match name:
+            case "TAKEOVER":
+                self._card.press()
+            case "STOP" if self._off is not None:
+                self.escape()
+            case _:
+                return False
         return True
 
     def enter(self) -> None:
         self._pin.press("ok")
 
     def escape(self) -> bool:
-        return self._pin.clear()
+        if self._off is not None:
+            self._off.press()
+        return self._pin.clear() or self._off is not None
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
@@ -114,7 +132,8 @@ class SignIn(Screen):
             gap=0,
         )
         head = form.row(form.holder(form.column(_Icon()), width=_ICON), (words, 1), gap=28)
-        left = form.column(form.stretch(), head, form.stretch(), self._names, self._card, gap=20)
+        self._head.addWidget(form.holder(head))
+        left = form.column((self._head, 1), self._names, self._card, gap=20)
         return form.row((left, 1), self._pin, gap=64, margins=(40, 8, 40, 8))
 
     # --- who is there ---------------------------------------------------------------------------
