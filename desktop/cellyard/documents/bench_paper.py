@@ -11,7 +11,8 @@ from cellyard.documents.pages import SMALL
 from cellyard.documents.sheet import MARGIN, ROOM, Field, Head, Sheet
 from cellyard.documents.trace_plot import Box, Curves, Points
 from cellyard.words import N_, in_language, number, quantity
-from cellyard.words.bench_papers import DOUBTS, DUTIES, READINGS
+from cellyard.words.bench_papers import DOUBTS, READINGS
+from cellyard.words.instruments import DUTIES
 from cellyard.words.numbers import unit_sign
 
 _TICKET = N_("Ticket")

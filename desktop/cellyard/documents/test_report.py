@@ -26,7 +26,7 @@ from cellyard.documents.sheet import Field, Sheet, drawn
 from cellyard.domain.facts import JudgedBy
 from cellyard.words import N_, number
 from cellyard.words.bench_facts import ENDS, OVERRULE_REASONS, ROUTES, TESTS, WATCHED
-from cellyard.words.bench_papers import CRITERIA
+from cellyard.words.grading import CRITERIA
 
 _TITLE = N_("Test report")
 

@@ -27,6 +27,8 @@ Points = tuple[tuple[float, float, float | None], ...]
 
 _LEFT, _RIGHT, _UPPER, _LOWER = 104, 92, 34, 74
 _STEPS = (1.0, 2.0, 2.5, 5.0, 10.0)
+# What differs by less is drawn as one value: its ticks would have more digits than there is room.
+_LEAST_SPAN = 0.01
 _VOLTAGE, _TEMPERATURE = 4.0, 2.5
 
 
@@ -95,9 +97,9 @@ def draw(page: Page, box: Box, curves: Curves) -> None:
 
 def _axis(values: Sequence[float], start: float, end: float, ticks: int) -> _Axis:
     low, high = min(values), max(values)
-    if high - low < 1e-9:
-        # One value only: an axis needs a width.
-        low, high = low - 0.5, high + 0.5
+    if high - low < _LEAST_SPAN:
+        middle = (low + high) / 2
+        low, high = middle - 0.5, middle + 0.5
     step = _step((high - low) / ticks)
     first, last = math.floor(low / step + 1e-9), math.ceil(high / step - 1e-9)
     shown = tuple(n * step for n in range(first, last + 1))

@@ -1,6 +1,5 @@
 """The words of the bench's papers: doubts, criteria, limits, and what instruments are for."""
 
-from cellyard.domain.registers import Duty
 from cellyard.words.catalogue import N_
 
 # Why a result is not acceptable: of the run and its trace, of the meter, of the insulation tester.
@@ -28,14 +27,6 @@ DOUBTS: dict[str, str] = {
     "unsteady": N_("the reading did not stand still"),
     "no_value": N_("the instrument gave no value"),
 }
-CRITERIA: dict[str, str] = {
-    "capacity": N_("Capacity"),
-    "spread": N_("Cell spread"),
-    "resistance": N_("Resistance growth"),
-    "insulation": N_("Insulation"),
-    "age": N_("Calendar age"),
-    "history": N_("History"),
-}
 # By the names of `GuardLimits`.
 LIMITS: dict[str, str] = {
     "voltage_low": N_("Lowest voltage"),
@@ -49,16 +40,6 @@ LIMITS: dict[str, str] = {
     "temperature_age": N_("Oldest temperature"),
     "cells_age": N_("Oldest cell voltages"),
     "load_silent": N_("Load silent at most"),
-}
-DUTIES: dict[Duty, str] = {
-    "scale": N_("Scale"),
-    "scanner": N_("Scanner"),
-    "meter": N_("Meter"),
-    "thermometer": N_("Thermometer"),
-    "load": N_("Load"),
-    "insulation": N_("Insulation tester"),
-    "bms": N_("Battery management"),
-    "label_printer": N_("Label printer"),
 }
 # Which reading of a trace a line of raw evidence shows.
 READINGS: dict[str, str] = {
