@@ -9,7 +9,7 @@ from floor import STATION, Floor
 from cellyard import files
 from cellyard.domain import rules
 from cellyard.domain.bench.channel import Channel
-from cellyard.domain.bench.plan import Plan, Type, limits_of, programme_of
+from cellyard.domain.bench.plan import Plan, Type, plan_of
 from cellyard.domain.bench.programme import Progress
 from cellyard.domain.bench.tester import InsulationPlan, Tester
 from cellyard.domain.facts import (
@@ -240,18 +240,6 @@ def _plan(test: RunKind, channel: str, battery: str) -> Plan:
         rated_ah=Decimal("126.8"),
         level="pack",
     )
-    programme = programme_of(test, kind, edition)
-    guard, device = limits_of(programme, kind, edition, cells=True)
-    return Plan(
-        run=f"{test}-{channel}",
-        battery=battery,
-        channel=channel,
-        test=test,
-        programme=programme,
-        guard=guard,
-        device=device,
-        max_voltage=kind.max_voltage,
-        rated_ah=kind.rated_ah,
-        series=kind.series,
-        edition=edition.id,
-    )
+    there = [instrument("bms-1", "bms", channel, "jbd-03")]
+    plan = plan_of(test, kind, edition, there, battery=battery, channel=channel)
+    return msgspec.structs.replace(plan, run=f"{test}-{channel}")

@@ -8,7 +8,7 @@ import msgspec
 from cellyard.domain import facts as f
 from cellyard.domain.battery import Battery
 from cellyard.domain.bench import heat, low_cell
-from cellyard.domain.bench.plan import Plan, limits_of, programme_of, start_of, type_of
+from cellyard.domain.bench.plan import Plan, plan_of, type_of
 from cellyard.domain.facts import Decided, Entry, RunKind
 from cellyard.domain.known import Known
 from cellyard.domain.people import may
@@ -77,26 +77,8 @@ def plan(known: Known, order: Beginning) -> Plan:
     check_two_people(known, order.second, kind.max_voltage, edition)
     there = [i for i in known.instruments if i.channel == order.channel]
     check_channel(there, order.channel)
-    programme = programme_of(order.test, kind, edition)
-    cells = any(i.duty == "bms" for i in there)
-    guard, device = limits_of(programme, kind, edition, cells=cells)
-    return Plan(
-        run=order.run,
-        battery=order.battery,
-        channel=order.channel,
-        test=order.test,
-        programme=programme,
-        guard=guard,
-        device=device,
-        max_voltage=kind.max_voltage,
-        rated_ah=kind.rated_ah,
-        series=kind.series,
-        edition=edition.id,
-        start=start_of(order.test, edition),
-        instruments=tuple(i.key for i in there),
-        by=known.actor,
-        second=order.second,
-    )
+    wanted = plan_of(order.test, kind, edition, there, battery=order.battery, channel=order.channel)
+    return msgspec.structs.replace(wanted, run=order.run, by=known.actor, second=order.second)
 
 
 def end(known: Known, order: Ending) -> Sequence[Entry]:

@@ -1,5 +1,6 @@
 """What a run is going to do and within which limits, from the battery, its model and the rules."""
 
+from collections.abc import Sequence
 from decimal import Decimal
 
 import msgspec
@@ -10,7 +11,7 @@ from cellyard.domain.bench.limits import DeviceLimits, GuardLimits, StartLimits
 from cellyard.domain.bench.programme import Programme, Step
 from cellyard.domain.facts import RunKind
 from cellyard.domain.refusals import Refused
-from cellyard.domain.registers import BatteryModel
+from cellyard.domain.registers import BatteryModel, Instrument
 from cellyard.domain.rules import Edition
 
 _HUNDRED = Decimal(100)
@@ -22,12 +23,11 @@ _LONGEST_TIMER = Decimal(65535)
 
 
 class Plan(msgspec.Struct, frozen=True, kw_only=True):
-    """Everything a channel needs for one run. `by` and `second` are person ids.
-
-    `start` is None in runs that were planned before 2026-11-27.
+    """Everything a channel needs for one run. `run` is "" and `by`, `second` (person ids) are empty
+    until somebody begins it; `start` is None in runs of before, which kept no such limits.
     """
 
-    run: str
+    run: str = ""
     battery: str
     channel: str
     test: RunKind
@@ -85,6 +85,38 @@ def type_of(battery: Battery, model: BatteryModel | None) -> Type:
         max_voltage=model.max_v or Decimal(0),
         rated_ah=model.capacity_ah or Decimal(0),
         level=energy.level(battery, model),
+    )
+
+
+def plan_of(
+    test: RunKind,
+    kind: Type,
+    edition: Edition,
+    there: Sequence[Instrument],
+    *,
+    battery: str,
+    channel: str,
+) -> Plan:
+    """Return what a test of this type of battery would do on a channel; `there` works on it.
+
+    Nobody is asked whether it may begin. Refused("cut_off_unknown").
+    """
+    programme = programme_of(test, kind, edition)
+    cells = any(i.duty == "bms" for i in there)
+    guard, device = limits_of(programme, kind, edition, cells=cells)
+    return Plan(
+        battery=battery,
+        channel=channel,
+        test=test,
+        programme=programme,
+        guard=guard,
+        device=device,
+        max_voltage=kind.max_voltage,
+        rated_ah=kind.rated_ah,
+        series=kind.series,
+        edition=edition.id,
+        start=start_of(test, edition),
+        instruments=tuple(i.key for i in there),
     )
 
 

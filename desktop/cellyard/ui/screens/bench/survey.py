@@ -8,7 +8,7 @@ import msgspec
 from cellyard.domain.battery import Battery
 from cellyard.domain.bench import begin, queue
 from cellyard.domain.bench.begin import Beginning
-from cellyard.domain.bench.plan import Plan, limits_of, programme_of, type_of
+from cellyard.domain.bench.plan import Plan, plan_of, type_of
 from cellyard.domain.bench.queue import Waiting
 from cellyard.domain.facts import RunKind
 from cellyard.domain.known import Known
@@ -84,23 +84,14 @@ def _planned(known: Known, found: Proposal) -> Proposal:
     """Work out the run without asking whether it may begin."""
     edition = known.edition_of("bench")
     kind = type_of(found.battery, found.model)
-    programme = programme_of(found.test, kind, edition)
-    cells = any(i.duty == "bms" for i in found.instruments)
-    guard, device = limits_of(programme, kind, edition, cells=cells)
     two_people = edition.number("two_people_v")
-    plan = Plan(
-        run="",
+    plan = plan_of(
+        found.test,
+        kind,
+        edition,
+        found.instruments,
         battery=found.battery.id,
         channel=found.channel,
-        test=found.test,
-        programme=programme,
-        guard=guard,
-        device=device,
-        max_voltage=kind.max_voltage,
-        rated_ah=kind.rated_ah,
-        series=kind.series,
-        edition=edition.id,
-        instruments=tuple(i.key for i in found.instruments),
     )
     second = kind.max_voltage > two_people
     return msgspec.structs.replace(found, plan=plan, second=second, two_people=two_people)
