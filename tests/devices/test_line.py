@@ -37,8 +37,7 @@ def test_a_weight_is_put_on_swings_and_stands(simulation: Simulation, over: Over
     assert sum(weight.flags == ("unstable",) for weight in weights) == len(SWING)
     assert watched.samples[-1].raw == b"S S     355.20 kg"
     assert [s.t for s in watched.samples] == sorted(s.t for s in watched.samples)
-    assert watched.line.drain() == watched.samples
-    assert watched.line.drain() == []
+    assert watched.line.last == watched.samples[-1]
     assert watched.states == ["opening", "identifying", "running", "absent"]
     assert watched.line.health.identity == "B834112907"
 
@@ -288,7 +287,7 @@ def test_a_listener_that_fails_is_reported_and_costs_nothing(
     until(lambda: len(reported) > 5 and line.health.state == "running")
     line.stop()
     assert {args.exc_type for args in reported} == {ZeroDivisionError}
-    assert line.drain()
+    assert line.last is not None
 
 
 class Faulty:
@@ -328,17 +327,6 @@ def test_a_fault_of_our_own_is_loud_and_the_line_tries_again(
         assert sentence(trouble).startswith("Reading Scale 1 failed")
     assert [one.exc_type for one in reported] == [ValueError]
     assert attendant.lost_with == 1
-
-
-def test_samples_nobody_fetches_make_way_and_are_counted(simulation: Simulation) -> None:
-    scanner = simulation.serve("scanner", Scanner())
-    with Watched("barcode-scanner", scanner, room=3) as watched:
-        until(watched.in_state("running"))
-        for n in range(10):
-            scanner.instrument.scan(f"code {n}")
-        until(lambda: len(watched.samples) == 10)
-        until(lambda: watched.line.health.overrun == 7)
-    assert watched.line.drain() == watched.samples[-3:]
 
 
 def test_the_wire_log_says_the_same_again(simulation: Simulation, tmp_path: Path) -> None:

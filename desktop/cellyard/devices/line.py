@@ -3,7 +3,6 @@
 import os
 import threading
 import time
-from collections import deque
 from collections.abc import Callable
 from pathlib import Path
 from typing import TypeVar
@@ -23,8 +22,6 @@ BACK_OFF_S = (0.5, 1.0, 2.0, 4.0, 8.0, 10.0)
 REOPEN_S = 1.0 if os.name == "nt" else 0.0
 # A device that comes back is opened at once instead of at the end of a long back-off.
 LOOK_S = 0.25
-# One minute at 50 Hz and some.
-ROOM = 4096
 
 T = TypeVar("T")
 
@@ -37,9 +34,8 @@ class Line:
     """One instrument on one port, read by its own thread from `start` to `stop`.
 
     Weights come in kg. `on_sample` hears every sample, `on_health` every change of state, both
-    in the line's thread: they must be quick, and hand on. Who comes by now and then takes the
-    samples since with `drain`; of those, the oldest make way when nobody comes. `find` tells
-    before each opening which port it is now (an adapter is known by more than its port's name).
+    in the line's thread: they must be quick, and hand on. `find` tells before each opening which
+    port it is now (an adapter is known by more than its port's name).
     """
 
     def __init__(
@@ -54,7 +50,6 @@ class Line:
         attendant: Attendant | None = None,
         wire: WireLog | None = None,
         find: Callable[[], str] | None = None,
-        room: int = ROOM,
     ) -> None:
         self.name = name
         self.profile = profile
@@ -65,7 +60,6 @@ class Line:
         self._attendant = attendant
         self._wire = wire
         self._find = find
-        self._samples: deque[Sample] = deque(maxlen=room)
         self._last: Sample | None = None
         self._health = Health(name=name, state="absent")
         self._stopping = threading.Event()
@@ -88,10 +82,6 @@ class Line:
     def last(self) -> Sample | None:
         """The newest sample, however old; its `t` tells."""
         return self._last
-
-    def drain(self) -> list[Sample]:
-        """Return the samples since the last call, oldest first. For one caller only."""
-        return [self._samples.popleft() for _ in range(len(self._samples))]
 
     def start(self) -> None:
         """Start the thread. A line that runs goes on."""
@@ -159,10 +149,7 @@ class Line:
             self._notice(session)
 
     def _deliver(self, sample: Sample) -> None:
-        if len(self._samples) == self._samples.maxlen:
-            self._health = msgspec.structs.replace(self._health, overrun=self._health.overrun + 1)
         self._last = sample
-        self._samples.append(sample)
         if self._attendant is not None:
             self._attendant.hears(sample)
         _tell(self._on_sample, sample)

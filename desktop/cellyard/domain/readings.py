@@ -104,8 +104,8 @@ class Health(msgspec.Struct, frozen=True, kw_only=True):
     """How one instrument's line is now, for its lamp.
 
     `trouble` is the reason while it does not run as it should; `dropped` counts bytes that
-    belonged to no frame understood; `overrun` counts samples nobody fetched in time;
-    `identity` is what the instrument said that it is (a serial number), or "".
+    belonged to no frame understood; `identity` is what the instrument said that it is (a serial
+    number), or "".
     """
 
     name: str
@@ -113,7 +113,6 @@ class Health(msgspec.Struct, frozen=True, kw_only=True):
     trouble: Trouble | None = None
     identity: str = ""
     dropped: int = 0
-    overrun: int = 0
 
 
 class PortFound(msgspec.Struct, frozen=True, kw_only=True):

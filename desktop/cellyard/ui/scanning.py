@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 # A scanner sends a sign every few ms; nobody types three signs at 35 ms apiece.
 LONGEST_GAP_S = 0.035
@@ -117,14 +117,6 @@ def _plain(event: QKeyEvent) -> bool:
     return separator or (
         modifiers == Qt.KeyboardModifier.NoModifier and len(text) == 1 and text.isprintable()
     )
-
-
-def typing_in_a_field() -> bool:
-    """Tell whether the focus is where letters belong."""
-    focus = QApplication.focusWidget()
-    if isinstance(focus, QComboBox):
-        return focus.isEditable()
-    return isinstance(focus, (QLineEdit, QPlainTextEdit))
 
 
 class SameSymbol:

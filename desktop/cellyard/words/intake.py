@@ -175,7 +175,6 @@ FOLLOWS: dict[Verdict, str] = {
 
 SO_FAR = N_("So far. Measuring can only make it worse.")
 NOTHING_FOUND = N_("Nothing abnormal was found.")
-ESTIMATED = N_("estimated")
 
 # A STOP in three things to do: title and text. Filled with {metres}, {slot}, {name}, {phone}.
 STOP_STEPS: dict[str, tuple[str, str]] = {

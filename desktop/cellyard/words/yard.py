@@ -47,13 +47,6 @@ ENOUGH: dict[str, str] = {
     "quarantine": N_("A quarantine zone is missing. Add one."),
 }
 
-RULES_KNOWN: tuple[str, ...] = (
-    N_("Damaged never beside intact"),
-    N_("Chemistries apart in one fire zone"),
-    N_("Lead-acid and NiMH on their own"),
-    N_("15 m clear round quarantine"),
-)
-
 OVERRULE_REASONS: dict[str, str] = {
     "station_down": N_("That station is down"),
     "no_room": N_("No room in our own slots"),

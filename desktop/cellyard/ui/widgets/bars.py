@@ -40,12 +40,6 @@ class LimitBar(Painted):
         self._part = part
         self._near = near
 
-    def set_part(self, part: float, *, near: bool | None = None) -> None:
-        """Show another part, 0 to 1 and above; near from 0.92 unless the caller knows better."""
-        self._part, self._near = part, near
-        self.setAccessibleName(f"{part:.0%}")
-        self.update()
-
     def measure(self, look: style.Look) -> tuple[float, float]:
         return look.px(_LEAST + _SHAPE + 2), look.line("small")
 

@@ -61,12 +61,6 @@ class Label(QLabel):
         self._colour = colour
         self.update()
 
-    def set_step(self, step: style.Step, weight: int | None = None) -> None:
-        """Write in another size."""
-        self._step, self._weight = step, weight
-        self.updateGeometry()
-        self.update()
-
     def _face(self) -> QFont:
         return style.now().font(self._step, self._weight, mono=self._mono, tabular=self._tabular)
 

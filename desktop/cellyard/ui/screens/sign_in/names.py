@@ -15,7 +15,6 @@ from cellyard.words.yard import ROLES
 
 # Columns and rows of tiles in the small and in the large layout.
 _SMALL, _LARGE = (3, 2), (4, 4)
-_DAY_MS = 24 * 60 * 60 * 1000
 
 
 class Names(QWidget):
