@@ -1,6 +1,7 @@
 """Arming: refused without a temperature, a rating, and limits that were read back equal."""
 
 import itertools
+import os
 from decimal import Decimal
 from pathlib import Path
 
@@ -21,6 +22,7 @@ from cellyard.domain.refusals import Refused
 from cellyard.words import sentence
 
 D = Decimal
+FULL = Path("/dev/full")
 DRAW = channels.plan("discharge")
 
 
@@ -296,16 +298,15 @@ def test_a_disk_that_takes_nothing_is_no_reason_to_draw(tmp_path: Path) -> None:
         bench.until(lambda: bench.channel.view.phase == "free", "it is free again")
 
 
+@pytest.mark.skipif(not FULL.exists(), reason="this system has no disk that is always full")
 def test_a_run_that_the_disk_stops_taking_is_ended(tmp_path: Path) -> None:
-    folder = tmp_path / "runs"
-    with Bench(folder).ready() as bench:
+    with Bench(tmp_path / "runs").ready() as bench:
         bench.drawing(DRAW)
         run = bench.channel._course.run
         assert run is not None
-        run._file._file.close()
-        (folder / "run-1.part").unlink()
-        folder.rmdir()
-        folder.write_bytes(b"a file where the folder should be")
+        # Under the open file the disk becomes full: from one write to the next, as a real one.
+        with FULL.open("wb") as full:
+            os.dup2(full.fileno(), run._file._file.fileno())
         bench.until(lambda: bench.channel.view.phase == "ended", "the end")
         assert not bench.load.instrument.on
         view = bench.channel.view
