@@ -59,6 +59,14 @@ class Pages(Page):
             self.rect(x, y - _ABOVE * size, width, _WHOLE * size, "white")
         super().code(x, y, code, size)
 
+    def squeezed(self, x: float, y: float, text: str, size: float, width: float) -> None:
+        """Set bold words as tall as their size, and narrower where they would outgrow a width."""
+        narrow = min(1.0, width / self.measure(text, size))
+        self._canvas.saveState()
+        self._canvas.scale(narrow, 1)
+        self.text(x / narrow, y, text, size, bold=True)
+        self._canvas.restoreState()
+
     def cells(self, y: float, size: float, cells: Sequence[Cell]) -> None:
         """Set the words of a row on one baseline, all in one go: a table has thousands.
 

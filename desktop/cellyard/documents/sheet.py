@@ -31,8 +31,9 @@ _FOOT = HEIGHT - MARGIN - 54
 _BAND = 46
 _QR = 33 * 8
 _FIGURE = 40
-# Letters across a page: all lines together as high as this, none longer than the diagonal's room.
-_ACROSS, _ACROSS_ROOM = 400.0, 2150.0
+# Letters across a page: a line at most so high, all of them together, and none longer than the
+# diagonal's room.
+_ACROSS, _ACROSS_TOGETHER, _ACROSS_ROOM = 400.0, 600.0, 1850.0
 
 
 class Field(NamedTuple):
@@ -145,10 +146,9 @@ class Sheet:
 
     def _begin(self) -> None:
         self.y = MARGIN
-        marks = self._head.marks
-        if marks:
+        if self._head.marks:
             self.page.stamp("marks", self._marks)
-            self.y += _BAND * len(marks) + 6
+            self.y += _BAND + 6
         if self.number == 1 and self._head.qr:
             self._title()
         else:
@@ -160,20 +160,20 @@ class Sheet:
         self.page.place(_foot_of(self.number))
 
     def _marks(self) -> None:
-        """Draw the words across, one line under the other, and the bands over them."""
+        """Draw the words across, one line under the other, and the band over them."""
         page = self.page
         lines = [line for mark in self._head.marks for line in mark.across]
-        sizes = [min(_ACROSS / len(lines), _ACROSS_ROOM / page.measure(w, 1)) for w in lines]
+        highest = min(_ACROSS, _ACROSS_TOGETHER / len(lines))
+        sizes = [min(highest, _ACROSS_ROOM / page.measure(words, 1)) for words in lines]
         down = -sum(sizes) * 1.25 / 2
         for line, size in zip(lines, sizes, strict=True):
             down += size * 1.25
             page.across(line, size, 2, down - size * 1.25 / 2)
-        for at, mark in enumerate(self._head.marks):
-            top = MARGIN + at * _BAND
-            size = min(28.0, 28 * (ROOM - 40) / page.measure(mark.band, 28))
-            page.rect(MARGIN, top, ROOM, _BAND)
-            x = (WIDTH - page.measure(mark.band, size)) / 2
-            page.text(x, top + 33, mark.band, size, bold=True, ink="white")
+        band = " · ".join(mark.band for mark in self._head.marks)
+        size = min(28.0, 28 * (ROOM - 40) / page.measure(band, 28))
+        page.rect(MARGIN, MARGIN, ROOM, _BAND)
+        x = (WIDTH - page.measure(band, size)) / 2
+        page.text(x, MARGIN + 33, band, size, bold=True, ink="white")
 
     def _title(self) -> None:
         head, page = self._head, self.page
