@@ -36,15 +36,15 @@ _FIGURES = 330  # packages and mass, at the right
 _PITCH = 1.3
 
 _COLUMNS = (
-    Column(N_("No."), 62, right=True),
+    Column(N_("No."), 66, right=True),
     Column(N_("Battery code"), 346, code=True),
-    Column(N_("Model"), 226),
+    Column(N_("Model"), 214),
     Column(N_("Type"), 72),
     Column(N_("Grade"), 82),
     Column(N_("Mark"), 242),
     Column(N_("Packing"), 112),
     Column(N_("Package"), 104),
-    Column("kWh", 104, right=True),
+    Column("kWh", 112, right=True),
     Column(N_("Battery kg"), 134, right=True),
 )
 

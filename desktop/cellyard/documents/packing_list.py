@@ -16,12 +16,12 @@ _TITLE = N_("Packing list")
 
 _COLUMNS = (
     Column(N_("Package"), 100),
-    Column(N_("Packaging"), 170),
-    Column(N_("UN mark of the packaging"), 240),
+    Column(N_("Packaging"), 156),
+    Column(N_("UN mark of the packaging"), 234),
     Column(N_("Battery code"), 346, code=True),
-    Column(N_("Marks and label"), 400),
-    Column(N_("Net kg"), 112, right=True),
-    Column(N_("Gross kg"), 114, right=True),
+    Column(N_("Marks and label"), 394),
+    Column(N_("Net kg"), 122, right=True),
+    Column(N_("Gross kg"), 132, right=True),
 )
 
 

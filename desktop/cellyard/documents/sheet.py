@@ -33,7 +33,7 @@ _QR = 33 * 8
 _FIGURE = 40
 # Letters across a page: a line at most so high, all of them together, and none longer than the
 # diagonal's room.
-_ACROSS, _ACROSS_TOGETHER, _ACROSS_ROOM = 400.0, 600.0, 1850.0
+_ACROSS, _ACROSS_TOGETHER, _ACROSS_ROOM = 400.0, 600.0, 1740.0
 
 
 class Field(NamedTuple):
