@@ -46,7 +46,7 @@ def sample() -> Pieces:
     lines = _lines(models, "FOR RECYCLING", "P903 (2)", "DAMAGED/DEFECTIVE", "P908")
     packages = _packages(lines, recycling, damaged, ("crate", "木箱"))
     return Pieces(
-        issue=_issue("Test print 测试打印"),
+        issue=_issue("Test print 测试打印", "TEST-L-0001", "TEST-0001"),
         party=Party(
             name="Test print",
             name_zh="测试打印",
@@ -69,12 +69,11 @@ def sample() -> Pieces:
     )  # fmt: skip
 
 
-def _issue(centre: str) -> Issue:
-    number = "TEST-L-0001"
+def _issue(centre: str, number: str, load: str) -> Issue:
     return Issue(
         centre=centre,
         number=number,
-        load="TEST-0001",
+        load=load,
         date="2026-01-01",
         status=("draft", "demo"),
         edition="test-2026-1",
