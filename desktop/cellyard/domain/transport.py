@@ -6,13 +6,13 @@ from typing import Literal
 import msgspec
 
 from cellyard.domain.confidence import Confidence
+from cellyard.domain.facts import Mode
 
 Family = Literal[
     "lithium_ion", "lithium_metal", "sodium_ion", "nimh", "nicd", "lead_acid", "unknown"
 ]
 Condition = Literal["intact", "damaged", "reactive", "undiagnosed"]
 Use = Literal["product", "recycling", "disposal"]
-Mode = Literal["road", "sea", "rail", "air"]
 # What rows are picked by beside condition and use: a prototype, small ones from mixed collection,
 # those in household equipment, one that is built into a whole vehicle.
 Kind = Literal["usual", "prototype", "portable", "equipment", "vehicle"]

@@ -1,6 +1,6 @@
-"""Shipping: what a load is, the class each battery travels under, and what may go together."""
+"""Shipping: loads, what may travel together and how, and who says so."""
 
-from cellyard.domain.shipping.cargo import Cargo, Said, Standing, cargo_of, condition_of, family_of
+from cellyard.domain.shipping.cargo import Cargo, Said, Waiting, cargo_of, condition_of, family_of
 from cellyard.domain.shipping.classes import classify
 from cellyard.domain.shipping.goods import Block, Choice, Explained, Goods, Gravity, explain
 from cellyard.domain.shipping.journey import Journey, edition_for
@@ -22,7 +22,7 @@ __all__ = [
     "Paper",
     "SafetyJudgement",
     "Said",
-    "Standing",
+    "Waiting",
     "cargo_of",
     "classify",
     "condition_of",

@@ -19,7 +19,7 @@ _WH = Decimal(1000)
 _INTACT, _DAMAGED, _REACTIVE = 0, 1, 2
 
 
-class Standing(msgspec.Struct, frozen=True, kw_only=True):
+class Waiting(msgspec.Struct, frozen=True, kw_only=True):
     """What keeps a battery here for the time being, whatever its class is.
 
     `observed_until` is the end of its observation in ms, 0 when none runs; `on_bench` while a run
@@ -80,7 +80,7 @@ class Cargo(msgspec.Struct, frozen=True, kw_only=True):
     kg: Decimal | None = None
     tare_kg: Decimal = Decimal(0)
     kwh: Decimal = Decimal(0)
-    standing: Standing = Standing()
+    waiting: Waiting = Waiting()
 
     @property
     def gross_kg(self) -> Decimal:
@@ -95,18 +95,18 @@ def cargo_of(
     transport: Edition,
     said: Said,
     *,
-    standing: Standing | None = None,
+    waiting: Waiting | None = None,
 ) -> Cargo:
     """Return a battery as cargo: family by its model, condition by what was found on it.
 
     `intake` tells what its reasons mean, `transport` what follows from them. What nobody knows
     is the worse case: no model is an unknown family, no verdict cannot be diagnosed. Whether it
-    is judged, on the bench, or written to by a newer program is read from the battery itself.
+    is judged, on hold, on the bench, or written to by a newer program the battery itself tells.
     """
     rated = energy.kwh(battery, model, intake)
     level = energy.level(battery, model)
     condition, ruled_out = condition_of(battery, intake, transport)
-    standing = standing or Standing()
+    waiting = waiting or Waiting()
     return Cargo(
         battery=battery.id,
         code=battery.code,
@@ -130,11 +130,12 @@ def cargo_of(
         kg=battery.kg,
         tare_kg=said.tare_kg,
         kwh=rated.kwh,
-        standing=msgspec.structs.replace(
-            standing,
-            judged=standing.judged and battery.verdict is not None,
-            on_bench=standing.on_bench or battery.bench.run is not None,
-            unread=standing.unread or battery.opaque,
+        waiting=msgspec.structs.replace(
+            waiting,
+            judged=waiting.judged and battery.verdict is not None,
+            on_hold=waiting.on_hold or battery.watch.hold is not None,
+            on_bench=waiting.on_bench or battery.bench.run is not None,
+            unread=waiting.unread or battery.opaque,
         ),
     )
 

@@ -67,7 +67,7 @@ def classified(asked: Asked) -> Goods | Block:
         rule = via[0] if via else row.id
         code = "packaging_missing" if packing.wanted else "no_packing_fits"
         return asked.block(code, rule, packing=" / ".join(packing.wanted))
-    if no := _standing(asked):
+    if no := _waiting(asked):
         return no
     return _goods(
         asked, row, via, Choice(what="packing", value=packing.row.title, rule=packing.row.id)
@@ -79,9 +79,9 @@ def _barred(asked: Asked) -> Block | None:
     cargo, mode, edition = asked.cargo, asked.journey.mode, asked.edition
     if mode == "air":
         return asked.block("never_by_air", AIR)
-    if not cargo.standing.judged:
+    if not cargo.waiting.judged:
         return asked.block("not_triaged", "W-8", "not_yet")
-    if cargo.standing.unread:
+    if cargo.waiting.unread:
         return asked.block("facts_unread", "W-7", "not_yet")
     if cargo.family == "unknown":
         return asked.block("chemistry_unknown", "W-10", "not_yet")
@@ -95,21 +95,21 @@ def _barred(asked: Asked) -> Block | None:
     return None
 
 
-def _standing(asked: Asked) -> Block | None:
+def _waiting(asked: Asked) -> Block | None:
     """What keeps it here for the time being."""
-    cargo, standing = asked.cargo, asked.cargo.standing
+    cargo, waiting = asked.cargo, asked.cargo.waiting
     waits: tuple[tuple[bool, str, str, dict[str, object]], ...] = (
-        (standing.failed, "judgement_failed", "safety.failed", {}),
-        (standing.on_hold, "on_hold", "W-5", {}),
+        (waiting.failed, "judgement_failed", "safety.failed", {}),
+        (waiting.on_hold, "on_hold", "W-5", {}),
         (
-            standing.observed_until > 0,
+            waiting.observed_until > 0,
             "under_observation",
             "W-4",
-            {"until": standing.observed_until},
+            {"until": waiting.observed_until},
         ),
-        (standing.on_bench, "on_the_bench", "W-6", {}),
-        (standing.untested, "untested", "W-2", {}),
-        (standing.ungraded, "ungraded", "W-3", {}),
+        (waiting.on_bench, "on_the_bench", "W-6", {}),
+        (waiting.untested, "untested", "W-2", {}),
+        (waiting.ungraded, "ungraded", "W-3", {}),
         (cargo.use != asked.journey.purpose, "other_purpose", "W-11", {"use": cargo.use}),
     )
     for stays, code, rule, shown in waits:
@@ -210,6 +210,7 @@ def _goods(asked: Asked, row: TransportRow, via: tuple[str, ...], packing: Choic
         treated_as=row.conditions[0] if len(row.conditions) == 1 else cargo.condition,
         use=cargo.use,
         packing=packing.value,
+        packing_rule=packing.rule,
         marks=tuple(m.text for m in marks),
         wording=row.wording,
         wording_zh=row.wording_zh,

@@ -5,9 +5,10 @@ from decimal import Decimal
 
 import msgspec
 
+from cellyard.domain.facts import Mode
 from cellyard.domain.refusals import Refused
 from cellyard.domain.rules import Edition, in_force
-from cellyard.domain.transport import Mode, Use
+from cellyard.domain.transport import Use
 
 SUBJECT = "transport"
 

@@ -72,7 +72,7 @@ def judge(cargoes: Sequence[Cargo], journey: Journey, edition: Edition) -> Judge
     blocks = [x for x in lines if isinstance(x, Block)]
     pairs = tuple(_pairs(goods, edition))
     blocks += _paired(pairs, goods, edition)
-    blocks += _over_relief(goods, edition)
+    blocks += [*_over_relief(goods, edition), *_heavy_packages(goods, edition)]
     goods = _undeclared(_left(goods, blocks), edition)
     points, plates = _points(goods, journey, edition)
     kg = sum((c.gross_kg for c in cargoes), _NOTHING)
@@ -169,6 +169,26 @@ def _over_relief(goods: Sequence[Goods], edition: Edition) -> list[Block]:
         for g in relieved
         if kg > limits[g.rule]
     ]
+
+
+def _heavy_packages(goods: Sequence[Goods], edition: Edition) -> Iterator[Block]:
+    """A packaging takes a mass that a battery alone keeps to, and several may not."""
+    limits = {p.id: p.max_kg for p in edition.packing if p.max_kg is not None}
+    packages: defaultdict[str, list[Goods]] = defaultdict(list)
+    for one in goods:
+        if one.package and one.packing_rule in limits:
+            packages[one.package].append(one)
+    for package, inside in packages.items():
+        kg = sum((g.gross_kg for g in inside), _NOTHING)
+        for one in inside:
+            if kg > limits[one.packing_rule]:
+                yield Block(
+                    battery=one.battery,
+                    code="package_over_kg",
+                    rule=one.packing_rule,
+                    edition=edition.id,
+                    shown={"package": package, "kg": kg, "limit": limits[one.packing_rule]},
+                )
 
 
 def _undeclared(goods: Sequence[Goods], edition: Edition) -> list[Goods]:

@@ -41,10 +41,11 @@ def chosen(
 
 def _takes(packing: PackingRow, cargo: Cargo) -> bool:
     kg = cargo.kg or Decimal(0)
+    # What a packaging takes is held against the gross mass: net limits are kept to as well.
     return (
         (not packing.levels or cargo.level in packing.levels)
         and (packing.min_kg is None or kg >= packing.min_kg)
-        and (packing.max_kg is None or kg <= packing.max_kg)
+        and (packing.max_kg is None or cargo.gross_kg <= packing.max_kg)
         and (cargo.small or not packing.small)
         and (cargo.un38_3 == "yes" or not packing.tested)
     )
