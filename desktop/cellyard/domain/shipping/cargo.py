@@ -33,6 +33,7 @@ class Waiting(msgspec.Struct, frozen=True, kw_only=True):
     on_bench: bool = False
     untested: bool = False
     ungraded: bool = False
+    undischarged: bool = False
     unread: bool = False
     failed: bool = False
 
