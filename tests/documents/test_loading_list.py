@@ -190,16 +190,28 @@ def test_the_number_of_the_authority_stands_only_where_there_is_one():
 
 
 @pytest.mark.parametrize(
-    ("points", "said"),
+    ("points", "plates", "said"),
     [
-        (1000, "Not above 1\u2009000: the relief of ADR 1.1.3.6 applies."),
-        (1001, "Above 1\u2009000: orange plates and a trained driver are required."),
-        (None, "Transport category and points are not worked out: no relief applies."),
+        (1000, False, "Not above 1\u2009000: the relief of ADR 1.1.3.6 applies."),
+        (1001, True, "Above 1\u2009000: orange plates and a trained driver are required."),
+        (0, True, "0 points in this vehicle. No relief: orange plates and a trained driver are"),
+        (None, True, "No points of ADR 1.1.3.6 are given: no relief applies."),
     ],
 )
-def test_the_points_of_the_vehicle_say_what_they_ask_for(points: int | None, said: str):
-    relief = points and Relief(category="2", points=Decimal(points), limit=Decimal(1000))
+def test_the_points_of_the_vehicle_say_what_they_ask_for(points, plates: bool, said: str):
+    relief = None
+    if points is not None:
+        relief = Relief(category="2", points=Decimal(points), limit=Decimal(1000), plates=plates)
     assert missing(draw(listed(1, relief=relief)), said) == []
+
+
+def test_goods_that_no_rule_is_for_are_not_named_as_dangerous():
+    group = replace(sample().groups[0], exempt=True)
+    pdf = draw(listed(1, groups=(group,)))
+    said = words(pdf)
+    assert "UN 3480" not in said
+    assert "Dangerous goods 危险货物" not in said
+    assert missing(pdf, "WASTE LITHIUM ION BATTERIES, 9 crates,", "Not subject to the rules") == []
 
 
 def test_a_judgement_that_was_not_passed_is_never_called_passed():

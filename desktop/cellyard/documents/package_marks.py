@@ -52,11 +52,13 @@ def _fill(sheet: Sheet, content: PackageMarks) -> None:
         if at:
             sheet.turn()
         _name(sheet, package, content.total)
-        box = diamonds.CORNERS * DOTS_PER_MM
-        diamonds.draw(sheet.page, package.label, ((WIDTH - box) / 2, sheet.y))
-        sheet.y += box
+        if package.label:
+            box = diamonds.CORNERS * DOTS_PER_MM
+            diamonds.draw(sheet.page, package.label, ((WIDTH - box) / 2, sheet.y))
+            sheet.y += box
         size = _CAPITALS / fonts.text_face().cap
-        _large(sheet, (f"UN {package.un}",), size)
+        if package.un:
+            _large(sheet, (f"UN {package.un}",), size)
         lines = [
             line
             for words in package.wording
