@@ -105,8 +105,8 @@ def cargo_of(
     """
     rated = energy.kwh(battery, model, intake)
     level = energy.level(battery, model)
+    small_wh = transport.number("small.cell_wh")
     condition, ruled_out = condition_of(battery, intake, transport)
-    waiting = waiting or Waiting()
     return Cargo(
         battery=battery.id,
         code=battery.code,
@@ -118,11 +118,7 @@ def cargo_of(
         reasons=battery.reasons,
         use=said.use,
         kind=said.kind,
-        small=(
-            level == "cell"
-            and not rated.estimated
-            and rated.kwh * _WH <= transport.number("small.cell_wh")
-        ),
+        small=level == "cell" and not rated.estimated and rated.kwh * _WH <= small_wh,
         vrla=said.vrla,
         un38_3=said.un38_3,
         approval=said.approval,
@@ -130,13 +126,17 @@ def cargo_of(
         kg=battery.kg,
         tare_kg=said.tare_kg,
         kwh=rated.kwh,
-        waiting=msgspec.structs.replace(
-            waiting,
-            judged=waiting.judged and battery.verdict is not None,
-            on_hold=waiting.on_hold or battery.watch.hold is not None,
-            on_bench=waiting.on_bench or battery.bench.run is not None,
-            unread=waiting.unread or battery.opaque,
-        ),
+        waiting=_waiting(battery, waiting or Waiting()),
+    )
+
+
+def _waiting(battery: Battery, said: Waiting) -> Waiting:
+    return msgspec.structs.replace(
+        said,
+        judged=said.judged and battery.verdict is not None,
+        on_hold=said.on_hold or battery.watch.hold is not None,
+        on_bench=said.on_bench or battery.bench.run is not None,
+        unread=said.unread or battery.opaque,
     )
 
 
