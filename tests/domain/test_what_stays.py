@@ -34,6 +34,7 @@ both = pytest.mark.parametrize("law", ["EU", "CN"])
         ({"kg": None}, "not_weighed", "W-1"),
         ({"untested": True}, "untested", "W-2"),
         ({"ungraded": True}, "ungraded", "W-3"),
+        ({"undischarged": True}, "undischarged", "W-13"),
         ({"observed_until": 1_776_250_800_000}, "under_observation", "W-4"),
         ({"on_hold": True}, "on_hold", "W-5"),
         ({"on_bench": True}, "on_the_bench", "W-6"),

@@ -30,6 +30,7 @@ SENTENCES: dict[str, str] = {
     "packaging_missing": N_("Needs a {packing} packaging, none here. Order one, or take it out."),
     "type_not_tested": N_("Nobody has said that its type passed UN 38.3. Look it up first."),
     "under_observation": N_("Under observation until {until}. Leave it where it lies."),
+    "undischarged": N_("It was not discharged to safe yet. Discharge it on the bench first."),
     "ungraded": N_("It has no grade yet. Grade it first."),
     "untested": N_("It was not tested yet. Bring it to the bench first."),
     "vehicle_over_kg": N_("{value} kg are loaded, the vehicle takes {limit} kg. Take some out."),

@@ -22,9 +22,10 @@ _INTACT, _DAMAGED, _REACTIVE = 0, 1, 2
 class Waiting(msgspec.Struct, frozen=True, kw_only=True):
     """What keeps a battery here for the time being, whatever its class is.
 
-    `observed_until` is the end of its observation in ms, 0 when none runs; `on_bench` while a run
-    is open; `unread` when a newer program wrote a fact of it; `judged` when it has its verdict;
-    `failed` while the joint safety judgement has failed and nothing was done about it.
+    `observed_until` is the end of its observation in ms, 0 when none runs; `undischarged` before
+    the discharge to safe that it needs; `on_bench` while a run is open; `unread` when a newer
+    program wrote a fact of it; `judged` when it has its verdict; `failed` while the joint safety
+    judgement has failed and nothing was done about it.
     """
 
     judged: bool = True
@@ -32,6 +33,7 @@ class Waiting(msgspec.Struct, frozen=True, kw_only=True):
     on_hold: bool = False
     on_bench: bool = False
     untested: bool = False
+    undischarged: bool = False
     ungraded: bool = False
     unread: bool = False
     failed: bool = False

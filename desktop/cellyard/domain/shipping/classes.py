@@ -111,6 +111,7 @@ def _waiting(asked: Asked) -> Block | None:
         (waiting.on_bench, "on_the_bench", "W-6", {}),
         (waiting.untested, "untested", "W-2", {}),
         (waiting.ungraded, "ungraded", "W-3", {}),
+        (waiting.undischarged, "undischarged", "W-13", {}),
         (cargo.use != asked.journey.purpose, "other_purpose", "W-11", {"use": cargo.use}),
     )
     for stays, code, rule, shown in waits:
