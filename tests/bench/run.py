@@ -8,6 +8,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent))
 
+import classes
 import commit
 import curves
 import framing
@@ -37,6 +38,7 @@ def main() -> int:
         lambda: guarding.rows(work / "guard"),
         lambda: lines.rows(large),
         curves.rows,
+        classes.rows,
     )
     rows = [row for bench in benches for row in bench()]
     said = [{key: getattr(row, key) for key in JSON} for row in rows]
