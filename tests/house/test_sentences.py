@@ -204,7 +204,7 @@ def test_every_fault_of_a_proof_has_its_sentence():
 
 
 def test_no_code_has_two_sentences():
-    for one, other in combinations(TABLES, 2):
+    for one, other in combinations(words.TABLES, 2):
         assert not set(one) & set(other)
 
 

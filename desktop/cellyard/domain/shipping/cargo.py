@@ -35,7 +35,6 @@ class Waiting(msgspec.Struct, frozen=True, kw_only=True):
     untested: bool = False
     undischarged: bool = False
     ungraded: bool = False
-    undischarged: bool = False
     unread: bool = False
     failed: bool = False
 
