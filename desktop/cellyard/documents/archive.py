@@ -120,7 +120,7 @@ def opened(content: bytes) -> Opened:
 def framed(content: bytes, frame: Frame) -> bool:
     """Tell whether all around the pages is as the frame gives it, and nothing was added.
 
-    For bytes that `opened` has taken; Unfit as there.
+    For bytes that `opened` has taken.
     """
     import pikepdf
 
@@ -129,8 +129,8 @@ def framed(content: bytes, frame: Frame) -> bool:
             found = tree_hash(pdf.Root, Budget(), without=("/Pages",))
             _furnish(pdf, frame)
             return found == tree_hash(pdf.Root, Budget(), without=("/Pages",))
-    except (pikepdf.PdfError, *_NOT_OURS) as error:
-        raise Unfit from error
+    except (Unfit, pikepdf.PdfError, *_NOT_OURS):
+        return False
 
 
 # What a PDF library answers when an object is of another kind than it should be.
