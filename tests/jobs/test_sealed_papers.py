@@ -286,6 +286,23 @@ def test_a_further_revision_is_found_though_it_shows_the_same(paper: Paper):
         assert wrong(done) in (["file_form"], ["no_pdf"])
 
 
+def test_an_object_that_nothing_leads_to_is_found(paper: Paper):
+    body, _, table = paper.sealed.rpartition(b"xref\n0 ")
+    count = int(table.split(b"\n")[0])
+    entries = table[len(str(count)) + 1 : len(str(count)) + 1 + 20 * count]
+    root = paper.sealed[paper.sealed.rfind(b"/ID") :].split(b"startxref")[0]
+    hidden = b"%d 0 obj\n<< /Linearized 1 >>\nendobj\n" % count
+    done = (
+        body + hidden + b"xref\n0 %d\n" % (count + 1) + entries
+        + b"%010d 00000 n \ntrailer << /Root 1 0 R /Size %d " % (len(body), count + 1)
+        + root + b"startxref\n%d\n%%%%EOF\n" % (len(body) + len(hidden))
+    )  # fmt: skip
+    with pikepdf.open(io.BytesIO(done)) as pdf:
+        assert len(pdf.pages) == 2
+        assert pdf.objects[count - 1] is not None
+    assert wrong(done) == ["file_form"]
+
+
 def test_a_truncated_file_is_found_wherever_it_was_cut(paper: Paper):
     size = len(paper.sealed)
     for end in (*range(0, size, size // 97), size - 1 - len("%%EOF"), size - 3):

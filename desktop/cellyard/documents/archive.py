@@ -21,7 +21,7 @@ from xml.sax.saxutils import escape
 import msgspec
 
 from cellyard.documents import srgb
-from cellyard.documents.pdf_tree import Budget, Unfit, tree_hash
+from cellyard.documents.pdf_tree import Budget, Unfit, reached, tree_hash
 
 if TYPE_CHECKING:
     from pikepdf import Object, Pdf
@@ -108,6 +108,9 @@ def opened(content: bytes) -> Opened:
     _check_form(content)
     try:
         with _pdf(content) as pdf:
+            # An object that nothing leads to could be shown by a program that looks elsewhere.
+            if reached(pdf.Root, budget) != int(pdf.trailer.Size) - 1:
+                raise Unfit
             file = _embedded(pdf)
             return Opened(
                 pages_hash=tree_hash(pdf.Root.Pages, budget),

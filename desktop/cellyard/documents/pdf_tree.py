@@ -73,11 +73,22 @@ def tree_hash(root: "Object", budget: Budget, *, without: tuple[str, ...] = ()) 
     return _Walk(budget).hashed(root, without)
 
 
+def reached(root: "Object", budget: Budget) -> int:
+    """Return how many objects of a file a root leads to, itself among them; Unfit as above."""
+    walk = _Walk(budget)
+    walk.hashed(root, ())
+    return walk.met
+
+
 class _Walk:
     def __init__(self, budget: Budget) -> None:
         self._budget = budget
         self._hash = hashlib.sha256(b"cellyard-pdf-tree-v1\0")
         self._turns: dict[tuple[int, int], int] = {}
+
+    @property
+    def met(self) -> int:
+        return len(self._turns)
 
     def hashed(self, root: "Object", without: tuple[str, ...]) -> str:
         self._turns[root.objgen] = 0
