@@ -20,6 +20,7 @@ from cellyard.words.load_refusals import SENTENCES as LOADS
 from cellyard.words.numbers import clock, day, number, quantity
 from cellyard.words.printing import SENTENCES as PRINTING
 from cellyard.words.refusals import SENTENCES
+from cellyard.words.sealed_papers import SENTENCES as SEALED
 from cellyard.words.shipping_facts import PARTIES
 from cellyard.words.shipping_refusals import SENTENCES as SHIPPING
 from cellyard.words.troubles import TROUBLES
@@ -51,6 +52,7 @@ TABLES: tuple[dict[str, str], ...] = (
     HEARD,
     TROUBLES,
     PRINTING,
+    SEALED,
 )
 
 
