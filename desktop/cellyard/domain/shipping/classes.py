@@ -26,7 +26,8 @@ class Asked(msgspec.Struct, frozen=True):
 
     def block(self, code: str, rule: str, gravity: Gravity = "never", **shown: object) -> Block:
         cargo = self.cargo
-        reason = cargo.reasons[0] if cargo.reasons and cargo.condition != "intact" else ""
+        named = gravity == "never" and cargo.condition != "intact"
+        reason = cargo.reasons[0] if cargo.reasons and named else ""
         return Block(
             battery=cargo.battery,
             code=code,
