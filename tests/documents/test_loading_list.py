@@ -174,6 +174,12 @@ def test_the_code_says_what_it_was_given(status):
         assert 28 < side <= 33.2
 
 
+def test_a_paper_without_a_code_keeps_its_title():
+    pdf = draw(listed(3, issue=issued(status=("final",), qr="")))
+    assert missing(pdf, "Loading list and dangerous-goods transport document data", "Number") == []
+    assert scan((grey(pdf, 200 / 72) < 128).astype("uint8")) == {}
+
+
 def test_papers_of_the_same_load_say_which_they_are():
     content = listed(60, issue=issued(part=1, parts=2))
     assert all("Paper 1 of 2 第 1 份，共 2 份" in page for page in pages(draw(content)))
@@ -282,6 +288,17 @@ def test_no_words_however_long_collide(model: str, mark: str, code: str, count: 
 def ink(signature: Signature):
     content = listed(1, signatures=Signatures(driver=signature))
     return grey(draw(content), 10 * 25.4 / 72) < 128  # 10 dots per mm
+
+
+def test_three_boxes_of_equal_size_stand_beside_each_other():
+    rows = ink(Signature())
+    # Rows that cross nothing but the sides of the three boxes.
+    edges = [(row[1:] & ~row[:-1]).nonzero()[0] for row in rows]
+    sides = [e for e in edges if len(e) == 6 and e[-1] > 1900]
+    assert len(sides) > 50  # 5 mm and more that are free to sign in
+    a, b, c, d, e, f = (int(x) for x in sides[len(sides) // 2])
+    assert b - a == pytest.approx(d - c, abs=2) == pytest.approx(f - e, abs=2)
+    assert c - b == pytest.approx(e - d, abs=2)
 
 
 @pytest.mark.parametrize(("width", "height"), [(2000, 800), (30000, 9000), (100, 9000)])

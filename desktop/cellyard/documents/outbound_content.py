@@ -19,7 +19,8 @@ class Issue(msgspec.Struct, frozen=True, kw_only=True):
 
     `part` of `parts` papers of the same load; `replaced_by` is the number of the paper that counts
     where this one is void. `edition` are the ids of the rule editions it stands under. `fact` is
-    `station/epoch/seq`, `hash` that of the fact in hex, and `qr` what the QR code says.
+    `station/epoch/seq`, `hash` that of the fact in hex, and `qr` what the QR code says ("" for
+    none: a paper's content is hashed without it, then drawn with it).
     """
 
     centre: str

@@ -43,7 +43,7 @@ class PackageMarks(msgspec.Struct, frozen=True, kw_only=True):
 
 def draw(content: PackageMarks) -> bytes:
     """Return the marks as a PDF of A4 pages. Raises Refused("missing_glyph", "no_paper_font")."""
-    head = paper.head(_TITLE, content.issue, (), plain=True)
+    head = paper.head(_TITLE, content.issue)
     return drawn(head, lambda sheet: _fill(sheet, content))
 
 
