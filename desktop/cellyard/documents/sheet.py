@@ -58,8 +58,8 @@ class Head(msgspec.Struct, frozen=True, kw_only=True):
 
     `again` stands on the pages after the first, `figures` (four at most) under the title, `note`
     over it at the right; without figures the first page begins as all others do. `qr` is what the
-    QR code says: the first text that fits, "" for no code. `fact` is `station/epoch/seq` of what the paper tells of
-    and `hash` its hash in hex.
+    QR code says: the first text that fits, "" for no code. `fact` is `station/epoch/seq` of what
+    the paper tells of and `hash` its hash in hex.
     """
 
     title: str
