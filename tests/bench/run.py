@@ -14,6 +14,7 @@ import curves
 import framing
 import guarding
 import lines
+import listing
 import memory
 import search
 import startup
@@ -39,6 +40,7 @@ def main() -> int:
         lambda: lines.rows(large),
         curves.rows,
         classes.rows,
+        listing.rows,
     )
     rows = [row for bench in benches for row in bench()]
     said = [{key: getattr(row, key) for key in JSON} for row in rows]

@@ -77,7 +77,8 @@ class BatteryModel(RegisterEntry, frozen=True, kw_only=True):
 
     `max_v` is the voltage when full: series cells times the chemistry's charging limit where no
     source names it. `resistance_new_ohm` is the a.c. resistance of a new one, `un38_3` whether the
-    type passed the tests of UN 38.3. Fields that nobody knows are None. `source` says where the figures come from.
+    type passed the tests of UN 38.3. Fields that nobody knows are None. `source` says where the
+    figures come from.
     """
 
     key: str
