@@ -39,6 +39,16 @@ class Group(msgspec.Struct, frozen=True, kw_only=True):
     kg: Decimal
     kwh: Decimal
 
+    @property
+    def full_name(self) -> str:
+        """The proper shipping name with its prefix: `WASTE LITHIUM ION BATTERIES`."""
+        return f"{self.prefix} {self.name}".strip()
+
+    @property
+    def full_name_zh(self) -> str:
+        """The Chinese name with what stands for the prefix behind it: 锂离子电池组（废弃）."""
+        return f"{self.name_zh}（{self.prefix_zh}）" if self.prefix_zh else self.name_zh
+
 
 class Paper(msgspec.Struct, frozen=True, kw_only=True):
     """One transport document. `dangerous` false: a list of goods that are not subject to the rules.
