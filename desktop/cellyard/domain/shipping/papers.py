@@ -106,7 +106,7 @@ def papers_of(goods: Sequence[Goods], edition: Edition) -> tuple[Paper, ...]:
         else:
             sheets.append((dangerous, mine, [together]))
     ordered = sorted(sheets, key=lambda sheet: not sheet[0])
-    return tuple(_paper(danger, groups) for danger, _, groups in ordered)
+    return tuple(_paper(groups, dangerous=danger) for danger, _, groups in ordered)
 
 
 def _alike(goods: Sequence[Goods]) -> list[list[Goods]]:
@@ -136,7 +136,7 @@ def _group(goods: Sequence[Goods]) -> Group:
     )
 
 
-def _paper(dangerous: bool, groups: Sequence[Sequence[Goods]]) -> Paper:  # noqa: FBT001
+def _paper(groups: Sequence[Sequence[Goods]], *, dangerous: bool) -> Paper:
     every = [g for group in groups for g in group]
     return Paper(
         dangerous=dangerous,
