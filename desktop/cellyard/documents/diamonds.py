@@ -4,7 +4,7 @@ Sizes in mm of the label at full size, from its centre, y downwards (ADR 5.2.2.2
 of 100 mm on its corner, so 141.4 mm from corner to corner; 5 mm from its edge to the line inside.
 
             ╱╲
-          ╱ ││ ╲        9, 9A and 9: seven stripes
+          ╱ ││ ╲        9A and 9: seven stripes
         ╱ │││││ ╲       8: liquids on metal and a hand
         ╲───────╱
           ╲ ▆▆▆╱        9A: batteries, one broken and in flames; 9: nothing

@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from decimal import Decimal
 
+import msgspec
+
 from cellyard.domain.battery import Battery
 from cellyard.domain.known import Known
 from cellyard.domain.rules import Edition
@@ -11,6 +13,31 @@ from cellyard.domain.shipping.journey import Journey
 from cellyard.domain.shipping.judgement import Judgement, judge
 from cellyard.domain.shipping.load import Load
 from cellyard.domain.transport import Use
+
+
+class Survey(msgspec.Struct, frozen=True, kw_only=True):
+    """A load with everything that is said of it: its batteries, the edition, and its judgement."""
+
+    load: Load
+    batteries: tuple[Battery, ...]
+    edition: Edition
+    judgement: Judgement
+
+    @property
+    def editions(self) -> tuple[str, ...]:
+        """The editions that papers of this load stand under: of transport, verdicts and grades."""
+        triages = (b.triage.edition for b in self.batteries if b.triage)
+        grades = (b.bench.given.edition for b in self.batteries if b.bench.given)
+        return tuple(dict.fromkeys((self.edition.id, *sorted({*triages, *grades}))))
+
+
+def survey(known: Known, load: Load) -> Survey:
+    """Return what is said of a load as it stands now. Refused("no_edition")."""
+    edition = known.releases.on("transport", load.leaves_on)
+    batteries = tuple(known.loads.batteries(load.id))
+    found = judged(known, load, batteries, edition)
+    return Survey(load=load, batteries=batteries, edition=edition, judgement=found)
+
 
 # What a load's batteries are to the rules of transport, by where they go.
 USES: dict[str, Use] = {"second_life": "product", "recycling": "recycling"}
