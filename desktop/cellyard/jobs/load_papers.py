@@ -150,7 +150,7 @@ def _group(group: Group) -> GoodsGroup:
         name=f"{group.prefix} {group.name}".strip(),
         name_zh=f"{group.name_zh}（{group.prefix_zh}）" if group.prefix_zh else group.name_zh,
         danger=group.class_,
-        label="8" if group.label == "8" else "9A",
+        label=group.label,
         tunnel=group.tunnel,
         packages=(PackageCount(count=group.packages, kind="packages", kind_zh="件"),),
         gross_kg=group.kg,
@@ -165,8 +165,12 @@ def _relief(survey: Survey, paper: Paper) -> Relief | None:
     categories = [g.category for g in paper.groups if g.category]
     if points is None or not categories:
         return None
-    limit = survey.edition.number("points.limit")
-    return Relief(category=min(categories), points=points, limit=limit)
+    return Relief(
+        category=min(categories),
+        points=points,
+        limit=survey.edition.number("points.limit"),
+        plates=survey.judgement.plates,
+    )
 
 
 def _judgement(survey: Survey) -> Judgement | None:
@@ -232,7 +236,7 @@ def _package(n: int, batteries: Sequence[Battery], goods: Sequence[Goods]) -> Pa
         instruction=first.packing,
         un_mark="",
         un=first.number,
-        label="8" if first.label == "8" else "9A",
+        label=first.label,
         wording=first.marks,
         codes=tuple(b.code or f"#{b.ticket}" for b in batteries),
         net_kg=sum(known, Decimal(0)) if len(known) == len(masses) else None,
