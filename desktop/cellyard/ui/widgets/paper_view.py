@@ -1,17 +1,13 @@
 """A paper of any number of pages looked at in place: the page in front, sharp at its size."""
 
-from collections.abc import Sequence
-
-from PySide6.QtCore import QPoint, QRect, QRectF, Qt, Signal
-from PySide6.QtGui import QImage, QKeyEvent, QPainter, QResizeEvent, QWheelEvent
+from PySide6.QtCore import QPointF, QRectF, Qt, Signal
+from PySide6.QtGui import QColor, QImage, QKeyEvent, QPainter, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QSizePolicy
 
 from cellyard.domain.refusals import Refused
-from cellyard.jobs import paper_pages
-from cellyard.jobs.paper_pages import Grey
 from cellyard.ui import style
-from cellyard.ui.setting_up.errand import errand
 from cellyard.ui.widgets import draw
+from cellyard.ui.widgets.drawn_pages import DrawnPages
 from cellyard.ui.widgets.painted import Painted
 from cellyard.words import _, sentence
 
@@ -21,6 +17,7 @@ _STEP = 1.25  # one key of zoom
 # Dots across a page at the most: 290 dpi, where three pages still take 25 MB.
 _MOST = 2400
 _NOTCH = 120  # a wheel turns by this, see QWheelEvent.angleDelta
+_PAPER = 0xFFFFFF  # white in every theme: it is what comes out of the printer
 
 
 class PaperView(Painted):
@@ -38,15 +35,15 @@ class PaperView(Painted):
         expanding = QSizePolicy.Policy.Expanding
         self.setSizePolicy(expanding, expanding)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self._pdf = b""
-        self._sizes: Sequence[tuple[float, float]] = ()
-        self._drawn: dict[int, QImage] = {}
+        self._pages = DrawnPages(self)
+        self._pages.opened.connect(self._opened)
+        self._pages.drawn.connect(self.update)
+        self._pages.refused.connect(self._refused)
+        self._words = ""
         self._at, self._top = 0, 0.0
-        self._zoom: float | None = None  # of the whole page; None is the full width
+        self._zoom: float | None = 1.0  # of the whole page; None is the full width
         self._turned_by = 0
-        self._drawing = False
         self.show_words(words)
-        self._zoom = 1.0
 
     # --- what it shows ----------------------------------------------------------------------
 
@@ -54,20 +51,14 @@ class PaperView(Painted):
         """Show a paper by its name; another state of the one shown keeps the page that is read."""
         if words != self._words:
             self._at, self._top = 0, 0.0
-        self._pdf, self._words = pdf, words
+        self._words = words
         self.setAccessibleName(words)
-
-        def opened(sizes: tuple[tuple[float, float], ...]) -> None:
-            if self._pdf is pdf:
-                self._sizes, self._drawn = sizes, {}
-                self._at = min(self._at, len(sizes) - 1)
-                self._tell()
-
-        errand(self, "paper", lambda: paper_pages.sizes(pdf), opened, self._refused)
+        self._pages.open(pdf)
 
     def show_words(self, words: str) -> None:
         """Show no paper, and say why."""
-        self._pdf, self._sizes, self._drawn, self._words = b"", (), {}, words
+        self._pages.close()
+        self._words = words
         self.setAccessibleName(words)
         self.setAccessibleDescription("")
         self.update()
@@ -84,7 +75,7 @@ class PaperView(Painted):
     @property
     def sharp(self) -> bool:
         """True when the page in front is drawn at its size."""
-        image = self._drawn.get(self._at)
+        image = self._pages.image(self._at)
         return image is not None and image.width() == self._dots(self._at)
 
     # --- turning, and how large -------------------------------------------------------------
@@ -149,9 +140,12 @@ class PaperView(Painted):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._scroll(0)
-        self._draw_next()
 
     # --- where the page stands --------------------------------------------------------------
+
+    @property
+    def _sizes(self) -> tuple[tuple[float, float], ...]:
+        return self._pages.sizes
 
     def _room(self) -> QRectF:
         return QRectF(self.rect()).adjusted(0, 0, 0, -style.px(_FOOT))
@@ -188,7 +182,6 @@ class PaperView(Painted):
         self._zoom = zoom
         self._top = middle * self._page().height() - room.height() / 2
         self._scroll(0)
-        self._draw_next()
 
     def _scroll(self, by: float) -> bool:
         """Move the page up by so many px, as far as it goes; False when it does not move."""
@@ -204,39 +197,23 @@ class PaperView(Painted):
 
     # --- drawing ----------------------------------------------------------------------------
 
+    def _opened(self) -> None:
+        self._at = min(self._at, self.pages - 1)
+        self._tell()
+
+    def _refused(self, no: Refused) -> None:
+        self.show_words(sentence(no))
+
     def _tell(self) -> None:
         words = _("Page {page} of {pages}").format(page=self.page, pages=self.pages)
         self.setAccessibleDescription(words)
         self._scroll(0)
-        self._draw_next()
         self.turned.emit()
 
-    def _draw_next(self) -> None:
-        """Have the page in front drawn, then its neighbours; one at a time."""
+    def _want(self) -> None:
+        """Have the page in front drawn at its size, then its neighbours."""
         near = [p for p in (self._at, self._at + 1, self._at - 1) if 0 <= p < self.pages]
-        self._drawn = {page: image for page, image in self._drawn.items() if page in near}
-        due = [
-            page
-            for page in near
-            if page not in self._drawn or self._drawn[page].width() != self._dots(page)
-        ]
-        if self._drawing or not due or not self.isVisible():
-            return
-        self._drawing = True
-        pdf, page, dots = self._pdf, due[0], self._dots(due[0])
-
-        def drawn(grey: Grey) -> None:
-            self._drawing = False
-            if self._pdf is pdf:
-                self._drawn[page] = _image(grey)
-                self.update()
-            self._draw_next()
-
-        errand(self, "page", lambda: paper_pages.grey(pdf, page, dots), drawn, self._refused)
-
-    def _refused(self, no: Refused) -> None:
-        self._drawing = False
-        self.show_words(sentence(no))
+        self._pages.want([(page, self._dots(page)) for page in near])
 
     def measure(self, look: style.Look) -> tuple[float, float]:
         return look.px(_LEAST[0]), look.px(_LEAST[1])
@@ -250,24 +227,25 @@ class PaperView(Painted):
             face = look.font("sub")
             draw.line(painter, words, self._words, face, colour.text_muted, align="centre")
             return
-        self._draw_next()  # it may have come into sight only now
+        self._want()  # asked by who is painted: what nobody sees is not drawn
         painter.save()
         painter.setClipRect(room)
-        page, ratio = self._page(), self.devicePixelRatioF()
-        image = self._drawn.get(self._at)
-        if image is None:
-            draw.box(painter, page, style.PAPER)
-        elif self.sharp:
-            corner = (page.topLeft() * ratio).toPoint()
-            here = QRect(corner, image.size())
-            painter.drawImage(QRectF(QPoint(), here.size() / ratio).translated(
-                here.x() / ratio, here.y() / ratio), image)
-        else:
+        page, image = self._page(), self._pages.image(self._at)
+        draw.box(painter, page, QColor(_PAPER))
+        if image and self.sharp:
+            self._put(painter, page.topLeft(), image)
+        elif image:
             painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
             painter.drawImage(page, image)
-        draw.box(painter, page, border=colour.line, stroke=look.stroke.hair)
+        draw.box(painter, page, border=colour.line_strong, stroke=look.stroke.hair)
         painter.restore()
         self._paint_foot(painter, look)
+
+    def _put(self, painter: QPainter, corner: QPointF, image: QImage) -> None:
+        """Put dots on dots: anything between would blur them."""
+        ratio = self.devicePixelRatioF()
+        whole = QPointF((corner * ratio).toPoint()) / ratio
+        painter.drawImage(QRectF(whole, image.size().toSizeF() / ratio), image)
 
     def _paint_foot(self, painter: QPainter, look: style.Look) -> None:
         foot = QRectF(self.rect())
@@ -277,8 +255,3 @@ class PaperView(Painted):
         across = draw.line(painter, foot, count, face, ink, align="right")
         left = foot.adjusted(0, 0, -across - look.px(12), 0)
         draw.line(painter, left, self._words, face, ink, may_end=True)
-
-
-def _image(grey: Grey) -> QImage:
-    form = QImage.Format.Format_Grayscale8
-    return QImage(grey.data, grey.width, grey.height, grey.width, form).copy()
