@@ -39,7 +39,9 @@ def signed(floor: Floor) -> str:
     )
 
     def decide(_known: Known, sheet: str) -> Sequence[Entry]:
-        fact = Signed(number="INTAKE1-2026-0001-K7Q", document=DOCUMENT, party="driver", sheet=sheet)
+        fact = Signed(
+            number="INTAKE1-2026-0001-K7Q", document=DOCUMENT, party="driver", sheet=sheet
+        )
         return [Entry(subject=ids.load("0" * 32), fact=fact, blobs=(blob,))]
 
     floor.station.record(decide, blob.sha256, by=floor.operator)
@@ -130,9 +132,7 @@ def test_a_dot_is_no_signature_and_nobody_signs_without_a_name(
     floor: Floor, name: str, strokes: tuple[Stroke, ...], code: str
 ) -> None:
     with pytest.raises(Refused) as no:
-        signatures.keep(
-            floor.station, name=name, role="driver", strokes=strokes, document=DOCUMENT
-        )
+        signatures.keep(floor.station, name=name, role="driver", strokes=strokes, document=DOCUMENT)
     assert no.value.code == code
 
 

@@ -25,9 +25,7 @@ class PrinterState(msgspec.Struct, frozen=True, kw_only=True):
 class PrinterLine:
     """Sends what waits in a queue by `flush`, at once when it is woken; `stop` joins."""
 
-    def __init__(
-        self, name: str, box: PrintQueue[J], flush: Callable[[], Flushed[J]]
-    ) -> None:
+    def __init__(self, name: str, box: PrintQueue[J], flush: Callable[[], Flushed[J]]) -> None:
         self._awake = box.awake
         self._stopping = threading.Event()
         self.state = PrinterState(waiting=len(box.waiting()))

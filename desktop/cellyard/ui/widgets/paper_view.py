@@ -51,8 +51,7 @@ class PaperView(Painted):
         """Show a paper by its name; another state of the one shown keeps the page that is read."""
         if words != self._words:
             self._at, self._top = 0, 0.0
-        self._words = words
-        self.setAccessibleName(words)
+            self.show_words(words)
         self._pages.open(pdf)
 
     def show_words(self, words: str) -> None:

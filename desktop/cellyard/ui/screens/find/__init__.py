@@ -220,6 +220,8 @@ class FindScreen(Screen):
         page = self._detail.page
         if step:
             self._go(page, step)
+        elif page in self._detail.sheets and self._detail.sheets[page].take_key(event):
+            pass
         elif page != "trace" or not self._detail.traces.walk(event):
             super().keyPressEvent(event)
 
