@@ -110,7 +110,7 @@ class Cups:
 
 
 def _job(control: bytes, document: Path) -> Job:
-    """Read a control file: attributes of IPP, each its name, then two bytes of length (RFC 8010)."""
+    """Read a control file: attributes of IPP, each a name and two bytes of length (RFC 8010)."""
     name = re.search(rb"job-name(..)", control, re.DOTALL)
     copies = re.search(rb"copies\x00\x04(....)", control, re.DOTALL)
     assert name

@@ -69,7 +69,7 @@ def wheel(view: PaperView, by: int) -> None:
     middle = QPointF(view.rect().center())
     none, keys = Qt.MouseButton.NoButton, Qt.KeyboardModifier.NoModifier
     phase = Qt.ScrollPhase.NoScrollPhase
-    event = QWheelEvent(middle, middle, QPoint(), QPoint(0, by), none, keys, phase, False)  # noqa: FBT003
+    event = QWheelEvent(middle, middle, QPoint(), QPoint(0, by), none, keys, phase, False)
     QApplication.sendEvent(view, event)
 
 

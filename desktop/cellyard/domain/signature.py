@@ -1,6 +1,7 @@
 """A signature drawn on the glass: its strokes, how little is none, and the sheet that keeps it."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 from math import dist
 from typing import Literal
 
@@ -52,7 +53,7 @@ def is_enough(strokes: Sequence[Stroke]) -> bool:
     points = [point for line in drawn for point in line]
     if not points:
         return False
-    ink = sum(dist(a, b) for line in drawn for a, b in zip(line, line[1:], strict=False))
+    ink = sum(dist(a, b) for line in drawn for a, b in pairwise(line))
     reach = max(max(side) - min(side) for side in zip(*points, strict=True))
     return ink >= _LEAST_INK and reach >= _LEAST_REACH
 

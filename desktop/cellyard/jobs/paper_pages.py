@@ -34,7 +34,7 @@ def grey(pdf: bytes, page: int, width: int) -> Grey:
 
 
 def dots(pdf: bytes, page: int, fine: int = 1) -> Picture:
-    """Return a page in black and white, 8 dots per mm or `fine` times as many. Refused as `count`."""
+    """Return a page in black and white, 8 dots per mm or `fine` times that. Refused as `count`."""
     from cellyard.documents import render
 
     drawn = render.dots(pdf, page, fine)

@@ -59,10 +59,10 @@ class PaperPrinterCard(QFrame):
 
     def _offer(self, chosen: str) -> None:
         names = sorted({*self._names, chosen} - {""})
-        self._printer.blockSignals(True)  # noqa: FBT003 - Qt's own
+        self._printer.blockSignals(True)
         self._printer.set_options([("", _("The computer’s own")), *((n, n) for n in names)])
         self._printer.set_key(chosen)
-        self._printer.blockSignals(False)  # noqa: FBT003 - Qt's own
+        self._printer.blockSignals(False)
 
     def _found(self, names: list[str]) -> None:
         self._names = names

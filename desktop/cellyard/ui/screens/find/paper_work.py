@@ -1,4 +1,4 @@
-"""Fetching what a paper shows, queueing it for the printer, and keeping papers of the bench as PDF."""
+"""Fetching what a paper shows, queueing it for the printer, keeping papers of the bench as PDF."""
 
 from pathlib import Path
 
