@@ -186,7 +186,8 @@ def paper_lamps(state: PrinterState) -> list[tuple[str, LampKind]]:
         text = ngettext("{count} paper waits", "{count} papers wait", state.waiting)
         waits = text.format(count=state.waiting)
         why = _HELD_UP.get(state.trouble.code) if state.trouble else None
-        lamps.append((f"{waits}: {_(why)}" if why else waits, "silent" if why else "busy"))
+        said = _("{waits}: {why}").format(waits=waits, why=_(why)) if why else waits
+        lamps.append((said, "silent" if why else "busy"))
     if state.held:
         text = ngettext(
             "{count} paper may be printed already",
