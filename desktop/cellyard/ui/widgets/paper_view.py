@@ -23,8 +23,8 @@ _PAPER = 0xFFFFFF  # white in every theme: it is what comes out of the printer
 class PaperView(Painted):
     """Shows a PDF, one page at a time; without one it says why. `turned` after another page.
 
-    Page up and down turn, so does the wheel; + and − change the size, 0 goes to and fro between
-    the whole page and the full width. Pages are drawn on a thread, the one in front first; it and
+    Page up and down turn; so do arrows and wheel at the end of what is seen. + and − change the
+    size, 0 goes to and fro between the whole page and the full width. Pages are drawn on a thread, the one in front first; it and
     its neighbours are kept, no others.
     """
 
@@ -110,7 +110,7 @@ class PaperView(Painted):
             case Qt.Key.Key_Home | Qt.Key.Key_End:
                 self.turn(self.pages if event.key() == Qt.Key.Key_End else -self.pages)
             case Qt.Key.Key_Down | Qt.Key.Key_Up:
-                self._scroll(self._step() if event.key() == Qt.Key.Key_Down else -self._step())
+                self._walk(1 if event.key() == Qt.Key.Key_Down else -1)
             case Qt.Key.Key_Plus | Qt.Key.Key_Equal:
                 self.zoom(1)
             case Qt.Key.Key_Minus:
@@ -191,8 +191,10 @@ class PaperView(Painted):
         self.update()
         return moved
 
-    def _step(self) -> float:
-        return self._room().height() / 8
+    def _walk(self, step: int) -> None:
+        """Go on by a part of what is seen; at the end of a page, to the next one."""
+        if not self._scroll(step * self._room().height() / 8):
+            self.turn(step)
 
     # --- drawing ----------------------------------------------------------------------------
 

@@ -214,14 +214,14 @@ class FindScreen(Screen):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Up and Down go through what was found, or through what is open; Left and Right read a
-        trace.
+        trace. A paper has more keys of its own.
         """
         step = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}.get(Qt.Key(event.key()), 0)
         page = self._detail.page
+        if page in self._detail.sheets and self._detail.sheets[page].take_key(event):
+            return
         if step:
             self._go(page, step)
-        elif page in self._detail.sheets and self._detail.sheets[page].take_key(event):
-            pass
         elif page != "trace" or not self._detail.traces.walk(event):
             super().keyPressEvent(event)
 
@@ -230,8 +230,6 @@ class FindScreen(Screen):
             self._detail.photos.next_photo(step)
         elif page == "trace":
             self._detail.traces.next_trace(step)
-        elif page in self._detail.sheets:
-            self._detail.sheets[page].turn(step)
         else:
             self._results.go(step)
 

@@ -98,10 +98,6 @@ class SheetPaper(QWidget):
         """Say under which name it was kept, "" while it is not."""
         self._kept.setText(_("Kept as {name}").format(name=name) if name else "")
 
-    def turn(self, step: int) -> None:
-        """Turn to the next page, or the one before."""
-        self._view.turn(step)
-
     def take_key(self, event: QKeyEvent) -> bool:
         """Act on a key of the paper; False when it means nothing here."""
         return self._view.take_key(event)
