@@ -57,12 +57,16 @@ class Unlisted(Payload, frozen=True, kw_only=True):
 
 
 class Packed(Payload, frozen=True, kw_only=True):
-    """The battery is in a package of its load: how it is packed, and the package's gross mass."""
+    """The battery is in a package of its load: how it is packed, and the package's gross mass.
+
+    `approval` is the number of a competent authority's approval, where the packing needs one.
+    """
 
     load: str
     package: int
     instruction: str
     gross_kg: Decimal
+    approval: str = ""
 
 
 class SafetyJudged(Payload, frozen=True, kw_only=True):

@@ -218,11 +218,14 @@ class FindScreen(Screen):
         """
         step = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}.get(Qt.Key(event.key()), 0)
         page = self._detail.page
-        if page in self._detail.sheets and self._detail.sheets[page].take_key(event):
-            return
-        if step:
+        if page in self._detail.sheets:
+            taken = self._detail.sheets[page].take_key(event)
+        elif step:
+            taken = True
             self._go(page, step)
-        elif page != "trace" or not self._detail.traces.walk(event):
+        else:
+            taken = page == "trace" and self._detail.traces.walk(event)
+        if not taken:
             super().keyPressEvent(event)
 
     def _go(self, page: str, step: int) -> None:
