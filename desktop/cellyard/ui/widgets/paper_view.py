@@ -24,8 +24,8 @@ class PaperView(Painted):
     """Shows a PDF, one page at a time; without one it says why. `turned` after another page.
 
     Page up and down turn; so do arrows and wheel at the end of what is seen. + and − change the
-    size, 0 goes to and fro between the whole page and the full width. Pages are drawn on a thread, the one in front first; it and
-    its neighbours are kept, no others.
+    size, 0 goes to and fro between the whole page and the full width. Pages are drawn on a
+    thread, the one in front first; it and its neighbours are kept, no others.
     """
 
     turned = Signal()
