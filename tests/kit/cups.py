@@ -95,14 +95,18 @@ class Cups:
 
     def printed(self, count: int) -> list[Job]:
         """Wait until so many jobs were handed over, and return all, oldest first."""
-        spool, until = self.folder / "spool", time.monotonic() + PATIENCE_S
-        while len(list(spool.glob("c[0-9]*"))) < count:
+        until = time.monotonic() + PATIENCE_S
+        while len(jobs := self._jobs()) < count:
             assert time.monotonic() < until, "the spooler was given less"
             time.sleep(0.02)
-        return [
-            _job(control.read_bytes(), spool / f"d{control.name[1:]}-001")
-            for control in sorted(spool.glob("c[0-9]*"))
-        ]
+        return jobs
+
+    def _jobs(self) -> list[Job]:
+        """Read the spool; a control file that is being written has another ending."""
+        spool = self.folder / "spool"
+        controls = sorted(p for p in spool.glob("c*") if p.name[1:].isdecimal())
+        pairs = [(control, spool / f"d{control.name[1:]}-001") for control in controls]
+        return [_job(control.read_bytes(), paper) for control, paper in pairs if paper.is_file()]
 
     def _run(self, *command: str) -> subprocess.CompletedProcess[bytes]:
         there = {**os.environ, "CUPS_SERVER": self.server}
