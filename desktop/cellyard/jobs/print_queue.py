@@ -75,6 +75,10 @@ class PrintQueue(Generic[J]):
         """Return what waits, oldest first."""
         return [job for _, job in self._read() if job]
 
+    def count(self) -> int:
+        """Return how many wait."""
+        return len(self._files())
+
     def _put(self, make: Callable[[int], J]) -> J:
         """Keep a job under the next number. When this returns, a power cut does not lose it."""
         with self._numbering:
@@ -107,7 +111,7 @@ class PrintQueue(Generic[J]):
                     else:
                         self._remove(job.number)
                         printed.append(Printed(job, copy))
-            return Flushed(tuple(printed), troubles, len(self._files()), held, tuple(damaged))
+            return Flushed(tuple(printed), troubles, self.count(), held, tuple(damaged))
 
     def _keep(self, job: J) -> None:
         try:

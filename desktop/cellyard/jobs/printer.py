@@ -26,9 +26,9 @@ class PrinterLine:
     """Sends what waits in a queue by `flush`, at once when it is woken; `stop` joins."""
 
     def __init__(self, name: str, box: PrintQueue[J], flush: Callable[[], Flushed[J]]) -> None:
-        self._awake = box.awake
+        self._awake, self._count = box.awake, box.count
         self._stopping = threading.Event()
-        self.state = PrinterState(waiting=len(box.waiting()))
+        self.state = PrinterState(waiting=box.count())
         self._thread = threading.Thread(target=self._run, args=(flush,), name=name)
         self._thread.start()
 
@@ -44,6 +44,8 @@ class PrinterLine:
 
     def _run(self, flush: Callable[[], Flushed[J]]) -> None:
         while not self._stopping.is_set():
+            waiting = self._count() - self.state.held  # said while it is being printed, too
+            self.state = msgspec.structs.replace(self.state, waiting=waiting)
             flushed = flush()
             trouble = next(iter(flushed.troubles.values()), None)
             self.state = PrinterState(

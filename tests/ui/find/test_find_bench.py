@@ -192,8 +192,7 @@ def test_a_report_is_queued_for_the_printer_that_was_chosen(
     assert stage.said.endswith("Queued for office")
     [job] = cups.printed(1)
     assert (job.title, job.copies) == (f"test-report Intake 1 {ticket}", 2)
-    stage.until(lambda: stage.window.papers.state.waiting == 0)
-    assert papers(floor.station.folder).waiting() == []
+    stage.until(lambda: papers(floor.station.folder).waiting() == [])
 
 
 def test_a_report_waits_for_a_printer_that_is_not_there(
