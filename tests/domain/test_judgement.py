@@ -38,6 +38,8 @@ def test_a_load_as_it_goes_out_every_day(law: str) -> None:
     assert paper.dangerous
     sound, damaged = paper.groups
     assert sound.line == damaged.line == "UN 3480 WASTE LITHIUM ION BATTERIES, 9, (E)"
+    assert sound.full_name == "WASTE LITHIUM ION BATTERIES"
+    assert sound.full_name_zh == "锂离子电池组（废弃）"
     assert (sound.packages, sound.kg) == (9, D(2479))
     assert (damaged.packages, damaged.kg) == (1, D(331))
     assert sound.marks == ("UN 3480", "LITHIUM BATTERIES FOR RECYCLING")

@@ -169,6 +169,7 @@ def test_a_number_is_given_once(floor):
         standing="final",
         editions=(),
         paper=f.BlobRef(sha256=HASH, size=1, media="x"),
+        content=f.BlobRef(sha256=HASH, size=1, media="x"),
     )
     no("number_taken", floor.ship, issuing.issue, late)
 

@@ -146,6 +146,7 @@ class Shipper(Floor):
             standing=standing,
             editions=editions,
             paper=paper,
+            content=paper,
         )
         self.ship(issuing.issue, order)
         return number

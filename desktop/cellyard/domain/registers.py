@@ -72,6 +72,17 @@ class PersonalSheet(msgspec.Struct, frozen=True, kw_only=True):
     retention: Literal["staff"] = "staff"
 
 
+class CarriageSheet(msgspec.Struct, frozen=True, kw_only=True):
+    """Who drives a load, and in what: an erasable blob with a random salt inside."""
+
+    driver: str = ""
+    plate: str = ""
+    phone: str = ""
+    permit: str = ""
+    salt: str
+    retention: Literal["carriage"] = "carriage"
+
+
 class BatteryModel(RegisterEntry, frozen=True, kw_only=True):
     """A type of battery. kWh and V are rated; `prefixes` are code beginnings (7 signs) seen on it.
 
