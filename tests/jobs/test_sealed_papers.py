@@ -26,6 +26,7 @@ from cellyard.jobs.check import Checked
 from cellyard.jobs.sealed_papers import Custody
 from cellyard.ledger import custody
 from cellyard.ledger.custody import Stretch
+from cellyard.words.sealed_papers import WRONG
 
 replace = msgspec.structs.replace
 
@@ -51,6 +52,7 @@ def wrong(content: bytes) -> list[str]:
     found = check.checked(content)
     assert found.consistent == (not found.wrong)
     assert not found.ok
+    assert {one.what for one in found.wrong} <= set(WRONG)
     return [one.what for one in found.wrong]
 
 

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from cellyard import words
 from cellyard.words import _, ngettext
+from cellyard.words.numbers import listed
 from cellyard.words.times import local
 
 if TYPE_CHECKING:
@@ -37,7 +38,8 @@ def holds(found: "Checked") -> Iterator[str]:
 
 def _head(found: "Checked") -> str:
     from cellyard.documents import DOCUMENTS
-    from cellyard.words.sealed_papers import PARTIES, STANDINGS
+    from cellyard.words.sealed_papers import WORTH
+    from cellyard.words.shipping_facts import PARTIES
 
     known = DOCUMENTS.get(found.document)
     at = local(found.issued)
@@ -49,10 +51,10 @@ def _head(found: "Checked") -> str:
         clock=words.clock(at),
     )
     said = [head]
-    if found.standing in STANDINGS:
-        said.append(_(STANDINGS[found.standing]))
+    if found.standing in WORTH:
+        said.append(_(WORTH[found.standing]))
     if found.signed:
-        parties = _(", ").join(_(PARTIES[party]) for party in found.signed)
+        parties = listed([_(PARTIES[party]) for party in found.signed])
         said.append(_("Signed by: {parties}.").format(parties=parties))
     return " ".join(said)
 
