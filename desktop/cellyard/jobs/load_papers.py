@@ -165,12 +165,9 @@ def _relief(survey: Survey, paper: Paper) -> Relief | None:
     categories = [g.category for g in paper.groups if g.category]
     if points is None or not categories:
         return None
-    return Relief(
-        category=min(categories),
-        points=points,
-        limit=survey.edition.number("points.limit"),
-        plates=survey.judgement.plates,
-    )
+    limit = survey.edition.number("points.limit")
+    plates = survey.judgement.plates
+    return Relief(category=min(categories), points=points, limit=limit, plates=plates)
 
 
 def _judgement(survey: Survey) -> Judgement | None:
