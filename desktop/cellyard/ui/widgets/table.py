@@ -32,6 +32,7 @@ RowState = Literal["rest", "stop", "caution", "unsent", "muted"]
 Index = QModelIndex | QPersistentModelIndex
 
 _PAD = 10
+_HIGH = 50  # a row of two lines
 _SHAPES: dict[RowState, ShapeName] = {"stop": "stop", "caution": "caution", "unsent": "half"}
 _ALIGN = {
     "left": Qt.AlignmentFlag.AlignLeft,
@@ -56,12 +57,18 @@ class Column:
 
 @dataclass(frozen=True)
 class TableRow:
-    """A row: its key, its words, how it stands, and a shape before the first word."""
+    """A row: its key, its words, how it stands, and a shape before the first word.
+
+    `second` are the words under them, in a row that is as high as both; `wide` is the column whose
+    words go on over the columns after it, where those say nothing.
+    """
 
     key: str
     cells: tuple[str, ...]
     state: RowState = "rest"
     shape: ShapeName | None = None
+    second: tuple[str, ...] = ()
+    wide: int = -1
 
 
 class _Model(QAbstractTableModel):
@@ -119,12 +126,19 @@ class _Painter(QStyledItemDelegate):
         if column.quiet and row.state == "rest":
             ink = look.colour.text_muted
         bold = 600 if row.state == "stop" and index.column() == len(row.cells) - 2 else None
-        face = look.font("desk_body", bold, mono=column.mono)
         words = area.adjusted(look.px(_PAD), 0, -look.px(_PAD), 0)
-        text = row.cells[index.column()] if index.column() < len(row.cells) else ""
+        if row.wide == index.column() and isinstance(table, SmallTable):
+            words.setRight(words.right() + table.over(row.wide, row))
+            bold = 600
+        face = look.font("desk_body", bold, mono=column.mono)
+        text, second = _said(row.cells, index.column()), _said(row.second, index.column())
         # A figure that ends early is another figure; words may end.
         figure = column.align == "right"
-        draw.line(painter, words, text, face, ink, align=column.align, may_end=not figure)
+        upper, lower = _halves(words, look) if second else (words, words)
+        draw.line(painter, upper, text, face, ink, align=column.align, may_end=not figure)
+        if second:
+            small = look.font("desk_small")
+            draw.line(painter, lower, second, small, ink, align=column.align, may_end=True)
         painter.restore()
 
     def _paint_shape(
@@ -139,6 +153,18 @@ class _Painter(QStyledItemDelegate):
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             paint_shape(painter, QRectF(area.x() + look.px(_PAD), top, side, side), shape)
         return area.adjusted(side + look.px(_PAD), 0, 0, 0)
+
+
+def _said(words: tuple[str, ...], at: int) -> str:
+    return words[at] if at < len(words) else ""
+
+
+def _halves(words: QRectF, look: style.Look) -> tuple[QRectF, QRectF]:
+    """Return where the two lines of a high row stand."""
+    first, second = look.line("desk_body"), look.line("desk_small")
+    top = words.y() + (words.height() - first - second) / 2
+    upper = QRectF(words.x(), top, words.width(), first)
+    return upper, QRectF(words.x(), top + first, words.width(), second)
 
 
 def _paint_ground(
@@ -197,8 +223,24 @@ class SmallTable(QTableView):
         """Show other rows; the chosen one stays chosen if it is still there."""
         self._asking = False
         self._model.replace(rows)
+        self._stretch()
         self._asking = True
         self.choose(self.key)
+
+    def over(self, column: int, row: TableRow) -> int:
+        """Return how much wider a cell's words may be: the columns after it that say nothing."""
+        wider = 0
+        for at in range(column + 1, len(self._model.columns)):
+            if _said(row.cells, at) or _said(row.second, at):
+                break
+            wider += self.columnWidth(at)
+        return wider
+
+    def _stretch(self) -> None:
+        look = style.now()
+        for at, row in enumerate(self._model.rows):
+            if row.second:
+                self.verticalHeader().resizeSection(at, look.px(_HIGH))
 
     def choose(self, key: str) -> None:
         """Mark a row without saying so."""
