@@ -9,7 +9,14 @@ import msgspec
 from cellyard.domain.battery import Battery
 from cellyard.domain.codes import Level
 from cellyard.domain.facts import Role, Verdict
-from cellyard.domain.registers import BatteryModel, Instrument, Partner, Zone
+from cellyard.domain.registers import (
+    BatteryModel,
+    Instrument,
+    Notice,
+    NoticeLine,
+    Partner,
+    Zone,
+)
 from cellyard.domain.rules import Edition
 
 
@@ -31,6 +38,18 @@ class Lying(msgspec.Struct, frozen=True, kw_only=True):
     level: Level = "pack"
     model: str = ""
     done: tuple[str, ...] = ()
+
+
+class Announced(msgspec.Struct, frozen=True, kw_only=True):
+    """A line of a notice: an outlet has said that this battery will come."""
+
+    notice: Notice
+    line: NoticeLine
+
+    @property
+    def ref(self) -> str:
+        """What `Received.expected` names: the notice and the row in it, as `KEY/ROW`."""
+        return f"{self.notice.key}/{self.line.row}"
 
 
 class Known(Protocol):
@@ -95,6 +114,12 @@ class Known(Protocol):
         ...
 
     def partner(self, key: str) -> Partner | None: ...
+
+    def notices(self) -> Sequence[Notice]: ...
+
+    def announced(self, key: str) -> Sequence[Announced]:
+        """Lines of open notices with this code (normal form), earliest expected first."""
+        ...
 
     def zones(self) -> Sequence[Zone]: ...
 

@@ -23,6 +23,7 @@ _REGISTERS: dict[f.Register, str] = {
     "instruments": N_("instruments"),
     "editions": N_("rule editions"),
     "centre": N_("centre"),
+    "notices": N_("advance notices"),
 }
 _GROUNDS: dict[str, str] = {
     "retention_ended": N_("retention has ended"),
@@ -111,6 +112,10 @@ def _of_identity(fact: _Identity, names: Names) -> str:
                 else _("Received without a readable code, ticket {ticket}")
             )
             words = words.format(ticket=number(fact.ticket, 0))
+            if fact.expected:
+                key, _slash, row = fact.expected.rpartition("/")
+                expected = _("{received}, expected in row {row} of notice {notice}")
+                words = expected.format(received=words, row=row, notice=key)
             if not fact.outlet:
                 return words
             return _("{received}, from {outlet}").format(
