@@ -7,7 +7,7 @@ from typing import assert_never
 from cellyard.domain import facts as f
 from cellyard.domain import ids
 from cellyard.domain.envelope import Recorded
-from cellyard.words import intake, yard
+from cellyard.words import intake, notices, yard
 from cellyard.words.bench_facts import said_of_bench
 from cellyard.words.catalogue import N_, _
 from cellyard.words.numbers import listed, number, quantity, unit_sign
@@ -113,9 +113,8 @@ def _of_identity(fact: _Identity, names: Names) -> str:
             )
             words = words.format(ticket=number(fact.ticket, 0))
             if fact.expected:
-                key, _slash, row = fact.expected.rpartition("/")
-                expected = _("{received}, expected in row {row} of notice {notice}")
-                words = expected.format(received=words, row=row, notice=key)
+                row = notices.expected_words(fact.expected)
+                words = _("{received}, {row}").format(received=words, row=row)
             if not fact.outlet:
                 return words
             return _("{received}, from {outlet}").format(

@@ -56,6 +56,12 @@ SENTENCES: dict[str, str] = {
 }
 
 
+def expected_words(ref: str) -> str:
+    """Return where a battery was announced: `row 12 of notice Intake 1-N3`."""
+    notice, _slash, row = ref.rpartition("/")
+    return _("row {row} of notice {notice}").format(row=row, notice=notice)
+
+
 def said(of: Said) -> str:
     """Return what is to be said of a cell, as a sentence in the language spoken now."""
     return _(ROWS[of.code]).format(**of.shown)
