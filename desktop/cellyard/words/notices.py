@@ -36,6 +36,7 @@ ROWS: dict[str, str] = {
 
 # of the whole list
 SENTENCES: dict[str, str] = {
+    "export_dates": N_("These days cannot be. Give two days as 2027-01-31, the first first."),
     "list_damaged": N_("The file cannot be read as a list. Save it anew as XLSX or CSV."),
     "list_empty": N_("There is no row under the headers. Look whether it is the right file."),
     "list_no_code_column": N_(
