@@ -185,7 +185,7 @@ def test_a_code_twice_is_wrong_in_both_rows_until_one_is_left_out() -> None:
     draft = Draft(source="0" * 64, rows=(row(1, code=PACK), row(2, code=PACK.lower())))
     assert said(Memory(), *draft.rows) == ["code_twice", "code_twice"]
     assert said(Memory(), *notice.leave_out(draft, 2, out=True).rows) == ["", ""]
-    repaired = notice.with_cell(draft, 2, "code", f" {CELL} ")
+    repaired = notice.with_cells(draft, 2, {"code": f" {CELL} "})
     assert said(Memory(), *repaired.rows) == ["", ""]
 
 

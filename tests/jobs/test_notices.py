@@ -24,6 +24,7 @@ from cellyard.domain.intake.notice import Draft, Row
 from cellyard.domain.people import MAY
 from cellyard.domain.refusals import Refused
 from cellyard.jobs import notices, sheets
+from cellyard.jobs.registers import publish
 from cellyard.jobs.station import Station
 from cellyard.ledger import facts
 from cellyard.ledger.questions import Questions
@@ -162,7 +163,7 @@ def kept(folder: Path) -> list[int]:
 def test_one_row_that_is_wrong_keeps_all_of_them_out(open_floor: Floor) -> None:
     station, by = open_floor.station, open_floor.administrator
     good = draft_of(41)
-    broken = notice.with_cell(good, 7, "kg", "heavy")
+    broken = notice.with_cells(good, 7, {**good.rows[5].cells, "kg": "heavy"})
     before = station.written
     with pytest.raises(Refused, match="notice_rows_wrong") as no:
         notices.take_over(station, broken, by=by)
@@ -193,7 +194,7 @@ def test_a_list_needs_an_outlet_a_day_a_row_and_a_right(open_floor: Floor) -> No
     other = msgspec.structs.replace(good, source="b" * 64)
     with pytest.raises(Refused, match="notice_rows_wrong"):
         notices.take_over(station, other, by=by)
-    notices.close(station, first, by=by)
+    publish(station, [msgspec.structs.replace(first, closed=True)], by=by)
     assert notices.take_over(station, other, by=by).key == f"{floor.STATION}-N2"
 
 
@@ -213,7 +214,7 @@ def test_what_has_not_come_of_a_notice_is_told(open_floor: Floor) -> None:
 
 
 def test_a_half_repaired_list_is_kept_as_it_is() -> None:
-    draft = notice.leave_out(notice.with_cell(draft_of(3), 3, "kg", "2,5"), 2, out=True)
+    draft = notice.leave_out(notice.with_cells(draft_of(3), 3, {"kg": "2,5"}), 2, out=True)
     assert notices.decode(notices.encode(draft)) == draft
 
 
@@ -257,6 +258,6 @@ def test_killed_in_between_a_list_is_there_wholly_or_not_at_all(tmp_path: Path) 
 
 
 def test_a_number_keeps_its_digits(open_floor: Floor) -> None:
-    draft = notice.with_cell(draft_of(1), 2, "kg", "293,50")
+    draft = notice.with_cells(draft_of(1), 2, {"code": "x", "kg": "293,50"})
     made = notices.take_over(open_floor.station, draft, by=open_floor.administrator)
     assert str(made.lines[0].kg) == str(Decimal("293.50"))

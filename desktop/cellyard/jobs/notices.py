@@ -14,7 +14,6 @@ from cellyard.domain.refusals import Refused
 from cellyard.domain.registers import Notice, NoticeLine
 from cellyard.domain.rules import is_date
 from cellyard.jobs import sheets
-from cellyard.jobs.registers import publish
 from cellyard.jobs.station import Station
 from cellyard.ledger.questions import Questions
 from cellyard.ledger.registers import publication, store_content
@@ -82,11 +81,6 @@ def take_over(station: Station, draft: Draft, *, by: str) -> Notice:
 
     station.record(decide, draft, by=by)
     return made[-1]
-
-
-def close(station: Station, standing: Notice, *, by: str) -> None:
-    """Say that nothing more is expected of a notice. Refused as `registers.publish`."""
-    publish(station, [msgspec.structs.replace(standing, closed=True)], by=by)
 
 
 def standing(q: Questions, *, station: str, now: int) -> tuple[Standing, ...]:

@@ -94,9 +94,10 @@ def _cell(cells: Sequence[str], at: int) -> str:
     return cells[at].strip() if at < len(cells) else ""
 
 
-def with_cell(given: Draft, number: int, field: str, text: str) -> Draft:
-    """Return the list with one cell repaired."""
-    return _with_row(given, number, lambda r: {"cells": {**r.cells, field: text.strip()}})
+def with_cells(given: Draft, number: int, cells: Mapping[str, str]) -> Draft:
+    """Return the list with the cells of one row repaired."""
+    filled = {field: text.strip() for field, text in cells.items() if text.strip()}
+    return _with_row(given, number, lambda _r: {"cells": filled})
 
 
 def leave_out(given: Draft, number: int, *, out: bool) -> Draft:
