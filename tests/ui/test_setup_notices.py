@@ -52,7 +52,7 @@ def read(setup: SetUp, path: Path) -> NoticesSection:
 
 def rows(found: NoticesSection) -> list[tuple[str, str, str]]:
     """Return number, state and what is said of each row, in the order on screen."""
-    return [(r.key, r.state, r.cells[-1]) for r in found.rows._table._model.rows]
+    return [(r.key, r.state, r.reason) for r in found.rows._table._model.rows]
 
 
 def fill(setup: SetUp, found: NoticesSection, name: str, text: str) -> None:

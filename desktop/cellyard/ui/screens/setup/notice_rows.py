@@ -32,15 +32,15 @@ class NoticeRows(QWidget):
         self._order: dict[int, int] = {}
         self._table = SmallTable(
             (
-                Column(_("Row"), 70, align="right"),
+                Column(_("Row"), 70),
                 Column(_("Code"), 240, mono=True),
-                Column(_("Model"), 110),
-                Column(_("kg"), 70, align="right"),
-                Column(_("What is to be said of it")),
+                Column(_("Model")),
+                Column(_("kg"), 80, align="right"),
+                Column(_("kWh"), 80, align="right"),
             )
         )
         self._table.row_chosen.connect(self._choose)
-        self.outlet = Choice(width=240)
+        self.outlet = Choice(width=210)
         self.outlet.setAccessibleName(_("Outlet"))
         self.day = Field(hint="2027-01-31", width=130)
         self.day.setAccessibleName(_("Expected"))
@@ -53,7 +53,6 @@ class NoticeRows(QWidget):
         top = form.row(
             Label(_("From"), "desk_body", colour="text_muted"),
             self.outlet,
-            Label(_("on"), "desk_body", colour="text_muted"),
             self.day,
             form.stretch(),
             away,
@@ -122,8 +121,8 @@ def _row(judged: Judged) -> TableRow:
         state, words = "stop", said(judged.wrong[0])
     elif judged.doubts:
         state, words = "caution", said(judged.doubts[0])
-    cells = (str(row.number), *(row.cells.get(f, "") for f in ("code", "model", "kg")), words)
-    return TableRow(str(row.number), cells, state)
+    cells = (str(row.number), *(row.cells.get(f, "") for f in ("code", "model", "kg", "kwh")))
+    return TableRow(str(row.number), cells, state, reason=words)
 
 
 class RowForm(QWidget):
@@ -140,20 +139,19 @@ class RowForm(QWidget):
         made = {name: Field(mono=name in ("code", "vin")) for name in FIELDS}
         self.fields = Fields(**made)
         self.fields.changed.connect(self._typed)
-        self._take = Button("", icon="ph.pencil-simple")
+        self._take = Button("")
         self._take.clicked.connect(self._take_suggestion)
-        self._out = Button(_("Leave the row out"))
+        self._out = Button(_("Leave it out"))
         self._out.clicked.connect(self._turn)
-        fields = form.form(*((_(NAMES[name]), made[name]) for name in FIELDS))
+        fields = form.form(*((_(NAMES[name]), made[name]) for name in FIELDS), gap=2)
         self.setLayout(
             form.column(
                 self._title,
                 self._said,
                 fields,
                 form.stretch(),
-                form.keep(self._take),
-                form.keep(self._out),
-                gap=10,
+                form.row(self._out, self._take, form.stretch(), gap=8),
+                gap=8,
             )
         )
 
@@ -171,10 +169,10 @@ class RowForm(QWidget):
         self.fields.set_wrong(wrong)
         self.fields.set_enabled(enabled=row is not None and not row.left_out)
         self._take.setVisible(bool(self._suggestion()))
-        self._take.setText(_("Take the code that was meant"))
+        self._take.setText(_("Take that code"))
         self._out.setVisible(row is not None)
         out = row is not None and row.left_out
-        self._out.setText(_("Take the row in again") if out else _("Leave the row out"))
+        self._out.setText(_("Take it in again") if out else _("Leave it out"))
 
     def _suggestion(self) -> str:
         doubts = self._judged.doubts if self._judged else ()
