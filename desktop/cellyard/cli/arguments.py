@@ -11,6 +11,7 @@ import platformdirs
 
 from cellyard import __version__, words
 from cellyard.cli import commands
+from cellyard.domain import fingerprint
 from cellyard.domain.readings import Character
 
 Command = Callable[[argparse.Namespace], int]
@@ -42,11 +43,13 @@ def parser() -> argparse.ArgumentParser:
     add("verify", commands.verify, "prove the custody ledger")
     add("digest", commands.digest, "print the digest of what was folded from the facts")
     add("rebuild", commands.rebuild, "fold all facts anew")
-    export = add("export", commands.export, "write everything as CSV, XLSX or JSON lines")
-    export.add_argument("--format", choices=("csv", "xlsx", "json"), default="csv")
-    export.add_argument("--to", type=Path, required=True, metavar="FOLDER")
-    export.add_argument("--from", dest="first", default="", metavar="DATE", help="2027-01-31")
-    export.add_argument("--to-date", dest="last", default="", metavar="DATE")
+    _add_export(add("export", commands.export, "write everything as CSV, XLSX or JSON lines"))
+    check = add("check", commands.check, "check a sealed paper, on any computer")
+    check.add_argument("file", type=Path, help="PDF: a paper with sealed facts in it")
+    check.add_argument(
+        "--trust", type=_fingerprint, action="append", default=[], metavar="FINGERPRINT",
+        help="of the station's key, as the station itself gave it to you; may stand several times",
+    )  # fmt: skip
     grade = add("grade", commands.grade, "grade batteries by their evidence")
     grade.add_argument("file", type=Path, help="JSON: one object of evidence, or a list of them")
     _add_traces(known, shared)
@@ -62,6 +65,13 @@ def _shared() -> argparse.ArgumentParser:
     shared.add_argument("--language", choices=words.LANGUAGES)
     shared.add_argument("--json", action="store_true", help="print one JSON value")
     return shared
+
+
+def _add_export(export: argparse.ArgumentParser) -> None:
+    export.add_argument("--format", choices=("csv", "xlsx", "json"), default="csv")
+    export.add_argument("--to", type=Path, required=True, metavar="FOLDER")
+    export.add_argument("--from", dest="first", default="", metavar="DATE", help="2027-01-31")
+    export.add_argument("--to-date", dest="last", default="", metavar="DATE")
 
 
 def _add_traces(
@@ -141,6 +151,13 @@ def _volts(given: str) -> Decimal:
     if not (volts.is_finite() and volts > 0):
         raise argparse.ArgumentTypeError(f"{given} is no voltage")
     return volts
+
+
+def _fingerprint(given: str) -> str:
+    try:
+        return fingerprint.normal(given)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(f"{given} is no fingerprint of a key") from error
 
 
 def _own_folder() -> Path:

@@ -31,7 +31,8 @@ class ExportCard(QWidget):
         self._folder = folder
         self.busy = False
         self.to = Field(hint=_("Folder to write into"))
-        self.kind = Choice([(name, _(words)) for name, words in _FORMATS.items()], width=120)
+        kinds = [(str(name), _(_FORMATS[name])) for name in FORMATS]
+        self.kind = Choice(kinds, width=120)
         self.first, self.last = (Field(hint="2027-01-31", width=110) for _n in range(2))
         self.go = Button(_("Export"), icon="ph.download-simple")
         self.go.clicked.connect(self.start)
@@ -66,7 +67,7 @@ class ExportCard(QWidget):
         """Write the files on a thread of its own."""
         if self.busy:
             return
-        kind = next(name for name in FORMATS if name == self.kind.key())
+        kind = FORMATS[self.kind.currentIndex()]
         first, last, to = (f.text().strip() for f in (self.first, self.last, self.to))
         if not to:
             self.message.wrong(_("Name the folder to write into."))
