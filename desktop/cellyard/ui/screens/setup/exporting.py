@@ -13,7 +13,6 @@ from cellyard.ui import form
 from cellyard.ui.setting_up.errand import errand
 from cellyard.ui.widgets.desk import Button, Choice, Field
 from cellyard.ui.widgets.label import Label
-from cellyard.ui.widgets.message_line import MessageLine
 from cellyard.words import N_, _, number, sentence
 
 _FORMATS: dict[Format, str] = {
@@ -24,7 +23,10 @@ _FORMATS: dict[Format, str] = {
 
 
 class ExportCard(QWidget):
-    """Where to, what kind of file, which days; work goes on meanwhile."""
+    """Where to, what kind of file, which days; work goes on meanwhile.
+
+    `said` is what came of it, and stands wherever there is room.
+    """
 
     def __init__(self, folder: Callable[[], Path]) -> None:
         super().__init__()
@@ -32,11 +34,11 @@ class ExportCard(QWidget):
         self.busy = False
         self.to = Field(hint=_("Folder to write into"))
         kinds = [(str(name), _(_FORMATS[name])) for name in FORMATS]
-        self.kind = Choice(kinds, width=120)
-        self.first, self.last = (Field(hint="2027-01-31", width=110) for _n in range(2))
+        self.kind = Choice(kinds, width=112)
+        self.first, self.last = (Field(hint="2027-01-31", width=124) for _n in range(2))
         self.go = Button(_("Export"), icon="ph.download-simple")
         self.go.clicked.connect(self.start)
-        self.message = MessageLine()
+        self.said = Label("", "desk_body", wrap=True, lines=3)
         for field, name in (
             (self.to, _("Folder to write into")),
             (self.kind, _("Kind of file")),
@@ -55,13 +57,13 @@ class ExportCard(QWidget):
             self.go,
             gap=10,
         )
-        self.setLayout(form.column(self.to, days, self.message, gap=8))
+        self.setLayout(form.column(self.to, days, gap=6))
 
     def allow(self, *, allowed: bool, reason: str) -> None:
         """Let a person export, or say why not."""
         self.go.setEnabled(allowed and not self.busy)
         if not allowed:
-            self.message.note(_("Export."), reason)
+            self.said.setText(_("Export: {reason}").format(reason=reason))
 
     def start(self) -> None:
         """Write the files on a thread of its own."""
@@ -70,12 +72,12 @@ class ExportCard(QWidget):
         kind = FORMATS[self.kind.currentIndex()]
         first, last, to = (f.text().strip() for f in (self.first, self.last, self.to))
         if not to:
-            self.message.wrong(_("Name the folder to write into."))
+            self.said.setText(_("Name the folder to write into."))
             return
         folder, now = self._folder(), datetime.now().astimezone()
         self.busy = True
         self.go.setEnabled(False)
-        self.message.note(_("Writing."), _("Work goes on meanwhile"))
+        self.said.setText(_("Writing. Work goes on meanwhile."))
 
         def job() -> list[Exported]:
             try:
@@ -88,12 +90,12 @@ class ExportCard(QWidget):
     def _done(self, found: list[Exported]) -> None:
         self._rest()
         rows = {one.file.rpartition("-")[2].partition(".")[0]: number(one.rows) for one in found}
-        said = _("{batteries} batteries, {facts} facts, {registers} register entries.")
-        self.message.note(_("Written."), said.format(**rows))
+        said = _("Written: {batteries} batteries, {facts} facts, {registers} register entries.")
+        self.said.setText(said.format(**rows))
 
     def _refused(self, no: Refused) -> None:
         self._rest()
-        self.message.wrong(sentence(no))
+        self.said.setText(sentence(no))
 
     def _rest(self) -> None:
         self.busy = False

@@ -84,7 +84,7 @@ class StoreSection(Section):
         return form.holder(
             form.column(
                 head,
-                form.card(form.column(self._where, self._lies, gap=4), padding=12),
+                form.card(form.column(self._where, self._lies, gap=2), padding=(12, 6)),
                 self._sqlite,
                 self._key,
                 form.card(
@@ -93,13 +93,13 @@ class StoreSection(Section):
                         form.line(),
                         Label(_("Digest"), "desk_body", colour="text_muted"),
                         self._digest,
-                        gap=6,
+                        gap=4,
                     ),
-                    padding=12,
+                    padding=(12, 6),
                 ),
                 self.exporting,
                 form.stretch(),
-                gap=10,
+                gap=8,
             )
         )
 
@@ -114,6 +114,7 @@ class StoreSection(Section):
                 self._result,
                 self._facts,
                 form.stretch(),
+                self.exporting.said,
                 Label(hint, "small", colour="text_muted", wrap=True),
                 gap=12,
             ),
