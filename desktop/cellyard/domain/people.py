@@ -36,6 +36,8 @@ Act = Literal[
     "confirm_stop",  # that a hard-wired stop was seen to work
     "editions",
     "look_and_language",
+    "notices",
+    "export",
 ]
 
 _EVERYONE: frozenset[Role] = frozenset(get_args(Role))
@@ -76,6 +78,8 @@ MAY: dict[Act, frozenset[Role]] = {
     "confirm_stop": _ADMINISTRATOR,
     "editions": _ADMINISTRATOR,
     "look_and_language": _EVERYONE,
+    "notices": _BOTH,
+    "export": _BOTH,
 }
 
 PIN_FIGURES = range(4, 9)

@@ -111,4 +111,6 @@ ACTS: dict[Act, str] = {
     "confirm_stop": N_("Confirm a bench’s hard-wired stop"),
     "editions": N_("Rules"),
     "look_and_language": N_("Look and language"),
+    "notices": N_("Advance notices"),
+    "export": N_("Export everything"),
 }
