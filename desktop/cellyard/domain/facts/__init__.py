@@ -53,6 +53,7 @@ from cellyard.domain.facts.payload import (
     Verdict,
 )
 from cellyard.domain.facts.station import (
+    ChainEnd,
     Corrected,
     Erased,
     Published,
@@ -118,6 +119,7 @@ __all__ = [
     "Answer",
     "BlobRef",
     "CapacityTested",
+    "ChainEnd",
     "Corrected",
     "Decided",
     "DischargedToSafe",
