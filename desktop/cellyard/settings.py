@@ -3,7 +3,7 @@
 import os
 import tomllib
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Literal
 
 import msgspec
 
@@ -12,6 +12,7 @@ from cellyard.durable import write_durably
 
 FILE = "settings.toml"
 PREFIX = "CELLYARD_"
+TIME_OF_DAY = "^([01][0-9]|2[0-3]):[0-5][0-9]$"
 
 
 class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -19,7 +20,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
 
     `px_per_mm` is measured once in Set up, logical px on this panel. `desk` marks a station worked
     with mouse and keys. `label_target` is `file:FOLDER`, `socket://HOST:9100` or a serial port.
-    `photos` is a folder that a camera drops photos into.
+    `photos` is a folder that a camera drops photos into. `backup_folder` is where backups go (""
+    for one beside the store), `backup_at` the time of the day (HH:MM) at which one is made.
     """
 
     language: Literal["en", "zh_CN"] = "en"
@@ -29,6 +31,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     tones: bool = True
     label_target: str = ""
     photos: str = ""
+    backup_folder: str = ""
+    backup_at: Annotated[str, msgspec.Meta(pattern=TIME_OF_DAY)] = "03:10"
 
 
 def load(folder: Path) -> Settings:
