@@ -124,9 +124,7 @@ def _proven(folder: Path, path: Path, scratch: Scratch) -> State:
 def _noted(
     folder: Path, before: State, *, refused: str = "", shown: dict[str, str] | None = None
 ) -> State:
-    noted = State(
-        tried_at=wall_clock(), refused=refused, shown=shown or {}, proofs=before.proofs
-    )
+    noted = State(tried_at=wall_clock(), refused=refused, shown=shown or {}, proofs=before.proofs)
     # Without room for a note the round counts as not done, which is what it then is.
     with suppress(OSError):
         durable.write_durably(folder / STATE, msgspec.json.encode(noted))

@@ -26,7 +26,7 @@ _POLL_S = 0.2
 class Nightly:
     """Backs a station up at its hour, or at the next start after; `now` does so at once.
 
-    `state` is the newest note and `working` whether a round is at work; both are for any thread.
+    `state` is the newest note; all of it may be called from any thread.
     """
 
     def __init__(self, folder: Path, *, target: str, at: str) -> None:
@@ -35,7 +35,7 @@ class Nightly:
         self._awake = threading.Event()
         self._wanted = threading.Event()
         self._stopping = threading.Event()
-        self.working = False
+        self._busy = False
         self.state: State = backups.state(folder)
         self._thread = threading.Thread(target=self._run, name="nightly")
         self._thread.start()
@@ -56,6 +56,11 @@ class Nightly:
         self._thread.join()
 
     @property
+    def working(self) -> bool:
+        """Whether a round is at work, or wanted."""
+        return self._busy or self._wanted.is_set()
+
+    @property
     def target(self) -> Path:
         """Where the backups go."""
         return backups.target(self._folder, self._target)
@@ -63,8 +68,10 @@ class Nightly:
     def _run(self) -> None:
         while not self._stopping.is_set():
             if self._wanted.is_set() or self._due():
+                self._busy = True
                 self._wanted.clear()
                 self._round()
+                self._busy = False
             self._awake.wait(LOOK_S)
             self._awake.clear()
 
@@ -81,7 +88,6 @@ class Nightly:
 
     def _round(self) -> None:
         before = self.state.tried_at
-        self.working = True
         try:
             with subprocess.Popen(
                 _command(self._folder, self.target),
@@ -101,8 +107,6 @@ class Nightly:
         except OSError as error:
             no = Refused("backup_not_begun", why=error.strerror or str(error))
             self.state = backups.note(self._folder, no)
-        finally:
-            self.working = False
 
 
 def due(tried: int, now: int, at: str, *, failed: bool) -> bool:

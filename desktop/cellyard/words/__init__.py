@@ -3,6 +3,7 @@
 from decimal import Decimal
 
 from cellyard.domain.refusals import Refused, Trouble
+from cellyard.words.backup_refusals import SENTENCES as BACKUP
 from cellyard.words.bench_facts import MISSING, SAID, SETTINGS
 from cellyard.words.bench_refusals import SENTENCES as BENCH
 from cellyard.words.catalogue import (
@@ -40,7 +41,7 @@ __all__ = [
 
 def sentence(no: Refused | Trouble) -> str:
     """Return a refusal or trouble as one sentence in the language spoken now."""
-    table = next(t for t in (SENTENCES, BENCH, HEARD, TROUBLES, PRINTING) if no.code in t)
+    table = next(t for t in (SENTENCES, BENCH, HEARD, TROUBLES, PRINTING, BACKUP) if no.code in t)
     # A trouble may not know whose it is: a port that was only named on the command line.
     shown = {"name": _("The instrument"), "port": "", **no.shown}
     return _(table[no.code]).format(**{key: _shown(key, value) for key, value in shown.items()})
