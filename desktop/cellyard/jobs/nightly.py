@@ -76,6 +76,8 @@ class Nightly:
             self._awake.clear()
 
     def _due(self) -> bool:
+        # Asked anew: a round may have been made by command meanwhile.
+        self.state = backups.state(self._folder)
         tried = self.state.tried_at or self._begun()
         return due(tried, wall_clock(), self._at, failed=bool(self.state.refused))
 
