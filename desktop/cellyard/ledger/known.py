@@ -15,7 +15,9 @@ from cellyard.domain.registers import BatteryModel, Instrument, Partner, Zone
 from cellyard.domain.rules import Edition, in_force
 from cellyard.domain.yard import as_lying
 from cellyard.ledger import projections
+from cellyard.ledger.loads import Loads
 from cellyard.ledger.registers import Registers
+from cellyard.ledger.releases import Releases
 from cellyard.ledger.tables import battery, identifier, role
 
 _with_code = (
@@ -51,12 +53,15 @@ class StoreKnown:
         station: str,
         actor: str,
         now: int,
+        epoch: str = "",
     ) -> None:
         self._connection = connection
         self._registers = registers
         self.station = station
         self.actor = actor
         self.now = now
+        self.loads = Loads(connection, station=station, epoch=epoch, year=int(self.today[:4]))
+        self.releases = Releases(connection, registers)
 
     @property
     def today(self) -> str:

@@ -13,8 +13,11 @@ from cellyard.domain.summary import Summary
 from cellyard.ledger import facts, projections, schema, trouble
 from cellyard.ledger.blobs import Blobs
 from cellyard.ledger.known import StoreKnown
+from cellyard.ledger.loads import Loads
 from cellyard.ledger.registers import Registers
+from cellyard.ledger.releases import Releases
 from cellyard.ledger.tables import battery, chain, fact, seal
+from cellyard.ledger.yard import YardQuestions
 
 PAGE = 50
 SHORTEST_FRAGMENT = 3  # the trigram index cannot find fewer signs
@@ -70,6 +73,9 @@ class Questions:
         self._connection = self._engine.connect()
         self.blobs = Blobs(folder / "blobs")
         self.registers = Registers(self._connection, self.blobs)
+        self.loads = Loads(self._connection, station="", epoch="", year=0)
+        self.releases = Releases(self._connection, self.registers)
+        self.yard = YardQuestions(self._connection, folder)
 
     def close(self) -> None:
         self._connection.close()

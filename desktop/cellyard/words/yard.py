@@ -1,6 +1,6 @@
 """The words of the yard and of the people in it: zones, limits, rules, roles."""
 
-from cellyard.domain.facts import Role
+from cellyard.domain.facts import Qualification, Role
 from cellyard.domain.people import Act
 from cellyard.domain.registers import Purpose
 from cellyard.words.catalogue import N_
@@ -53,6 +53,10 @@ OVERRULE_REASONS: dict[str, str] = {
     "agreed": N_("Agreed with that station"),
 }
 
+QUALIFICATIONS: dict[Qualification, str] = {
+    "dg_adviser": N_("dangerous-goods safety adviser"),
+    "site_safety": N_("site safety officer"),
+}
 ROLES: dict[Role, str] = {
     "operator": N_("Operator"),
     "technician": N_("Technician"),

@@ -1,0 +1,1 @@
+"""Shipping: loads, what may travel together and how, and who says so."""
