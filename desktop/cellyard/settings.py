@@ -1,6 +1,7 @@
 """What this machine is told: one TOML file in the data folder, and the environment."""
 
 import os
+import re
 import tomllib
 from pathlib import Path
 from typing import Annotated, Literal
@@ -33,6 +34,11 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     photos: str = ""
     backup_folder: str = ""
     backup_at: Annotated[str, msgspec.Meta(pattern=TIME_OF_DAY)] = "03:10"
+
+
+def is_time(text: str) -> bool:
+    """Tell whether this is a time of the day, HH:MM."""
+    return re.match(TIME_OF_DAY, text) is not None
 
 
 def load(folder: Path) -> Settings:

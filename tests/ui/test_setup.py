@@ -16,10 +16,12 @@ from cellyard.ui.widgets.desk import Button, Check, Choice, Field
 
 SECTIONS = (
     "people", "partners", "zones", "ports", "instruments", "printers", "models", "rules", "centre",
-    "look", "store",
+    "look", "store", "backups",
 )  # fmt: skip
 # What a supervisor may change; an administrator may change all of it.
-SUPERVISORS = {"partners", "zones", "ports", "instruments", "printers", "models", "look", "store"}
+SUPERVISORS = {
+    "partners", "zones", "ports", "instruments", "printers", "models", "look", "store", "backups",
+}  # fmt: skip
 
 
 # --- roles --------------------------------------------------------------------------------------

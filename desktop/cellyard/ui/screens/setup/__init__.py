@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QStackedWidget
 
 from cellyard.ui import form
 from cellyard.ui.screen import Changed, Frame, Heard, Screen
+from cellyard.ui.screens.setup.backups import BackupsSection
 from cellyard.ui.screens.setup.centre import CentreSection
 from cellyard.ui.screens.setup.instruments import InstrumentsSection
 from cellyard.ui.screens.setup.look import LookSection
@@ -43,7 +44,7 @@ class SetupScreen(Screen):
         frame.ask(lambda q: q.folder, self._learn_folder, key="setup folder")
         self._sections = _sections(frame, lambda: self._folder)
         self._here = self._sections[0]
-        self._menu = LineList(pad=15)
+        self._menu = LineList(pad=12)
         self._menu.set_lines([Line(s.key, _(s.title), icon=s.icon) for s in self._sections])
         self._menu.line_chosen.connect(self.open)
         self._middles, self._sides = QStackedWidget(), QStackedWidget()
@@ -150,6 +151,7 @@ def _sections(frame: Frame, folder: Callable[[], Path]) -> list[Section]:
         CentreSection(frame),
         LookSection(frame),
         StoreSection(frame, folder),
+        BackupsSection(frame, folder),
     ]
 
 
