@@ -136,7 +136,7 @@ class BackupProofStep(Step):
         self._show()
 
     def second(self) -> str:
-        return _("Proven") if self._chosen.proven else _("Every fact and file is proven")
+        return _("Proven") if self._chosen.proven else _("Every fact is proven")
 
     def hindered(self) -> str:
         return "" if self._chosen.proven else _("It is not proven yet")
