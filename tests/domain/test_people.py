@@ -11,7 +11,9 @@ from cellyard.domain.facts import Role
 from cellyard.domain.refusals import Refused
 from cellyard.words.yard import ACTS, ROLES
 
-SET_UP = {"people", "partners", "slots", "models", "instruments", "confirm_stop", "editions"}
+SET_UP = {
+    "people", "partners", "slots", "models", "instruments", "confirm_stop", "editions", "backups",
+}  # fmt: skip
 BENCH = {"test", "grade"}
 SUPERVISORS = {"correct_stored", "overrule"}
 
