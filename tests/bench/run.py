@@ -8,11 +8,13 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent))
 
+import classes
 import commit
 import curves
 import framing
 import guarding
 import lines
+import listing
 import memory
 import search
 import startup
@@ -37,6 +39,8 @@ def main() -> int:
         lambda: guarding.rows(work / "guard"),
         lambda: lines.rows(large),
         curves.rows,
+        classes.rows,
+        listing.rows,
     )
     rows = [row for bench in benches for row in bench()]
     said = [{key: getattr(row, key) for key in JSON} for row in rows]

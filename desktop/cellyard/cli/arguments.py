@@ -11,6 +11,7 @@ import platformdirs
 
 from cellyard import __version__, words
 from cellyard.cli import commands
+from cellyard.domain import fingerprint
 from cellyard.domain.readings import Character
 
 Command = Callable[[argparse.Namespace], int]
@@ -49,6 +50,12 @@ def parser() -> argparse.ArgumentParser:
     restore = add("restore", commands.restore, "restore a backup into an empty folder")
     restore.add_argument("file", type=Path)
     restore.add_argument("--to", type=Path, metavar="DIR", required=True)
+    check = add("check", commands.check, "check a sealed paper, on any computer")
+    check.add_argument("file", type=Path, help="PDF: a paper with sealed facts in it")
+    check.add_argument(
+        "--trust", type=_fingerprint, action="append", default=[], metavar="FINGERPRINT",
+        help="of the station's key, as the station itself gave it to you; may stand several times",
+    )  # fmt: skip
     grade = add("grade", commands.grade, "grade batteries by their evidence")
     grade.add_argument("file", type=Path, help="JSON: one object of evidence, or a list of them")
     _add_traces(known, shared)
@@ -143,6 +150,13 @@ def _volts(given: str) -> Decimal:
     if not (volts.is_finite() and volts > 0):
         raise argparse.ArgumentTypeError(f"{given} is no voltage")
     return volts
+
+
+def _fingerprint(given: str) -> str:
+    try:
+        return fingerprint.normal(given)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(f"{given} is no fingerprint of a key") from error
 
 
 def _own_folder() -> Path:

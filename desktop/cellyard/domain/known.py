@@ -9,7 +9,7 @@ import msgspec
 from cellyard.domain.battery import Battery
 from cellyard.domain.codes import Level
 from cellyard.domain.facts import Qualification, Role, Verdict
-from cellyard.domain.registers import BatteryModel, Instrument, Partner, Zone
+from cellyard.domain.registers import BatteryModel, Centre, Instrument, Partner, Zone
 from cellyard.domain.rules import Edition
 from cellyard.domain.shipping.load import Load
 
@@ -70,6 +70,14 @@ class KnownReleases(Protocol):
         """Who stands for an edition as it is now; None when nobody does, or it changed since."""
         ...
 
+    def edition(self, id_: str) -> Edition | None:
+        """The edition of this id, in force or not."""
+        ...
+
+    def on(self, subject: str, day: str) -> Edition:
+        """The edition on a subject in force on an ISO date; Refused("no_edition")."""
+        ...
+
     def content_hash(self, edition: str) -> str:
         """The hash of the edition's content as it is now, "" when there is none."""
         ...
@@ -99,6 +107,9 @@ class Known(Protocol):
     def actor(self) -> str:
         """Person id of who acts, or "" for the station itself."""
         ...
+
+    @property
+    def centre(self) -> Centre: ...
 
     @property
     def edition(self) -> Edition:

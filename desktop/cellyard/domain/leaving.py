@@ -20,10 +20,18 @@ class Leaving(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     package: int = 0
     instruction: str = ""
     gross_kg: Decimal | None = None
+    approval: str = ""
     judged: dict[str, f.SafetyJudged] = {}
+    judged_at: int = 0
     left_at: int = 0
     outcome: f.Outcome | None = None
     outcome_kg: Decimal | None = None
+
+    @property
+    def accepted(self) -> bool:
+        """Both parties have judged it: passed, or treated first (GB/T 38698.1-2020, 4.3, 4.4)."""
+        said = (self.judged.get("consignor"), self.judged.get("consignee"))
+        return all(j is not None and (j.passed or bool(j.pretreatment)) for j in said)
 
 
 def after(leaving: Leaving, e: Envelope, fact: f.LeavingFact) -> Leaving:
@@ -40,9 +48,11 @@ def after(leaving: Leaving, e: Envelope, fact: f.LeavingFact) -> Leaving:
                 package=fact.package,
                 instruction=fact.instruction,
                 gross_kg=fact.gross_kg,
+                approval=fact.approval,
             )
         case f.SafetyJudged():
-            return replace(leaving, judged={**leaving.judged, fact.party: fact})
+            judged = {**leaving.judged, fact.party: fact}
+            return replace(leaving, judged=judged, judged_at=e.at)
         case f.Dispatched():
             return replace(leaving, load=fact.load, left_at=e.at)
         case f.ReceiptLine():

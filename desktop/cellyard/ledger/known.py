@@ -11,8 +11,8 @@ from cellyard.domain.facts import Role
 from cellyard.domain.ids import time_ordered_id
 from cellyard.domain.known import Lying
 from cellyard.domain.refusals import Refused
-from cellyard.domain.registers import BatteryModel, Instrument, Partner, Zone
-from cellyard.domain.rules import Edition, in_force
+from cellyard.domain.registers import BatteryModel, Centre, Instrument, Partner, Zone
+from cellyard.domain.rules import Edition
 from cellyard.domain.yard import as_lying
 from cellyard.ledger import projections
 from cellyard.ledger.loads import Loads
@@ -68,15 +68,15 @@ class StoreKnown:
         return datetime.fromtimestamp(self.now / 1000).astimezone().date().isoformat()
 
     @property
+    def centre(self) -> Centre:
+        return self._registers.centre()
+
+    @property
     def edition(self) -> Edition:
         return self.edition_of("intake")
 
     def edition_of(self, subject: str) -> Edition:
-        jurisdiction = self._registers.centre().jurisdiction
-        found = in_force(self._registers.editions(), self.today, jurisdiction, subject)
-        if found is None:
-            raise Refused("no_edition", jurisdiction=jurisdiction, day=self.today)
-        return found
+        return self.releases.on(subject, self.today)
 
     @property
     def instruments(self) -> Sequence[Instrument]:

@@ -4,6 +4,8 @@ import sqlalchemy as sa
 
 from cellyard.domain.facts import Qualification
 from cellyard.domain.known import Release
+from cellyard.domain.refusals import Refused
+from cellyard.domain.rules import Edition, in_force
 from cellyard.ledger.registers import Registers
 from cellyard.ledger.tables import qualification, release
 
@@ -36,6 +38,18 @@ class Releases:
             confirmed=tuple(row.confirmed.split()),
             at=row.at,
         )
+
+    def edition(self, id_: str) -> Edition | None:
+        """Return the edition of this id, in force or not; None when there is none."""
+        return next((e for e in self._registers.editions() if e.id == id_), None)
+
+    def on(self, subject: str, day: str) -> Edition:
+        """Return the edition on a subject in force on an ISO date; Refused("no_edition")."""
+        jurisdiction = self._registers.centre().jurisdiction
+        found = in_force(self._registers.editions(), day, jurisdiction, subject)
+        if found is None:
+            raise Refused("no_edition", jurisdiction=jurisdiction, day=day)
+        return found
 
     def content_hash(self, edition: str) -> str:
         """Return the hash of the edition's content as it is now, "" when there is none."""

@@ -100,6 +100,8 @@ ACTS: dict[Act, str] = {
     "overrule": N_("Use another station’s slot"),
     "test": N_("Test on the bench"),
     "grade": N_("Grade"),
+    "ship": N_("Ship"),
+    "release": N_("Release rule editions"),
     "find": N_("Find"),
     "people": N_("People and roles"),
     "partners": N_("Partners"),

@@ -57,12 +57,16 @@ class Unlisted(Payload, frozen=True, kw_only=True):
 
 
 class Packed(Payload, frozen=True, kw_only=True):
-    """The battery is in a package of its load: how it is packed, and the package's gross mass."""
+    """The battery is in a package of its load: how it is packed, and the package's gross mass.
+
+    `approval` is the number of a competent authority's approval, where the packing needs one.
+    """
 
     load: str
     package: int
     instruction: str
     gross_kg: Decimal
+    approval: str = ""
 
 
 class SafetyJudged(Payload, frozen=True, kw_only=True):
@@ -95,10 +99,11 @@ class LoadUnsealed(Payload, frozen=True, kw_only=True):
 
 
 class DocumentIssued(Payload, frozen=True, kw_only=True):
-    """A paper with a number of the station's series. The fact's blob is the paper as drawn.
+    """A paper with a number of the station's series. The fact's blobs are its pages as drawn and
+    what they were drawn from; neither names a person.
 
-    `pages_hash` is SHA-256 over the paper as drawn, `content_hash` over what it was drawn from.
-    `editions` are those it stands under, `replaces` the number of a paper that is void.
+    `pages_hash` is the hash of the pages (documents.archive), `content_hash` SHA-256 of the
+    content. `editions` are those it stands under, `replaces` the number of a void paper.
     """
 
     number: str
