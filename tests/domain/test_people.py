@@ -21,6 +21,7 @@ SET_UP = {
     "editions",
     "notices",
     "export",
+    "backups",
 }
 BENCH = {"test", "grade"}
 SUPERVISORS = {"correct_stored", "overrule"}
