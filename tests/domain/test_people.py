@@ -24,7 +24,7 @@ SET_UP = {
     "backups",
 }
 BENCH = {"test", "grade"}
-SUPERVISORS = {"correct_stored", "overrule"}
+SUPERVISORS = {"correct_stored", "overrule", "ship"}
 
 
 def test_every_act_of_every_role() -> None:
