@@ -1,5 +1,6 @@
 """A load before its rules: its batteries as cargo, its journey, and what is said of both."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 from decimal import Decimal
 
@@ -39,13 +40,15 @@ def survey(known: Known, load: Load) -> Survey:
     return Survey(load=load, batteries=batteries, edition=edition, judgement=found)
 
 
+_NOTHING = Decimal(0)
 # What a load's batteries are to the rules of transport, by where they go.
 USES: dict[str, Use] = {"second_life": "product", "recycling": "recycling"}
 
 
 def judged(known: Known, load: Load, batteries: Sequence[Battery], edition: Edition) -> Judgement:
     """Return what the rules say of a load as it stands now. Refused("no_edition")."""
-    cargoes = [cargo(known, load, battery, edition) for battery in batteries]
+    tares = _tares(batteries)
+    cargoes = [cargo(known, b, edition, tare=tares.get(b.id, _NOTHING)) for b in batteries]
     return judge(cargoes, journey(known, load), edition)
 
 
@@ -62,19 +65,32 @@ def journey(known: Known, load: Load) -> Journey:
     )
 
 
-def cargo(known: Known, load: Load, battery: Battery, edition: Edition) -> Cargo:
-    """Return one battery of a load as the rules of transport see it."""
+def cargo(known: Known, battery: Battery, edition: Edition, *, tare: Decimal) -> Cargo:
+    """Return one battery of a load as the rules of transport see it; `tare` in kg."""
     model, way = known.model(battery.model), battery.leaving
-    tare = way.gross_kg - battery.kg if way.gross_kg and battery.kg else Decimal(0)
     said = Said(
         use=_use(battery),
         un38_3=model.un38_3 if model else "unknown",
         vrla=model.chemistry == "VRLA" if model else False,
         approval=way.approval,
-        package=f"{load.id}/{way.package}" if way.package else "",
+        package=str(way.package or ""),
         tare_kg=tare,
     )
     return cargo_of(battery, model, known.edition, edition, said, waiting=waiting(battery))
+
+
+def _tares(batteries: Sequence[Battery]) -> dict[str, Decimal]:
+    """Return by battery what its packaging weighs; what a package shares is counted once."""
+    inside: dict[int, list[Battery]] = defaultdict(list)
+    for battery in batteries:
+        if battery.leaving.package:
+            inside[battery.leaving.package].append(battery)
+    tares: dict[str, Decimal] = {}
+    for members in inside.values():
+        gross = max(b.leaving.gross_kg or _NOTHING for b in members)
+        net = sum((b.kg or _NOTHING for b in members), _NOTHING)
+        tares[members[0].id] = max(gross - net, _NOTHING)
+    return tares
 
 
 def waiting(battery: Battery) -> Waiting:
