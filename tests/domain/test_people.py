@@ -21,9 +21,10 @@ SET_UP = {
     "editions",
     "notices",
     "export",
+    "backups",
 }
 BENCH = {"test", "grade"}
-SUPERVISORS = {"correct_stored", "overrule"}
+SUPERVISORS = {"correct_stored", "overrule", "ship"}
 
 
 def test_every_act_of_every_role() -> None:

@@ -16,11 +16,12 @@ from cellyard.ui.widgets.desk import Button, Check, Choice, Field
 
 SECTIONS = (
     "people", "partners", "notices", "zones", "ports", "instruments", "printers", "models", "rules",
-    "centre", "look", "store",
+    "centre", "look", "store", "backups",
 )  # fmt: skip
 # What a supervisor may change; an administrator may change all of it.
 SUPERVISORS = {
     "partners", "notices", "zones", "ports", "instruments", "printers", "models", "look", "store",
+    "backups",
 }  # fmt: skip
 
 

@@ -44,6 +44,13 @@ def parser() -> argparse.ArgumentParser:
     add("digest", commands.digest, "print the digest of what was folded from the facts")
     add("rebuild", commands.rebuild, "fold all facts anew")
     _add_export(add("export", commands.export, "write everything as CSV, XLSX or JSON lines"))
+    backup = add("backup", commands.backup, "back up the station, and prove it by restoring it")
+    which = backup.add_mutually_exclusive_group()
+    which.add_argument("--to", type=Path, metavar="DIR", help="instead of where Set up says")
+    which.add_argument("--prove", type=Path, metavar="FILE", help="only prove this one")
+    restore = add("restore", commands.restore, "restore a backup into an empty folder")
+    restore.add_argument("file", type=Path)
+    restore.add_argument("--to", type=Path, metavar="DIR", required=True)
     check = add("check", commands.check, "check a sealed paper, on any computer")
     check.add_argument("file", type=Path, help="PDF: a paper with sealed facts in it")
     check.add_argument(

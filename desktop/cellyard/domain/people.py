@@ -35,6 +35,7 @@ Act = Literal[
     "instruments",
     "confirm_stop",  # that a hard-wired stop was seen to work
     "editions",
+    "backups",
     "look_and_language",
     "notices",
     "export",
@@ -77,6 +78,7 @@ MAY: dict[Act, frozenset[Role]] = {
     "instruments": _BOTH,
     "confirm_stop": _ADMINISTRATOR,
     "editions": _ADMINISTRATOR,
+    "backups": _BOTH,
     "look_and_language": _EVERYONE,
     "notices": _BOTH,
     "export": _BOTH,

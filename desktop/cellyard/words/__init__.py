@@ -3,6 +3,7 @@
 from decimal import Decimal
 
 from cellyard.domain.refusals import Refused, Trouble
+from cellyard.words.backup_refusals import SENTENCES as BACKUP
 from cellyard.words.bench_facts import MISSING, SAID, SETTINGS
 from cellyard.words.bench_refusals import SENTENCES as BENCH
 from cellyard.words.catalogue import (
@@ -57,6 +58,7 @@ TABLES: tuple[dict[str, str], ...] = (
     NOTICES,
     SEALED,
     PAPERS,
+    BACKUP,
 )
 
 

@@ -21,6 +21,7 @@ from cellyard.ui.setting_up.panel import Primary, heading
 from cellyard.ui.widgets.label import KeyValues, Label
 from cellyard.ui.widgets.message_line import MessageLine
 from cellyard.words import N_, _, clock, number, quantity, sentence
+from cellyard.words.backups import size
 from cellyard.words.ledger import FAULTS
 
 _KEEPERS: dict[str, str] = {
@@ -124,7 +125,7 @@ class StoreSection(Section):
     def _learn_kept(self, kept: Kept) -> None:
         self._where.setText(_("Data lie in {folder}").format(folder=kept.folder))
         self._where.updateGeometry()
-        self._show_lies(_size(kept.size), _size(kept.free), kept.centre, kept.epoch[:16])
+        self._show_lies(size(kept.size), size(kept.free), kept.centre, kept.epoch[:16])
         version = f"SQLite {kept.sqlite}."
         if kept.sqlite_well:
             self._sqlite.note(version)
@@ -180,8 +181,3 @@ class StoreSection(Section):
         self._proving = False
         self._result.wrong(sentence(refused))
         self.changed.emit()
-
-
-def _size(count: int) -> str:
-    mega = Decimal(count) / 1_000_000
-    return quantity(mega, "MB", 1) if mega < 1000 else quantity(mega / 1000, "GB", 1)
