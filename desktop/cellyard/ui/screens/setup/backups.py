@@ -46,13 +46,14 @@ class BackupsSection(Section):
         self._list = LineList(pad=8)
         self._last = KeyValues(key_width=96)
         self._seen: object = None
-        self._look = QTimer(self)
-        self._look.setInterval(_LOOK_MS)
-        self._look.timeout.connect(self._look_again)
         for field in (self._where, self._at):
             field.setEnabled(self.allowed)
             field.textChanged.connect(self._typed)
         self.middle, self.side = self._middle(), self._side()
+        # It ends with what it shows.
+        self._look = QTimer(self.middle)
+        self._look.setInterval(_LOOK_MS)
+        self._look.timeout.connect(self._look_again)
         self._show(())
 
     def shown(self) -> None:
