@@ -12,10 +12,19 @@ from cellyard.domain.refusals import Refused
 from cellyard.words.yard import ACTS, ROLES
 
 SET_UP = {
-    "people", "partners", "slots", "models", "instruments", "confirm_stop", "editions", "backups",
-}  # fmt: skip
+    "people",
+    "partners",
+    "slots",
+    "models",
+    "instruments",
+    "confirm_stop",
+    "editions",
+    "notices",
+    "export",
+    "backups",
+}
 BENCH = {"test", "grade"}
-SUPERVISORS = {"correct_stored", "overrule"}
+SUPERVISORS = {"correct_stored", "overrule", "ship"}
 
 
 def test_every_act_of_every_role() -> None:

@@ -43,6 +43,7 @@ def parser() -> argparse.ArgumentParser:
     add("verify", commands.verify, "prove the custody ledger")
     add("digest", commands.digest, "print the digest of what was folded from the facts")
     add("rebuild", commands.rebuild, "fold all facts anew")
+    _add_export(add("export", commands.export, "write everything as CSV, XLSX or JSON lines"))
     check = add("check", commands.check, "check a sealed paper, on any computer")
     check.add_argument("file", type=Path, help="PDF: a paper with sealed facts in it")
     check.add_argument(
@@ -75,6 +76,13 @@ def _add_backups(add: Callable[[str, Command, str], argparse.ArgumentParser]) ->
     restore = add("restore", commands.restore, "restore a backup into an empty folder")
     restore.add_argument("file", type=Path)
     restore.add_argument("--to", type=Path, metavar="DIR", required=True)
+
+
+def _add_export(export: argparse.ArgumentParser) -> None:
+    export.add_argument("--format", choices=("csv", "xlsx", "json"), default="csv")
+    export.add_argument("--to", type=Path, required=True, metavar="FOLDER")
+    export.add_argument("--from", dest="first", default="", metavar="DATE", help="2027-01-31")
+    export.add_argument("--to-date", dest="last", default="", metavar="DATE")
 
 
 def _add_traces(

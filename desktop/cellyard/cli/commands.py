@@ -115,6 +115,16 @@ def rebuild(options: argparse.Namespace) -> int:
     return 0
 
 
+def export(options: argparse.Namespace) -> int:
+    from cellyard.jobs.export import export, span
+
+    days = span(options.first, options.last)
+    now = datetime.now().astimezone()
+    found = export(options.data, options.to, options.format, days, now=now)
+    _say(options, found, "\n".join(f"{one.file} {one.rows}" for one in found))
+    return 0
+
+
 def backup(options: argparse.Namespace) -> int:
     """Make a backup beside the running app and prove it; with `--prove`, prove one that is there.
 

@@ -37,6 +37,8 @@ Act = Literal[
     "editions",
     "backups",
     "look_and_language",
+    "notices",
+    "export",
 ]
 
 _EVERYONE: frozenset[Role] = frozenset(get_args(Role))
@@ -78,6 +80,8 @@ MAY: dict[Act, frozenset[Role]] = {
     "editions": _ADMINISTRATOR,
     "backups": _BOTH,
     "look_and_language": _EVERYONE,
+    "notices": _BOTH,
+    "export": _BOTH,
 }
 
 PIN_FIGURES = range(4, 9)

@@ -18,6 +18,7 @@ from cellyard.words.catalogue import (
 )
 from cellyard.words.heard import SENTENCES as HEARD
 from cellyard.words.load_refusals import SENTENCES as LOADS
+from cellyard.words.notices import SENTENCES as NOTICES
 from cellyard.words.numbers import clock, day, number, quantity
 from cellyard.words.paper_refusals import SENTENCES as PAPERS
 from cellyard.words.printing import SENTENCES as PRINTING
@@ -54,6 +55,7 @@ TABLES: tuple[dict[str, str], ...] = (
     HEARD,
     TROUBLES,
     PRINTING,
+    NOTICES,
     SEALED,
     PAPERS,
     BACKUP,

@@ -112,4 +112,6 @@ ACTS: dict[Act, str] = {
     "editions": N_("Rules"),
     "backups": N_("Backups"),
     "look_and_language": N_("Look and language"),
+    "notices": N_("Advance notices"),
+    "export": N_("Export everything"),
 }
