@@ -2,6 +2,7 @@
 
 from cellyard.documents.discharge_record import DISCHARGE_RECORD
 from cellyard.documents.document import Document
+from cellyard.documents.fire_sheet import FIRE_SHEET
 from cellyard.documents.label import BATTERY_LABEL
 from cellyard.documents.test_report import TEST_REPORT
 
@@ -11,6 +12,7 @@ DOCUMENTS: dict[str, Document] = {
         BATTERY_LABEL,
         TEST_REPORT,
         DISCHARGE_RECORD,
+        FIRE_SHEET,
         # a new document: its line here, its file beside this one
     )
 }

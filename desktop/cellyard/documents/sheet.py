@@ -27,7 +27,7 @@ RIGHT = WIDTH - MARGIN
 ROOM = RIGHT - MARGIN
 LINE, HAIR = 3.0, 1.5
 
-_FOOT = HEIGHT - MARGIN - 54
+FOOT = HEIGHT - MARGIN - 54
 _BAND = 46
 _QR = 33 * 8
 _FIGURE = 40
@@ -72,7 +72,7 @@ class Sheet:
 
     def need(self, height: float) -> None:
         """Make sure that so many dots are free below `y`, on the next page if need be."""
-        if self.y + height > _FOOT - 16:
+        if self.y + height > FOOT - 16:
             self.page.turn()
             self.number += 1
             self._begin()
@@ -172,8 +172,8 @@ class Sheet:
         self.rule(HAIR)
 
     def _foot(self) -> None:
-        head, page, y = self._head, self.page, _FOOT + 34
-        page.line([(MARGIN, _FOOT), (RIGHT, _FOOT)], HAIR)
+        head, page, y = self._head, self.page, FOOT + 34
+        page.line([(MARGIN, FOOT), (RIGHT, FOOT)], HAIR)
         fact = both(N_("Fact"))
         proof = f"{fact} {head.fact} · SHA-256 {head.hash[:12]}…"
         number = both(N_("Page {n} of {m}")).format(n=self.number, m=self._of)

@@ -1,5 +1,6 @@
 """The language spoken now, and the catalogue that its sentences come from (GNU gettext)."""
 
+import functools
 import gettext
 import io
 from typing import Literal
@@ -17,6 +18,7 @@ class _Spoken:
     catalogue: gettext.NullTranslations = gettext.NullTranslations()
 
 
+@functools.cache  # a paper says two hundred messages, and reading the catalogue takes 4 ms
 def _catalogue(language: Language) -> gettext.NullTranslations:
     # English is the language of the source: its sentences are the message ids.
     if language == "en":

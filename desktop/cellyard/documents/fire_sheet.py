@@ -1,0 +1,387 @@
+"""The fire sheet: what a fire brigade must know of the yard, in ink, English and Chinese together.
+
+The first page is whole by itself: four figures, the worst batteries and where they are, the plan,
+the zones, what to know first. All other abnormal batteries follow on the pages after it.
+"""
+
+from collections.abc import Sequence
+from decimal import Decimal
+
+from cellyard.documents import blocks, fire_plan, fire_text, shapes, symbols
+from cellyard.documents.blocks import Column
+from cellyard.documents.document import both, document
+from cellyard.documents.fire_content import Abnormal, FireSheet, Site, Source, ZoneSum
+from cellyard.documents.pages import LEAD, SMALL, TEXT
+from cellyard.documents.sheet import FOOT, HAIR, LINE, MARGIN, RIGHT, ROOM, Head, Sheet
+from cellyard.documents.symbols import Modules
+from cellyard.words import N_, in_language, number, quantity
+from cellyard.words import fire as said
+
+_ICON, _QR = 110, 33 * 8
+_FIGURE = 66
+_PITCH = SMALL * 1.26
+_ROW = 2 * _PITCH + 10
+_MORE = 44  # the line that says how many follow on the next pages
+_LEAST_ON_FIRST = 3  # of the worst batteries, even where the zones alone fill the page
+# Where the columns of the abnormal batteries begin, from the left margin.
+_STATE, _PLACE, _NAME, _FINDING = 58, 236, 452, 858
+_TITLES = (
+    (_STATE, N_("State")),
+    (_PLACE, N_("Place")),
+    (_NAME, N_("Battery")),
+    (_FINDING, N_("Finding")),
+)
+
+
+class _FireSheet(Sheet):
+    """A sheet with the head and the foot of the fire brigade's: no fact, no draft, a time."""
+
+    def __init__(self, content: FireSheet, code: Modules, pages: int) -> None:
+        self._content, self._code = content, code
+        again = f"{both(said.TITLE)} · {content.centre} · {content.at}"
+        head = Head(
+            title=said.TITLE,
+            centre=content.centre,
+            again=again,
+            figures=(),
+            battery="",
+            code="",
+            fact="",
+            hash="",
+            draft=False,
+        )
+        super().__init__(head, pages)
+
+    def _title(self) -> None:
+        content, page, top = self._content, self.page, self.y
+        shapes.flame(page, (MARGIN, top), _ICON)
+        left = MARGIN + _ICON + 28
+        page.text(left, top + 52, said.TITLE, 58, bold=True)
+        page.text(left, top + 106, in_language("zh_CN", said.TITLE), 40)
+        dots = _QR // len(self._code)
+        page.modules(self._code, RIGHT - dots * len(self._code), round(top), dots)
+        page.text(MARGIN, top + _ICON + 46, content.at, LEAD, bold=True)
+        y, width = top + _ICON + 56, ROOM - _QR - 60
+        not_entered = both(said.NOT_ENTERED)
+        address = content.site.address or f"{both(N_('Address'))}: {not_entered}"
+        gate = content.site.gate_phone or not_entered
+        told = f"{content.centre}, {address}. {both(N_('Gate, phone'))}: {gate}"
+        if content.training:
+            told = f"{both(N_('TRAINING: nothing here is real'))}. {told}"
+        for line in page.wrapped(told, width, TEXT)[:3]:
+            y += TEXT * 1.3
+            page.text(MARGIN, y, line, TEXT)
+        self.y = max(y + 14, top + _QR + 16)
+        self.rule(LINE)
+
+    def _foot(self) -> None:
+        content, y = self._content, FOOT + 34
+        self.page.line([(MARGIN, FOOT), (RIGHT, FOOT)], HAIR)
+        heard = ", ".join(f"{name} {at}" for name, at in content.heard)
+        pattern = (
+            N_("From station {station} at {at}; last heard from {heard}")
+            if heard
+            else N_("From station {station} at {at}; no other station is heard here")
+        )
+        words = both(pattern).format(station=content.station, at=content.at[11:], heard=heard)
+        page_of = both(N_("Page {n} of {m}")).format(n=self.number, m=self._of)
+        right = self.page.measure(page_of, SMALL)
+        room = ROOM - right - 30
+        size = min(SMALL, SMALL * room / self.page.measure(words, SMALL))
+        self.page.text(MARGIN, y, words, size)
+        self.page.text(RIGHT - right, y, page_of, SMALL)
+
+
+def draw(content: FireSheet) -> bytes:
+    """Return the sheet as a PDF of A4 pages. Raises Refused("missing_glyph", "no_paper_font")."""
+    code = symbols.qr(fire_text.phone(content), error="M")
+    bare = _FireSheet(content, code, 0)
+    _first_page(bare, content, (), 0)
+    room = 0 if bare.number > 1 else (FOOT - 16 - bare.y - _MORE) // _ROW
+    shown = content.abnormal[: max(int(room), _LEAST_ON_FIRST)]
+    counted = _FireSheet(content, code, 0)
+    _fill(counted, content, shown)
+    sheet = _FireSheet(content, code, counted.number)
+    _fill(sheet, content, shown)
+    return sheet.finish()
+
+
+def _fill(sheet: Sheet, content: FireSheet, shown: Sequence[Abnormal]) -> None:
+    rest = content.abnormal[len(shown) :]
+    _first_page(sheet, content, shown, len(rest))
+    if rest:
+        sheet.heading(N_("All other abnormal batteries"), keep=160)
+        _abnormal(sheet, rest)
+
+
+def _first_page(sheet: Sheet, content: FireSheet, shown: Sequence[Abnormal], more: int) -> None:
+    _figures(sheet, content)
+    sheet.heading(N_("Abnormal batteries"), keep=60)
+    if not content.abnormal:
+        sheet.say(both(N_("None is known.")))
+    else:
+        _abnormal(sheet, shown)
+    if more:
+        follow = both(N_("{count} more on the next pages, none of them worse."))
+        sheet.say(follow.format(count=number(more)), bold=True)
+    note = both(N_("drawn from the list of zones, not to scale"))
+    sheet.heading(N_("Where things are"), note, keep=200)
+    fire_plan.draw(sheet, content)
+    site = " · ".join(f"{name}: {value}" for name, value in fire_text.site(content)[:3])
+    sheet.say(site, size=SMALL)
+    _zones(sheet, content.zones)
+    _first(sheet, content)
+
+
+def _figures(sheet: Sheet, content: FireSheet) -> None:
+    """Set the four figures, each over what it counts."""
+    amount, unit = fire_text.total(content)
+    unjudged = sum(a.state == "unknown" for a in content.abnormal)
+    volts = both(N_("unknown")) if content.highest_v is None else number(content.highest_v)
+    people = "?" if content.people is None else number(content.people)
+    shown = (
+        (amount, unit, [_of_batteries(content)]),
+        (number(len(content.abnormal)), "", _abnormal_words(unjudged)),
+        (volts, "V DC" if content.highest_v is not None else "", _volt_words(content)),
+        (people, "", [both(N_("people on site: unknown, count them"))]
+         if content.people is None else [both(N_("people on site"))]),
+    )  # fmt: skip
+    share, lowest = ROOM / len(shown), 0.0
+    for at, (figure, unit, words) in enumerate(shown):
+        x, y = MARGIN + at * share, sheet.y + 76
+        size = min(_FIGURE, _FIGURE * (share - 110) / sheet.page.measure(figure, _FIGURE))
+        sheet.page.text(x, y, figure, size, bold=True)
+        sheet.page.text(x + sheet.page.measure(figure, size) + 14, y, unit, 38)
+        y += 8
+        for line in (line for w in words for line in sheet.page.wrapped(w, share - 24, SMALL)):
+            y += _PITCH
+            sheet.page.text(x, y, line, SMALL)
+        lowest = max(lowest, y)
+    sheet.y = lowest + 14
+    sheet.rule(LINE)
+
+
+def _of_batteries(content: FireSheet) -> str:
+    words = both(N_("in {count} batteries")).format(count=number(content.count))
+    if not content.energy_unknown:
+        return words
+    of = both(N_("{count} of unknown energy count as the worst"))
+    return f"{words}; {of.format(count=number(content.energy_unknown))}"
+
+
+def _abnormal_words(unjudged: int) -> list[str]:
+    words = [both(N_("abnormal"))]
+    if unjudged:
+        judged = both(N_("{count} of them unknown or not judged yet"))
+        words.append(judged.format(count=number(unjudged)))
+    return words
+
+
+def _volt_words(content: FireSheet) -> list[str]:
+    words = [both(N_("highest when full, stays live"))]
+    if content.voltage_unknown:
+        more = both(N_("{count} of unknown voltage"))
+        words.append(more.format(count=number(content.voltage_unknown)))
+    return words
+
+
+def _abnormal(sheet: Sheet, shown: Sequence[Abnormal]) -> None:
+    _titles(sheet)
+    for what in shown:
+        before = sheet.number
+        sheet.need(_lines(sheet, what)[0])
+        if sheet.number != before:
+            _titles(sheet)
+        _row(sheet, what)
+
+
+def _titles(sheet: Sheet) -> None:
+    sheet.need(_PITCH + _ROW + 20)
+    for x, title in _TITLES:
+        sheet.page.text(MARGIN + x, sheet.y + _PITCH, both(title), SMALL)
+    sheet.right(sheet.y + _PITCH, both(N_("Reading")), SMALL)
+    sheet.y += _PITCH + 10
+    sheet.rule(HAIR)
+
+
+def _lines(sheet: Sheet, what: Abnormal) -> tuple[float, list[str], list[str]]:
+    """Return the height of a row, the lines of its battery and those of its finding."""
+    page = sheet.page
+    name = what.name or both(N_("Unknown model"))
+    kwh = quantity(what.kwh, "kWh", 0)
+    battery = page.wrapped(
+        f"{name}, {what.chemistry or both(N_('chemistry unknown'))}, {kwh}",
+        _FINDING - _NAME - 24, SMALL,
+    )  # fmt: skip
+    found = fire_text.finding(what) or (said.NOT_JUDGED if what.state == "unknown" else "")
+    finding = page.wrapped(both(found) if found else "–", ROOM - _FINDING - 230, SMALL)
+    return max(len(battery), len(finding), 2) * _PITCH + 10, battery, finding
+
+
+def _row(sheet: Sheet, what: Abnormal) -> None:
+    page, top = sheet.page, sheet.y
+    height, battery, finding = _lines(sheet, what)
+    fire_plan.paint_state(page, what.state, (MARGIN, top + (height - 42) / 2), 42)
+    middle = top + height / 2 + TEXT * 0.36
+    state = both(said.STATES[what.state])
+    page.text(MARGIN + _STATE, middle, state, _fitting(sheet, state, _PLACE - _STATE - 16, TEXT),
+              bold=True)  # fmt: skip
+    place = fire_text.where(what)
+    page.text(MARGIN + _PLACE, middle, place, _fitting(sheet, place, _NAME - _PLACE - 16, LEAD),
+              bold=True)  # fmt: skip
+    for x, lines in ((_NAME, battery), (_FINDING, finding)):
+        y = top + (height - len(lines) * _PITCH) / 2 - 4
+        for at, line in enumerate(lines, start=1):
+            page.text(MARGIN + x, y + at * _PITCH, line, SMALL)
+    figure, age = _reading(what)
+    sheet.right(top + height / 2 - 2, figure, TEXT)
+    sheet.right(top + height / 2 + _PITCH - 2, age, SMALL)
+    sheet.y += height
+    sheet.rule(HAIR)
+
+
+def _fitting(sheet: Sheet, words: str, room: float, size: float) -> float:
+    return min(size, size * room / max(1.0, sheet.page.measure(words, size)))
+
+
+def _reading(what: Abnormal) -> tuple[str, str]:
+    """Return the newest temperature and how old it is, in both languages."""
+    if what.temperature is None or what.age_min is None:
+        return both(N_("no reading")), ""
+    minutes = what.age_min
+    if minutes < 120:
+        age = both(N_("{count} min ago")).format(count=number(minutes))
+    elif minutes < 48 * 60:
+        age = both(N_("{count} h ago")).format(count=number(minutes // 60))
+    else:
+        age = both(N_("{count} days ago")).format(count=number(minutes // 1440))
+    return quantity(what.temperature, "°C"), age
+
+
+def _zones(sheet: Sheet, zones: Sequence[ZoneSum]) -> None:
+    columns = (
+        Column(N_("Zone"), 0.9),
+        Column(N_("Place"), 4.4),
+        Column(N_("Batteries"), 1.3, right=True),
+        Column(N_("kWh"), 1.2, right=True),
+        Column(N_("t"), 0.8, right=True),
+        Column(N_("Type"), 2.2),
+        Column(N_("Charge"), 3.4),
+    )
+    blocks.table(sheet, columns, [_zone(zone) for zone in zones])
+
+
+def _zone(zone: ZoneSum) -> tuple[str, ...]:
+    unknown = both(N_("unknown"))
+    chemistries = ", ".join(c or unknown for c in zone.chemistries)
+    place = both(said.PLACES[zone.purpose])
+    key = zone.key if len(zone.key) <= 4 else "–"
+    return (
+        key,
+        f"{zone.title} · {place}" if zone.title else place,
+        number(zone.count),
+        number(zone.kwh, 0),
+        number(zone.kg / 1000, 1),
+        chemistries or "–",
+        _charge(zone),
+    )
+
+
+def _charge(zone: ZoneSum) -> str:
+    """Return what is known of the charge: only what was discharged, and that it may come back."""
+    if not zone.count:
+        return "–"
+    if not zone.discharged:
+        return both(N_("unknown"))
+    words = both(N_("{count} of {all} discharged below the limit"))
+    return words.format(count=zone.discharged, all=zone.count)
+
+
+def _first(sheet: Sheet, content: FireSheet) -> None:
+    sheet.heading(N_("First"), keep=200)
+    for message, shown in fire_text.first_things(content):
+        english = message.format(**shown)
+        chinese = in_language("zh_CN", message).format(**shown)
+        half = ROOM / 2 - 20
+        left = sheet.page.wrapped(english, half, TEXT)
+        right = sheet.page.wrapped(chinese, half, TEXT)
+        sheet.need(max(len(left), len(right)) * TEXT * 1.34)
+        for at in range(max(len(left), len(right))):
+            sheet.y += TEXT * 1.34
+            if at < len(left):
+                sheet.page.text(MARGIN, sheet.y, left[at], TEXT, bold=True)
+            if at < len(right):
+                sheet.page.text(MARGIN + ROOM / 2, sheet.y, right[at], TEXT)
+    _sources(sheet, content)
+
+
+def _sources(sheet: Sheet, content: FireSheet) -> None:
+    """Say where the figures of the rules come from, and how well they are known."""
+    parts: list[str] = []
+    for unit, of in (("m", content.clear_m), ("h", content.again_h)):
+        if of:
+            parts.append(f"{quantity(of.value, unit)}: {of.source} [{of.confidence}]")
+    if parts:
+        edition = f"{both(N_('Rule edition'))} {content.edition}"
+        sheet.y += 6
+        sheet.say("; ".join((*parts, edition)), size=SMALL)
+
+
+def sample() -> FireSheet:
+    """Return the sheet of no yard, for a test print."""
+    rows = (
+        ("stop", "Q", "Q-02", "Wuling Mini EV", "LFP", "13.9", "leaking", "24.0", 12),
+        ("closed", "Q", "Q-01", "Renault ZOE", "NMC", "44.1", "thermal_event", "20.1", 1490),
+        ("watch", "O", "O-02", "Hyundai Kona", "NMC", "64", "swollen", "31.3", 95),
+        ("watch", "O", "O-03", "Peugeot e-208", "NMC", "50", "dented", "22.4", 3100),
+        ("unknown", "arriving", "", None, None, "110", "", None, None),
+    )
+    zones = (
+        ("A", "normal", False, 37, 1184, 8900, ("NMC", "LFP"), 0),
+        ("D", "recycling", False, 26, 38, 7100, ("NMC",), 24),
+        ("E", "second_life", False, 41, 962, 7600, ("LFP", "NMC"), 0),
+        ("R", "receiving", False, 2, 89, 700, ("NMC", ""), 0),
+        ("O", "observation", True, 2, 118, 800, ("NMC",), 0),
+        ("Q", "quarantine", True, 2, 58, 400, ("LFP", "NMC"), 0),
+        ("arriving", "arriving", False, 1, 110, 700, ("",), 0),
+    )
+    clear = "open perimeter of 15 m on all sides; ElectraMeccanica guide p. 41"
+    again = "a damaged battery can ignite 24 h later or more; Harley-Davidson LiveWire guide"
+    return FireSheet(
+        centre="Test print 测试打印",
+        site=Site(
+            address="18 Gangcheng Rd",
+            gate_phone="8000",
+            hydrants="1 north of the hall, 2 at the east gate",
+            main_switch="west wall, by the gate",
+            meeting_point="car park, south",
+        ),
+        station="Intake 1",
+        at="2026-04-14 11:07:09",
+        heard=(("Bench A", "11:06:58"),),
+        highest_v=Decimal(455),
+        voltage_unknown=1,
+        energy_unknown=1,
+        abnormal=tuple(
+            Abnormal(
+                state=state, zone=zone, place=place, name=name, chemistry=chemistry,
+                kwh=Decimal(kwh), findings=(finding,) if finding else (),
+                temperature=Decimal(temperature) if temperature else None, age_min=age,
+                bound_for="" if place else "R-03",
+            )
+            for state, zone, place, name, chemistry, kwh, finding, temperature, age in rows
+        ),
+        zones=tuple(
+            ZoneSum(
+                key=key, purpose=purpose, outdoors=outdoors, count=count, kwh=Decimal(kwh),
+                kg=Decimal(kg), chemistries=chemistries, discharged=discharged,
+            )
+            for key, purpose, outdoors, count, kwh, kg, chemistries, discharged in zones
+        ),
+        clear_m=Source(value=Decimal(15), source=clear, confidence="V2"),
+        again_h=Source(value=Decimal(24), source=again, confidence="V2"),
+        edition="test-2026-1",
+    )  # fmt: skip
+
+
+FIRE_SHEET = document("fire-sheet", said.TITLE, FireSheet, sample, draw)
