@@ -19,7 +19,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
 
     `px_per_mm` is measured once in Set up, logical px on this panel. `desk` marks a station worked
     with mouse and keys. `label_target` is `file:FOLDER`, `socket://HOST:9100` or a serial port.
-    `photos` is a folder that a camera drops photos into.
+    `photos` is a folder that a camera drops photos into. `fire_sheet` is a folder, on a share
+    perhaps, that the fire sheet is refreshed in; without it that is a folder of the station.
     """
 
     language: Literal["en", "zh_CN"] = "en"
@@ -29,6 +30,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     tones: bool = True
     label_target: str = ""
     photos: str = ""
+    fire_sheet: str = ""
 
 
 def load(folder: Path) -> Settings:

@@ -12,7 +12,7 @@ from cellyard.domain.rules import Confidence
 # How an abnormal battery stands. `unknown`: nobody has judged it, or its slot is gone.
 State = Literal["stop", "closed", "watch", "unknown"]
 # Where batteries are that lie in no zone: on a bench, or not put away yet.
-Elsewhere = Literal["bench", "arriving"]
+Elsewhere = Literal["bench", "arriving", "lost"]
 
 
 class Site(msgspec.Struct, frozen=True, kw_only=True):

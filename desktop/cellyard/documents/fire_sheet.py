@@ -6,21 +6,33 @@ the zones, what to know first. All other abnormal batteries follow on the pages 
 
 from collections.abc import Sequence
 from decimal import Decimal
+from itertools import accumulate
 
 from cellyard.documents import blocks, fire_plan, fire_text, shapes, symbols
 from cellyard.documents.blocks import Column
 from cellyard.documents.document import both, document
-from cellyard.documents.fire_content import Abnormal, FireSheet, Site, Source, ZoneSum
+from cellyard.documents.fire_content import (
+    Abnormal,
+    Elsewhere,
+    FireSheet,
+    Site,
+    Source,
+    State,
+    ZoneSum,
+)
 from cellyard.documents.pages import LEAD, SMALL, TEXT
 from cellyard.documents.sheet import FOOT, HAIR, LINE, MARGIN, RIGHT, ROOM, Head, Sheet
 from cellyard.documents.symbols import Modules
+from cellyard.domain.registers import Purpose
 from cellyard.words import N_, in_language, number, quantity
 from cellyard.words import fire as said
 
 _ICON, _QR = 110, 33 * 8
 _FIGURE = 66
+_Row = tuple[State, str, str, str | None, str | None, str, str, str | None, int | None]
+_Zone = tuple[str, Purpose | Elsewhere, bool, int, int, int, tuple[str, ...], int]
+
 _PITCH = SMALL * 1.26
-_ROW = 2 * _PITCH + 10
 _MORE = 44  # the line that says how many follow on the next pages
 _LEAST_ON_FIRST = 3  # of the worst batteries, even where the zones alone fill the page
 # Where the columns of the abnormal batteries begin, from the left margin.
@@ -95,15 +107,23 @@ class _FireSheet(Sheet):
 def draw(content: FireSheet) -> bytes:
     """Return the sheet as a PDF of A4 pages. Raises Refused("missing_glyph", "no_paper_font")."""
     code = symbols.qr(fire_text.phone(content), error="M")
-    bare = _FireSheet(content, code, 0)
-    _first_page(bare, content, (), 0)
-    room = 0 if bare.number > 1 else (FOOT - 16 - bare.y - _MORE) // _ROW
-    shown = content.abnormal[: max(int(room), _LEAST_ON_FIRST)]
+    shown = content.abnormal[: _on_first(content, code)]
     counted = _FireSheet(content, code, 0)
     _fill(counted, content, shown)
     sheet = _FireSheet(content, code, counted.number)
     _fill(sheet, content, shown)
     return sheet.finish()
+
+
+def _on_first(content: FireSheet, code: Modules) -> int:
+    """Return how many of the worst batteries leave room for the rest of the first page."""
+    bare = _FireSheet(content, code, 0)
+    _first_page(bare, content, (), 0)
+    room = FOOT - 16 - bare.y if bare.number == 1 else 0
+    ends = list(accumulate(_lines(bare, what)[0] for what in content.abnormal))
+    if not ends or ends[-1] <= room:
+        return len(ends)
+    return max(_LEAST_ON_FIRST, sum(end <= room - _MORE for end in ends))
 
 
 def _fill(sheet: Sheet, content: FireSheet, shown: Sequence[Abnormal]) -> None:
@@ -134,55 +154,34 @@ def _first_page(sheet: Sheet, content: FireSheet, shown: Sequence[Abnormal], mor
 
 
 def _figures(sheet: Sheet, content: FireSheet) -> None:
-    """Set the four figures, each over what it counts."""
+    """Set the four figures, each over what it counts and how much of it nobody knows."""
     amount, unit = fire_text.total(content)
+    volts, people = content.highest_v, content.people
     unjudged = sum(a.state == "unknown" for a in content.abnormal)
-    volts = both(N_("unknown")) if content.highest_v is None else number(content.highest_v)
-    people = "?" if content.people is None else number(content.people)
     shown = (
-        (amount, unit, [_of_batteries(content)]),
-        (number(len(content.abnormal)), "", _abnormal_words(unjudged)),
-        (volts, "V DC" if content.highest_v is not None else "", _volt_words(content)),
-        (people, "", [both(N_("people on site: unknown, count them"))]
-         if content.people is None else [both(N_("people on site"))]),
+        (amount, unit, N_("in {count} batteries"), content.count,
+         N_("{count} at the worst case"), content.energy_unknown),
+        (number(len(content.abnormal)), "", N_("abnormal batteries"), 0,
+         N_("{count} of them not judged"), unjudged),
+        ("?" if volts is None else number(volts), "V DC", N_("highest when full, stays live"), 0,
+         N_("{count} of unknown voltage"), content.voltage_unknown),
+        ("?" if people is None else number(people), "",
+         N_("people: unknown, count them") if people is None else N_("people on site"), 0, "", 0),
     )  # fmt: skip
-    share, lowest = ROOM / len(shown), 0.0
-    for at, (figure, unit, words) in enumerate(shown):
+    share = ROOM / len(shown)
+    for at, (figure, unit, words, count, more, unknown) in enumerate(shown):
         x, y = MARGIN + at * share, sheet.y + 76
-        size = min(_FIGURE, _FIGURE * (share - 110) / sheet.page.measure(figure, _FIGURE))
+        size = _fitting(sheet, figure, share - 110, _FIGURE)
         sheet.page.text(x, y, figure, size, bold=True)
         sheet.page.text(x + sheet.page.measure(figure, size) + 14, y, unit, 38)
-        y += 8
-        for line in (line for w in words for line in sheet.page.wrapped(w, share - 24, SMALL)):
-            y += _PITCH
-            sheet.page.text(x, y, line, SMALL)
-        lowest = max(lowest, y)
-    sheet.y = lowest + 14
+        told = [m.format(count=number(count)) for m in (words, in_language("zh_CN", words))]
+        if unknown:
+            told.append(both(more).format(count=number(unknown)))
+        for row, line in enumerate(told, start=1):
+            small = _fitting(sheet, line, share - 20, SMALL)
+            sheet.page.text(x, y + 10 + row * _PITCH, line, small)
+    sheet.y += 86 + 3 * _PITCH + 16
     sheet.rule(LINE)
-
-
-def _of_batteries(content: FireSheet) -> str:
-    words = both(N_("in {count} batteries")).format(count=number(content.count))
-    if not content.energy_unknown:
-        return words
-    of = both(N_("{count} of unknown energy count as the worst"))
-    return f"{words}; {of.format(count=number(content.energy_unknown))}"
-
-
-def _abnormal_words(unjudged: int) -> list[str]:
-    words = [both(N_("abnormal"))]
-    if unjudged:
-        judged = both(N_("{count} of them unknown or not judged yet"))
-        words.append(judged.format(count=number(unjudged)))
-    return words
-
-
-def _volt_words(content: FireSheet) -> list[str]:
-    words = [both(N_("highest when full, stays live"))]
-    if content.voltage_unknown:
-        more = both(N_("{count} of unknown voltage"))
-        words.append(more.format(count=number(content.voltage_unknown)))
-    return words
 
 
 def _abnormal(sheet: Sheet, shown: Sequence[Abnormal]) -> None:
@@ -196,7 +195,7 @@ def _abnormal(sheet: Sheet, shown: Sequence[Abnormal]) -> None:
 
 
 def _titles(sheet: Sheet) -> None:
-    sheet.need(_PITCH + _ROW + 20)
+    sheet.need(3 * _PITCH + 40)
     for x, title in _TITLES:
         sheet.page.text(MARGIN + x, sheet.y + _PITCH, both(title), SMALL)
     sheet.right(sheet.y + _PITCH, both(N_("Reading")), SMALL)
@@ -234,8 +233,8 @@ def _row(sheet: Sheet, what: Abnormal) -> None:
         for at, line in enumerate(lines, start=1):
             page.text(MARGIN + x, y + at * _PITCH, line, SMALL)
     figure, age = _reading(what)
-    sheet.right(top + height / 2 - 2, figure, TEXT)
-    sheet.right(top + height / 2 + _PITCH - 2, age, SMALL)
+    sheet.right(top + height / 2 - 6, figure, TEXT)
+    sheet.right(top + height / 2 + _PITCH - 6, age, SMALL)
     sheet.y += height
     sheet.rule(HAIR)
 
@@ -261,12 +260,12 @@ def _reading(what: Abnormal) -> tuple[str, str]:
 def _zones(sheet: Sheet, zones: Sequence[ZoneSum]) -> None:
     columns = (
         Column(N_("Zone"), 0.9),
-        Column(N_("Place"), 4.4),
+        Column(N_("Place"), 4.0),
         Column(N_("Batteries"), 1.3, right=True),
         Column(N_("kWh"), 1.2, right=True),
         Column(N_("t"), 0.8, right=True),
         Column(N_("Type"), 2.2),
-        Column(N_("Charge"), 3.4),
+        Column(N_("Charge"), 3.8),
     )
     blocks.table(sheet, columns, [_zone(zone) for zone in zones])
 
@@ -293,7 +292,7 @@ def _charge(zone: ZoneSum) -> str:
         return "–"
     if not zone.discharged:
         return both(N_("unknown"))
-    words = both(N_("{count} of {all} discharged below the limit"))
+    words = both(N_("{count} of {all} discharged"))
     return words.format(count=zone.discharged, all=zone.count)
 
 
@@ -329,14 +328,14 @@ def _sources(sheet: Sheet, content: FireSheet) -> None:
 
 def sample() -> FireSheet:
     """Return the sheet of no yard, for a test print."""
-    rows = (
+    rows: tuple[_Row, ...] = (
         ("stop", "Q", "Q-02", "Wuling Mini EV", "LFP", "13.9", "leaking", "24.0", 12),
         ("closed", "Q", "Q-01", "Renault ZOE", "NMC", "44.1", "thermal_event", "20.1", 1490),
         ("watch", "O", "O-02", "Hyundai Kona", "NMC", "64", "swollen", "31.3", 95),
         ("watch", "O", "O-03", "Peugeot e-208", "NMC", "50", "dented", "22.4", 3100),
         ("unknown", "arriving", "", None, None, "110", "", None, None),
     )
-    zones = (
+    zones: tuple[_Zone, ...] = (
         ("A", "normal", False, 37, 1184, 8900, ("NMC", "LFP"), 0),
         ("D", "recycling", False, 26, 38, 7100, ("NMC",), 24),
         ("E", "second_life", False, 41, 962, 7600, ("LFP", "NMC"), 0),

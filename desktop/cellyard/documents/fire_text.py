@@ -33,7 +33,7 @@ def where(what: Abnormal) -> str:
     return what.place or "–"
 
 
-def first_things(sheet: FireSheet) -> list[tuple[str, dict[str, object]]]:
+def first_things(sheet: FireSheet) -> list[tuple[str, dict[str, str]]]:
     """Return what to know first: marked messages, with what fills them."""
     zones = ", ".join(sheet.keep_clear)
     shown = {"zones": zones, "metres": number(sheet.clear_m.value) if sheet.clear_m else ""}

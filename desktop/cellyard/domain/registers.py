@@ -26,12 +26,20 @@ class RegisterEntry(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
 
 
 class Centre(RegisterEntry, frozen=True, kw_only=True):
-    """The centre itself. `training` marks a store where nothing is real."""
+    """The centre itself. `training` marks a store where nothing is real.
+
+    The last five are for the fire brigade, as somebody entered them: no other register has them.
+    """
 
     name: str
     jurisdiction: str
     uscc: str = ""
     training: bool = False
+    address: str = ""
+    gate_phone: str = ""
+    hydrants: str = ""
+    main_switch: str = ""
+    meeting_point: str = ""
 
 
 class Partner(RegisterEntry, frozen=True, kw_only=True):

@@ -17,12 +17,12 @@ PLACES: dict[str, str] = {
     **ZONES,
     "bench": N_("Benches, under test"),
     "arriving": N_("Arriving, not put away"),
+    "lost": N_("In a slot that is in no list"),
 }
 
 FIGURES = N_("{energy} in {count} batteries; highest {volts} V; {abnormal} abnormal")
 NOT_ENTERED = N_("not entered")
 NOT_JUDGED = N_("Not judged yet")
-SLOT_GONE = N_("Its slot is in no list")
 
 KEEP_CLEAR = N_("Keep {metres} m clear of {zones}.")
 KEEP_FAR = N_("Keep well clear of {zones}.")

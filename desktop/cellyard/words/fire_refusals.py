@@ -1,0 +1,10 @@
+"""Why there is no fresh fire sheet in its folder, each with what to do next."""
+
+from cellyard.words.catalogue import N_
+
+SENTENCES: dict[str, str] = {
+    "fire_folder_away": N_(
+        "The folder for the fire sheet, {folder}, is away. Connect the share, or print with F12."
+    ),
+    "fire_sheet_failed": N_("The fire sheet was not written. It is tried again each minute."),
+}
