@@ -106,7 +106,7 @@ class _Group:
         right = x + width - 16 - page.measure(kwh, TEXT)
         page.text(right, y + 39, kwh, TEXT, bold=True)
         left = x + 16
-        if len(zone.key) <= 4:
+        if zone.key != zone.purpose:
             page.text(left, y + 41, zone.key, LEAD + 4, bold=True)
             left += page.measure(zone.key, LEAD + 4) + 18
         words = both(PLACES[zone.purpose]) if not zone.title else zone.title

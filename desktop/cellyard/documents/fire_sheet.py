@@ -75,12 +75,12 @@ class _FireSheet(Sheet):
         page.text(MARGIN, top + _ICON + 46, content.at, LEAD, bold=True)
         y, width = top + _ICON + 56, ROOM - _QR - 60
         not_entered = both(said.NOT_ENTERED)
-        address = content.site.address or f"{both(N_('Address'))}: {not_entered}"
-        gate = content.site.gate_phone or not_entered
-        told = f"{content.centre}, {address}. {both(N_('Gate, phone'))}: {gate}"
+        address, gate = content.site.address, content.site.gate_phone or not_entered
+        told = (content.centre, address or f"{both(said.ADDRESS)}: {not_entered}",
+                f"{both(said.GATE)}: {gate}")  # fmt: skip
         if content.training:
-            told = f"{both(N_('TRAINING: nothing here is real'))}. {told}"
-        for line in page.wrapped(told, width, TEXT)[:3]:
+            told = (both(said.TRAINING), *told)
+        for line in page.wrapped(" · ".join(told), width, TEXT)[:3]:
             y += TEXT * 1.3
             page.text(MARGIN, y, line, TEXT)
         self.y = max(y + 14, top + _QR + 16)
@@ -259,13 +259,13 @@ def _reading(what: Abnormal) -> tuple[str, str]:
 
 def _zones(sheet: Sheet, zones: Sequence[ZoneSum]) -> None:
     columns = (
-        Column(N_("Zone"), 0.9),
-        Column(N_("Place"), 4.0),
+        Column(N_("Zone"), 0.8),
+        Column(N_("Place"), 4.4),
         Column(N_("Batteries"), 1.3, right=True),
-        Column(N_("kWh"), 1.2, right=True),
-        Column(N_("t"), 0.8, right=True),
-        Column(N_("Type"), 2.2),
-        Column(N_("Charge"), 3.8),
+        Column(N_("kWh"), 1.1, right=True),
+        Column(N_("t"), 0.7, right=True),
+        Column(N_("Type"), 2.4),
+        Column(N_("Charge"), 3.3),
     )
     blocks.table(sheet, columns, [_zone(zone) for zone in zones])
 
@@ -274,7 +274,7 @@ def _zone(zone: ZoneSum) -> tuple[str, ...]:
     unknown = both(N_("unknown"))
     chemistries = ", ".join(c or unknown for c in zone.chemistries)
     place = both(said.PLACES[zone.purpose])
-    key = zone.key if len(zone.key) <= 4 else "–"
+    key = zone.key if zone.key != zone.purpose else "–"
     return (
         key,
         f"{zone.title} · {place}" if zone.title else place,
@@ -321,9 +321,9 @@ def _sources(sheet: Sheet, content: FireSheet) -> None:
         if of:
             parts.append(f"{quantity(of.value, unit)}: {of.source} [{of.confidence}]")
     if parts:
-        edition = f"{both(N_('Rule edition'))} {content.edition}"
         sheet.y += 6
-        sheet.say("; ".join((*parts, edition)), size=SMALL)
+        parts.append(f"{both(said.EDITION)} {content.edition}")
+        sheet.say("; ".join(parts), size=SMALL)
 
 
 def sample() -> FireSheet:

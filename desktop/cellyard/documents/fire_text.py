@@ -62,12 +62,13 @@ def phone(sheet: FireSheet) -> str:
 def text(sheet: FireSheet) -> str:
     """Return the whole sheet as plain text in both languages, for whoever opens the folder."""
     lines = [both(said.TITLE), sheet.centre, sheet.site.address, sheet.at, "", _figures(sheet), ""]
-    lines.append(f"{both(N_('Abnormal batteries'))}: {number(len(sheet.abnormal))}")
+    lines.append(both(N_("Abnormal batteries")))
     lines += (_line(what) for what in sheet.abnormal)
     lines += ("", both(N_("Zones")))
     for zone in sheet.zones:
         kwh = quantity(zone.kwh, "kWh", 0)
-        lines.append(f"{zone.key}  {both(said.PLACES[zone.purpose])}  {zone.count}  {kwh}")
+        key = zone.key if zone.key != zone.purpose else "–"
+        lines.append(f"{key}  {both(said.PLACES[zone.purpose])}  {zone.count}  {kwh}")
     lines += ("", both(N_("First")))
     lines += (both(message).format(**shown) for message, shown in first_things(sheet))
     lines += ("", *(f"{name}: {value}" for name, value in site(sheet)))
@@ -81,7 +82,7 @@ def site(sheet: FireSheet) -> list[tuple[str, str]]:
         (N_("Hydrants"), entered.hydrants),
         (N_("Main switch"), entered.main_switch),
         (N_("Meeting point"), entered.meeting_point),
-        (N_("Gate, phone"), entered.gate_phone),
+        (said.GATE, entered.gate_phone),
     )
     return [(both(name), value or both(said.NOT_ENTERED)) for name, value in found]
 

@@ -21,6 +21,7 @@ _FUNCTION_KEYS = {
     Qt.Key.Key_F8: "F8",
     Qt.Key.Key_F9: "F9",
     Qt.Key.Key_F10: "F10",
+    Qt.Key.Key_F12: "F12",
 }
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
@@ -37,6 +38,7 @@ class Keyed(Protocol):
     def acknowledge(self) -> None: ...
     def function_key(self, name: str) -> bool: ...
     def close_help(self) -> bool: ...
+    def enter_page(self) -> bool: ...
 
 
 class Keys:
@@ -79,7 +81,7 @@ class Keys:
             self._window.scan_line.arm()
 
     def _enter(self) -> bool:
-        if self._window.close_help():
+        if self._window.enter_page():
             return True
         if self._typing:
             text = self._typed

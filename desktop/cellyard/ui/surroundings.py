@@ -11,6 +11,7 @@ from cellyard.domain.readings import ChannelState
 from cellyard.domain.refusals import Refused
 from cellyard.domain.registers import Centre, Instrument, Zone
 from cellyard.jobs.door import SignedIn
+from cellyard.jobs.fire_folder import FireFolder
 from cellyard.jobs.printer import Printer
 from cellyard.ledger.questions import Questions
 from cellyard.ui.before_door import BeforeDoor
@@ -49,6 +50,7 @@ class Surrounded(Protocol):
     hearing: Hearing
     tones: Tones
     printer: Printer
+    fire_folder: FireFolder | None
     before_door: BeforeDoor
     signed_in: SignedIn | None
 
@@ -102,7 +104,12 @@ class Surroundings(QObject):
         self.show()
 
     def changed(self, changed: Changed) -> None:
-        """Ask the registers again when one may have changed; print what was queued."""
+        """Ask the registers again when one may have changed; print what was queued.
+
+        The fire sheet in its folder is written anew after any change.
+        """
+        if self._window.fire_folder:
+            self._window.fire_folder.wake()
         if any(isinstance(r.fact, Labelled) for r in changed.recorded) or not changed.recorded:
             self._window.printer.wake()
         if not changed.recorded or any(s.startswith("register/") for s in changed.subjects):
@@ -120,6 +127,8 @@ class Surroundings(QObject):
             for a in self._window.frame.instruments.attached()
         ]
         lamps.extend(self._printer())
+        if self._window.fire_folder and self._window.fire_folder.old:
+            lamps.append((_("Fire sheet is not refreshed"), "silent"))
         if self._window.tones.silent:
             lamps.append((_("No sound"), "absent"))
         status.set_devices(lamps)
@@ -163,4 +172,6 @@ class Surroundings(QObject):
         self._window.frame.instruments.stop()
         self._take_scans()
         self._window.printer.stop()
+        if self._window.fire_folder:
+            self._window.fire_folder.stop()
         self._window.tones.stop()

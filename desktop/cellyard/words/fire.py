@@ -21,6 +21,10 @@ PLACES: dict[str, str] = {
 }
 
 FIGURES = N_("{energy} in {count} batteries; highest {volts} V; {abnormal} abnormal")
+ADDRESS = N_("Address")
+GATE = N_("Gate, phone")
+EDITION = N_("Rule edition")
+TRAINING = N_("TRAINING: nothing here is real")
 NOT_ENTERED = N_("not entered")
 NOT_JUDGED = N_("Not judged yet")
 

@@ -6,5 +6,8 @@ SENTENCES: dict[str, str] = {
     "fire_folder_away": N_(
         "The folder for the fire sheet, {folder}, is away. Connect the share, or print with F12."
     ),
+    "fire_no_printer": N_(
+        "This computer has no printer. The fire sheet lies as a file in its folder."
+    ),
     "fire_sheet_failed": N_("The fire sheet was not written. It is tried again each minute."),
 }
