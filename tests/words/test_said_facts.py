@@ -191,6 +191,96 @@ SAID: list[tuple[f.Fact, str]] = [
         ),
         "Grade D in place of B: Damage seen on the bench",
     ),
+    (
+        f.Observed(
+            temperature=Decimal("31.3"), seen="swollen", clean=False, evidence=READ, decided=DECIDED
+        ),
+        "Looked at: 31.3 °C, Swollen",
+    ),
+    (
+        f.Observed(temperature=None, clean=False, evidence=HAND, decided=DECIDED),
+        "Looked at: no reading",
+    ),
+    (f.HoldPlaced(reason="recall"), "On hold: recall check"),
+    (
+        f.HoldReleased(reason="checked", second="q"),
+        "Hold lifted by two people: checked, nothing found",
+    ),
+    (
+        f.LoadOpened(
+            number="D-2026-0092-K7Q", route="recycling", consignee="donghe", leaves_on="2026-12-01"
+        ),
+        "Load D-2026-0092-K7Q opened, recycling",
+    ),
+    (f.CarriageNamed(sheet="0"), "Vehicle and driver named"),
+    (f.Listed(load="l"), "Listed for a load"),
+    (f.Unlisted(load="l"), "Taken out of a load"),
+    (
+        f.Packed(load="l", package=3, instruction="P903 (2)", gross_kg=Decimal("368.0")),
+        "Packed as P903 (2), package 3, 368.0 kg",
+    ),
+    (
+        f.SafetyJudged(load="l", party="consignor", items=(), passed=True, decided=DECIDED),
+        "Safety judgement passed, Consignor",
+    ),
+    (
+        f.SafetyJudged(load="l", party="consignee", items=(), passed=False, decided=DECIDED),
+        "Safety judgement not passed, Consignee",
+    ),
+    (
+        f.LoadSealed(batteries=10, kg=Decimal(2810), kwh=Decimal("366.1"), decided=DECIDED),
+        "List closed: 10 batteries",
+    ),
+    (f.LoadUnsealed(reason="list_changed"), "List opened again: the list changed"),
+    (
+        f.DocumentIssued(
+            number="D-2026-0092-K7Q/1",
+            document="loading-list",
+            pages_hash="0",
+            content_hash="0",
+            pages=2,
+            standing="draft",
+            editions=("cn",),
+        ),
+        "Loading list D-2026-0092-K7Q/1 issued, draft",
+    ),
+    (
+        f.DocumentVoided(number="D-2026-0092-K7Q/1", reason="mistake"),
+        "D-2026-0092-K7Q/1 is void: a mistake on it",
+    ),
+    (
+        f.Signed(number="D-2026-0092-K7Q/1", document="0", party="driver", sheet="0"),
+        "D-2026-0092-K7Q/1 signed: Driver",
+    ),
+    (f.Dispatched(load="l", seal="004417"), "Left the gate"),
+    (f.LoadArrived(), "Arrived at the consignee"),
+    (f.ReceiptLine(load="l", outcome="missing"), "At the consignee: did not arrive"),
+    (f.LoadReceived(differences=0), "Received as listed"),
+    (f.LoadReceived(differences=2), "Received, 2 differences"),
+    (f.LoadCancelled(reason="not_collected"), "Load given up: not collected"),
+    (
+        f.QualificationGranted(person="p", qualification="dg_adviser", until="2027-03-31"),
+        "Qualified until 2027-03-31: dangerous-goods safety adviser",
+    ),
+    (
+        f.QualificationRevoked(person="p", qualification="site_safety"),
+        "No longer qualified: site safety officer",
+    ),
+    (
+        f.EditionReleased(
+            edition="transport-eu-2026-1",
+            sha256="0",
+            qualification="dg_adviser",
+            confirmed=(),
+            until="2026-12-31",
+        ),
+        "Edition transport-eu-2026-1 released until 2026-12-31",
+    ),
+    (
+        f.ReleaseWithdrawn(edition="transport-eu-2026-1", sha256="0", reason="adviser_left"),
+        "Release of edition transport-eu-2026-1 withdrawn: the adviser has left",
+    ),
+    (f.Resolved(task="t", answer="found"), "Task answered: found"),
     (f.Unread(kind="Sealed", tv=2), "Sealed: update the app to read it"),
 ]
 

@@ -29,7 +29,8 @@ class Abnormal(msgspec.Struct, frozen=True, kw_only=True):
     """A battery that a firefighter must know of.
 
     `place` is its slot or bench channel, "" while it has none; `bound_for` the slot it is being
-    moved to. `findings` are reasons of the rules, the worst first. `temperature` is the newest
+    moved to. `findings` are reasons of the rules, the worst first; `hold` the word for why nobody
+    may touch it. `temperature` is the newest
     reading (degC), None for no reading; `age_min` how old it is.
     """
 
@@ -41,6 +42,7 @@ class Abnormal(msgspec.Struct, frozen=True, kw_only=True):
     chemistry: str | None
     kwh: Decimal
     findings: tuple[str, ...] = ()
+    hold: str = ""
     temperature: Decimal | None = None
     age_min: int | None = None
 

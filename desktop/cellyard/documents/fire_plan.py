@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from cellyard.documents import shapes
 from cellyard.documents.document import both
 from cellyard.documents.fire_content import Abnormal, FireSheet, State, ZoneSum
+from cellyard.documents.fire_text import where
 from cellyard.documents.page import Page
 from cellyard.documents.pages import LEAD, SMALL, TEXT
 from cellyard.documents.sheet import HAIR, MARGIN, RIGHT, ROOM, Sheet
@@ -126,7 +127,7 @@ class _Group:
         for at, what in enumerate(shown):
             left, top = x + at % _PER_LINE * pitch, y + at // _PER_LINE * _MARKS
             paint_state(page, what.state, (left, top), 34)
-            words = what.place or (f"→ {what.bound_for}" if what.bound_for else "–")
+            words = where(what)
             size = min(TEXT, TEXT * (pitch - 52) / page.measure(words, TEXT))
             page.text(left + 42, top + 27, words, size, bold=True)
         if len(shown) < len(marks):

@@ -5,6 +5,7 @@ from cellyard.documents.fire_content import Abnormal, FireSheet
 from cellyard.words import N_, number, quantity
 from cellyard.words import fire as said
 from cellyard.words.intake import BRIEF, FINDINGS, REASONS
+from cellyard.words.watch_facts import HOLDS
 
 _FROM_KWH = 1000  # from here on in MWh
 # A QR code of 65 x 65 modules, at error level M (ISO/IEC 18004, table 7: version 12).
@@ -21,16 +22,16 @@ def total(sheet: FireSheet) -> tuple[str, str]:
 def finding(what: Abnormal) -> str:
     """Return in a few English words, a marked message, what was found worst; "" for nothing."""
     if not what.findings:
-        return ""
+        return HOLDS.get(what.hold, what.hold)
     worst = what.findings[0]
     return FINDINGS.get(worst) or BRIEF.get(worst) or REASONS.get(worst, worst).rstrip(".")
 
 
 def where(what: Abnormal) -> str:
-    """Return the slot it lies in, and the one that it is being moved to."""
+    """Return where it is, and the slot that it is being moved to."""
     if what.bound_for:
         return f"{what.place} → {what.bound_for}".strip()
-    return what.place or "–"
+    return what.place or both(said.AT_INTAKE)
 
 
 def first_things(sheet: FireSheet) -> list[tuple[str, dict[str, str]]]:

@@ -1,11 +1,16 @@
 """A battery as its facts tell it: everything the floor knows of one, at one moment."""
 
 from decimal import Decimal
+from typing import Literal
 
 import msgspec
 
 from cellyard.domain import facts as f
 from cellyard.domain.bench.record import Bench
+from cellyard.domain.leaving import Leaving
+from cellyard.domain.watch import Stay, Watch
+
+Stock = Literal["", "second_life", "recycling", "damaged"]
 
 
 class Identifier(msgspec.Struct, frozen=True, kw_only=True):
@@ -82,7 +87,10 @@ class Battery(msgspec.Struct, frozen=True, kw_only=True):
     came_from: str | None = None
     placed_at: int = 0
     distinguished: tuple[str, ...] = ()
+    stays: tuple[Stay, ...] = ()
     bench: Bench = Bench()
+    watch: Watch = Watch()
+    leaving: Leaving = Leaving()
     withdrawn: bool = False
     opaque: bool = False
     acts: tuple[Act, ...] = ()
@@ -105,4 +113,22 @@ class Battery(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def open(self) -> bool:
-        return not self.withdrawn and self.slot is None
+        """True while its ticket is not done: it lies nowhere yet, and has not left either."""
+        return not self.withdrawn and self.slot is None and not self.left
+
+    @property
+    def left(self) -> bool:
+        """True when it left the gate with a load."""
+        return self.leaving.left_at > 0 and not self.withdrawn
+
+    @property
+    def stock(self) -> Stock:
+        """What stock it belongs to: ready to be listed for a load, or "" while it is not."""
+        if not self.stored:
+            return ""
+        if self.verdict in ("stop", "watch"):
+            return "damaged"
+        if self.bench.discharged:
+            return "recycling"
+        given = self.bench.given
+        return "second_life" if given and given.route == "second_life" else ""

@@ -6,6 +6,8 @@ from typing import assert_never
 import msgspec
 
 from cellyard.domain import facts as f
+from cellyard.domain import leaving
+from cellyard.domain import watch as watched
 from cellyard.domain.battery import Act, Battery, Identifier, Inspection, Measurement
 from cellyard.domain.bench import record
 from cellyard.domain.envelope import VERSION, Envelope, Recorded
@@ -49,7 +51,7 @@ def step(state: Battery, r: Recorded, *, void: bool = False) -> Battery:
     newest = (*(n for n in state.newest if n not in heard), r.ref)
     state = msgspec.structs.replace(state, newest=newest, place=r.place)
     if not void:
-        return _apply(_with_act(state, r), e, r.fact)
+        return _with_stay(_apply(_with_act(state, r), e, r.fact), e.at)
     if isinstance(r.fact, f.Received):
         # A reception taken back: it never came in, but Find still knows what was scanned.
         return msgspec.structs.replace(_apply(state, e, r.fact), withdrawn=True)
@@ -83,6 +85,11 @@ def suppose(
     return state
 
 
+def _with_stay(state: Battery, at: int) -> Battery:
+    stays = watched.stayed(state.stays, state.slot, state.held_slot, state.verdict, at)
+    return state if stays is state.stays else msgspec.structs.replace(state, stays=stays)
+
+
 def _with_act(state: Battery, r: Recorded) -> Battery:
     if isinstance(r.fact, f.Corrected) and r.fact.reason == f.UNDO:
         # Undo is no act to go back through: pressing it again goes one act further back.
@@ -97,6 +104,14 @@ def _with_act(state: Battery, r: Recorded) -> Battery:
 
 
 def _apply(state: Battery, e: Envelope, fact: f.Fact) -> Battery:
+    if isinstance(fact, f.LoadFact | f.StationFact):
+        return state  # of another subject, wherever it stands
+    if isinstance(fact, f.BenchFact):
+        return msgspec.structs.replace(state, bench=record.after(state.bench, e, fact))
+    if isinstance(fact, f.WatchFact):
+        return msgspec.structs.replace(state, watch=watched.after(state.watch, e, fact))
+    if isinstance(fact, f.LeavingFact):
+        return _leaving(state, e, fact)
     match fact:
         case f.Received() | f.Identified() | f.ModelAssigned() | f.OutletNamed() | f.TakenOver():
             return _identity(state, e, fact)
@@ -110,30 +125,17 @@ def _apply(state: Battery, e: Envelope, fact: f.Fact) -> Battery:
             return msgspec.structs.replace(
                 state, slot=fact.slot, came_from=fact.came_from, placed_at=e.at, held_slot=None
             )
-        case (
-            f.RunBegan()
-            | f.RunEnded()
-            | f.ResistanceTested()
-            | f.InsulationTested()
-            | f.CapacityTested()
-            | f.DischargedToSafe()
-            | f.Graded()
-            | f.GradeOverruled()
-        ):
-            return msgspec.structs.replace(state, bench=record.after(state.bench, e, fact))
         case f.Unread():
             return msgspec.structs.replace(state, opaque=True)
-        case (
-            f.Corrected()
-            | f.StationOpened()
-            | f.Published()
-            | f.RoleGranted()
-            | f.RoleRevoked()
-            | f.Erased()
-        ):
-            return state
         case _:
             assert_never(fact)
+
+
+def _leaving(state: Battery, e: Envelope, fact: f.LeavingFact) -> Battery:
+    replace = msgspec.structs.replace
+    state = replace(state, leaving=leaving.after(state.leaving, e, fact))
+    gone = isinstance(fact, f.Dispatched)
+    return replace(state, slot=None, held_slot=None) if gone else state
 
 
 def _identity(

@@ -8,9 +8,10 @@ import msgspec
 
 from cellyard.domain.battery import Battery
 from cellyard.domain.codes import Level
-from cellyard.domain.facts import Role, Verdict
-from cellyard.domain.registers import BatteryModel, Instrument, Partner, Zone
+from cellyard.domain.facts import Qualification, Role, Verdict
+from cellyard.domain.registers import BatteryModel, Centre, Instrument, Partner, Zone
 from cellyard.domain.rules import Edition
+from cellyard.domain.shipping.load import Load
 
 
 class Lying(msgspec.Struct, frozen=True, kw_only=True):
@@ -31,6 +32,59 @@ class Lying(msgspec.Struct, frozen=True, kw_only=True):
     level: Level = "pack"
     model: str = ""
     done: tuple[str, ...] = ()
+
+
+class Release(msgspec.Struct, frozen=True, kw_only=True):
+    """Who stands for which content of an edition, until which ISO date; at in ms."""
+
+    edition: str
+    sha256: str
+    person: str
+    qualification: Qualification
+    until: str
+    demo: bool
+    confirmed: tuple[str, ...]
+    at: int
+
+
+class KnownLoads(Protocol):
+    """The loads of the store."""
+
+    def of(self, id_: str) -> Load:
+        """The load; Refused("unknown_load") when there is none."""
+        ...
+
+    def batteries(self, id_: str) -> Sequence[Battery]:
+        """The batteries of a load, in the order they were listed."""
+        ...
+
+    def next_number(self) -> str:
+        """The next number of this station's series of loads in this year; no other gives it."""
+        ...
+
+
+class KnownReleases(Protocol):
+    """Who stands for the editions of the store."""
+
+    def of(self, edition: str) -> Release | None:
+        """Who stands for an edition as it is now; None when nobody does, or it changed since."""
+        ...
+
+    def edition(self, id_: str) -> Edition | None:
+        """The edition of this id, in force or not."""
+        ...
+
+    def on(self, subject: str, day: str) -> Edition:
+        """The edition on a subject in force on an ISO date; Refused("no_edition")."""
+        ...
+
+    def content_hash(self, edition: str) -> str:
+        """The hash of the edition's content as it is now, "" when there is none."""
+        ...
+
+    def qualified_until(self, person: str, qualification: Qualification) -> str:
+        """The last ISO date on which a person is qualified, "" for never."""
+        ...
 
 
 class Known(Protocol):
@@ -55,6 +109,9 @@ class Known(Protocol):
         ...
 
     @property
+    def centre(self) -> Centre: ...
+
+    @property
     def edition(self) -> Edition:
         """The rule edition in force today; Refused("no_edition") when none is."""
         ...
@@ -62,6 +119,12 @@ class Known(Protocol):
     def edition_of(self, subject: str) -> Edition:
         """The edition in force today of `bench` or `grading`; Refused("no_edition")."""
         ...
+
+    @property
+    def loads(self) -> KnownLoads: ...
+
+    @property
+    def releases(self) -> KnownReleases: ...
 
     @property
     def instruments(self) -> Sequence[Instrument]:

@@ -26,6 +26,8 @@ Act = Literal[
     "overrule",
     "test",
     "grade",
+    "ship",
+    "release",
     "people",
     "partners",
     "slots",
@@ -63,6 +65,9 @@ MAY: dict[Act, frozenset[Role]] = {
     "overrule": _SUPERVISOR,
     "test": _BENCH,
     "grade": _BENCH,
+    "ship": _SUPERVISOR,
+    # The qualification is what counts, whatever else somebody does here.
+    "release": _EVERYONE,
     "people": _ADMINISTRATOR,
     "partners": _BOTH,
     "slots": _BOTH,

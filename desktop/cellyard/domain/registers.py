@@ -28,7 +28,8 @@ class RegisterEntry(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
 class Centre(RegisterEntry, frozen=True, kw_only=True):
     """The centre itself. `training` marks a store where nothing is real.
 
-    The last five are for the fire brigade, as somebody entered them: no other register has them.
+    `address` to `meeting_point` are for the fire brigade, as somebody entered them.
+    `packagings` are those at hand that a packing instruction asks for by name (`P908`, `P911`).
     """
 
     name: str
@@ -40,6 +41,7 @@ class Centre(RegisterEntry, frozen=True, kw_only=True):
     hydrants: str = ""
     main_switch: str = ""
     meeting_point: str = ""
+    packagings: tuple[str, ...] = ()
 
 
 class Partner(RegisterEntry, frozen=True, kw_only=True):
@@ -80,8 +82,8 @@ class BatteryModel(RegisterEntry, frozen=True, kw_only=True):
     """A type of battery. kWh and V are rated; `prefixes` are code beginnings (7 signs) seen on it.
 
     `max_v` is the voltage when full: series cells times the chemistry's charging limit where no
-    source names it. `resistance_new_ohm` is the a.c. resistance of a new one. Fields that nobody
-    knows are None. `source` says where the figures come from.
+    source names it. `resistance_new_ohm` is the a.c. resistance of a new one, `un38_3` whether the
+    type passed the tests of UN 38.3. Fields that nobody knows are None. `source` says where the figures come from.
     """
 
     key: str
@@ -98,6 +100,7 @@ class BatteryModel(RegisterEntry, frozen=True, kw_only=True):
     capacity_ah: Decimal | None = None
     resistance_new_ohm: Decimal | None = None
     prefixes: tuple[str, ...] = ()
+    un38_3: Literal["yes", "no", "unknown"] = "unknown"
     source: str
     confidence: str
 

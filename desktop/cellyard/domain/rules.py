@@ -4,15 +4,13 @@ import tomllib
 from collections.abc import Iterable, Mapping
 from datetime import date
 from decimal import Decimal
-from typing import Literal
 
 import msgspec
 
+from cellyard.domain import transport as t
+from cellyard.domain.confidence import UNCONFIRMED, Confidence
 from cellyard.domain.facts import Verdict
 from cellyard.domain.refusals import Refused
-
-# facts.md: V official text, V2 secondary source, D derived, M from memory, P our proposal.
-Confidence = Literal["V", "V2", "D", "M", "P"]
 
 
 class Rule(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -64,7 +62,7 @@ class ZoneRule(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
 class Edition(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A dated set of rules. `valid_from` and `valid_to` are ISO dates, both inclusive.
 
-    `subject` is what it rules: `intake` (and the yard), `bench` or `grading`. An empty
+    `subject` is what it rules: `intake` (and the yard), `bench`, `grading` or `transport`. An empty
     jurisdiction fits any. `made_from` names the edition that a centre has changed numbers of;
     it is empty for those that come with the program.
     """
@@ -80,6 +78,13 @@ class Edition(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     finding: tuple[FindingRule, ...] = ()
     zone: tuple[ZoneRule, ...] = ()
     chemistry_family: dict[str, str] = {}
+    transport: tuple[t.TransportRow, ...] = ()
+    name: tuple[t.NameRow, ...] = ()
+    packing: tuple[t.PackingRow, ...] = ()
+    mark: tuple[t.MarkRow, ...] = ()
+    waste_code: tuple[t.WasteCode, ...] = ()
+    segregation: tuple[t.Segregation, ...] = ()
+    safety_item: tuple[t.SafetyItem, ...] = ()
 
     def of(self, id_: str) -> Rule:
         """Return a rule by id. Refused("rule_missing"): a centre's own may be older than a rule."""
@@ -106,11 +111,30 @@ class Edition(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
         """Return what may lie in zones of a purpose, or None when the edition is silent."""
         return next((z for z in self.zone if z.purpose == purpose), None)
 
+    def sources(self) -> list[tuple[str, str, Confidence]]:
+        """Return id, source and confidence of every rule, row and cell (`T4.wording`)."""
+        plain = (*self.rule, *self.finding, *self.zone)
+        rows = (
+            *self.transport,
+            *self.name,
+            *self.packing,
+            *self.mark,
+            *self.waste_code,
+            *self.segregation,
+            *self.safety_item,
+        )
+        said: list[tuple[str, str, Confidence]] = [(x.id, x.source, x.confidence) for x in plain]
+        return [*said, *(cell for row in rows for cell in t.of_cells(row))]
+
+    def unconfirmed(self) -> tuple[str, ...]:
+        """Return the ids known from memory or proposed only: a person confirms each of them."""
+        return tuple(id_ for id_, _, confidence in self.sources() if confidence in UNCONFIRMED)
+
 
 def parse(text: str) -> Edition:
     """Return the edition of a TOML file; ValueError when it is wrong or names anything twice."""
     edition = msgspec.convert(tomllib.loads(text, parse_float=Decimal), Edition)
-    ids = [x.id for part in (edition.rule, edition.finding, edition.zone) for x in part]
+    ids = [id_ for id_, _, _ in edition.sources()]
     twice = sorted({i for i in ids if ids.count(i) > 1})
     if twice:
         raise ValueError(f"edition {edition.id} names twice: {', '.join(twice)}")

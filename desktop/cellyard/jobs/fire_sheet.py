@@ -152,6 +152,7 @@ def _abnormal(here: Iterable[_Here], zones: Sequence[Zone], now: int) -> list[Ab
 
 
 def _state(here: _Here, quarantine: set[str]) -> State | None:
+    held = here.battery.watch.hold is not None
     match here.battery.verdict:
         case "stop":
             resting = here.zone in quarantine and not here.bound_for
@@ -160,13 +161,16 @@ def _state(here: _Here, quarantine: set[str]) -> State | None:
             return "watch"
         case None:
             return "unknown"
+        case _ if held:
+            return "closed"
         case _:
             return "unknown" if here.zone == "lost" else None
 
 
 def _told(here: _Here, state: State, now: int) -> Abnormal:
-    reading = here.battery.measurements.get("temperature")
-    taken = reading is not None and reading.value is not None
+    temperature, at = _temperature(here.battery)
+    hold = here.battery.watch.hold
+    seen = [o.seen for o in here.battery.watch.observations if o.seen]
     return Abnormal(
         state=state,
         zone=here.zone,
@@ -175,10 +179,22 @@ def _told(here: _Here, state: State, now: int) -> Abnormal:
         name=here.model.title if here.model else None,
         chemistry=here.model.chemistry if here.model else None,
         kwh=here.kwh,
-        findings=here.battery.reasons[:1],
-        temperature=reading.value if reading and taken else None,
-        age_min=(now - reading.at) // _MINUTE_MS if reading and taken else None,
+        # What was seen last comes before why it was judged so once.
+        findings=(*reversed(seen), *here.battery.reasons)[:1],
+        hold=hold.reason if hold else "",
+        temperature=temperature,
+        age_min=None if temperature is None else max(0, now - at) // _MINUTE_MS,
     )
+
+
+def _temperature(battery: Battery) -> tuple[Decimal | None, int]:
+    """Return the newest reading and its time; an attempt without a reading is none."""
+    taken = [(o.at, o.temperature) for o in battery.watch.observations]
+    at_intake = battery.measurements.get("temperature")
+    if at_intake is not None:
+        taken.append((at_intake.at, at_intake.value))
+    at, newest = max(taken, key=lambda t: t[0], default=(0, None))
+    return newest, at
 
 
 def _sums(here: Sequence[_Here], zones: Sequence[Zone]) -> list[ZoneSum]:

@@ -11,11 +11,13 @@ from cellyard.domain.facts import Role
 from cellyard.domain.ids import time_ordered_id
 from cellyard.domain.known import Lying
 from cellyard.domain.refusals import Refused
-from cellyard.domain.registers import BatteryModel, Instrument, Partner, Zone
-from cellyard.domain.rules import Edition, in_force
+from cellyard.domain.registers import BatteryModel, Centre, Instrument, Partner, Zone
+from cellyard.domain.rules import Edition
 from cellyard.domain.yard import as_lying
 from cellyard.ledger import projections
+from cellyard.ledger.loads import Loads
 from cellyard.ledger.registers import Registers
+from cellyard.ledger.releases import Releases
 from cellyard.ledger.tables import battery, identifier, role
 
 _with_code = (
@@ -51,27 +53,30 @@ class StoreKnown:
         station: str,
         actor: str,
         now: int,
+        epoch: str = "",
     ) -> None:
         self._connection = connection
         self._registers = registers
         self.station = station
         self.actor = actor
         self.now = now
+        self.loads = Loads(connection, station=station, epoch=epoch, year=int(self.today[:4]))
+        self.releases = Releases(connection, registers)
 
     @property
     def today(self) -> str:
         return datetime.fromtimestamp(self.now / 1000).astimezone().date().isoformat()
 
     @property
+    def centre(self) -> Centre:
+        return self._registers.centre()
+
+    @property
     def edition(self) -> Edition:
         return self.edition_of("intake")
 
     def edition_of(self, subject: str) -> Edition:
-        jurisdiction = self._registers.centre().jurisdiction
-        found = in_force(self._registers.editions(), self.today, jurisdiction, subject)
-        if found is None:
-            raise Refused("no_edition", jurisdiction=jurisdiction, day=self.today)
-        return found
+        return self.releases.on(subject, self.today)
 
     @property
     def instruments(self) -> Sequence[Instrument]:

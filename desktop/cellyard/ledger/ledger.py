@@ -14,7 +14,7 @@ from cellyard.domain.facts import VERSIONS, Entry, StationOpened
 from cellyard.domain.ids import kind_and_id, person
 from cellyard.domain.known import Known
 from cellyard.domain.refusals import Refused
-from cellyard.ledger import facts, opening, projections, schema
+from cellyard.ledger import facts, opening, projections, schema, subjects
 from cellyard.ledger.blobs import Blobs
 from cellyard.ledger.head import Head, HeadFile
 from cellyard.ledger.known import StoreKnown
@@ -100,6 +100,7 @@ class Ledger:
                     station=self.chain.station,
                     actor=by,
                     now=now,
+                    epoch=self.chain.epoch,
                 )
                 written = self._chained(decide(known, order), by=by, now=now)
                 self._store(written)
@@ -209,4 +210,7 @@ class Ledger:
         if kind == "battery":
             state = projections.read_state(self._connection, id_)
             return state.newest if state else ()
+        if kind == "load":
+            load = subjects.read_load(self._connection, id_)
+            return load.newest if load else ()
         return facts.heads(self._connection, subject)

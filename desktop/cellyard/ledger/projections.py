@@ -1,24 +1,22 @@
 """Folding: the rows that questions read, replaced subject by subject as facts arrive."""
 
 import hashlib
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 import msgspec
 import sqlalchemy as sa
 from sqlalchemy.dialects.sqlite import insert
 
-from cellyard.domain import facts as f
 from cellyard.domain.battery import Battery
 from cellyard.domain.bench.queue import waits_for
 from cellyard.domain.codes import key as code_key
 from cellyard.domain.envelope import Recorded
 from cellyard.domain.fold import begin, fold, follows, step
 from cellyard.domain.ids import kind_and_id
-from cellyard.domain.ids import register_entry as register_subject
 from cellyard.domain.refusals import Refused
 from cellyard.domain.summary import Summary, summarise
-from cellyard.ledger import facts, tables
-from cellyard.ledger.tables import battery, chain, erased, identifier, register_entry, role
+from cellyard.ledger import facts, subjects, tables
+from cellyard.ledger.tables import battery, identifier, stay
 
 PREFIX_LENGTH = 7  # vendor 3, level 1, chemistry 1, spec 2: the type part of GB/T 34014
 
@@ -42,6 +40,8 @@ _put_battery = _added.on_conflict_do_update(
 )
 _drop_identifiers = sa.delete(identifier).where(identifier.c.battery == sa.bindparam("battery_id"))
 _add_identifiers = sa.insert(identifier)
+_drop_stays = sa.delete(stay).where(stay.c.battery == sa.bindparam("battery_id"))
+_add_stays = sa.insert(stay)
 
 
 def read_state(connection: sa.Connection, id_: str) -> Battery | None:
@@ -93,6 +93,7 @@ def _fold_battery(connection: sa.Connection, subject: str, line: list[Recorded])
     text = _search_text(after)
     put = connection.execute(_put_battery, _battery_row(after, text))
     _put_identifiers(connection, before, after)
+    _put_stays(connection, before, after)
     if row is None:
         connection.execute(_findable, {"no": put.lastrowid, "text": text})
     elif row.search_text != text:
@@ -116,10 +117,18 @@ def _battery_row(b: Battery, search_text: str) -> dict[str, object]:
         "open": int(b.open),
         "withdrawn": int(b.withdrawn),
         "waits": waits_for(b),
+        "stock": b.stock,
+        "load": b.leaving.load,
+        "grade": b.bench.given.grade if b.bench.given else "",
+        "watched": int(_watched(b)),
         "search_text": search_text,
         "state": _encoder.encode(b),
         "summary": _encoder.encode(summarise(b)),
     }
+
+
+def _watched(b: Battery) -> bool:
+    return b.stored and (b.verdict in ("stop", "watch") or b.watch.hold is not None)
 
 
 def type_prefix(b: Battery) -> str | None:
@@ -153,67 +162,32 @@ def _put_identifiers(connection: sa.Connection, before: Battery, after: Battery)
         connection.execute(_add_identifiers, rows)
 
 
-def _fold_register(connection: sa.Connection, subject: str, _line: list[Recorded]) -> None:
-    published = [
-        r.fact
-        for r in facts.of_subject(connection, subject)
-        if isinstance(r.fact, f.Published)
-        and register_subject(r.fact.register, r.fact.key) == subject
+def _put_stays(connection: sa.Connection, before: Battery, after: Battery) -> None:
+    same = (before.stays, before.kg, before.model) == (after.stays, after.kg, after.model)
+    if same and before.withdrawn == after.withdrawn:
+        return
+    connection.execute(_drop_stays, {"battery_id": after.id})
+    rows = [
+        {
+            "battery": after.id,
+            "n": n,
+            "slot": s.slot,
+            "held": int(s.held),
+            "verdict": s.verdict,
+            "kg": None if after.kg is None else str(after.kg),
+            "model": after.model,
+            "since": s.since,
+            "until": s.until or tables.STILL_THERE,
+        }
+        for n, s in enumerate(() if after.withdrawn else after.stays)
     ]
-    if published:
-        newest = published[-1]
-        row = {c.name: getattr(newest, c.name) for c in register_entry.c}
-        _replace(connection, register_entry, row)
-
-
-def _fold_person(connection: sa.Connection, subject: str, _line: list[Recorded]) -> None:
-    held: set[str] = set()
-    gone: dict[str, int] = {}
-    for r in facts.of_subject(connection, subject):
-        match r.fact:
-            case f.RoleGranted():
-                held.add(r.fact.role)
-            case f.RoleRevoked():
-                held.discard(r.fact.role)
-            case f.Erased():
-                gone.setdefault(r.fact.blob, r.envelope.at)
-            case _:
-                pass
-    person = kind_and_id(subject)[1]
-    connection.execute(sa.delete(role).where(role.c.person == person))
-    for name in sorted(held):
-        connection.execute(sa.insert(role), {"person": person, "role": name})
-    connection.execute(sa.delete(erased).where(erased.c.subject == subject))
-    for blob, at in gone.items():
-        connection.execute(sa.insert(erased), {"subject": subject, "blob": blob, "at": at})
-
-
-def _fold_station(connection: sa.Connection, _subject: str, line: list[Recorded]) -> None:
-    for r in line:
-        e = r.envelope
-        # Only the fact that begins a chain names its key: one row for one fact.
-        if isinstance(r.fact, f.StationOpened) and e.seq == 1:
-            row = {"station": e.station, "epoch": e.epoch, "public_key": r.fact.public_key}
-            _replace(connection, chain, row)
-
-
-def _replace(connection: sa.Connection, table: sa.Table, row: Mapping[str, object]) -> None:
-    statement = insert(table)
-    keys = [c.name for c in table.primary_key]
-    rest = {name: statement.excluded[name] for name in row if name not in keys}
-    connection.execute(
-        statement.on_conflict_do_update(index_elements=keys, set_=rest)
-        if rest
-        else statement.on_conflict_do_nothing(),
-        row,
-    )
+    if rows:
+        connection.execute(_add_stays, rows)
 
 
 _FOLDS: dict[str, Callable[[sa.Connection, str, list[Recorded]], None]] = {
     "battery": _fold_battery,
-    "register": _fold_register,
-    "person": _fold_person,
-    "station": _fold_station,
+    **subjects.FOLDS,
 }
 
 

@@ -14,8 +14,11 @@ from cellyard.ledger import facts, projections, schema, trouble
 from cellyard.ledger.blobs import Blobs
 from cellyard.ledger.flow import FlowQuestions
 from cellyard.ledger.known import StoreKnown
+from cellyard.ledger.loads import Loads
 from cellyard.ledger.registers import Registers
+from cellyard.ledger.releases import Releases
 from cellyard.ledger.tables import battery, chain, fact, seal
+from cellyard.ledger.yard import YardQuestions
 
 PAGE = 50
 SHORTEST_FRAGMENT = 3  # the trigram index cannot find fewer signs
@@ -72,6 +75,9 @@ class Questions:
         self.blobs = Blobs(folder / "blobs")
         self.registers = Registers(self._connection, self.blobs)
         self.flow = FlowQuestions(self._connection)
+        self.loads = Loads(self._connection, station="", epoch="", year=0)
+        self.releases = Releases(self._connection, self.registers)
+        self.yard = YardQuestions(self._connection, folder)
 
     def close(self) -> None:
         self._connection.close()

@@ -37,6 +37,10 @@ _version = sa.select(register_entry.c.version).where(
     register_entry.c.register == sa.bindparam("register"),
     register_entry.c.key == sa.bindparam("key"),
 )
+_content = sa.select(register_entry.c.sha256).where(
+    register_entry.c.register == sa.bindparam("register"),
+    register_entry.c.key == sa.bindparam("key"),
+)
 _encoder = msgspec.json.Encoder(order="deterministic")
 
 
@@ -105,6 +109,11 @@ class Registers:
         """Return the newest version's number, 0 when there is none."""
         rows = self._rows(_version, register=register, key=key)
         return rows[0].version if rows else 0
+
+    def content_hash(self, register: Register, key: str) -> str:
+        """Return the hash of the newest version's content, "" when there is none."""
+        rows = self._rows(_content, register=register, key=key)
+        return rows[0].sha256 if rows else ""
 
     def _rows(self, statement: sa.Executable, **values: str) -> "Sequence[sa.Row[Any]]":
         if self._connection.in_transaction():

@@ -71,6 +71,12 @@ battery = Table(
     Column("withdrawn", Integer, nullable=False),
     # What the bench is to do next with it, "" for nothing.
     Column("waits", Text, nullable=False, server_default=text("''")),
+    # What stock it is of, ready for a load; the load it is listed for or left with.
+    Column("stock", Text, nullable=False, server_default=text("''")),
+    Column("load", Text, nullable=False, server_default=text("''")),
+    Column("grade", Text, nullable=False, server_default=text("''")),
+    # What is under observation, in quarantine or on hold: it wants somebody to look.
+    Column("watched", Integer, nullable=False, server_default=text("0")),
     # All codes in normal form, the ticket and the model: what a fragment is searched in.
     Column("search_text", Text, nullable=False),
     Column("state", LargeBinary, nullable=False),
@@ -82,6 +88,71 @@ battery = Table(
     Index("battery_by_held_slot", "held_slot"),
     Index("battery_by_open", "open", "no"),
     Index("battery_by_waits", "waits", "no"),
+    Index("battery_by_stock", "stock", "no"),
+    Index("battery_by_load", "load", "no"),
+    Index("battery_by_watched", "watched", "no"),
+    sqlite_strict=True,
+)
+
+# Where each battery lay and when: what the map of any past moment is drawn from.
+stay = Table(
+    "stay",
+    metadata,
+    Column("battery", Text, nullable=False),
+    Column("n", Integer, nullable=False),
+    Column("slot", Text, nullable=False),
+    Column("held", Integer, nullable=False),
+    Column("verdict", Text),
+    Column("kg", Text),
+    Column("model", Text),
+    Column("since", Integer, nullable=False),
+    # Far ahead while it still lies there, so that one comparison finds it.
+    Column("until", Integer, nullable=False),
+    PrimaryKeyConstraint("battery", "n"),
+    Index("stay_by_until", "until", "since"),
+    sqlite_strict=True,
+)
+STILL_THERE = 1 << 62
+
+load = Table(
+    "load",
+    metadata,
+    Column("no", Integer, primary_key=True),
+    Column("id", Text, nullable=False, unique=True),
+    Column("number", Text, nullable=False),
+    Column("station", Text, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("opened_at", Integer, nullable=False),
+    Column("content", LargeBinary, nullable=False),
+    Index("load_by_state", "state", "no"),
+    Index("load_by_number", "number"),
+    sqlite_strict=True,
+)
+
+# Who may release editions, and which ones somebody stands for.
+qualification = Table(
+    "qualification",
+    metadata,
+    Column("person", Text, nullable=False),
+    Column("qualification", Text, nullable=False),
+    Column("until", Text, nullable=False),
+    Column("proof", Text, nullable=False),
+    PrimaryKeyConstraint("person", "qualification"),
+    sqlite_strict=True,
+)
+
+release = Table(
+    "release",
+    metadata,
+    Column("edition", Text, nullable=False),
+    Column("sha256", Text, nullable=False),
+    Column("person", Text, nullable=False),
+    Column("qualification", Text, nullable=False),
+    Column("until", Text, nullable=False),
+    Column("demo", Integer, nullable=False),
+    Column("confirmed", Text, nullable=False),
+    Column("at", Integer, nullable=False),
+    PrimaryKeyConstraint("edition"),
     sqlite_strict=True,
 )
 
@@ -136,7 +207,18 @@ erased = Table(
     sqlite_strict=True,
 )
 
-PROJECTIONS: tuple[Table, ...] = (battery, identifier, register_entry, role, chain, erased)
+PROJECTIONS: tuple[Table, ...] = (
+    battery,
+    identifier,
+    stay,
+    load,
+    register_entry,
+    role,
+    qualification,
+    release,
+    chain,
+    erased,
+)
 
 # The search index over `battery.search_text` is a virtual FTS5 table, written by `projections`
 # itself: a trigger may not write it while `trusted_schema` is off.

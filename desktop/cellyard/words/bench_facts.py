@@ -1,7 +1,6 @@
 """What the bench's facts say, in words."""
 
 from cellyard.domain import facts as f
-from cellyard.domain.bench.record import BenchFact
 from cellyard.words.catalogue import N_, _
 from cellyard.words.numbers import quantity
 
@@ -97,7 +96,7 @@ OVERRULE_REASONS: dict[str, str] = {
 }
 
 
-def said_of_bench(fact: BenchFact) -> str:
+def said_of_bench(fact: f.BenchFact) -> str:
     """Return one short line in the language spoken now."""
     match fact:
         case f.RunBegan():

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
-from typing import assert_never
 
 from cellyard.domain import facts as f
 from cellyard.domain import ids
@@ -11,6 +10,8 @@ from cellyard.words import intake, yard
 from cellyard.words.bench_facts import said_of_bench
 from cellyard.words.catalogue import N_, _
 from cellyard.words.numbers import listed, number, quantity, unit_sign
+from cellyard.words.shipping_facts import said_of_shipping
+from cellyard.words.watch_facts import said_of_watch
 
 # Names of what facts only refer to: the subject of a register entry, or the ref of a fact.
 Names = Mapping[str, str]
@@ -31,7 +32,12 @@ _GROUNDS: dict[str, str] = {
 # A correction names what it takes back; beyond these it counts.
 _NAMED = 2
 
-_Fold = f.StationOpened | f.Published | f.RoleGranted | f.RoleRevoked | f.Erased
+_WITHDRAWN: dict[str, str] = {
+    "mistake": N_("a mistake in it"),
+    "adviser_left": N_("the adviser has left"),
+}
+
+_Release = f.QualificationGranted | f.QualificationRevoked | f.EditionReleased | f.ReleaseWithdrawn
 _Identity = f.Received | f.Identified | f.ModelAssigned | f.OutletNamed | f.TakenOver
 _Evidence = f.Weighed | f.Inspected | f.Photographed | f.Measured
 
@@ -42,39 +48,18 @@ def said(recorded: Recorded, names: Names | None = None) -> str:
     `names` gives words to what the fact only refers to: `register/models/KEY`,
     `register/partners/KEY`, and for a correction the refs of the facts taken back.
     """
-    named = names or {}
-    match recorded.fact:
-        case (
-            f.StationOpened() | f.Published() | f.RoleGranted() | f.RoleRevoked() | f.Erased()
-        ) as fact:
-            return _of_the_station(fact)
-        case (
-            f.Received() | f.Identified() | f.ModelAssigned() | f.OutletNamed() | f.TakenOver()
-        ) as fact:
-            return _of_identity(fact, named)
-        case f.Weighed() | f.Inspected() | f.Photographed() | f.Measured() as fact:
-            return _of_evidence(fact)
-        case f.Triaged() | f.Acknowledged() | f.Labelled() | f.Distinguished() as fact:
-            return _of_judgement(fact)
-        case f.SlotHeld() | f.Placed() as fact:
-            return _of_place(fact)
-        case (
-            f.RunBegan()
-            | f.RunEnded()
-            | f.ResistanceTested()
-            | f.InsulationTested()
-            | f.CapacityTested()
-            | f.DischargedToSafe()
-            | f.Graded()
-            | f.GradeOverruled()
-        ) as fact:
-            return said_of_bench(fact)
-        case f.Corrected() as fact:
-            return _taken_back(fact, named)
-        case f.Unread() as fact:
-            return _("{kind}: update the app to read it").format(kind=fact.kind)
-        case _:
-            assert_never(recorded.fact)
+    named, fact = names or {}, recorded.fact
+    if isinstance(fact, f.IntakeFact):
+        return _of_intake(fact, named)
+    if isinstance(fact, f.BenchFact):
+        return said_of_bench(fact)
+    if isinstance(fact, f.WatchFact):
+        return said_of_watch(fact)
+    if isinstance(fact, f.LeavingFact | f.LoadFact):
+        return said_of_shipping(fact)
+    if isinstance(fact, f.StationFact):
+        return _of_the_station(fact, named)
+    return _("{kind}: update the app to read it").format(kind=fact.kind)
 
 
 def measured(value: Decimal, unit: str) -> str:
@@ -85,8 +70,10 @@ def measured(value: Decimal, unit: str) -> str:
     return quantity(value, unit_sign(unit))
 
 
-def _of_the_station(fact: _Fold) -> str:
+def _of_the_station(fact: f.StationFact, names: Names) -> str:
     match fact:
+        case f.Corrected():
+            return _taken_back(fact, names)
         case f.StationOpened():
             return _("Station opened, version {version}").format(version=fact.app)
         case f.Published():
@@ -100,6 +87,43 @@ def _of_the_station(fact: _Fold) -> str:
             return _("Role taken away: {role}").format(role=_(yard.ROLES[fact.role]))
         case f.Erased():
             return _("Name erased: {ground}").format(ground=_(_GROUNDS[fact.ground]))
+        case (
+            f.QualificationGranted()
+            | f.QualificationRevoked()
+            | f.EditionReleased()
+            | f.ReleaseWithdrawn()
+        ):
+            return _of_release(fact)
+
+
+def _of_release(fact: _Release) -> str:
+    match fact:
+        case f.QualificationGranted():
+            words = _("Qualified until {date}: {qualification}")
+            return words.format(
+                qualification=_(yard.QUALIFICATIONS[fact.qualification]), date=fact.until
+            )
+        case f.QualificationRevoked():
+            words = _("No longer qualified: {qualification}")
+            return words.format(qualification=_(yard.QUALIFICATIONS[fact.qualification]))
+        case f.EditionReleased():
+            words = _("Edition {edition} released until {date}")
+            return words.format(edition=fact.edition, date=fact.until)
+        case f.ReleaseWithdrawn():
+            words = _("Release of edition {edition} withdrawn: {reason}")
+            return words.format(edition=fact.edition, reason=_(_WITHDRAWN[fact.reason]))
+
+
+def _of_intake(fact: f.IntakeFact, names: Names) -> str:
+    match fact:
+        case f.Received() | f.Identified() | f.ModelAssigned() | f.OutletNamed() | f.TakenOver():
+            return _of_identity(fact, names)
+        case f.Weighed() | f.Inspected() | f.Photographed() | f.Measured():
+            return _of_evidence(fact)
+        case f.Triaged() | f.Acknowledged() | f.Labelled() | f.Distinguished():
+            return _of_judgement(fact)
+        case f.SlotHeld() | f.Placed():
+            return _of_place(fact)
 
 
 def _of_identity(fact: _Identity, names: Names) -> str:

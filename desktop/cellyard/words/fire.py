@@ -25,6 +25,7 @@ ADDRESS = N_("Address")
 GATE = N_("Gate, phone")
 EDITION = N_("Rule edition")
 TRAINING = N_("TRAINING: nothing here is real")
+AT_INTAKE = N_("Intake")
 NOT_ENTERED = N_("not entered")
 NOT_JUDGED = N_("Not judged yet")
 

@@ -1,6 +1,6 @@
 """The words of the yard and of the people in it: zones, limits, rules, roles."""
 
-from cellyard.domain.facts import Role
+from cellyard.domain.facts import Qualification, Role
 from cellyard.domain.people import Act
 from cellyard.domain.registers import Purpose
 from cellyard.words.catalogue import N_
@@ -53,6 +53,10 @@ OVERRULE_REASONS: dict[str, str] = {
     "agreed": N_("Agreed with that station"),
 }
 
+QUALIFICATIONS: dict[Qualification, str] = {
+    "dg_adviser": N_("dangerous-goods safety adviser"),
+    "site_safety": N_("site safety officer"),
+}
 ROLES: dict[Role, str] = {
     "operator": N_("Operator"),
     "technician": N_("Technician"),
@@ -96,6 +100,8 @@ ACTS: dict[Act, str] = {
     "overrule": N_("Use another station’s slot"),
     "test": N_("Test on the bench"),
     "grade": N_("Grade"),
+    "ship": N_("Ship"),
+    "release": N_("Release rule editions"),
     "find": N_("Find"),
     "people": N_("People and roles"),
     "partners": N_("Partners"),

@@ -7,17 +7,6 @@ import msgspec
 from cellyard.domain import facts as f
 from cellyard.domain.envelope import Envelope
 
-BenchFact = (
-    f.RunBegan
-    | f.RunEnded
-    | f.ResistanceTested
-    | f.InsulationTested
-    | f.CapacityTested
-    | f.DischargedToSafe
-    | f.Graded
-    | f.GradeOverruled
-)
-
 
 class OpenRun(msgspec.Struct, frozen=True, kw_only=True):
     """A run whose end is not written yet: its load may be on."""
@@ -68,7 +57,7 @@ class Bench(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
         return last is not None and last.below and not last.doubts
 
 
-def after(bench: Bench, e: Envelope, fact: BenchFact) -> Bench:
+def after(bench: Bench, e: Envelope, fact: f.BenchFact) -> Bench:
     """Return the record after one more fact."""
     replace = msgspec.structs.replace
     match fact:

@@ -5,6 +5,7 @@ from typing import TypeAlias
 import msgspec
 
 from cellyard.domain.facts.bench import (
+    BenchFact,
     CapacityTested,
     DischargedToSafe,
     Grade,
@@ -27,6 +28,7 @@ from cellyard.domain.facts.intake import (
     Distinguished,
     Identified,
     Inspected,
+    IntakeFact,
     Labelled,
     Measured,
     ModelAssigned,
@@ -46,54 +48,55 @@ from cellyard.domain.facts.payload import (
     Decided,
     Evidence,
     Payload,
+    Qualification,
     Quantity,
     Register,
     Role,
     Section,
     Verdict,
 )
+from cellyard.domain.facts.shipping import (
+    CarriageNamed,
+    Dispatched,
+    DocumentIssued,
+    DocumentVoided,
+    LeavingFact,
+    Listed,
+    LoadArrived,
+    LoadCancelled,
+    LoadFact,
+    LoadOpened,
+    LoadReceived,
+    LoadSealed,
+    LoadUnsealed,
+    Mode,
+    Outcome,
+    Packed,
+    Party,
+    ReceiptLine,
+    Resolved,
+    SafetyJudged,
+    Signed,
+    Standing,
+    Unlisted,
+)
 from cellyard.domain.facts.station import (
     Corrected,
+    EditionReleased,
     Erased,
     Published,
+    QualificationGranted,
+    QualificationRevoked,
+    ReleaseWithdrawn,
     RoleGranted,
     RoleRevoked,
+    StationFact,
     StationOpened,
     Unread,
 )
+from cellyard.domain.facts.yard import HoldPlaced, HoldReleased, Observed, WatchFact
 
-Fact: TypeAlias = (
-    StationOpened
-    | Published
-    | RoleGranted
-    | RoleRevoked
-    | Erased
-    | Received
-    | Identified
-    | ModelAssigned
-    | OutletNamed
-    | Weighed
-    | Inspected
-    | Photographed
-    | Measured
-    | Triaged
-    | Acknowledged
-    | Labelled
-    | SlotHeld
-    | Placed
-    | TakenOver
-    | Distinguished
-    | RunBegan
-    | RunEnded
-    | ResistanceTested
-    | InsulationTested
-    | CapacityTested
-    | DischargedToSafe
-    | Graded
-    | GradeOverruled
-    | Corrected
-    | Unread
-)
+Fact: TypeAlias = IntakeFact | BenchFact | WatchFact | LeavingFact | LoadFact | StationFact | Unread
 
 KINDS: dict[str, type[Payload]] = {
     kind.__name__: kind for kind in Payload.__subclasses__() if kind is not Unread
@@ -116,12 +119,18 @@ __all__ = [
     "VERSIONS",
     "Acknowledged",
     "Answer",
+    "BenchFact",
     "BlobRef",
     "CapacityTested",
+    "CarriageNamed",
     "Corrected",
     "Decided",
     "DischargedToSafe",
+    "Dispatched",
     "Distinguished",
+    "DocumentIssued",
+    "DocumentVoided",
+    "EditionReleased",
     "Entry",
     "Erased",
     "Evidence",
@@ -129,22 +138,45 @@ __all__ = [
     "Grade",
     "GradeOverruled",
     "Graded",
+    "HoldPlaced",
+    "HoldReleased",
     "Identified",
     "Inspected",
     "InsulationTested",
+    "IntakeFact",
     "JudgedBy",
     "Labelled",
+    "LeavingFact",
+    "Listed",
+    "LoadArrived",
+    "LoadCancelled",
+    "LoadFact",
+    "LoadOpened",
+    "LoadReceived",
+    "LoadSealed",
+    "LoadUnsealed",
     "Measured",
+    "Mode",
     "ModelAssigned",
+    "Observed",
+    "Outcome",
     "OutletNamed",
+    "Packed",
+    "Party",
     "Payload",
     "Photographed",
     "Placed",
     "Published",
+    "Qualification",
+    "QualificationGranted",
+    "QualificationRevoked",
     "Quantity",
+    "ReceiptLine",
     "Received",
     "Register",
+    "ReleaseWithdrawn",
     "ResistanceTested",
+    "Resolved",
     "Role",
     "RoleGranted",
     "RoleRevoked",
@@ -153,15 +185,21 @@ __all__ = [
     "RunEnd",
     "RunEnded",
     "RunKind",
+    "SafetyJudged",
     "Section",
+    "Signed",
     "SlotHeld",
+    "Standing",
+    "StationFact",
     "StationOpened",
     "TakenOver",
     "TestKind",
     "Triaged",
     "Trip",
+    "Unlisted",
     "Unread",
     "Verdict",
+    "WatchFact",
     "Watched",
     "Weighed",
 ]

@@ -178,3 +178,15 @@ class GradeOverruled(Payload, frozen=True, kw_only=True):
     reason: str
     second: str
     decided: Decided
+
+
+BenchFact = (
+    RunBegan
+    | RunEnded
+    | ResistanceTested
+    | InsulationTested
+    | CapacityTested
+    | DischargedToSafe
+    | Graded
+    | GradeOverruled
+)

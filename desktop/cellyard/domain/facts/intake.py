@@ -138,3 +138,22 @@ class Distinguished(Payload, frozen=True, kw_only=True):
     """A person looked: this is another battery than `other`, though both carry the same code."""
 
     other: str
+
+
+IntakeFact = (
+    Received
+    | Identified
+    | ModelAssigned
+    | OutletNamed
+    | Weighed
+    | Inspected
+    | Photographed
+    | Measured
+    | Triaged
+    | Acknowledged
+    | Labelled
+    | SlotHeld
+    | Placed
+    | TakenOver
+    | Distinguished
+)

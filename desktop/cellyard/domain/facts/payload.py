@@ -14,6 +14,8 @@ Section = Literal[
 ]
 Quantity = Literal["voltage", "insulation", "temperature", "ambient"]
 Role = Literal["operator", "technician", "supervisor", "administrator"]
+# dg_adviser: dangerous-goods safety adviser; site_safety: who answers for the site's safety.
+Qualification = Literal["dg_adviser", "site_safety"]
 # The reason of a correction made by Undo; all others are given by a person.
 UNDO = "undo"
 Register = Literal["people", "partners", "models", "slots", "instruments", "editions", "centre"]

@@ -2,7 +2,7 @@
 
 from typing import Literal
 
-from cellyard.domain.facts.payload import Payload, Register, Role
+from cellyard.domain.facts.payload import Payload, Qualification, Register, Role
 
 
 class StationOpened(Payload, frozen=True, kw_only=True):
@@ -35,6 +35,47 @@ class RoleRevoked(Payload, frozen=True, kw_only=True):
     role: Role
 
 
+class QualificationGranted(Payload, frozen=True, kw_only=True):
+    """A person is qualified, until an ISO date inclusive; `proof` is the hash of the certificate's
+    personal sheet.
+    """
+
+    person: str
+    qualification: Qualification
+    until: str
+    proof: str = ""
+
+
+class QualificationRevoked(Payload, frozen=True, kw_only=True):
+    """A person is no longer qualified."""
+
+    person: str
+    qualification: Qualification
+
+
+class EditionReleased(Payload, frozen=True, kw_only=True):
+    """A qualified person stands for an edition: papers under it may be final until `until`.
+
+    `sha256` is the edition's content, `confirmed` every rule of it marked M or P. `demo` when the
+    adviser is a demonstration's.
+    """
+
+    edition: str
+    sha256: str
+    qualification: Qualification
+    confirmed: tuple[str, ...]
+    until: str
+    demo: bool = False
+
+
+class ReleaseWithdrawn(Payload, frozen=True, kw_only=True):
+    """Nobody stands for the edition any more. `reason` is a word."""
+
+    edition: str
+    sha256: str
+    reason: str
+
+
 class Erased(Payload, frozen=True, kw_only=True):
     """A personal sheet's bytes are dropped everywhere; the chain stays whole."""
 
@@ -57,3 +98,17 @@ class Unread(Payload, frozen=True, kw_only=True):
 
     kind: str
     tv: int
+
+
+StationFact = (
+    Corrected
+    | StationOpened
+    | Published
+    | RoleGranted
+    | RoleRevoked
+    | QualificationGranted
+    | QualificationRevoked
+    | EditionReleased
+    | ReleaseWithdrawn
+    | Erased
+)

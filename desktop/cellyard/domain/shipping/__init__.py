@@ -1,0 +1,35 @@
+"""Shipping: loads, what may travel together and how, and who says so."""
+
+from cellyard.domain.shipping.cargo import Cargo, Said, Waiting, cargo_of, condition_of, family_of
+from cellyard.domain.shipping.classes import classify
+from cellyard.domain.shipping.goods import Block, Choice, Explained, Goods, Gravity, explain
+from cellyard.domain.shipping.journey import Journey, edition_for
+from cellyard.domain.shipping.judgement import Judgement, Pair, judge
+from cellyard.domain.shipping.papers import Group, Paper
+from cellyard.domain.shipping.safety import SafetyJudgement, may_be_packed, passed
+
+__all__ = [
+    "Block",
+    "Cargo",
+    "Choice",
+    "Explained",
+    "Goods",
+    "Gravity",
+    "Group",
+    "Journey",
+    "Judgement",
+    "Pair",
+    "Paper",
+    "SafetyJudgement",
+    "Said",
+    "Waiting",
+    "cargo_of",
+    "classify",
+    "condition_of",
+    "edition_for",
+    "explain",
+    "family_of",
+    "judge",
+    "may_be_packed",
+    "passed",
+]

@@ -1,0 +1,74 @@
+"""Loads as a store knows them: each by its id or number, its batteries, and its next number."""
+
+from collections.abc import Sequence
+from typing import get_args
+
+import sqlalchemy as sa
+
+from cellyard.domain import ids
+from cellyard.domain.battery import Battery
+from cellyard.domain.envelope import Recorded
+from cellyard.domain.refusals import Refused
+from cellyard.domain.shipping.load import Load, LoadState
+from cellyard.ledger import facts, projections, subjects
+from cellyard.ledger.tables import battery, load
+
+PAGE = 50
+_EVERY_STATE: tuple[LoadState, ...] = get_args(LoadState)
+
+_newest = (
+    sa.select(load.c.content)
+    .where(load.c.state.in_(sa.bindparam("states", expanding=True)))
+    .order_by(load.c.no.desc())
+    .limit(sa.bindparam("count"))
+)
+_numbered = sa.select(load.c.content).where(load.c.number == sa.bindparam("number"))
+_series = sa.select(load.c.number).where(
+    load.c.number >= sa.bindparam("least"), load.c.number < sa.bindparam("most")
+)
+_batteries = sa.select(battery.c.state).where(battery.c.load == sa.bindparam("load"))
+
+
+class Loads:
+    """Implements `domain.known.KnownLoads` on an open transaction (or on a reader)."""
+
+    def __init__(self, connection: sa.Connection, *, station: str, epoch: str, year: int) -> None:
+        self._connection = connection
+        self._series = (station, epoch, year)
+
+    def of(self, id_: str) -> Load:
+        """Return the load; Refused("unknown_load") when there is none."""
+        found = subjects.read_load(self._connection, id_)
+        if found is None:
+            raise Refused("unknown_load")
+        return found
+
+    def batteries(self, id_: str) -> Sequence[Battery]:
+        """Return the batteries of a load, in the order they were listed."""
+        rows = self._connection.execute(_batteries, {"load": id_})
+        states = [projections.decode_state(row.state) for row in rows]
+        return sorted(states, key=lambda b: (b.leaving.listed_at, b.ticket, b.id))
+
+    def next_number(self) -> str:
+        """Return the next number of the station's series in the year."""
+        first = ids.series_number(*self._series, 1)
+        begins, _, mark = first.rpartition("-")
+        begins = begins.rpartition("-")[0]
+        rows = self._connection.execute(_series, {"least": f"{begins}-", "most": f"{begins}-~"})
+        given = [ids.number_in_series(row.number) for row in rows if row.number.endswith(mark)]
+        return ids.series_number(*self._series, max(given, default=0) + 1)
+
+    def newest(self, *states: LoadState, count: int = PAGE) -> list[Load]:
+        """Return the newest loads in these states (in any when none is named), newest first."""
+        asked = {"states": states or _EVERY_STATE, "count": count}
+        return [subjects.decode_load(r.content) for r in self._connection.execute(_newest, asked)]
+
+    def with_number(self, number: str) -> Load | None:
+        """Return the load of this number, or of the paper with this number; None for none."""
+        asked = {"number": number.partition("/")[0]}
+        row = self._connection.execute(_numbered, asked).first()
+        return subjects.decode_load(row.content) if row else None
+
+    def line(self, id_: str) -> list[Recorded]:
+        """Return all facts of a load, oldest first."""
+        return facts.of_subject(self._connection, ids.load(id_))

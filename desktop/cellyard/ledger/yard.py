@@ -1,0 +1,65 @@
+"""The yard as a store knows it: what is watched, what is in stock, and where things lay once."""
+
+import sqlite3
+from pathlib import Path
+from typing import NamedTuple
+
+import sqlalchemy as sa
+
+from cellyard.domain.battery import Battery, Stock
+from cellyard.domain.facts import Verdict
+from cellyard.ledger import projections, trouble
+from cellyard.ledger.tables import battery
+
+_watched = sa.select(battery.c.state).where(battery.c.watched == 1).order_by(battery.c.no)
+_stock = (
+    sa.select(battery.c.state)
+    .where(battery.c.stock == sa.bindparam("stock"))
+    .order_by(battery.c.no)
+)
+# Drawn while somebody moves a slider: of the driver itself, no more than the map shows.
+_LAY = (
+    "SELECT battery, slot, held, verdict, kg, model FROM stay WHERE until > ? AND since <= ?"
+    " ORDER BY battery, n"
+)
+
+
+class Lay(NamedTuple):
+    """One line of the map of a past moment: `kg` as its digits, `held` 1 while it was expected."""
+
+    battery: str
+    slot: str
+    held: int
+    verdict: Verdict | None
+    kg: str | None
+    model: str | None
+
+
+class YardQuestions:
+    """What screens and papers ask of the yard."""
+
+    def __init__(self, connection: sa.Connection, folder: Path) -> None:
+        self._connection = connection
+        self._folder = folder
+
+    def watched(self) -> list[Battery]:
+        """Return what is under observation, in quarantine or on hold."""
+        rows = self._connection.execute(_watched)
+        return [projections.decode_state(row.state) for row in rows]
+
+    def stock(self, *stocks: Stock) -> list[Battery]:
+        """Return every battery in these stocks, in the order they came."""
+        return [
+            projections.decode_state(row.state)
+            for stock in stocks
+            for row in self._connection.execute(_stock, {"stock": stock})
+        ]
+
+    def lay_at(self, moment: int) -> list[Lay]:
+        """Return what lay (or was expected) in every slot at a moment in ms, by battery."""
+        cursor = self._connection.connection.cursor()
+        try:
+            rows = cursor.execute(_LAY, (moment, moment)).fetchall()
+        except sqlite3.Error as error:
+            raise trouble.refusal(error, self._folder) or error from error
+        return [Lay(*row) for row in rows]
