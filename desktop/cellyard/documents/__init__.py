@@ -3,6 +3,7 @@
 from cellyard.documents.discharge_record import DISCHARGE_RECORD
 from cellyard.documents.document import Document
 from cellyard.documents.fire_sheet import FIRE_SHEET
+from cellyard.documents.hand_over import HAND_OVER
 from cellyard.documents.label import BATTERY_LABEL
 from cellyard.documents.test_report import TEST_REPORT
 
@@ -13,6 +14,7 @@ DOCUMENTS: dict[str, Document] = {
         TEST_REPORT,
         DISCHARGE_RECORD,
         FIRE_SHEET,
+        HAND_OVER,
         # a new document: its line here, its file beside this one
     )
 }

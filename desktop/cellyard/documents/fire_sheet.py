@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 from itertools import accumulate
 
-from cellyard.documents import blocks, fire_plan, fire_text, shapes, symbols
+from cellyard.documents import blocks, fire_plan, fire_text, shapes
 from cellyard.documents.blocks import Column
 from cellyard.documents.document import both, document
 from cellyard.documents.fire_content import (
@@ -20,14 +20,13 @@ from cellyard.documents.fire_content import (
     State,
     ZoneSum,
 )
+from cellyard.documents.moment_sheet import Moment, MomentSheet, drawn
 from cellyard.documents.pages import LEAD, SMALL, TEXT
-from cellyard.documents.sheet import FOOT, HAIR, LINE, MARGIN, RIGHT, ROOM, Head, Sheet
-from cellyard.documents.symbols import Modules
+from cellyard.documents.sheet import FOOT, HAIR, LINE, MARGIN, ROOM
 from cellyard.domain.registers import Purpose
 from cellyard.words import N_, in_language, number, quantity
 from cellyard.words import fire as said
 
-_ICON, _QR = 110, 33 * 8
 _FIGURE = 66
 _Row = tuple[State, str, str, str | None, str | None, str, str, str | None, int | None]
 _Zone = tuple[str, Purpose | Elsewhere, bool, int, int, int, tuple[str, ...], int]
@@ -45,79 +44,41 @@ _TITLES = (
 )
 
 
-class _FireSheet(Sheet):
-    """A sheet with the head and the foot of the fire brigade's: no fact, no draft, a time."""
-
-    def __init__(self, content: FireSheet, code: Modules, pages: int) -> None:
-        self._content, self._code = content, code
-        again = f"{both(said.TITLE)} · {content.centre} · {content.at}"
-        head = Head(
-            title=said.TITLE,
-            centre=content.centre,
-            again=again,
-            figures=(),
-            battery="",
-            code="",
-            fact="",
-            hash="",
-            draft=False,
-        )
-        super().__init__(head, pages)
-
-    def _title(self) -> None:
-        content, page, top = self._content, self.page, self.y
-        shapes.flame(page, (MARGIN, top), _ICON)
-        left = MARGIN + _ICON + 28
-        page.text(left, top + 52, said.TITLE, 58, bold=True)
-        page.text(left, top + 106, in_language("zh_CN", said.TITLE), 40)
-        dots = _QR // len(self._code)
-        page.modules(self._code, RIGHT - dots * len(self._code), round(top), dots)
-        page.text(MARGIN, top + _ICON + 46, content.at, LEAD, bold=True)
-        y, width = top + _ICON + 56, ROOM - _QR - 60
-        not_entered = both(said.NOT_ENTERED)
-        address, gate = content.site.address, content.site.gate_phone or not_entered
-        told = (content.centre, address or f"{both(said.ADDRESS)}: {not_entered}",
-                f"{both(said.GATE)}: {gate}")  # fmt: skip
-        if content.training:
-            told = (both(said.TRAINING), *told)
-        for line in page.wrapped(" · ".join(told), width, TEXT)[:3]:
-            y += TEXT * 1.3
-            page.text(MARGIN, y, line, TEXT)
-        self.y = max(y + 14, top + _QR + 16)
-        self.rule(LINE)
-
-    def _foot(self) -> None:
-        content, y = self._content, FOOT + 34
-        self.page.line([(MARGIN, FOOT), (RIGHT, FOOT)], HAIR)
-        heard = ", ".join(f"{name} {at}" for name, at in content.heard)
-        pattern = (
-            N_("From station {station} at {at}; last heard from {heard}")
-            if heard
-            else N_("From station {station} at {at}; no other station is heard here")
-        )
-        words = both(pattern).format(station=content.station, at=content.at[11:], heard=heard)
-        page_of = both(N_("Page {n} of {m}")).format(n=self.number, m=self._of)
-        right = self.page.measure(page_of, SMALL)
-        room = ROOM - right - 30
-        size = min(SMALL, SMALL * room / self.page.measure(words, SMALL))
-        self.page.text(MARGIN, y, words, size)
-        self.page.text(RIGHT - right, y, page_of, SMALL)
-
-
 def draw(content: FireSheet) -> bytes:
     """Return the sheet as a PDF of A4 pages. Raises Refused("missing_glyph", "no_paper_font")."""
-    code = symbols.qr(fire_text.phone(content), error="M")
-    shown = content.abnormal[: _on_first(content, code)]
-    counted = _FireSheet(content, code, 0)
-    _fill(counted, content, shown)
-    sheet = _FireSheet(content, code, counted.number)
-    _fill(sheet, content, shown)
-    return sheet.finish()
+    moment = _moment(content)
+    shown = content.abnormal[: _on_first(content, moment)]
+    return drawn(moment, lambda sheet: _fill(sheet, content, shown))
 
 
-def _on_first(content: FireSheet, code: Modules) -> int:
+def _moment(content: FireSheet) -> Moment:
+    address, gate = content.site.address, content.site.gate_phone or both(said.NOT_ENTERED)
+    heard = ", ".join(f"{name} {at}" for name, at in content.heard)
+    told = (
+        *((both(said.TRAINING),) if content.training else ()),
+        content.centre,
+        address or f"{both(said.ADDRESS)}: {both(said.NOT_ENTERED)}",
+        f"{both(said.GATE)}: {gate}",
+    )
+    pattern = (
+        N_("From station {station} at {at}; last heard from {heard}")
+        if heard
+        else N_("From station {station} at {at}; no other station is heard here")
+    )
+    return Moment(
+        title=said.TITLE,
+        at=content.at,
+        centre=content.centre,
+        told=told,
+        phone=fire_text.phone(content),
+        foot=both(pattern).format(station=content.station, at=content.at[11:], heard=heard),
+        mark=shapes.flame,
+    )
+
+
+def _on_first(content: FireSheet, moment: Moment) -> int:
     """Return how many of the worst batteries leave room for the rest of the first page."""
-    bare = _FireSheet(content, code, 0)
+    bare = MomentSheet(moment, 0)
     _first_page(bare, content, (), 0)
     room = FOOT - 16 - bare.y if bare.number == 1 else 0
     ends = list(accumulate(_lines(bare, what)[0] for what in content.abnormal))
@@ -126,7 +87,7 @@ def _on_first(content: FireSheet, code: Modules) -> int:
     return max(_LEAST_ON_FIRST, sum(end <= room - _MORE for end in ends))
 
 
-def _fill(sheet: Sheet, content: FireSheet, shown: Sequence[Abnormal]) -> None:
+def _fill(sheet: MomentSheet, content: FireSheet, shown: Sequence[Abnormal]) -> None:
     rest = content.abnormal[len(shown) :]
     _first_page(sheet, content, shown, len(rest))
     if rest:
@@ -134,7 +95,9 @@ def _fill(sheet: Sheet, content: FireSheet, shown: Sequence[Abnormal]) -> None:
         _abnormal(sheet, rest)
 
 
-def _first_page(sheet: Sheet, content: FireSheet, shown: Sequence[Abnormal], more: int) -> None:
+def _first_page(
+    sheet: MomentSheet, content: FireSheet, shown: Sequence[Abnormal], more: int
+) -> None:
     _figures(sheet, content)
     sheet.heading(N_("Abnormal batteries"), keep=60)
     if not content.abnormal:
@@ -153,7 +116,7 @@ def _first_page(sheet: Sheet, content: FireSheet, shown: Sequence[Abnormal], mor
     _first(sheet, content)
 
 
-def _figures(sheet: Sheet, content: FireSheet) -> None:
+def _figures(sheet: MomentSheet, content: FireSheet) -> None:
     """Set the four figures, each over what it counts and how much of it nobody knows."""
     amount, unit = fire_text.total(content)
     volts, people = content.highest_v, content.people
@@ -171,20 +134,20 @@ def _figures(sheet: Sheet, content: FireSheet) -> None:
     share = ROOM / len(shown)
     for at, (figure, unit, words, count, more, unknown) in enumerate(shown):
         x, y = MARGIN + at * share, sheet.y + 76
-        size = _fitting(sheet, figure, share - 110, _FIGURE)
+        size = sheet.fitting(figure, share - 110, _FIGURE)
         sheet.page.text(x, y, figure, size, bold=True)
         sheet.page.text(x + sheet.page.measure(figure, size) + 14, y, unit, 38)
         told = [m.format(count=number(count)) for m in (words, in_language("zh_CN", words))]
         if unknown:
             told.append(both(more).format(count=number(unknown)))
         for row, line in enumerate(told, start=1):
-            small = _fitting(sheet, line, share - 20, SMALL)
+            small = sheet.fitting(line, share - 20, SMALL)
             sheet.page.text(x, y + 10 + row * _PITCH, line, small)
     sheet.y += 86 + 3 * _PITCH + 16
     sheet.rule(LINE)
 
 
-def _abnormal(sheet: Sheet, shown: Sequence[Abnormal]) -> None:
+def _abnormal(sheet: MomentSheet, shown: Sequence[Abnormal]) -> None:
     _titles(sheet)
     for what in shown:
         before = sheet.number
@@ -194,7 +157,7 @@ def _abnormal(sheet: Sheet, shown: Sequence[Abnormal]) -> None:
         _row(sheet, what)
 
 
-def _titles(sheet: Sheet) -> None:
+def _titles(sheet: MomentSheet) -> None:
     sheet.need(3 * _PITCH + 40)
     for x, title in _TITLES:
         sheet.page.text(MARGIN + x, sheet.y + _PITCH, both(title), SMALL)
@@ -203,7 +166,7 @@ def _titles(sheet: Sheet) -> None:
     sheet.rule(HAIR)
 
 
-def _lines(sheet: Sheet, what: Abnormal) -> tuple[float, list[str], list[str]]:
+def _lines(sheet: MomentSheet, what: Abnormal) -> tuple[float, list[str], list[str]]:
     """Return the height of a row, the lines of its battery and those of its finding."""
     page = sheet.page
     name = what.name or both(N_("Unknown model"))
@@ -217,16 +180,16 @@ def _lines(sheet: Sheet, what: Abnormal) -> tuple[float, list[str], list[str]]:
     return max(len(battery), len(finding), 2) * _PITCH + 10, battery, finding
 
 
-def _row(sheet: Sheet, what: Abnormal) -> None:
+def _row(sheet: MomentSheet, what: Abnormal) -> None:
     page, top = sheet.page, sheet.y
     height, battery, finding = _lines(sheet, what)
     fire_plan.paint_state(page, what.state, (MARGIN, top + (height - 42) / 2), 42)
     middle = top + height / 2 + TEXT * 0.36
     state = both(said.STATES[what.state])
-    page.text(MARGIN + _STATE, middle, state, _fitting(sheet, state, _PLACE - _STATE - 16, TEXT),
+    page.text(MARGIN + _STATE, middle, state, sheet.fitting(state, _PLACE - _STATE - 16, TEXT),
               bold=True)  # fmt: skip
     place = fire_text.where(what)
-    page.text(MARGIN + _PLACE, middle, place, _fitting(sheet, place, _NAME - _PLACE - 16, LEAD),
+    page.text(MARGIN + _PLACE, middle, place, sheet.fitting(place, _NAME - _PLACE - 16, LEAD),
               bold=True)  # fmt: skip
     for x, lines in ((_NAME, battery), (_FINDING, finding)):
         y = top + (height - len(lines) * _PITCH) / 2 - 4
@@ -237,10 +200,6 @@ def _row(sheet: Sheet, what: Abnormal) -> None:
     sheet.right(top + height / 2 + _PITCH - 6, age, SMALL)
     sheet.y += height
     sheet.rule(HAIR)
-
-
-def _fitting(sheet: Sheet, words: str, room: float, size: float) -> float:
-    return min(size, size * room / max(1.0, sheet.page.measure(words, size)))
 
 
 def _reading(what: Abnormal) -> tuple[str, str]:
@@ -257,7 +216,7 @@ def _reading(what: Abnormal) -> tuple[str, str]:
     return quantity(what.temperature, "°C"), age
 
 
-def _zones(sheet: Sheet, zones: Sequence[ZoneSum]) -> None:
+def _zones(sheet: MomentSheet, zones: Sequence[ZoneSum]) -> None:
     columns = (
         Column(N_("Zone"), 0.8),
         Column(N_("Place"), 4.4),
@@ -296,7 +255,7 @@ def _charge(zone: ZoneSum) -> str:
     return words.format(count=zone.discharged, all=zone.count)
 
 
-def _first(sheet: Sheet, content: FireSheet) -> None:
+def _first(sheet: MomentSheet, content: FireSheet) -> None:
     sheet.heading(N_("First"), keep=200)
     for message, shown in fire_text.first_things(content):
         english = message.format(**shown)
@@ -314,7 +273,7 @@ def _first(sheet: Sheet, content: FireSheet) -> None:
     _sources(sheet, content)
 
 
-def _sources(sheet: Sheet, content: FireSheet) -> None:
+def _sources(sheet: MomentSheet, content: FireSheet) -> None:
     """Say where the figures of the rules come from, and how well they are known."""
     parts: list[str] = []
     for unit, of in (("m", content.clear_m), ("h", content.again_h)):

@@ -2,14 +2,13 @@
 
 from cellyard.documents.document import both
 from cellyard.documents.fire_content import Abnormal, FireSheet
+from cellyard.documents.moment_sheet import MOST_BYTES
 from cellyard.words import N_, number, quantity
 from cellyard.words import fire as said
 from cellyard.words.intake import BRIEF, FINDINGS, REASONS
 from cellyard.words.watch_facts import HOLDS
 
 _FROM_KWH = 1000  # from here on in MWh
-# A QR code of 65 x 65 modules, at error level M (ISO/IEC 18004, table 7: version 12).
-_MOST_BYTES = 287
 
 
 def total(sheet: FireSheet) -> tuple[str, str]:
@@ -53,7 +52,7 @@ def phone(sheet: FireSheet) -> str:
     places = [f"{said.STATES[a.state]} {where(a)} {finding(a)}".strip() for a in sheet.abnormal]
     for count, place in enumerate(places):
         more = f"+ {len(places) - count}"
-        if len("\n".join((*lines, place, more)).encode()) > _MOST_BYTES:
+        if len("\n".join((*lines, place, more)).encode()) > MOST_BYTES:
             lines.append(more)
             break
         lines.append(place)

@@ -20,6 +20,7 @@ from cellyard.domain.registers import BatteryModel, Centre, Zone
 from cellyard.domain.rules import Edition, in_force
 from cellyard.jobs.labels import Picture
 from cellyard.ledger.questions import Questions
+from cellyard.ledger.registers import Registers
 from cellyard.words.times import local
 
 _ORDER: tuple[State, ...] = ("stop", "closed", "watch", "unknown")
@@ -44,7 +45,7 @@ def content(questions: Questions, *, station: str, now: int) -> FireSheet:
     """Return what the sheet says; `now` in ms. Refused("no_edition") in a store without rules."""
     registers = questions.registers
     centre, zones = registers.centre(), registers.zones()
-    edition = _edition(registers.editions(), centre, now)
+    edition = edition_of(registers, now)
     here = _here(questions.flow.on_site(), zones, registers.models(), edition)
     volts = [_volts(h) for h in here]
     known = [v for v in volts if v is not None]
@@ -87,16 +88,22 @@ def pages(pdf: bytes, *, fine: int = 1) -> tuple[Picture, ...]:
     )
 
 
-def _edition(editions: Sequence[Edition], centre: Centre, now: int) -> Edition:
-    today = local(now).date().isoformat()
-    found = in_force(list(editions), today, centre.jurisdiction)
+def edition_of(registers: Registers, now: int) -> Edition:
+    """Return the edition of intake and yard in force, else the one that ended last.
+
+    Refused("no_edition") when there is none for this jurisdiction at all.
+    """
+    jurisdiction, today = registers.centre().jurisdiction, local(now).date().isoformat()
+    found = in_force(registers.editions(), today, jurisdiction)
     if found is not None:
         return found
     fitting = [
-        e for e in editions if e.subject == "intake" and e.jurisdiction in ("", centre.jurisdiction)
+        e
+        for e in registers.editions()
+        if e.subject == "intake" and e.jurisdiction in ("", jurisdiction)
     ]
     if not fitting:
-        raise Refused("no_edition", jurisdiction=centre.jurisdiction, day=today)
+        raise Refused("no_edition", jurisdiction=jurisdiction, day=today)
     return max(fitting, key=lambda e: e.valid_to)
 
 
