@@ -251,8 +251,7 @@ def _charge(zone: ZoneSum) -> str:
         return "–"
     if not zone.discharged:
         return both(N_("unknown"))
-    words = both(N_("{count} of {all} discharged"))
-    return words.format(count=zone.discharged, all=zone.count)
+    return f"{zone.discharged} / {zone.count} {both(said.DISCHARGED)}"
 
 
 def _first(sheet: MomentSheet, content: FireSheet) -> None:

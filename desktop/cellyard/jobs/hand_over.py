@@ -184,7 +184,7 @@ def _abnormal(here: Iterable[Battery], models: dict[str, BatteryModel], at: int)
         yield Line(
             what=f"{', '.join(words)} · {_named(b, models)}",
             more=", ".join(reasons),
-            right=f"{b.slot or '–'}, {_since(since, at)}",
+            right=f"{_place(b)}, {_since(since, at)}",
         )
 
 
@@ -204,6 +204,12 @@ def _loads(questions: Questions) -> Iterable[Line]:
         consignee = partners.get(load.consignee, load.consignee)
         state = both(said.LOAD_STATES[load.state])
         yield Line(what=load.number, more=f"{consignee}, {load.leaves_on}", right=state)
+
+
+def _place(b: Battery) -> str:
+    if b.slot:
+        return b.slot
+    return f"→ {b.held_slot}" if b.held_slot else both(said.AT_INTAKE)
 
 
 def _named(b: Battery, models: dict[str, BatteryModel]) -> str:

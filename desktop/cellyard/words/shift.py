@@ -30,6 +30,7 @@ LOAD_STATES: dict[str, str] = {
 }
 TESTS: dict[str, str] = {**BENCH_TESTS}
 NOT_JUDGED = N_("Not judged yet")
+AT_INTAKE = N_("Intake")
 ON_HOLD = N_("On hold")
 UNKNOWN_MODEL = N_("Unknown model")
 ERASED = N_("name erased")
