@@ -13,6 +13,7 @@ import curves
 import framing
 import guarding
 import lines
+import listing
 import memory
 import search
 import startup
@@ -37,6 +38,7 @@ def main() -> int:
         lambda: guarding.rows(work / "guard"),
         lambda: lines.rows(large),
         curves.rows,
+        listing.rows,
     )
     rows = [row for bench in benches for row in bench()]
     said = [{key: getattr(row, key) for key in JSON} for row in rows]

@@ -5,6 +5,9 @@ from cellyard.documents.document import Document
 from cellyard.documents.fire_sheet import FIRE_SHEET
 from cellyard.documents.hand_over import HAND_OVER
 from cellyard.documents.label import BATTERY_LABEL
+from cellyard.documents.loading_list import LOADING_LIST
+from cellyard.documents.package_marks import PACKAGE_MARKS
+from cellyard.documents.packing_list import PACKING_LIST
 from cellyard.documents.test_report import TEST_REPORT
 
 DOCUMENTS: dict[str, Document] = {
@@ -15,6 +18,9 @@ DOCUMENTS: dict[str, Document] = {
         DISCHARGE_RECORD,
         FIRE_SHEET,
         HAND_OVER,
+        LOADING_LIST,
+        PACKING_LIST,
+        PACKAGE_MARKS,
         # a new document: its line here, its file beside this one
     )
 }

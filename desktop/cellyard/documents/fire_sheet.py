@@ -22,7 +22,7 @@ from cellyard.documents.fire_content import (
 )
 from cellyard.documents.moment_sheet import Moment, MomentSheet, drawn
 from cellyard.documents.pages import LEAD, SMALL, TEXT
-from cellyard.documents.sheet import FOOT, HAIR, LINE, MARGIN, ROOM
+from cellyard.documents.sheet import HAIR, LINE, MARGIN, ROOM
 from cellyard.domain.registers import Purpose
 from cellyard.words import N_, in_language, number, quantity
 from cellyard.words import fire as said
@@ -78,9 +78,9 @@ def _moment(content: FireSheet) -> Moment:
 
 def _on_first(content: FireSheet, moment: Moment) -> int:
     """Return how many of the worst batteries leave room for the rest of the first page."""
-    bare = MomentSheet(moment, 0)
+    bare = MomentSheet(moment)
     _first_page(bare, content, (), 0)
-    room = FOOT - 16 - bare.y if bare.number == 1 else 0
+    room = bare.room if bare.number == 1 else 0
     ends = list(accumulate(_lines(bare, what)[0] for what in content.abnormal))
     if not ends or ends[-1] <= room:
         return len(ends)

@@ -18,10 +18,10 @@ import msgspec
 from cellyard.documents import symbols
 from cellyard.documents.document import both
 from cellyard.documents.page import Page
-from cellyard.documents.pages import LEAD, SMALL, TEXT
-from cellyard.documents.sheet import FOOT, HAIR, LINE, MARGIN, RIGHT, ROOM, Head, Sheet
+from cellyard.documents.pages import LEAD, TEXT
+from cellyard.documents.sheet import LINE, MARGIN, RIGHT, ROOM, Head, Sheet
 from cellyard.documents.symbols import Modules
-from cellyard.words import N_, in_language
+from cellyard.words import in_language
 
 _MARK, _QR = 110, 33 * 8
 # In a square of 33 mm at four dots a module: 65 x 65 modules, which at error level M hold so many
@@ -48,20 +48,18 @@ class Moment(msgspec.Struct, frozen=True, kw_only=True):
 class MomentSheet(Sheet):
     """Pages being filled, under the head of a moment instead of that of a fact."""
 
-    def __init__(self, moment: Moment, pages: int) -> None:
+    def __init__(self, moment: Moment) -> None:
         self._moment = moment
         head = Head(
             title=moment.title,
             centre=moment.centre,
             again=f"{both(moment.title)} · {moment.centre} · {moment.at}",
-            figures=(),
-            battery="",
-            code="",
+            qr=(moment.phone,),
             fact="",
             hash="",
-            draft=False,
+            marks=(),
         )
-        super().__init__(head, pages)
+        super().__init__(head)
 
     def fitting(self, words: str, room: float, size: float) -> float:
         """Return the size at which words fit beside each other in so many dots."""
@@ -86,21 +84,13 @@ class MomentSheet(Sheet):
         self.y = max(y + 14, top + _QR + 16)
         self.rule(LINE)
 
-    def _foot(self) -> None:
-        y = FOOT + 34
-        self.page.line([(MARGIN, FOOT), (RIGHT, FOOT)], HAIR)
-        page_of = both(N_("Page {n} of {m}")).format(n=self.number, m=self._of)
-        right = self.page.measure(page_of, SMALL)
-        words = self._moment.foot
-        self.page.text(MARGIN, y, words, self.fitting(words, ROOM - right - 30, SMALL))
-        self.page.text(RIGHT - right, y, page_of, SMALL)
+    def _foot_words(self) -> str:
+        return self._moment.foot
 
 
 def drawn(moment: Moment, fill: Callable[[MomentSheet], None]) -> bytes:
-    """Return a paper as PDF; it is set twice, since each page says how many there are."""
-    first = MomentSheet(moment, 0)
-    fill(first)
-    sheet = MomentSheet(moment, first.number)
+    """Return a paper as PDF."""
+    sheet = MomentSheet(moment)
     fill(sheet)
     return sheet.finish()
 

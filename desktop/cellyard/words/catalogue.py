@@ -1,8 +1,8 @@
 """The language spoken now, and the catalogue that its sentences come from (GNU gettext)."""
 
-import functools
 import gettext
 import io
+from functools import cache
 from typing import Literal
 
 from cellyard import files
@@ -18,7 +18,7 @@ class _Spoken:
     catalogue: gettext.NullTranslations = gettext.NullTranslations()
 
 
-@functools.cache  # a paper says two hundred messages, and reading the catalogue takes 4 ms
+@cache
 def _catalogue(language: Language) -> gettext.NullTranslations:
     # English is the language of the source: its sentences are the message ids.
     if language == "en":
