@@ -4,7 +4,7 @@ No register knows where a zone stands, so the plan is drawn from the list of zon
 
   ┏ Inside 室内 ━━━━━━━━━━┓  ┌ Apart or outdoors 单独或室外 ┐   boxes at least 58 dots high;
   ┃ A … 1 184 kWh         ┃  │ O … 118 kWh                 │   one line of shapes for each three
-  ┃ D … 38 kWh            ┃  │ ▲ O-02 ▲ O-03               │   abnormal batteries, four at most
+  ┃ D … 38 kWh            ┃  │ ▲ O-02 ▲ O-03               │   abnormal batteries, two at most
   ┗━━━━━━━━━━━━━━━━━━━━━━━┛  └─────────────────────────────┘
 """
 
@@ -22,10 +22,11 @@ from cellyard.words.fire import PLACES
 
 _GAP, _PAD = 10, 18
 _BOX, _MARKS = 58, 44  # a box without shapes, and what a line of shapes adds
-_PER_LINE, _LINES = 3, 4
+_PER_LINE, _LINES = 3, 2
 _WALL = 6.0
 _HEAD = 42
-_MOST_ROWS = 8  # of one column; more zones begin another one
+_MOST_ROWS, _MOST_COLUMNS = 8, 3  # more zones begin another column, and then more rows
+_LEAST_WORDS = 90  # dots: in less, a zone's letter stands for its name
 _APART = ("observation", "quarantine")
 
 
@@ -76,7 +77,7 @@ class _Group:
     ) -> None:
         self.title, self.zones, self.width = title, zones, width
         self._marks = {z.key: [a for a in content.abnormal if a.zone == z.key] for z in zones}
-        count = max(1, -(-len(zones) // _MOST_ROWS))
+        count = min(_MOST_COLUMNS, max(1, -(-len(zones) // _MOST_ROWS)))
         rows = -(-len(zones) // count)
         self._columns = [zones[at : at + rows] for at in range(0, len(zones), rows or 1)]
         self.height = _HEAD + _PAD + max(map(self._column, self._columns), default=0)
@@ -110,13 +111,11 @@ class _Group:
         if zone.key != zone.purpose:
             page.text(left, y + 41, zone.key, LEAD + 4, bold=True)
             left += page.measure(zone.key, LEAD + 4) + 18
-        words = both(PLACES[zone.purpose]) if not zone.title else zone.title
-        lines = page.wrapped(words, max(60, right - left - 12), SMALL)
-        if len(lines) == 1:
-            page.text(left, y + 37, lines[0], SMALL)
-        else:
-            for at, line in enumerate(lines[:2]):
-                page.text(left, y + 26 + at * 25, line, SMALL)
+        words = zone.title or both(PLACES[zone.purpose])
+        if right - left - 12 >= _LEAST_WORDS:
+            lines = page.wrapped(words, right - left - 12, SMALL)[:2]
+            for at, line in enumerate(lines):
+                page.text(left, y + (37 if len(lines) == 1 else 26 + at * 25), line, SMALL)
         self._paint_marks(page, self._marks[zone.key], x + 16, y + _BOX, width - 32)
 
     def _paint_marks(

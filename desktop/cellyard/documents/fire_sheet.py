@@ -7,6 +7,7 @@ the zones, what to know first. All other abnormal batteries follow on the pages 
 from collections.abc import Sequence
 from decimal import Decimal
 from itertools import accumulate
+from typing import NamedTuple
 
 from cellyard.documents import blocks, fire_plan, fire_text, shapes
 from cellyard.documents.blocks import Column
@@ -47,8 +48,7 @@ _TITLES = (
 def draw(content: FireSheet) -> bytes:
     """Return the sheet as a PDF of A4 pages. Raises Refused("missing_glyph", "no_paper_font")."""
     moment = _moment(content)
-    shown = content.abnormal[: _on_first(content, moment)]
-    return drawn(moment, lambda sheet: _fill(sheet, content, shown))
+    return drawn(moment, lambda sheet: _fill(sheet, content, _on_first(content, moment)))
 
 
 def _moment(content: FireSheet) -> Moment:
@@ -76,43 +76,58 @@ def _moment(content: FireSheet) -> Moment:
     )
 
 
-def _on_first(content: FireSheet, moment: Moment) -> int:
-    """Return how many of the worst batteries leave room for the rest of the first page."""
-    bare = MomentSheet(moment)
-    _first_page(bare, content, (), 0)
-    room = bare.room if bare.number == 1 else 0
-    ends = list(accumulate(_lines(bare, what)[0] for what in content.abnormal))
-    if not ends or ends[-1] <= room:
-        return len(ends)
-    return max(_LEAST_ON_FIRST, sum(end <= room - _MORE for end in ends))
+class _First(NamedTuple):
+    """What fits on the first page: so many of the worst, and the zones, or they come after it."""
+
+    abnormal: int
+    zones: bool
 
 
-def _fill(sheet: MomentSheet, content: FireSheet, shown: Sequence[Abnormal]) -> None:
-    rest = content.abnormal[len(shown) :]
-    _first_page(sheet, content, shown, len(rest))
+def _on_first(content: FireSheet, moment: Moment) -> _First:
+    """Return what leaves room on the first page for plan and for what to know first."""
+    for zones in (True, False):
+        bare = MomentSheet(moment)
+        _first_page(bare, content, _First(0, zones))
+        room = bare.room if bare.number == 1 else 0
+        ends = list(accumulate(_lines(bare, what)[0] for what in content.abnormal))
+        # The line that says how many follow is in this room already; without it there is more.
+        if not ends or (room and ends[-1] <= room + _MORE):
+            return _First(len(ends), zones)
+        fitting = sum(end <= room for end in ends)
+        if fitting >= _LEAST_ON_FIRST:
+            return _First(fitting, zones)
+    return _First(_LEAST_ON_FIRST, zones=False)
+
+
+def _fill(sheet: MomentSheet, content: FireSheet, first: _First) -> None:
+    _first_page(sheet, content, first)
+    if not first.zones:
+        sheet.heading(N_("Zones"), keep=160)
+        _zones(sheet, content.zones)
+    rest = content.abnormal[first.abnormal :]
     if rest:
         sheet.heading(N_("All other abnormal batteries"), keep=160)
         _abnormal(sheet, rest)
 
 
-def _first_page(
-    sheet: MomentSheet, content: FireSheet, shown: Sequence[Abnormal], more: int
-) -> None:
+def _first_page(sheet: MomentSheet, content: FireSheet, first: _First) -> None:
     _figures(sheet, content)
     sheet.heading(N_("Abnormal batteries"), keep=60)
-    if not content.abnormal:
-        sheet.say(both(N_("None is known.")))
+    if content.abnormal:
+        _abnormal(sheet, content.abnormal[: first.abnormal])
+        more = len(content.abnormal) - first.abnormal
+        if more:
+            follow = both(N_("{count} more on the next pages, none of them worse."))
+            sheet.say(follow.format(count=number(more)), bold=True)
     else:
-        _abnormal(sheet, shown)
-    if more:
-        follow = both(N_("{count} more on the next pages, none of them worse."))
-        sheet.say(follow.format(count=number(more)), bold=True)
+        sheet.say(both(N_("None is known.")))
     note = both(N_("drawn from the list of zones, not to scale"))
     sheet.heading(N_("Where things are"), note, keep=200)
     fire_plan.draw(sheet, content)
     site = " · ".join(f"{name}: {value}" for name, value in fire_text.site(content)[:3])
     sheet.say(site, size=SMALL)
-    _zones(sheet, content.zones)
+    if first.zones:
+        _zones(sheet, content.zones)
     _first(sheet, content)
 
 

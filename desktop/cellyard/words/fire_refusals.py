@@ -1,8 +1,9 @@
-"""Why there is no fresh fire sheet in its folder, each with what to do next."""
+"""Why there is no fire sheet or hand-over sheet, each with what to do next."""
 
 from cellyard.words.catalogue import N_
 
 SENTENCES: dict[str, str] = {
+    "no_moment": N_("“{text}” is no moment. Write it as 2026-11-27T06:00."),
     "fire_folder_away": N_(
         "The folder for the fire sheet, {folder}, is away. Connect the share, or print with F12."
     ),
