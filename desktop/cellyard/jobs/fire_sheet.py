@@ -47,8 +47,8 @@ def content(questions: Questions, *, station: str, now: int) -> FireSheet:
     centre, zones = registers.centre(), registers.zones()
     edition = edition_of(registers, now)
     here = _here(questions.flow.on_site(), zones, registers.models(), edition)
-    volts = [_volts(h) for h in here]
-    known = [v for v in volts if v is not None]
+    when_full = [_when_full(h) for h in here]
+    volts = [v for v in (*when_full, *map(_measured, here)) if v is not None]
     heard = questions.flow.heard()
     return FireSheet(
         centre=centre.name,
@@ -57,8 +57,8 @@ def content(questions: Questions, *, station: str, now: int) -> FireSheet:
         station=station,
         at=local(now).strftime("%Y-%m-%d %H:%M:%S"),
         heard=tuple((s, _moment(at, now)) for s, at in sorted(heard.items()) if s != station),
-        highest_v=max(known, default=None),
-        voltage_unknown=len(volts) - len(known),
+        highest_v=max(volts, default=None),
+        voltage_unknown=when_full.count(None),
         energy_unknown=sum(h.estimated for h in here),
         abnormal=tuple(_abnormal(here, zones, now)),
         zones=tuple(_sums(here, zones)),
@@ -144,12 +144,15 @@ def _where(b: Battery, zone_of: Mapping[str, str]) -> tuple[str, str]:
     return zone_of.get(b.slot, "lost"), b.slot
 
 
-def _volts(here: _Here) -> Decimal | None:
-    """Return the highest voltage that a battery may have: when full, or as it was measured."""
-    model, measured = here.model, here.battery.measurements.get("voltage")
-    when_full = (model.max_v or model.nominal_v) if model else None
-    known = [v for v in (when_full, measured and measured.value) if v is not None]
-    return max(known, default=None)
+def _when_full(here: _Here) -> Decimal | None:
+    model = here.model
+    return (model.max_v or model.nominal_v) if model else None
+
+
+def _measured(here: _Here) -> Decimal | None:
+    """Return the voltage as it was measured: of an unknown model at least so much is known."""
+    measured = here.battery.measurements.get("voltage")
+    return measured.value if measured else None
 
 
 def _abnormal(here: Iterable[_Here], zones: Sequence[Zone], now: int) -> list[Abnormal]:
