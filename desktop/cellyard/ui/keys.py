@@ -21,7 +21,6 @@ _FUNCTION_KEYS = {
     Qt.Key.Key_F8: "F8",
     Qt.Key.Key_F9: "F9",
     Qt.Key.Key_F10: "F10",
-    Qt.Key.Key_F12: "F12",
 }
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
@@ -69,6 +68,8 @@ class Keys:
             return self._enter()
         if key == Qt.Key.Key_Escape:
             return self._escape()
+        if key == Qt.Key.Key_F12:  # over the screen: what is typed there stays
+            return self._window.function_key("F12")
         if key in _FUNCTION_KEYS:
             self.forget()
             return self._window.function_key(_FUNCTION_KEYS[key])
