@@ -8,6 +8,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent))
 
+import classes
 import commit
 import curves
 import framing
@@ -38,6 +39,7 @@ def main() -> int:
         lambda: guarding.rows(work / "guard"),
         lambda: lines.rows(large),
         curves.rows,
+        classes.rows,
         listing.rows,
     )
     rows = [row for bench in benches for row in bench()]

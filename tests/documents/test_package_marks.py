@@ -79,7 +79,9 @@ def test_label_9a_has_seven_stripes_above_and_an_underlined_nine_below():
     assert len(seen.runs(22)) >= 4 + 4  # the batteries, and the two lines on both sides
     *_, line = [r for r in seen.runs(52.2) if 6 < r[1] - r[0] < 12]
     assert line[0] + line[1] == pytest.approx(CORNERS, abs=0.2)
-    assert pages(draw(marked(wording=())))[0].count("9") >= 1
+    # Between the two lines of each side stands the figure, and only there.
+    assert len(seen.runs(46)) > 4
+    assert len(seen.runs(36)) == 4
 
 
 def test_label_8_is_black_below_with_a_white_figure():

@@ -147,14 +147,18 @@ def _vessel(pen: _Pen, side: int) -> None:
 
 
 def _hand(pen: _Pen) -> None:
-    """Draw a hand from the side, its back eaten into."""
+    """Draw an open hand, its fingers to the middle, its back eaten into."""
     pen.fill(
         _rounded(
-            [(40, -4), (40, -9), (33, -9.6), (28, -10.4), (26.4, -8), (24.4, -9.6), (22.4, -7.4),
-             (20, -10.2), (15, -9.4), (9, -8.2), (7.6, -6.8), (9, -5.8), (14, -6.2), (9.4, -4.6),
-             (9.8, -3.4), (17, -3.8), (26, -3), (33, -3.6)]
+            [(42, -4.4), (42, -10), (31, -10.4), (28.6, -11.2), (27, -8.8), (25, -10), (23.2, -8.2),
+             (21.6, -11.4), (17, -11.2), (17, -3.6), (22, -2.8), (30, -3.6)],
+            times=2,
         )
     )  # fmt: skip
+    for top, tip in ((-11.2, 8.4), (-8.8, 6.6), (-6.4, 8.0)):
+        finger = [(20, top), (tip + 0.9, top), (tip, top + 0.95), (tip + 0.9, top + 1.9)]
+        pen.fill([*finger, (20, top + 1.9)])
+    pen.fill(_rounded([(23, -5.2), (18, -4.6), (10.6, -2.9), (10.9, -1.4), (17, -1.9), (24, -2.6)]))
 
 
 def _drop(x: float, y: float, size: float) -> list[Point]:

@@ -77,8 +77,8 @@ class FireSheet(msgspec.Struct, frozen=True, kw_only=True):
     """Everything of one moment. `at` is `2026-11-27 11:07:09`, `heard` other stations with theirs.
 
     `highest_v` is the highest voltage of any battery here, when full or as measured (V), None when
-    none is known; of `voltage_unknown` batteries nobody knows it when full. `energy_unknown` of the batteries are counted
-    with the worst case. `people` stays None while nobody has counted them: unknown.
+    none is known; of `voltage_unknown` batteries nobody knows it when full. `energy_unknown` of
+    them are counted with the worst case. `people` stays None while nobody has counted them.
     """
 
     centre: str

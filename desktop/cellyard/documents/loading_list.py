@@ -32,7 +32,7 @@ _TITLE = N_("Loading list and dangerous-goods transport document data")
 _LEGAL = 34  # the largest text of its block
 _SIGN = 156  # side of the box that a label stands in
 _TEXT_LEFT = MARGIN + _SIGN + 32
-_FIGURES = 330  # packages and mass, at the right
+_FIGURES, _FIGURES_HIGH = 330, 86  # packages and mass, at the right
 _PITCH = 1.3
 
 _COLUMNS = (
@@ -129,7 +129,8 @@ def _group(sheet: Sheet, group: GoodsGroup) -> None:
         if words:
             told.append(f"{both(name)}: {' · '.join(words)}")
     under = [line for text in told for line in page.wrapped(text, narrow, TEXT)]
-    height = (len(bold) * _LEGAL + len(under) * TEXT) * _PITCH
+    lower = max(len(under) * TEXT * _PITCH, _FIGURES_HIGH)
+    height = len(bold) * _LEGAL * _PITCH + lower
     block = max(height, _SIGN) + 18
     sheet.need(block)
     diamonds.draw(

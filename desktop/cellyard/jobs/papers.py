@@ -31,8 +31,8 @@ def render(folder: Path, name: str, key: str, *, zpl: bool = False) -> bytes:
     for ZPL of a larger paper, and "not_judged", "not_tested" or "not_discharged" when there is
     nothing yet for the paper to tell).
     """
-    if name not in DOCUMENTS:
-        raise Refused("unknown_document", name=name, names=", ".join(sorted(DOCUMENTS)))
+    if name not in CONTENTS:  # the papers of a load are of no single battery
+        raise Refused("unknown_document", name=name, names=", ".join(sorted(CONTENTS)))
     if zpl and not DOCUMENTS[name].label:
         raise Refused("not_a_label", name=name)
     questions = Questions(folder)
