@@ -9,7 +9,7 @@ from decimal import Decimal
 from itertools import accumulate
 from typing import NamedTuple
 
-from cellyard.documents import blocks, fire_plan, fire_text, shapes
+from cellyard.documents import blocks, fire_plan, fire_sample, fire_text, shapes
 from cellyard.documents.blocks import Column
 from cellyard.documents.document import both, document
 from cellyard.documents.fire_content import (
@@ -18,7 +18,6 @@ from cellyard.documents.fire_content import (
     FireSheet,
     Site,
     Source,
-    State,
     ZoneSum,
 )
 from cellyard.documents.moment_sheet import Moment, MomentSheet, drawn
@@ -29,7 +28,6 @@ from cellyard.words import N_, in_language, number, quantity
 from cellyard.words import fire as said
 
 _FIGURE = 66
-_Row = tuple[State, str, str, str | None, str | None, str, str, str | None, int | None]
 _Zone = tuple[str, Purpose | Elsewhere, bool, int, int, int, tuple[str, ...], int]
 
 _PITCH = SMALL * 1.26
@@ -301,13 +299,6 @@ def _sources(sheet: MomentSheet, content: FireSheet) -> None:
 
 def sample() -> FireSheet:
     """Return the sheet of no yard, for a test print."""
-    rows: tuple[_Row, ...] = (
-        ("stop", "Q", "Q-02", "Wuling Mini EV", "LFP", "13.9", "leaking", "24.0", 12),
-        ("closed", "Q", "Q-01", "Renault ZOE", "NMC", "44.1", "thermal_event", "20.1", 1490),
-        ("watch", "O", "O-02", "Hyundai Kona", "NMC", "64", "swollen", "31.3", 95),
-        ("watch", "O", "O-03", "Peugeot e-208", "NMC", "50", "dented", "22.4", 3100),
-        ("unknown", "arriving", "", None, None, "110", "", None, None),
-    )
     zones: tuple[_Zone, ...] = (
         ("A", "normal", False, 37, 1184, 8900, ("NMC", "LFP"), 0),
         ("D", "recycling", False, 26, 38, 7100, ("NMC",), 24),
@@ -334,15 +325,7 @@ def sample() -> FireSheet:
         highest_v=Decimal(455),
         voltage_unknown=1,
         energy_unknown=1,
-        abnormal=tuple(
-            Abnormal(
-                state=state, zone=zone, place=place, name=name, chemistry=chemistry,
-                kwh=Decimal(kwh), findings=(finding,) if finding else (),
-                temperature=Decimal(temperature) if temperature else None, age_min=age,
-                bound_for="" if place else "R-03",
-            )
-            for state, zone, place, name, chemistry, kwh, finding, temperature, age in rows
-        ),
+        abnormal=fire_sample.sample(),
         zones=tuple(
             ZoneSum(
                 key=key, purpose=purpose, outdoors=outdoors, count=count, kwh=Decimal(kwh),
