@@ -26,6 +26,7 @@ from cellyard.jobs.check import Checked
 from cellyard.jobs.sealed_papers import Custody
 from cellyard.ledger import custody
 from cellyard.ledger.custody import Stretch
+from cellyard.words.sealed_papers import WRONG
 
 replace = msgspec.structs.replace
 
@@ -51,6 +52,7 @@ def wrong(content: bytes) -> list[str]:
     found = check.checked(content)
     assert found.consistent == (not found.wrong)
     assert not found.ok
+    assert {one.what for one in found.wrong} <= set(WRONG)
     return [one.what for one in found.wrong]
 
 
@@ -319,6 +321,39 @@ def test_no_flipped_bit_is_taken_for_a_paper_with_other_words(paper: Paper):
         found = check.checked(bytes(done), [paper.fingerprint])
         # What no page, fact or property stands in may differ: a comment, the file's /ID.
         assert found == whole or not found.ok
+
+
+def test_no_word_of_the_format_put_anywhere_is_taken_for_the_paper(paper: Paper):
+    dice = random.Random(8)
+    whole = check.checked(paper.sealed, [paper.fingerprint])
+    words = (b"/Kids", b"null", b"<<", b">>", b"[", b"1 0 R", b"99999999999", b"-1", b"stream\n",
+             b"endobj", b"/Length 0", b"(", b"/Count 7", b"/Filter /LZWDecode")  # fmt: skip
+    for _ in range(600):
+        start = paper.sealed.find(b"obj", dice.randrange(len(paper.sealed)))
+        at = max(0, start) + dice.randrange(60)
+        word = dice.choice(words)
+        found = check.checked(
+            paper.sealed[:at] + word + paper.sealed[at + len(word) :], [paper.fingerprint]
+        )
+        assert found == whole or not found.ok
+
+
+def test_a_forger_s_own_facts_may_say_anything(paper: Paper):
+    # With a key of one's own every seal holds: what such facts say must not trip the check.
+    fact = paper.issued.fact
+    assert isinstance(fact, f.DocumentIssued)
+    assert wrong(sealing.forged(paper, fact, at=1 << 60)) == ["issue_missing"]
+    assert wrong(sealing.forged(paper, fact, at=-1)) == ["issue_missing"]
+    odd = replace(
+        fact, number="1\n\x1b[2J\ud7ff<&>" + "9" * 500, document="../..", pages=-(1 << 60)
+    )
+    assert wrong(sealing.forged(paper, odd, at=1 << 40)) == ["content_differs"]
+
+
+def test_a_fact_that_is_named_by_anything_is_missing(paper: Paper):
+    for named in ("", "x", "a/b/c", "a/b/" + "9" * 40):
+        done = sealing.with_custody(paper, lambda h, n=named: replace(h, later=(n,)))
+        assert wrong(done) == ["fact_missing"]
 
 
 def _packed(pdf: pikepdf.Pdf) -> None:

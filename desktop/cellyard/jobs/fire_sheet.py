@@ -18,7 +18,6 @@ from cellyard.domain.battery import Battery
 from cellyard.domain.refusals import Refused
 from cellyard.domain.registers import BatteryModel, Centre, Zone
 from cellyard.domain.rules import Edition, in_force
-from cellyard.jobs.labels import Picture
 from cellyard.ledger.questions import Questions
 from cellyard.ledger.registers import Registers
 from cellyard.words.times import local
@@ -76,16 +75,6 @@ def render(sheet: FireSheet) -> bytes:
 def plain(sheet: FireSheet) -> bytes:
     """Return the sheet as plain text, UTF-8 with a mark for readers that would guess."""
     return text(sheet).encode("utf-8-sig")
-
-
-def pages(pdf: bytes, *, fine: int = 1) -> tuple[Picture, ...]:
-    """Return its pages as dots, 8 per mm or `fine` times as many."""
-    from cellyard.documents.render import sheets
-
-    return tuple(
-        Picture(width=d.width, height=d.height, stride=d.stride, data=d.data)
-        for d in sheets(pdf, fine)
-    )
 
 
 def edition_of(registers: Registers, now: int) -> Edition:

@@ -114,11 +114,11 @@ def keep_sealed(folder: Path, load: str, number: str) -> Path:
     """
     with closing(Questions(folder)) as questions:
         line = questions.loads.line(load)
-        found = _issued(questions.loads.of(load), number)
+        found = issued(questions.loads.of(load), number)
         pdf, content = (questions.blobs.get(sha) for sha in (found.paper, found.content))
-    issued = next(r for r in line if r.ref == found.ref)
+    fact = next(r for r in line if r.ref == found.ref)
     later = [r for r in line if getattr(r.fact, "number", "") == number and r.ref != found.ref]
-    sealed = sealed_papers.seal(folder, pdf, content=content, issued=issued, later=later)
+    sealed = sealed_papers.seal(folder, pdf, content=content, issued=fact, later=later)
     path = sealed_path(folder, number)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -180,7 +180,8 @@ def _drawn(known: Known, found: Survey, asked: Asked) -> bytes:
     return DOCUMENTS[asked.document].render(_content(known, found, asked))
 
 
-def _issued(load: Load, number: str) -> Issued:
+def issued(load: Load, number: str) -> Issued:
+    """Return a paper of a load; Refused("paper_void") for a number that it does not have."""
     found = next((d for d in load.documents if d.number == number), None)
     if found is None:
         raise Refused("paper_void", number=number)

@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QScroller, QWidget
 
 from cellyard.domain.codes import scans
 from cellyard.domain.codes.scans import Scan
-from cellyard.domain.refusals import Refused
-from cellyard.jobs import fire_sheet
+from cellyard.domain.refusals import Refused, Trouble
+from cellyard.jobs import fire_sheet, paper_pages, paper_queue
 from cellyard.jobs.fire_folder import FireFolder
 from cellyard.jobs.labels import Picture
 from cellyard.ledger.ledger import wall_clock
@@ -19,6 +19,7 @@ from cellyard.ui import form, paper_printer, style
 from cellyard.ui.before_door import BeforeDoor
 from cellyard.ui.chrome import Chrome
 from cellyard.ui.reader import Reader
+from cellyard.ui.station_frame import StationFrame
 from cellyard.ui.voice import Voice
 from cellyard.ui.widgets.big_button import BigButton
 from cellyard.ui.widgets.label import Label
@@ -133,6 +134,7 @@ class Fired(Protocol):
     """The window as its fire sheet sees it."""
 
     station: str
+    frame: StationFrame
     reader: Reader
     voice: Voice
     chrome: Chrome
@@ -169,15 +171,15 @@ class FireSheets:
         page.out.connect(self.act)
         self._page = page
         self._window.chrome.open_page(page)
-        station = self._window.station
+        station, chosen = self._window.station, self._window.frame.settings.paper_printer
 
         def ask(questions: Questions) -> Drawn | Refused:
             try:
                 pdf, at = _now(questions, station)
-                pages = fire_sheet.pages(pdf)
+                pages = tuple(paper_pages.dots(pdf, n) for n in range(paper_pages.count(pdf)))
             except Refused as no:
                 return no
-            return Drawn(at=at, pages=pages, printer=paper_printer.printer())
+            return Drawn(at=at, pages=pages, printer=paper_printer.printer(chosen))
 
         self._window.reader.ask(ask, self._show, key="fire sheet")
 
@@ -207,16 +209,16 @@ class FireSheets:
         if self._printing:
             return
         self._printing = True
-        station = self._window.station
+        station, chosen = self._window.station, self._window.frame.settings.paper_printer
 
-        def out(questions: Questions) -> tuple[str, Refused | None]:
-            printer = paper_printer.printer()
+        def out(questions: Questions) -> tuple[str, Refused | Trouble | None]:
+            printer = paper_printer.printer(chosen)
             if not printer:
                 return "", Refused("fire_no_printer")
             try:
-                pages = fire_sheet.pages(_now(questions, station)[0], fine=paper_printer.FINE)
-                paper_printer.print_pages(pages, "fire-sheet", printer)
-            except Refused as no:
+                pdf = _now(questions, station)[0]
+                paper_queue.papers(questions.folder).put(pdf, printer, title="fire-sheet")
+            except (Refused, Trouble) as no:
                 return printer, no
             return printer, None
 
@@ -232,11 +234,11 @@ class FireSheets:
             folder = self._window.fire_folder
             page.show_sheet(answer, str(folder.path) if folder else "")
 
-    def _printed(self, answer: tuple[str, Refused | None]) -> None:
+    def _printed(self, answer: tuple[str, Refused | Trouble | None]) -> None:
         """Say how it went; never as a refusal, which the next Esc would have to read first."""
         self._printing = False
         printer, no = answer
-        told = sentence(no) if no else _("Sent to {printer}").format(printer=printer)
+        told = sentence(no) if no else _("Queued for {printer}").format(printer=printer)
         self._window.voice.note(_("Fire sheet"), told)
         if self._page is not None and self.open:
             self._page.end_printing(printer)

@@ -17,6 +17,7 @@ from cellyard.ui.chrome import Chrome
 from cellyard.ui.fire_page import FireSheets
 from cellyard.ui.hearing import Hearing
 from cellyard.ui.keys import Keys
+from cellyard.ui.paper_printer import PaperPrinter
 from cellyard.ui.reader import Reader
 from cellyard.ui.scans import Listener, Scans
 from cellyard.ui.screen import Changed, Screen
@@ -36,7 +37,7 @@ from cellyard.words.yard import ROLES
 
 
 class Window(QMainWindow):
-    """Joins the frame's parts; the threads behind it are writer, reader, printer and tones."""
+    """Joins the frame's parts; the threads behind it are writer, reader, printers and tones."""
 
     settings_wanted = Signal(object)
 
@@ -54,9 +55,8 @@ class Window(QMainWindow):
         self.station = station.identity.station
         self.signed_in: SignedIn | None = None
         self.tones = tones
-        self.printer = printer
-        self.fire_folder = fire_folder
-        self.fire = FireSheets(self)
+        self.printer, self.papers = printer, PaperPrinter(station.folder)
+        self.fire_folder, self.fire = fire_folder, FireSheets(self)
         self.writer, self.reader = Writer(station), Reader(station.folder)
         self.hearing = Hearing(self.writer, self.reader, Scans(self).give)
         self.frame = StationFrame(self, settings, instruments)

@@ -19,6 +19,7 @@ from cellyard.words.fire_refusals import SENTENCES as FIRE
 from cellyard.words.heard import SENTENCES as HEARD
 from cellyard.words.load_refusals import SENTENCES as LOADS
 from cellyard.words.numbers import clock, day, number, quantity
+from cellyard.words.paper_refusals import SENTENCES as PAPERS
 from cellyard.words.printing import SENTENCES as PRINTING
 from cellyard.words.refusals import SENTENCES
 from cellyard.words.sealed_papers import SENTENCES as SEALED
@@ -55,6 +56,7 @@ TABLES: tuple[dict[str, str], ...] = (
     PRINTING,
     SEALED,
     FIRE,
+    PAPERS,
 )
 
 
