@@ -8,6 +8,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit
 from whole import Whole
 
+from cellyard.jobs.paper_queue import papers
 from cellyard.ui.fire_page import FirePage
 from cellyard.ui.screens.intake.entry import Entry
 from cellyard.ui.screens.setup import SetupScreen
@@ -138,6 +139,23 @@ def test_without_a_printer_neither_enter_nor_the_key_again_holds_anybody_up(app:
     assert app.state != "paused"
     app.key(KEY.Key_Escape)
     assert not app.window.chrome.has_page
+
+
+@pytest.mark.parametrize("keys", [(KEY.Key_F12,), (KEY.Key_Return,)], ids=["again", "enter"])
+def test_it_is_printed_on_the_printer_for_papers(open_app, keys: tuple[Qt.Key, ...]) -> None:
+    app = open_app(paper_printer="a printer that is not there")
+    queue = papers(app.folder)
+    app.key(KEY.Key_F12)
+    shown(app)
+    assert queue.waiting() == []
+    app.key(*keys)
+    app.rest()
+    [waits] = queue.waiting()
+    assert (waits.title, waits.target) == ("fire-sheet", "a printer that is not there")
+    assert waits.pdf.startswith(b"%PDF-")
+    assert app.sees("Queued for a printer that is not there")
+    assert app.window.chrome.has_page
+    assert app.window.signed_in is None
 
 
 def test_a_refusal_that_stands_is_read_first(app: Whole) -> None:
