@@ -54,7 +54,6 @@ class MomentSheet(Sheet):
             title=moment.title,
             centre=moment.centre,
             again=f"{both(moment.title)} · {moment.centre} · {moment.at}",
-            qr=(moment.phone,),
             fact="",
             hash="",
             marks=(),
@@ -64,6 +63,9 @@ class MomentSheet(Sheet):
     def fitting(self, words: str, room: float, size: float) -> float:
         """Return the size at which words fit beside each other in so many dots."""
         return min(size, size * room / max(1.0, self.page.measure(words, size)))
+
+    def _titled(self) -> bool:
+        return True
 
     def _title(self) -> None:
         moment, page, top = self._moment, self.page, self.y

@@ -149,7 +149,7 @@ class Sheet:
         if self._head.marks:
             self.page.stamp("marks", self._marks)
             self.y += _BAND + 6
-        if self.number == 1 and self._head.figures:
+        if self.number == 1 and self._titled():
             self._title()
         else:
             self.y += 34
@@ -174,6 +174,10 @@ class Sheet:
         page.rect(MARGIN, MARGIN, ROOM, _BAND)
         x = (WIDTH - page.measure(band, size)) / 2
         page.text(x, MARGIN + 33, band, size, bold=True, ink="white")
+
+    def _titled(self) -> bool:
+        """Return whether the first page has a title of its own, or begins as all others do."""
+        return bool(self._head.figures)
 
     def _title(self) -> None:
         head, page = self._head, self.page
