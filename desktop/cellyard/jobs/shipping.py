@@ -82,7 +82,7 @@ def preview(questions: Questions, load: str, asked: Asked, *, station: str, now:
     """
     known = questions.known(station=station, actor="", now=now)
     found = survey(known, known.loads.of(load))
-    return _drawn(known, found, asked)
+    return drawn(known, found, asked)
 
 
 def issue(station: Station, new: NewPaper, *, by: str) -> Recorded:
@@ -104,6 +104,12 @@ def issue(station: Station, new: NewPaper, *, by: str) -> Recorded:
 def standing(known: Known, found: Survey) -> Standing:
     """Return what papers of a load are now, on the day it leaves: final, demo, or drafts."""
     return release.standing(known, found.editions, found.load.leaves_on)
+
+
+def unreleased(known: Known, found: Survey) -> tuple[str, ...]:
+    """Return the editions that keep the papers of a load drafts."""
+    day = found.load.leaves_on
+    return tuple(e for e in found.editions if release.standing(known, (e,), day) == "draft")
 
 
 def keep_sealed(folder: Path, load: str, number: str) -> Path:
@@ -150,7 +156,7 @@ def _order(station: Station, known: Known, new: NewPaper) -> issuing.Issuing:
         content_hash=sealed_papers.content_hash(content),
         fingerprint=fingerprint(station.ledger.public_key),
     )
-    pdf = _drawn(known, found, msgspec.structs.replace(asked, qr=paper_code.text(code)))
+    pdf = drawn(known, found, msgspec.structs.replace(asked, qr=paper_code.text(code)))
     return issuing.Issuing(
         load=found.load.id,
         number=number,
@@ -176,7 +182,10 @@ def _content(known: Known, found: Survey, asked: Asked) -> Content:
     return load_papers.content(known, found, asked)
 
 
-def _drawn(known: Known, found: Survey, asked: Asked) -> bytes:
+def drawn(known: Known, found: Survey, asked: Asked) -> bytes:
+    """Return a paper of a load as PDF. Refused("papers_missing") without such a paper, and what
+    the drawing refuses.
+    """
     return DOCUMENTS[asked.document].render(_content(known, found, asked))
 
 
