@@ -21,6 +21,7 @@ _FUNCTION_KEYS = {
     Qt.Key.Key_F8: "F8",
     Qt.Key.Key_F9: "F9",
     Qt.Key.Key_F10: "F10",
+    Qt.Key.Key_F12: "F12",
 }
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
@@ -68,10 +69,9 @@ class Keys:
             return self._enter()
         if key == Qt.Key.Key_Escape:
             return self._escape()
-        if key == Qt.Key.Key_F12:  # over the screen: what is typed there stays
-            return self._window.function_key("F12")
         if key in _FUNCTION_KEYS:
-            self.forget()
+            if key != Qt.Key.Key_F12:  # that lies over the screen: what is typed there stays
+                self.forget()
             return self._window.function_key(_FUNCTION_KEYS[key])
         return self._command(event, key) or self._type(event, key)
 
