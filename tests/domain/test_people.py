@@ -12,8 +12,8 @@ from cellyard.domain.refusals import Refused
 from cellyard.words.yard import ACTS, ROLES
 
 SET_UP = {"people", "partners", "slots", "models", "instruments", "confirm_stop", "editions"}
-BENCH = {"test", "grade"}
-SUPERVISORS = {"correct_stored", "overrule"}
+BENCH = {"test", "grade", "downgrade"}
+SUPERVISORS = {"correct_stored", "overrule", "release_hold"}
 
 
 def test_every_act_of_every_role() -> None:

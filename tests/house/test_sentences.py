@@ -23,8 +23,9 @@ from cellyard.words.heard import SENTENCES as HEARD
 from cellyard.words.printing import SENTENCES as PRINTING
 from cellyard.words.refusals import SENTENCES as REFUSALS
 from cellyard.words.troubles import TROUBLES
+from cellyard.words.watch_refusals import SENTENCES as WATCH
 
-TABLES = (REFUSALS, BENCH, HEARD, TROUBLES, PRINTING)
+TABLES = (REFUSALS, BENCH, HEARD, TROUBLES, PRINTING, WATCH)
 SPOKEN = {code: text for table in TABLES for code, text in table.items()}
 # No screen and no paper says these: nothing is ever only safe, no key is the emergency one, and
 # a slip of our own is neither the state's transfer form nor a carrier's waybill.

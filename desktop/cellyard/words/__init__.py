@@ -20,6 +20,7 @@ from cellyard.words.numbers import clock, day, number, quantity
 from cellyard.words.printing import SENTENCES as PRINTING
 from cellyard.words.refusals import SENTENCES
 from cellyard.words.troubles import TROUBLES
+from cellyard.words.watch_refusals import SENTENCES as WATCH
 
 __all__ = [
     "LANGUAGES",
@@ -40,7 +41,7 @@ __all__ = [
 
 def sentence(no: Refused | Trouble) -> str:
     """Return a refusal or trouble as one sentence in the language spoken now."""
-    table = next(t for t in (SENTENCES, BENCH, HEARD, TROUBLES, PRINTING) if no.code in t)
+    table = next(t for t in (SENTENCES, BENCH, HEARD, TROUBLES, PRINTING, WATCH) if no.code in t)
     # A trouble may not know whose it is: a port that was only named on the command line.
     shown = {"name": _("The instrument"), "port": "", **no.shown}
     return _(table[no.code]).format(**{key: _shown(key, value) for key, value in shown.items()})

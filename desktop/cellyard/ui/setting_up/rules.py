@@ -30,7 +30,7 @@ def today() -> str:
 
 
 def edition_name(id_: str) -> str:
-    """Return an edition as people name it: `cn-2026-2` is CN 2026-2, and a centre's own says so."""
+    """Return an edition as people name it: `cn-2026-3` is CN 2026-2, and a centre's own says so."""
     begins, _hyphen, rest = id_.partition("-")
     name = _(SUBJECTS[begins]) if begins in SUBJECTS else begins.upper()
     own, _hyphen, number_of = rest.partition("-")
