@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from cellyard.domain.battery import Battery, Stock
 from cellyard.domain.facts import Verdict
 from cellyard.ledger import projections, trouble
-from cellyard.ledger.tables import battery
+from cellyard.ledger.tables import battery, fact
 
 _watched = sa.select(battery.c.state).where(battery.c.watched == 1).order_by(battery.c.no)
 _stock = (
@@ -17,6 +17,7 @@ _stock = (
     .where(battery.c.stock == sa.bindparam("stock"))
     .order_by(battery.c.no)
 )
+_begins = sa.select(fact.c.at).order_by(fact.c.pos).limit(1)
 # Drawn while somebody moves a slider: of the driver itself, no more than the map shows.
 _LAY = (
     "SELECT battery, slot, held, verdict, kg, model FROM stay WHERE until > ? AND since <= ?"
@@ -54,6 +55,10 @@ class YardQuestions:
             for stock in stocks
             for row in self._connection.execute(_stock, {"stock": stock})
         ]
+
+    def begins(self) -> int:
+        """Return the moment (ms) of the first fact here, before which nothing is known; else 0."""
+        return self._connection.execute(_begins).scalar() or 0
 
     def lay_at(self, moment: int) -> list[Lay]:
         """Return what lay (or was expected) in every slot at a moment in ms, by battery."""

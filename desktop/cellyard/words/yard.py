@@ -34,6 +34,7 @@ ABNORMAL: dict[str, str] = {
     "stop_coming": N_("STOP, moving now"),
     "watch": N_("WATCH"),
     "watch_coming": N_("WATCH, moving now"),
+    "hold": N_("On hold"),
     "nearly_full": N_("Zone {zone} nearly full"),
     "no_slot": N_("Lies in a slot that is gone"),
 }

@@ -62,6 +62,7 @@ def as_lying(
         level=energy.level(battery, model),
         model=battery.model or "",
         done=_done(battery),
+        on_hold=battery.watch.hold is not None,
     )
 
 

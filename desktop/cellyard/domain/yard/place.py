@@ -42,8 +42,8 @@ class Moving(msgspec.Struct, frozen=True, kw_only=True):
 def place(known: Known, order: Placing) -> Sequence[Entry]:
     """Write that the battery lies in the slot.
 
-    Refused: already_stored, newer_facts, on_hold, not_judged, or the rule of the yard that decided, with
-    `free`, a slot that would do.
+    Refused: already_stored, newer_facts, on_hold, not_judged, or the rule of the yard that
+    decided, with `free`, a slot that would do.
     """
     battery = take(known, "place", order.battery)
     if battery.slot is not None:

@@ -4,6 +4,7 @@ Unknown is the worse case: a look without a temperature is never clean, and too 
 row are STOP. All times are ms, temperatures degC.
 """
 
+import itertools
 from collections.abc import Sequence
 from decimal import Decimal
 from typing import Literal
@@ -127,7 +128,7 @@ def _rise(points: Sequence[Point], edition: Edition) -> str:
     if rise >= least and rise * MINUTE >= edition.number("temperature.rise") * span:
         return "temperature_rising"
     last = read[-int(edition.number("observation.rise_readings")) :]
-    climbs = all(_between(a, b) > 0 for a, b in zip(last, last[1:], strict=False))
+    climbs = all(_between(a, b) > 0 for a, b in itertools.pairwise(last))
     if len(last) < edition.number("observation.rise_readings") or not climbs:
         return ""
     own = _between(last[0], last[-1]) - _air(last[0], last[-1])
@@ -248,7 +249,7 @@ def _climbs(points: Sequence[Point], edition: Edition) -> bool:
     last = points[-int(edition.number("observation.rise_readings")) :]
     if len(last) < 2 or any(p.celsius is None for p in last):
         return False
-    climbs = all(_between(a, b) > 0 for a, b in zip(last, last[1:], strict=False))
+    climbs = all(_between(a, b) > 0 for a, b in itertools.pairwise(last))
     return climbs and _between(last[0], last[-1]) >= edition.number("observation.rise_least")
 
 

@@ -9,7 +9,7 @@ from cellyard.ui.screens.yard.survey import Stored
 from cellyard.ui.widgets.big_button import BigButton
 from cellyard.words import _
 
-Step = Literal["choose", "pick_up", "scan_slot", "put_down", "scan_battery"]
+Step = Literal["choose", "read", "pick_up", "scan_slot", "put_down", "scan_battery"]
 
 
 class Hand(msgspec.Struct, frozen=True, kw_only=True):
@@ -40,7 +40,7 @@ class Hand(msgspec.Struct, frozen=True, kw_only=True):
         if self.carried is not None:
             return "put_down" if self.aimed and self.slot else "scan_slot"
         if self.movable is not None:
-            return "pick_up"
+            return "read" if self.movable.readable else "pick_up"
         return "scan_battery" if self.opened and not self.there else "choose"
 
 
@@ -50,6 +50,11 @@ def show_next(button: BigButton, hand: Hand) -> None:
         case "choose":
             button.set_words(_("Move a battery"))
             button.set_not_yet(_("Scan it, or choose its slot"))
+        case "read":
+            button.set_words(
+                _("Read {name} now").format(name=hand.slot), _("or scan it to move it")
+            )
+            button.set_ready()
         case "pick_up":
             button.set_words(
                 _("Move {name}").format(name=hand.slot), _("or scan a battery, then its slot")
