@@ -14,6 +14,8 @@ import framing
 import guarding
 import lines
 import memory
+import past
+import proposal
 import search
 import startup
 import stock
@@ -36,6 +38,8 @@ def main() -> int:
         lambda: memory.rows(large),
         lambda: guarding.rows(work / "guard"),
         lambda: lines.rows(large),
+        proposal.rows,
+        lambda: past.rows(large),  # last of the store: it adds rows
         curves.rows,
     )
     rows = [row for bench in benches for row in bench()]

@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 
-from cellyard.domain.yard.watching import MINUTE, Alarm, AlarmKind, Missing, Standing
+from cellyard.domain.yard.watching import HOUR, MINUTE, Alarm, AlarmKind, Missing, Standing
 from cellyard.words.catalogue import N_, _, ngettext
 from cellyard.words.numbers import number
 from cellyard.words.times import lasted
@@ -36,7 +36,12 @@ def timer(state: Standing, now: int) -> str:
         return ""
     if now < state.due:
         return _("read in {span}").format(span=span(state.due - now + MINUTE - 1))
-    return _("late {span}").format(span=lasted(now - state.due))
+    late = now - state.due
+    if late < HOUR:
+        return _("late {minutes} min").format(minutes=late // MINUTE)
+    if late < 24 * HOUR:
+        return _("late {span} h").format(span=span(late))
+    return _("late {days} d").format(days=late // (24 * HOUR))
 
 
 def missing(what: Missing, state: Standing, gap: Decimal, now: int) -> str:

@@ -106,9 +106,8 @@ def downgrade(known: Known, order: Downgrading) -> Sequence[Entry]:
     if battery.opaque:
         raise Refused("newer_facts")
     check_second(known, order.second)
-    state = watching.in_the_way(battery, known.edition, known.now)
-    if state or battery.verdict is None:
-        raise _refusal(known, battery, state[0])
+    if (no := objection(battery, known.edition, known.now)) or battery.verdict is None:
+        raise no or Refused("not_watched", ticket=battery.ticket)
     verdict, reason = _BETTER[battery.verdict]
     edition = known.edition
     kept = tuple(r for r in battery.reasons if _no_worse(edition, r, verdict))
@@ -136,16 +135,23 @@ def _no_worse(edition: Edition, reason: str, verdict: Verdict) -> bool:
     return found is not None and severity(found.verdict) <= severity(verdict)
 
 
-def _refusal(known: Known, battery: Battery, missing: watching.Missing) -> Refused:
+def objection(battery: Battery, edition: Edition, now: int) -> Refused | None:
+    """Return why there is no better verdict yet, whoever agrees; None when nothing speaks against
+    it.
+    """
+    way = watching.in_the_way(battery, edition, now)
+    if not way:
+        return None
+    missing = way[0]
     if missing == "not_watched":
         return Refused("not_watched", ticket=battery.ticket)
-    state = watching.standing(battery, known.edition)
-    left = Decimal(max(0, state.least - known.now)) / watching.HOUR
+    state = watching.standing(battery, edition)
+    left = Decimal(max(0, state.least - now)) / watching.HOUR
     return Refused(
         f"downgrade_{missing}",
         ticket=battery.ticket,
         hours=left.quantize(Decimal("0.1")),
         clean=state.clean,
         checks=state.checks,
-        gap=known.edition.number("observation.clean_gap_hours"),
+        gap=edition.number("observation.clean_gap_hours"),
     )

@@ -92,7 +92,10 @@ class YardScreen(Screen):
     def _refresh(self) -> None:
         moment = self._moment
         if moment:
-            self._asking.ask(lambda q, known: past(q, known, moment), self._show_survey, "yard")
+            begins = self._view.survey.begins if self._view.survey else 0
+            self._asking.ask(
+                lambda q, known: past(q, known, moment, begins), self._show_survey, "yard"
+            )
         else:
             self._asking.ask(survey, self._show_survey, "yard")
 
@@ -137,7 +140,7 @@ class YardScreen(Screen):
             return
         self._view.show_hand(self._hand, now_ms(), then=bool(self._moment))
         if self._moment:
-            self._view.next.set_words(_("Back to now"), _("Nothing is done in the past"))
+            self._view.next.set_words(_("Back to now"), _("This is the past"))
             self._view.next.set_ready()
 
     # --- choosing -------------------------------------------------------------------------------

@@ -39,6 +39,7 @@ class SlotCard(QStackedWidget):
 
     def __init__(self) -> None:
         super().__init__()
+        self.setMinimumHeight(1)  # it has the room that is left, whatever a page would like
         self._title = Label(step="lead", weight=600, elide=True)
         self._code = Label(step="small", mono=True, elide=True)
         self._shape = form.keep(StateShape("done", _SHAPE))
@@ -60,21 +61,22 @@ class SlotCard(QStackedWidget):
         }
         for key, button in self._acts.items():
             button.clicked.connect(partial(self._want, key))
-        why = form.row(self._shape, (self._why, 1), gap=8)
+        self._reason = form.holder(form.row(self._shape, (self._why, 1), gap=8))
         self._one = self._page(
             self._title,
             self._code,
             form.gap(4),
             self._curve,
-            why,
+            self._reason,
             form.gap(6),
             (self._facts, 1),
             form.row(*self._acts.values(), form.stretch(), gap=8),
         )
         self._free = self._page(self._plain_title, self._hint, form.gap(8), (self._takes, 1))
         self._many = self._page(self._several_title, form.gap(6), self._several)
-        self._answers = form.column(gap=6)
-        self._reasons = self._page(self._question, form.gap(8), self._answers, form.stretch())
+        self._answers = LineList(pad=4)
+        self._answers.line_chosen.connect(self.reason_given)
+        self._reasons = self._page(self._question, form.gap(4), self._answers)
 
     def _page(self, *things: form.Placed) -> QWidget:
         page = form.holder(form.column(*things, gap=0, margins=(16, 10)), kind="raised")
@@ -83,9 +85,6 @@ class SlotCard(QStackedWidget):
 
     def _want(self, what: str, *_checked: bool) -> None:
         self.wanted.emit(what)
-
-    def _give(self, key: str, *_checked: bool) -> None:
-        self.reason_given.emit(key)
 
     def show_nothing(self) -> None:
         """Say how to choose."""
@@ -116,9 +115,13 @@ class SlotCard(QStackedWidget):
         where = "" if in_hand else battery.slot or battery.held_slot or ""
         self._title.setText(f"{where} {said.title(stored)}".strip())
         self._code.setText(said.code(stored))
+        small = stored.readable and not (in_hand or then) and not style.now().large
         if battery.verdict:
             self._shape.set_shape(said.SHAPES[battery.verdict])
+        # On a small glass the list beside it says why; the curve has that room.
         self._shape.setVisible(battery.verdict is not None)
+        self._reason.setVisible(not small)
+        self._facts.setVisible(not small)
         self._why.setText(said.why(stored))
         self._facts.set_pairs(said.pairs(stored, now, in_hand=in_hand))
         self.setCurrentWidget(self._one)
@@ -148,7 +151,7 @@ class SlotCard(QStackedWidget):
         self._curve.setVisible(readable)
         if readable and state is not None:
             self._curve.show_points(watching.curve(battery), state.limit, now)
-        better = readable and not watching.in_the_way(battery, stored.edition, now)
+        better = readable and watching.is_watched(battery)
         lies = battery.stored and not idle
         shown = {"hold": lies and not held, "release": lies and held, "better": better}
         for key, button in self._acts.items():
@@ -157,15 +160,10 @@ class SlotCard(QStackedWidget):
     def ask(self, question: str, choices: Mapping[str, str]) -> None:
         """Ask for one of these, word by key; figures choose in their order."""
         self._question.setText(question)
-        while (item := self._answers.takeAt(0)) is not None:
-            if old := item.widget():
-                old.hide()
-                old.deleteLater()
         self._choices = tuple(choices)
-        for number, (key, words) in enumerate(choices.items(), start=1):
-            button = Button(f"{number}  {words}")
-            button.clicked.connect(partial(self._give, key))
-            self._answers.addWidget(button)
+        named = enumerate(choices.items(), start=1)
+        self._answers.set_lines([Line(key, f"{n}  {words}") for n, (key, words) in named])
+        self._answers.choose("")
         self.setCurrentWidget(self._reasons)
 
     def give_reason(self, figure: int) -> bool:

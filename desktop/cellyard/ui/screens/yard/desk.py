@@ -4,12 +4,13 @@ from collections.abc import Callable
 from decimal import Decimal
 
 from cellyard.domain.yard.hold import HOLD_REASONS, RELEASE_REASONS
-from cellyard.ui.asking import Asking
+from cellyard.domain.yard.observation import objection
+from cellyard.ui.asking import Asking, now_ms
 from cellyard.ui.screen import Frame
 from cellyard.ui.screens.yard.survey import Stored
 from cellyard.ui.screens.yard.view import YardView
 from cellyard.ui.screens.yard.work import Doing, Work
-from cellyard.words import _, number
+from cellyard.words import _, number, sentence
 from cellyard.words.watch_facts import HOLDS, RELEASES
 
 
@@ -53,7 +54,11 @@ class Desk:
             self.view.next.set_ready()
 
     def want(self, what: Doing, stored: Stored) -> None:
-        """Begin a hold, the end of one, or a better verdict."""
+        """Begin a hold, the end of one, or a better verdict; say what is in the way of that."""
+        no = objection(stored.battery, stored.edition, now_ms()) if what == "better" else None
+        if no is not None:
+            self.view.caution(sentence(no))
+            return
         self.work.begin(what, stored)
         slot = stored.battery.slot or ""
         if what == "hold":

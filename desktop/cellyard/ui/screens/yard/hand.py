@@ -12,6 +12,9 @@ from cellyard.words import _
 Step = Literal["choose", "read", "pick_up", "scan_slot", "put_down", "scan_battery"]
 
 
+_SHORT = 5  # signs of a bay's name: more leave no room for `now`
+
+
 class Hand(msgspec.Struct, frozen=True, kw_only=True):
     """`carried` is a battery on its way, `slot` the chosen slot and `there` what lies in it.
 
@@ -51,9 +54,10 @@ def show_next(button: BigButton, hand: Hand) -> None:
             button.set_words(_("Move a battery"))
             button.set_not_yet(_("Scan it, or choose its slot"))
         case "read":
-            button.set_words(
-                _("Read {name} now").format(name=hand.slot), _("or scan it to move it")
-            )
+            words = _("Read {name} now") if len(hand.slot) <= _SHORT else _("Read {name}")
+            held = hand.movable is not None and hand.movable.battery.watch.hold is not None
+            then = _("On hold, nobody moves it") if held else _("or scan it to move it")
+            button.set_words(words.format(name=hand.slot), then)
             button.set_ready()
         case "pick_up":
             button.set_words(

@@ -70,7 +70,7 @@ def survey(questions: Questions, known: Known) -> Survey:
     )
 
 
-def past(questions: Questions, known: Known, moment: int) -> Survey:
+def past(questions: Questions, known: Known, moment: int, begins: int = 0) -> Survey:
     """Return the yard as it was at a moment in ms, in the zones of today."""
     edition = known.edition
     lays = questions.yard.lay_at(moment)
@@ -90,7 +90,7 @@ def past(questions: Questions, known: Known, moment: int) -> Survey:
         abnormal={b.id: _bare(known, b, model) for b, _lay, model in pairs if b.id in named},
         clear_m=edition.number("quarantine.clear_m"),
         moment=moment,
-        begins=questions.yard.begins(),
+        begins=begins,
     )
 
 
@@ -104,6 +104,8 @@ def _then(lay: Lay) -> Battery:
         verdict=lay.verdict,
         kg=kg,
         model=lay.model,
+        triaged_at=lay.since,
+        placed_at=lay.since,
     )
 
 

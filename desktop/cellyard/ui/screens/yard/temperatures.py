@@ -14,8 +14,8 @@ from cellyard.ui.widgets.painted import Painted
 from cellyard.words import _, number
 from cellyard.words.times import when
 
-_HEIGHT, _LARGE = 104, 170
-_LEFT, _RIGHT, _TOP = 30, 66, 10
+_HEIGHT, _LARGE = 86, 170
+_LEFT, _RIGHT = 30, 74
 _STEPS = (1, 2, 5, 10, 20, 50, 100, 200, 500)
 _TICKS = 4
 
@@ -53,7 +53,7 @@ class Temperatures(Painted):
             draw.line(painter, words, _("No temperature yet"), small, look.colour.text_muted)
             return
         area = QRectF(self.rect()).adjusted(
-            look.px(_LEFT), look.px(_TOP), -look.px(_RIGHT), -row - look.px(4)
+            look.px(_LEFT), row, -look.px(_RIGHT), -row - look.px(4)
         )
         low, high, step = _scale(read, self._limit)
         self._grid(painter, look, area, (low, high, step))

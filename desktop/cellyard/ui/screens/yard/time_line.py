@@ -13,7 +13,12 @@ from cellyard.words.times import local, when
 
 _HEIGHT, _PAD, _KNOB = 44, 16, 10
 _DAY = 24 * HOUR
-_TICKS = 24
+# How far back the ticks stand; a day, 30 days and a year are tall.
+_TICKS = (
+    *(hours * HOUR for hours in (0, 1, 3, 6, 12)),
+    *(days * _DAY for days in (1, 2, 3, 5, 7, 14, 21, 30, 60, 90, 180, 365, 730, 1095)),
+)
+_TALL = frozenset({0, _DAY, 30 * _DAY, 365 * _DAY})
 # The further back, the coarser: near now a px is minutes, at the far end it is days.
 _BEND = 3
 _KEYS: dict[int, int] = {
@@ -125,9 +130,11 @@ class TimeLine(Painted):
         groove, middle = self._groove(look), area.center().y()
         hair = look.stroke.border
         draw.box(painter, QRectF(groove.x(), middle, groove.width(), hair), look.colour.outline)
-        for tick in range(_TICKS + 1):
-            x = groove.right() - groove.width() * tick / _TICKS
-            tall = look.px(10 if tick % 6 == 0 else 6)
+        for back in _TICKS:
+            if back > self._span():
+                break
+            x = groove.right() - groove.width() * (back / self._span()) ** (1 / _BEND)
+            tall = look.px(12 if back in _TALL else 6)
             line = QRectF(x, middle - tall, look.stroke.hair, tall)
             draw.box(painter, line, look.colour.outline)
         self._knob(painter, look, groove, middle)
