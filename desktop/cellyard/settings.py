@@ -3,7 +3,7 @@
 import os
 import tomllib
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Literal
 
 import msgspec
 
@@ -19,7 +19,9 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
 
     `px_per_mm` is measured once in Set up, logical px on this panel. `desk` marks a station worked
     with mouse and keys. `label_target` is `file:FOLDER`, `socket://HOST:9100` or a serial port.
-    `photos` is a folder that a camera drops photos into.
+    `paper_printer` is a printer of this computer, "" for the one that it prints on by itself;
+    `paper_copies` is how many of each paper it prints. `photos` is a folder that a camera drops
+    photos into.
     """
 
     language: Literal["en", "zh_CN"] = "en"
@@ -28,6 +30,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     px_per_mm: float = 3.95
     tones: bool = True
     label_target: str = ""
+    paper_printer: str = ""
+    paper_copies: Annotated[int, msgspec.Meta(ge=1, le=9)] = 1
     photos: str = ""
 
 

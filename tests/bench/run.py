@@ -8,11 +8,13 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent))
 
+import classes
 import commit
 import curves
 import framing
 import guarding
 import lines
+import listing
 import memory
 import past
 import proposal
@@ -41,6 +43,8 @@ def main() -> int:
         proposal.rows,
         lambda: past.rows(large),  # last of the store: it adds rows
         curves.rows,
+        classes.rows,
+        listing.rows,
     )
     rows = [row for bench in benches for row in bench()]
     said = [{key: getattr(row, key) for key in JSON} for row in rows]

@@ -1,6 +1,7 @@
 """The battery label: what a scanner, a reader of PDF and an eye at arm's length get from it."""
 
 import datetime as dt
+import re
 import shutil
 import tomllib
 from decimal import Decimal
@@ -74,7 +75,7 @@ def test_every_document_renders_its_sample_the_same_way_twice(name: str):
     assert pdf.startswith(b"%PDF-")
     assert b"Helvetica" not in pdf  # every face that is named is embedded
     assert pdf.count(b"/FontDescriptor") == 2 * pdf.count(b"/FontFile2")
-    assert "safe" not in words(pdf).lower()
+    assert not re.search(r"\bsafe\b", words(pdf).lower())
     with pytest.raises(TypeError):
         document.render(msgspec.Struct())
 

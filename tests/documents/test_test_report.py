@@ -1,13 +1,13 @@
 """The test report: what it says in two languages, and that nothing on it collides."""
 
 from decimal import Decimal
-from itertools import combinations
 
 import msgspec
 import pytest
 from eyes import grey, millimetres, missing, one_line, pages, scan, set_words, words
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from paged import collisions
 
 from cellyard.documents import DOCUMENTS, trace_plot
 from cellyard.documents.test_report import TestReport as Report
@@ -54,21 +54,6 @@ def bare(report: Report) -> Report:
         report, centre="", subject=subject, capacity=None, grade=None, tools=(),
         found=replace(report.found, resistance=None),
     )  # fmt: skip
-
-
-def collisions(pdf: bytes) -> list[str]:
-    """Return what stands over something else, or beyond the margins of 12 mm."""
-    found = []
-    for page in set_words(pdf):
-        for text, (left, bottom, right, top) in page:
-            if left < 11.9 or bottom < 11.9 or right > 198.1 or top > 285.1:
-                found.append(f"beyond: {text}")
-        for (one, a), (other, b) in combinations(page, 2):
-            across = min(a[2], b[2]) - max(a[0], b[0])
-            down = min(a[3], b[3]) - max(a[1], b[1])
-            if across > 0.1 and down > 0.1:
-                found.append(f"{one} over {other}")
-    return found
 
 
 def test_it_says_every_figure_in_both_languages():

@@ -24,10 +24,9 @@ BENCH = next(edition for edition in ALL if edition.subject == "bench")
 @pytest.mark.parametrize("edition", ALL, ids=lambda e: e.id)
 def test_every_rule_has_a_source_and_ends_with_2026(edition: Edition) -> None:
     assert edition.valid_from < edition.valid_to <= "2026-12-31"
-    for part in (edition.rule, edition.finding, edition.zone):
-        for entry in part:
-            assert len(entry.source) > 5, entry.id
-            assert entry.confidence in get_args(rules.Confidence)
+    for id_, source, confidence in edition.sources():
+        assert len(source) > 5, id_
+        assert confidence in get_args(rules.Confidence)
 
 
 @pytest.mark.parametrize("edition", EDITIONS, ids=lambda e: e.id)

@@ -18,15 +18,8 @@ from source import PACKAGE, ROOT, called, modules, name, tree
 
 from cellyard import words
 from cellyard.words import ledger as proofs
-from cellyard.words.bench_refusals import SENTENCES as BENCH
-from cellyard.words.heard import SENTENCES as HEARD
-from cellyard.words.printing import SENTENCES as PRINTING
-from cellyard.words.refusals import SENTENCES as REFUSALS
-from cellyard.words.troubles import TROUBLES
-from cellyard.words.watch_refusals import SENTENCES as WATCH
 
-TABLES = (REFUSALS, BENCH, HEARD, TROUBLES, PRINTING, WATCH)
-SPOKEN = {code: text for table in TABLES for code, text in table.items()}
+SPOKEN = {code: text for table in words.TABLES for code, text in table.items()}
 # No screen and no paper says these: nothing is ever only safe, no key is the emergency one, and
 # a slip of our own is neither the state's transfer form nor a carrier's waybill.
 # "Discharge to safe" is the name of a procedure; nothing else is ever called that.
@@ -211,7 +204,7 @@ def test_every_fault_of_a_proof_has_its_sentence():
 
 
 def test_no_code_has_two_sentences():
-    for one, other in combinations(TABLES, 2):
+    for one, other in combinations(words.TABLES, 2):
         assert not set(one) & set(other)
 
 

@@ -8,7 +8,7 @@ from pytestqt.qtbot import QtBot
 from set_up import SetUp
 
 from cellyard.domain import rules
-from cellyard.ui.setting_up.rules import today
+from cellyard.ui.setting_up.rules import edition_name, today
 
 
 def begin_own(setup: SetUp, **numbers: str) -> None:
@@ -99,3 +99,16 @@ def test_nothing_is_cut_while_an_edition_is_made(
     setup.screen.section("rules")._own.fields["valid_from"].setText("2025-01-01")
     looks.stands(setup.window, glass, "own edition, wrong")
     setup.close()
+
+
+@pytest.mark.parametrize(
+    ("id_", "name"),
+    [
+        ("cn-2026-2", "CN 2026-2"),
+        ("bench-2026-2", "Bench 2026-2"),
+        ("transport-eu-2026-1", "Transport EU 2026-1"),
+        ("bench-centre-2026-1", "Bench, own 2026-1"),
+    ],
+)
+def test_an_edition_is_named_by_subject_and_law(id_: str, name: str) -> None:
+    assert edition_name(id_) == name

@@ -11,6 +11,7 @@ import platformdirs
 
 from cellyard import __version__, words
 from cellyard.cli import commands
+from cellyard.domain import fingerprint
 from cellyard.domain.readings import Character
 
 Command = Callable[[argparse.Namespace], int]
@@ -42,6 +43,12 @@ def parser() -> argparse.ArgumentParser:
     add("verify", commands.verify, "prove the custody ledger")
     add("digest", commands.digest, "print the digest of what was folded from the facts")
     add("rebuild", commands.rebuild, "fold all facts anew")
+    check = add("check", commands.check, "check a sealed paper, on any computer")
+    check.add_argument("file", type=Path, help="PDF: a paper with sealed facts in it")
+    check.add_argument(
+        "--trust", type=_fingerprint, action="append", default=[], metavar="FINGERPRINT",
+        help="of the station's key, as the station itself gave it to you; may stand several times",
+    )  # fmt: skip
     grade = add("grade", commands.grade, "grade batteries by their evidence")
     grade.add_argument("file", type=Path, help="JSON: one object of evidence, or a list of them")
     _add_traces(known, shared)
@@ -136,6 +143,13 @@ def _volts(given: str) -> Decimal:
     if not (volts.is_finite() and volts > 0):
         raise argparse.ArgumentTypeError(f"{given} is no voltage")
     return volts
+
+
+def _fingerprint(given: str) -> str:
+    try:
+        return fingerprint.normal(given)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(f"{given} is no fingerprint of a key") from error
 
 
 def _own_folder() -> Path:

@@ -83,6 +83,16 @@ def verify(options: argparse.Namespace) -> int:
     return refuse(_(FAULTS[fault.what]).format(station=fault.station, seq=fault.seq))
 
 
+def check(options: argparse.Namespace) -> int:
+    """Check a sealed paper. Exit 0 only when every part holds and every key is trusted."""
+    from cellyard.cli.checked import holds, refusals
+    from cellyard.jobs.check import check
+
+    found = check(options.file, options.trust)
+    _say(options, found, "\n".join(holds(found)))
+    return 0 if found.ok else refuse("\n".join(refusals(found)))
+
+
 def digest(options: argparse.Namespace) -> int:
     from cellyard.ledger.questions import Questions
 

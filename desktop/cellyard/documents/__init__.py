@@ -3,6 +3,9 @@
 from cellyard.documents.discharge_record import DISCHARGE_RECORD
 from cellyard.documents.document import Document
 from cellyard.documents.label import BATTERY_LABEL
+from cellyard.documents.loading_list import LOADING_LIST
+from cellyard.documents.package_marks import PACKAGE_MARKS
+from cellyard.documents.packing_list import PACKING_LIST
 from cellyard.documents.test_report import TEST_REPORT
 
 DOCUMENTS: dict[str, Document] = {
@@ -11,6 +14,9 @@ DOCUMENTS: dict[str, Document] = {
         BATTERY_LABEL,
         TEST_REPORT,
         DISCHARGE_RECORD,
+        LOADING_LIST,
+        PACKING_LIST,
+        PACKAGE_MARKS,
         # a new document: its line here, its file beside this one
     )
 }

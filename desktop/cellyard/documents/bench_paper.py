@@ -8,7 +8,8 @@ from cellyard.documents.bench_content import Kept, Proof, Signer, Subject, Tool,
 from cellyard.documents.blocks import Column, Signature
 from cellyard.documents.document import both
 from cellyard.documents.pages import SMALL
-from cellyard.documents.sheet import MARGIN, ROOM, Field, Head, Sheet
+from cellyard.documents.sheet import MARGIN, ROOM, Field, Head, Mark, Sheet
+from cellyard.documents.symbols import own_code
 from cellyard.documents.trace_plot import Box, Curves, Points
 from cellyard.words import N_, in_language, number, quantity
 from cellyard.words.bench_papers import DOUBTS, READINGS
@@ -36,11 +37,17 @@ def head(
         centre=centre,
         again=f"{both(title)} · {both(_TICKET)} {ticket}",
         figures=(Field(_TICKET, ticket), *figures),
-        battery=subject.battery,
-        code=subject.code,
+        qr=(own_code(subject.battery, subject.code), own_code(subject.battery, "")),
         fact=newest.ref,
         hash=newest.hash,
-        draft=draft,
+        marks=(_draft(),) if draft else (),
+    )
+
+
+def _draft() -> Mark:
+    return Mark(
+        band=both(N_("DRAFT – made under a rule edition that nobody has released")),
+        across=(both(N_("DRAFT")),),
     )
 
 

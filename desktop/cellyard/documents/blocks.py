@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from cellyard.documents import fonts
 from cellyard.documents.document import both
+from cellyard.documents.page import DOTS_PER_MM
 from cellyard.documents.pages import SMALL, TEXT
 from cellyard.documents.sheet import HAIR, LINE, MARGIN, ROOM, Field, Sheet
 from cellyard.words import N_, in_language
@@ -16,8 +17,10 @@ _CODE = 34
 # A cell taller than this goes on in the next piece, so that no row outgrows a page.
 _LINES_IN_ONE = 40
 _BOX = 190
+_AROUND = 40  # above and below the boxes to sign in
 # What `signatures` takes: kept free below a table, so that nobody signs an empty page.
-SIGNING = _BOX + 40
+SIGNING = _BOX + _AROUND
+_PEN = 3.2  # of a drawn signature
 
 
 class Column(NamedTuple):
@@ -30,11 +33,16 @@ class Column(NamedTuple):
 
 
 class Signature(NamedTuple):
-    """Who signs (a marked message), for what (another), and the name where it may be printed."""
+    """Who signs (a marked message), for what (another), and the name where it may be printed.
+
+    `at` is when it was signed, `strokes` how: points in 1/100 mm, y downwards, from any origin.
+    """
 
     role: str
     words: str
     name: str | None = None
+    at: str = ""
+    strokes: Sequence[Sequence[tuple[int, int]]] = ()
 
 
 def fields(sheet: Sheet, shown: Sequence[Field], columns: int = 4) -> None:
@@ -131,28 +139,60 @@ def numbered(sheet: Sheet, values: Sequence[str], marked: int, columns: int = 8)
     sheet.y += 14
 
 
-def signatures(sheet: Sheet, signing: Sequence[Signature]) -> None:
-    """Set boxes of equal size, each with room to sign; without a name there is a line for it."""
+def signatures(sheet: Sheet, signing: Sequence[Signature], box: float = _BOX) -> None:
+    """Set boxes of equal size, each with room to sign; without a name there is a line for it.
+
+    It takes `SIGNING`, and for a box of another height so much more or less.
+    """
     gap = 24
     width = (ROOM - gap * (len(signing) - 1)) / len(signing)
-    sheet.need(SIGNING)
+    sheet.need(box + _AROUND)
     top = sheet.y + 24
     for at, one in enumerate(signing):
-        x = MARGIN + at * (width + gap)
-        corners = [(x, top), (x + width, top), (x + width, top + _BOX), (x, top + _BOX)]
-        sheet.page.polygon(corners, fill=False, line=HAIR)
-        sheet.page.text(x + 14, top + 32, both(one.role), TEXT + 2, bold=True)
-        words = sheet.page.wrapped(both(one.words), width - 28, SMALL)[:2]
-        _lines(sheet, x + 14, top + 38, words, SMALL)
-        line = top + _BOX - 40
-        sheet.page.line([(x + 14, line), (x + width - 14, line)], HAIR)
-        name = one.name or both(N_("Signed by"))
-        when = both(N_("date, time"))
-        room = width - 40 - sheet.page.measure(when, SMALL)
-        size = min(SMALL, SMALL * room / sheet.page.measure(name, SMALL))
-        sheet.page.text(x + 14, line + 28, name, size)
-        sheet.page.text(x + width - 14 - sheet.page.measure(when, SMALL), line + 28, when, SMALL)
-    sheet.y = top + _BOX + 10
+        _box(sheet, (MARGIN + at * (width + gap), top), width, box, one)
+    sheet.y = top + box + 10
+
+
+def _box(sheet: Sheet, at: tuple[float, float], width: float, box: float, one: Signature) -> None:
+    x, top = at
+    page, left, right = sheet.page, x + 14, x + width - 14
+    corners = [(x, top), (x + width, top), (x + width, top + box), (x, top + box)]
+    page.polygon(corners, fill=False, line=HAIR)
+    page.text(left, top + 32, both(one.role), TEXT + 2, bold=True)
+    words = page.wrapped(both(one.words), right - left, SMALL)
+    words = words[: int((box - 110) / (SMALL * _PITCH))]
+    _lines(sheet, left, top + 38, words, SMALL)
+    line = top + box - 40
+    page.line([(left, line), (right, line)], HAIR)
+    name, when = one.name or both(N_("Signed by")), one.at or both(N_("date, time"))
+    room = width - 40 - page.measure(when, SMALL)
+    size = min(SMALL, SMALL * room / page.measure(name, SMALL))
+    page.text(left, line + 28, name, size)
+    page.text(right - page.measure(when, SMALL), line + 28, when, SMALL)
+    upper = top + 44 + _height([words], SMALL)
+    _drawn(sheet, one.strokes, (left, upper, right - left, line - upper - 2))
+
+
+def _drawn(
+    sheet: Sheet,
+    strokes: Sequence[Sequence[tuple[int, int]]],
+    room: tuple[float, float, float, float],
+) -> None:
+    """Draw a signature as large as it was signed, or smaller to fit; it stands on its line."""
+    points = [point for stroke in strokes for point in stroke]
+    if not points:
+        return
+    left, top, width, height = room
+    low_x, low_y = (min(p[n] for p in points) for n in (0, 1))
+    wide, high = (max(p[n] for p in points) - low for n, low in ((0, low_x), (1, low_y)))
+    scale = min(DOTS_PER_MM / 100, width / max(1, wide), height / max(1, high))
+    base = top + height - high * scale
+    for stroke in strokes:
+        at = [(left + (px - low_x) * scale, base + (py - low_y) * scale) for px, py in stroke]
+        if len(at) == 1:
+            sheet.page.disc(at[0], _PEN / 2)
+        elif at:
+            sheet.page.line(at, _PEN)
 
 
 def _titles(

@@ -1,7 +1,7 @@
 """An A4 sheet, or several, in ink: head, foot, the mark of a draft, and room that is filled down.
 
    0 ┌──────────────────────────────────────────┐ dots, 8 per mm; 96 (12 mm) white all round
-  96 │ ▓▓ DRAFT … 草稿 … (white on black) ▓▓▓▓▓ │ on every page of a draft
+  96 │ ▓▓ DRAFT … 草稿 … (white on black) ▓▓▓▓▓ │ on every page of a paper that is marked
      │ centre                          ┌──────┐ │
      │ Title                           │  QR  │ │ 33 mm; on the first page only
      │ 标题                            └──────┘ │
@@ -31,6 +31,9 @@ _FOOT = HEIGHT - MARGIN - 54
 _BAND = 46
 _QR = 33 * 8
 _FIGURE = 40
+# Letters across a page: a line at most so high, all of them together, and none longer than the
+# diagonal's room.
+_ACROSS, _ACROSS_TOGETHER, _ACROSS_ROOM = 400.0, 600.0, 1740.0
 
 
 class Field(NamedTuple):
@@ -40,42 +43,61 @@ class Field(NamedTuple):
     value: str | None
 
 
+class Mark(NamedTuple):
+    """What a paper is not: words in a band on top of every page, and words across it.
+
+    `band` is in both languages; each of `across` is a line.
+    """
+
+    band: str
+    across: tuple[str, ...]
+
+
 class Head(msgspec.Struct, frozen=True, kw_only=True):
     """What stands on every page of a paper. `title` is a marked message.
 
-    `again` stands on the pages after the first, `figures` (four at most) under the title.
-    `battery` and `code` go into the QR code, by which a scanner finds the battery again; `fact`
-    is `station/epoch/seq` of what the paper tells of and `hash` its hash in hex. `draft`: made
-    under a rule edition that nobody has released.
+    `again` stands on the pages after the first, `figures` (four at most) under the title, `note`
+    over it at the right; without figures the first page begins as all others do. `qr` is what the
+    QR code says: the first text that fits, "" for no code. `fact` is `station/epoch/seq` of what
+    the paper tells of and `hash` its hash in hex.
     """
 
     title: str
     centre: str
     again: str
-    figures: tuple[Field, ...]
-    battery: str
-    code: str
+    figures: tuple[Field, ...] = ()
+    note: str = ""
+    qr: tuple[str, ...] = ()
     fact: str
     hash: str
-    draft: bool = True
+    marks: tuple[Mark, ...]
 
 
 class Sheet:
     """Pages being filled from the top; `y` is how far. Every block asks for its room first."""
 
-    def __init__(self, head: Head, pages: int) -> None:
-        self.page = Pages(WIDTH, HEIGHT, title=head.again)
+    def __init__(self, head: Head) -> None:
+        self.page = Pages(WIDTH, HEIGHT, title=head.again, under=bool(head.marks))
         self.y = 0.0
         self.number = 1
-        self._head, self._of = head, pages
+        self._head = head
         self._begin()
+
+    @property
+    def room(self) -> float:
+        """How many dots are free below `y`."""
+        return _FOOT - 16 - self.y
 
     def need(self, height: float) -> None:
         """Make sure that so many dots are free below `y`, on the next page if need be."""
-        if self.y + height > _FOOT - 16:
-            self.page.turn()
-            self.number += 1
-            self._begin()
+        if height > self.room:
+            self.turn()
+
+    def turn(self) -> None:
+        """Begin the next page."""
+        self.page.turn()
+        self.number += 1
+        self._begin()
 
     def heading(self, message: str, note: str = "", *, keep: float = 120) -> None:
         """Set the heading of a section, together with `keep` dots of what follows."""
@@ -117,14 +139,17 @@ class Sheet:
 
     def finish(self) -> bytes:
         """Return the PDF."""
+        # Only now is it known how many pages there are.
+        for number in range(1, self.number + 1):
+            self.page.define(_foot_of(number), lambda number=number: self._foot(number))
         return self.page.finish()
 
     def _begin(self) -> None:
         self.y = MARGIN
-        if self._head.draft:
-            self.page.across(both(N_("DRAFT")), 400, 2)
-            self._band()
-        if self.number == 1:
+        if self._head.marks:
+            self.page.stamp("marks", self._marks)
+            self.y += _BAND + 6
+        if self.number == 1 and self._head.figures:
             self._title()
         else:
             self.y += 34
@@ -132,32 +157,38 @@ class Sheet:
             size = min(SMALL, SMALL * ROOM / self.page.measure(again, SMALL))
             self.page.text(MARGIN, self.y, again, size)
             self.y += 10
-        self._foot()
+        self.page.place(_foot_of(self.number))
 
-    def _band(self) -> None:
-        words = both(N_("DRAFT – made under a rule edition that nobody has released"))
-        size = min(28.0, 28 * (ROOM - 40) / self.page.measure(words, 28))
-        self.page.rect(MARGIN, self.y, ROOM, _BAND)
-        x = (WIDTH - self.page.measure(words, size)) / 2
-        self.page.text(x, self.y + 33, words, size, bold=True, ink="white")
-        self.y += _BAND + 6
+    def _marks(self) -> None:
+        """Draw the words across, one line under the other, and the band over them."""
+        page = self.page
+        lines = [line for mark in self._head.marks for line in mark.across]
+        highest = min(_ACROSS, _ACROSS_TOGETHER / len(lines))
+        sizes = [min(highest, _ACROSS_ROOM / page.measure(words, 1)) for words in lines]
+        down = -sum(sizes) * 1.25 / 2
+        for line, size in zip(lines, sizes, strict=True):
+            down += size * 1.25
+            page.across(line, size, 2, down - size * 1.25 / 2)
+        band = " · ".join(mark.band for mark in self._head.marks)
+        size = min(28.0, 28 * (ROOM - 40) / page.measure(band, 28))
+        page.rect(MARGIN, MARGIN, ROOM, _BAND)
+        x = (WIDTH - page.measure(band, size)) / 2
+        page.text(x, MARGIN + 33, band, size, bold=True, ink="white")
 
     def _title(self) -> None:
         head, page = self._head, self.page
         # 36: a quiet zone of four modules, above and below.
         top = self.y + 36
-        symbol = symbols.fitted(
-            symbols.QR_LEVELS,
-            [symbols.own_code(head.battery, head.code), symbols.own_code(head.battery, "")],
-            room=_QR,
-            quiet=0,  # the paper around it is white
-            dots=range(9, 3, -1),
-        )
-        page.modules(symbol.modules, RIGHT - symbol.side, round(top), symbol.dots)
+        if any(head.qr):
+            self._code(round(top))
         width = ROOM - _QR - 40
-        for line in page.wrapped(head.centre, width, TEXT)[:1]:
+        room = width - page.measure(head.note, TEXT)
+        for line in page.wrapped(head.centre, room - 20 if head.note else room, TEXT)[:1]:
             page.text(MARGIN, top + 16, line, TEXT)
-        page.text(MARGIN, top + 90, head.title, TITLE, bold=True)
+        if head.note:
+            page.text(MARGIN + room, top + 16, head.note, TEXT, bold=True)
+        size = min(TITLE, TITLE * width / page.measure(head.title, TITLE))
+        page.text(MARGIN, top + 90, head.title, size, bold=True)
         page.text(MARGIN, top + 140, in_language("zh_CN", head.title), 40)
         share = width / len(head.figures)
         for at, (name, value) in enumerate(head.figures):
@@ -171,22 +202,34 @@ class Sheet:
         self.y = top + _QR + 36
         self.rule(HAIR)
 
-    def _foot(self) -> None:
+    def _code(self, top: int) -> None:
+        symbol = symbols.fitted(
+            symbols.QR_LEVELS,
+            self._head.qr,
+            room=_QR,
+            quiet=0,  # the paper around it is white
+            dots=range(9, 2, -1),
+        )
+        self.page.modules(symbol.modules, RIGHT - symbol.side, top, symbol.dots)
+
+    def _foot(self, number: int) -> None:
         head, page, y = self._head, self.page, _FOOT + 34
         page.line([(MARGIN, _FOOT), (RIGHT, _FOOT)], HAIR)
         fact = both(N_("Fact"))
         proof = f"{fact} {head.fact} · SHA-256 {head.hash[:12]}…"
-        number = both(N_("Page {n} of {m}")).format(n=self.number, m=self._of)
-        right = page.measure(number, SMALL)
+        words = both(N_("Page {n} of {m}")).format(n=number, m=self.number)
+        right = page.measure(words, SMALL)
         room = ROOM - right - 30
         page.text(MARGIN, y, proof, min(SMALL, SMALL * room / page.measure(proof, SMALL)))
-        page.text(RIGHT - right, y, number, SMALL)
+        page.text(RIGHT - right, y, words, SMALL)
+
+
+def _foot_of(page: int) -> str:
+    return f"foot-{page}"
 
 
 def drawn(head: Head, fill: Callable[[Sheet], None]) -> bytes:
-    """Return a paper as PDF; it is set twice, since each page says how many there are."""
-    first = Sheet(head, 0)
-    fill(first)
-    sheet = Sheet(head, first.number)
+    """Return a paper as PDF."""
+    sheet = Sheet(head)
     fill(sheet)
     return sheet.finish()

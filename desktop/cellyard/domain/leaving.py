@@ -22,6 +22,7 @@ class Leaving(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     gross_kg: Decimal | None = None
     approval: str = ""
     judged: dict[str, f.SafetyJudged] = {}
+    judged_at: int = 0
     left_at: int = 0
     outcome: f.Outcome | None = None
     outcome_kg: Decimal | None = None
@@ -50,7 +51,8 @@ def after(leaving: Leaving, e: Envelope, fact: f.LeavingFact) -> Leaving:
                 approval=fact.approval,
             )
         case f.SafetyJudged():
-            return replace(leaving, judged={**leaving.judged, fact.party: fact})
+            judged = {**leaving.judged, fact.party: fact}
+            return replace(leaving, judged=judged, judged_at=e.at)
         case f.Dispatched():
             return replace(leaving, load=fact.load, left_at=e.at)
         case f.ReceiptLine():

@@ -72,12 +72,24 @@ class PersonalSheet(msgspec.Struct, frozen=True, kw_only=True):
     retention: Literal["staff"] = "staff"
 
 
+class CarriageSheet(msgspec.Struct, frozen=True, kw_only=True):
+    """Who drives a load, and in what: an erasable blob with a random salt inside."""
+
+    driver: str = ""
+    plate: str = ""
+    phone: str = ""
+    permit: str = ""
+    salt: str
+    retention: Literal["carriage"] = "carriage"
+
+
 class BatteryModel(RegisterEntry, frozen=True, kw_only=True):
     """A type of battery. kWh and V are rated; `prefixes` are code beginnings (7 signs) seen on it.
 
     `max_v` is the voltage when full: series cells times the chemistry's charging limit where no
     source names it. `resistance_new_ohm` is the a.c. resistance of a new one, `un38_3` whether the
-    type passed the tests of UN 38.3. Fields that nobody knows are None. `source` says where the figures come from.
+    type passed the tests of UN 38.3. Fields that nobody knows are None. `source` says where the
+    figures come from.
     """
 
     key: str

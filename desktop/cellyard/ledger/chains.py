@@ -117,7 +117,7 @@ class Chains:
             e = env.decode_envelope(row.envelope)
         except (msgspec.MsgspecError, UnicodeDecodeError):
             return "envelope_unreadable"
-        if not _is_written_so(e, row.envelope):
+        if not written_so(e, row.envelope):
             return "envelope_unreadable"
         if not _copies_agree(e, row):
             return "copy_differs"
@@ -164,8 +164,11 @@ class Chains:
         return None
 
 
-def _is_written_so(e: Envelope, content: bytes) -> bool:
-    # One envelope has one form of bytes: nothing is hidden in a doubled or an unknown field.
+def written_so(e: Envelope, content: bytes) -> bool:
+    """Tell whether these are the bytes of the envelope.
+
+    One envelope has one form of bytes: nothing is hidden in a doubled or an unknown field.
+    """
     return e.v == env.VERSION and env.encode(e) == content
 
 

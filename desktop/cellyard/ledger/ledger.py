@@ -78,6 +78,10 @@ class Ledger:
         """The writing connection, for this room and the local notes."""
         return self._connection
 
+    def now(self) -> int:
+        """Return the wall clock as facts are dated by, in ms."""
+        return self._clock()
+
     def close(self) -> None:
         self._head_file.close()
         self._connection.close()

@@ -13,6 +13,7 @@ from cellyard.domain.registers import Centre
 from cellyard.jobs.benches import Benches
 from cellyard.jobs.door import SignedIn
 from cellyard.jobs.instruments import Instruments
+from cellyard.jobs.printer import PrinterState
 from cellyard.jobs.station import Station
 from cellyard.ledger.ledger import Decide
 from cellyard.ledger.questions import Questions
@@ -58,6 +59,11 @@ class Frame(Protocol):
     @property
     def benches(self) -> Benches:
         """The channels of this station's benches."""
+        ...
+
+    @property
+    def papers(self) -> PrinterState:
+        """What waits for the document printers, and the trouble that holds it up."""
         ...
 
     @property

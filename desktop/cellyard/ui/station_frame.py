@@ -9,6 +9,7 @@ from cellyard.domain.registers import Centre
 from cellyard.jobs.benches import Benches
 from cellyard.jobs.door import SignedIn
 from cellyard.jobs.instruments import Instruments
+from cellyard.jobs.printer import PrinterState
 from cellyard.jobs.station import Station
 from cellyard.ledger.ledger import Decide
 from cellyard.ledger.questions import Questions
@@ -37,6 +38,10 @@ class StationFrame:
     @property
     def benches(self) -> Benches:
         return self.instruments.benches
+
+    @property
+    def papers(self) -> PrinterState:
+        return self._window.papers.state
 
     @property
     def person(self) -> SignedIn:

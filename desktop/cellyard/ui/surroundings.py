@@ -11,12 +11,13 @@ from cellyard.domain.readings import ChannelState
 from cellyard.domain.refusals import Refused
 from cellyard.domain.registers import Centre, Instrument, Zone
 from cellyard.jobs.door import SignedIn
-from cellyard.jobs.printer import Printer
+from cellyard.jobs.printer import Printer, PrinterState
 from cellyard.ledger.questions import Questions
 from cellyard.ui.before_door import BeforeDoor
 from cellyard.ui.bench_watch import BenchWatch
 from cellyard.ui.chrome import Chrome
 from cellyard.ui.hearing import Hearing
+from cellyard.ui.paper_printer import PaperPrinter
 from cellyard.ui.reader import Reader
 from cellyard.ui.screen import Changed, Screen
 from cellyard.ui.station_frame import StationFrame
@@ -25,7 +26,7 @@ from cellyard.ui.voice import Voice
 from cellyard.ui.widgets.status_line import LampKind
 from cellyard.ui.writer import Writer
 from cellyard.ui.yard_watch import YardWatch
-from cellyard.words import _, clock, ngettext
+from cellyard.words import N_, _, clock, ngettext
 from cellyard.words.instruments import instrument_name
 from cellyard.words.numbers import weekday_and_day
 
@@ -43,6 +44,15 @@ _LAMPS: dict[ChannelState, LampKind] = {
 }
 
 
+# What holds up the papers that wait, in the room that a lamp has.
+_HELD_UP = {
+    "paper_printer_absent": N_("printer not there"),
+    "paper_printer_stopped": N_("printer stopped"),
+    "paper_refused": N_("printer takes none"),
+    "paper_unreadable": N_("a file is damaged"),
+}
+
+
 class Surrounded(Protocol):
     """The window as its surroundings see it."""
 
@@ -54,6 +64,7 @@ class Surrounded(Protocol):
     hearing: Hearing
     tones: Tones
     printer: Printer
+    papers: PaperPrinter
     before_door: BeforeDoor
     signed_in: SignedIn | None
 
@@ -129,6 +140,7 @@ class Surroundings(QObject):
             for a in self._window.frame.instruments.attached()
         ]
         lamps.extend(self._printer())
+        lamps.extend(paper_lamps(self._window.papers.state))
         if self._window.tones.silent:
             lamps.append((_("No sound"), "absent"))
         status.set_devices(lamps)
@@ -172,4 +184,24 @@ class Surroundings(QObject):
         self._window.frame.instruments.stop()
         self._take_scans()
         self._window.printer.stop()
+        self._window.papers.stop()
         self._window.tones.stop()
+
+
+def paper_lamps(state: PrinterState) -> list[tuple[str, LampKind]]:
+    """Return what the status line says of the papers that wait: nothing while none does."""
+    lamps: list[tuple[str, LampKind]] = []
+    if state.waiting:
+        text = ngettext("{count} paper waits", "{count} papers wait", state.waiting)
+        waits = text.format(count=state.waiting)
+        why = _HELD_UP.get(state.trouble.code) if state.trouble else None
+        said = _("{waits}: {why}").format(waits=waits, why=_(why)) if why else waits
+        lamps.append((said, "silent" if why else "busy"))
+    if state.held:
+        text = ngettext(
+            "{count} paper may be printed already",
+            "{count} papers may be printed already",
+            state.held,
+        )
+        lamps.append((text.format(count=state.held), "silent"))
+    return lamps

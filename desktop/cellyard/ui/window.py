@@ -15,6 +15,7 @@ from cellyard.ui.before_door import BeforeDoor
 from cellyard.ui.chrome import Chrome
 from cellyard.ui.hearing import Hearing
 from cellyard.ui.keys import Keys
+from cellyard.ui.paper_printer import PaperPrinter
 from cellyard.ui.reader import Reader
 from cellyard.ui.scans import Listener, Scans
 from cellyard.ui.screen import Changed, Screen
@@ -33,7 +34,7 @@ from cellyard.words.yard import ROLES
 
 
 class Window(QMainWindow):
-    """Joins the frame's parts; the threads behind it are writer, reader, printer and tones."""
+    """Joins the frame's parts; the threads behind it are writer, reader, printers and tones."""
 
     settings_wanted = Signal(object)
 
@@ -49,7 +50,7 @@ class Window(QMainWindow):
         self.station = station.identity.station
         self.signed_in: SignedIn | None = None
         self.tones = tones
-        self.printer = printer
+        self.printer, self.papers = printer, PaperPrinter(station.folder)
         self.writer, self.reader = Writer(station), Reader(station.folder)
         self.hearing = Hearing(self.writer, self.reader, Scans(self).give)
         self.frame = StationFrame(self, settings, instruments)

@@ -16,15 +16,22 @@ from cellyard.words.catalogue import (
     use,
 )
 from cellyard.words.heard import SENTENCES as HEARD
+from cellyard.words.load_refusals import SENTENCES as LOADS
 from cellyard.words.numbers import clock, day, number, quantity
+from cellyard.words.paper_refusals import SENTENCES as PAPERS
 from cellyard.words.printing import SENTENCES as PRINTING
 from cellyard.words.refusals import SENTENCES
+from cellyard.words.sealed_papers import SENTENCES as SEALED
+from cellyard.words.shipping_facts import PARTIES
+from cellyard.words.shipping_refusals import SENTENCES as SHIPPING
 from cellyard.words.troubles import TROUBLES
 from cellyard.words.watch_refusals import SENTENCES as WATCH
+from cellyard.words.yard import QUALIFICATIONS
 
 __all__ = [
     "LANGUAGES",
     "N_",
+    "TABLES",
     "Language",
     "_",
     "clock",
@@ -38,17 +45,39 @@ __all__ = [
     "use",
 ]
 
+# Every sentence that a refusal or a trouble has, by its code.
+TABLES: tuple[dict[str, str], ...] = (
+    SENTENCES,
+    BENCH,
+    LOADS,
+    SHIPPING,
+    HEARD,
+    TROUBLES,
+    PRINTING,
+    SEALED,
+    PAPERS,
+    WATCH,
+)
+
 
 def sentence(no: Refused | Trouble) -> str:
     """Return a refusal or trouble as one sentence in the language spoken now."""
-    table = next(t for t in (SENTENCES, BENCH, HEARD, TROUBLES, PRINTING, WATCH) if no.code in t)
+    table = next(t for t in TABLES if no.code in t)
     # A trouble may not know whose it is: a port that was only named on the command line.
     shown = {"name": _("The instrument"), "port": "", **no.shown}
     return _(table[no.code]).format(**{key: _shown(key, value) for key, value in shown.items()})
 
 
 # What a refusal shows by a name of its own: the words for it, by the key that it is shown under.
-_NAMED = {"missing": MISSING, "setting": SETTINGS, "said": SAID, "wanted": SAID, "got": SAID}
+_NAMED: dict[str, dict[str, str]] = {
+    "missing": MISSING,
+    "setting": SETTINGS,
+    "said": SAID,
+    "wanted": SAID,
+    "got": SAID,
+    "party": {**PARTIES},
+    "qualification": {**QUALIFICATIONS},
+}
 
 
 def _shown(key: str, value: object) -> object:

@@ -2,6 +2,7 @@
 
 import gettext
 import io
+from functools import cache
 from typing import Literal
 
 from cellyard import files
@@ -17,6 +18,7 @@ class _Spoken:
     catalogue: gettext.NullTranslations = gettext.NullTranslations()
 
 
+@cache
 def _catalogue(language: Language) -> gettext.NullTranslations:
     # English is the language of the source: its sentences are the message ids.
     if language == "en":

@@ -237,7 +237,6 @@ SENTENCES: dict[str, str] = {
     "unknown_document": N_("There is no document {name}. Choose one of: {names}."),
     "unknown_fact": N_("This entry does not stand any more. Open the battery again."),
     "unknown_finding": N_("“{finding}” is no finding of this question. Choose one of the list."),
-    "unknown_load": N_("This load is not known here. Open the list of loads again."),
     "unknown_model": N_("There is no model {model} in the register. Choose one of the list."),
     "unknown_partner": N_("There is no partner {partner} in the register. Choose one of the list."),
     "unknown_person": N_("This person is not in the register. Look at the list again."),

@@ -99,10 +99,11 @@ class LoadUnsealed(Payload, frozen=True, kw_only=True):
 
 
 class DocumentIssued(Payload, frozen=True, kw_only=True):
-    """A paper with a number of the station's series. The fact's blob is the paper as drawn.
+    """A paper with a number of the station's series. The fact's blobs are its pages as drawn and
+    what they were drawn from; neither names a person.
 
-    `pages_hash` is SHA-256 over the paper as drawn, `content_hash` over what it was drawn from.
-    `editions` are those it stands under, `replaces` the number of a paper that is void.
+    `pages_hash` is the hash of the pages (documents.archive), `content_hash` SHA-256 of the
+    content. `editions` are those it stands under, `replaces` the number of a void paper.
     """
 
     number: str

@@ -22,9 +22,10 @@ _INTACT, _DAMAGED, _REACTIVE = 0, 1, 2
 class Waiting(msgspec.Struct, frozen=True, kw_only=True):
     """What keeps a battery here for the time being, whatever its class is.
 
-    `observed_until` is the end of its observation in ms, 0 when none runs; `on_bench` while a run
-    is open; `unread` when a newer program wrote a fact of it; `judged` when it has its verdict;
-    `failed` while the joint safety judgement has failed and nothing was done about it.
+    `observed_until` is the end of its observation in ms, 0 when none runs; `undischarged` before
+    the discharge to safe that it needs; `on_bench` while a run is open; `unread` when a newer
+    program wrote a fact of it; `judged` when it has its verdict; `failed` while the joint safety
+    judgement has failed and nothing was done about it.
     """
 
     judged: bool = True
@@ -32,6 +33,7 @@ class Waiting(msgspec.Struct, frozen=True, kw_only=True):
     on_hold: bool = False
     on_bench: bool = False
     untested: bool = False
+    undischarged: bool = False
     ungraded: bool = False
     unread: bool = False
     failed: bool = False
@@ -105,8 +107,8 @@ def cargo_of(
     """
     rated = energy.kwh(battery, model, intake)
     level = energy.level(battery, model)
+    small_wh = transport.number("small.cell_wh")
     condition, ruled_out = condition_of(battery, intake, transport)
-    waiting = waiting or Waiting()
     return Cargo(
         battery=battery.id,
         code=battery.code,
@@ -118,11 +120,7 @@ def cargo_of(
         reasons=battery.reasons,
         use=said.use,
         kind=said.kind,
-        small=(
-            level == "cell"
-            and not rated.estimated
-            and rated.kwh * _WH <= transport.number("small.cell_wh")
-        ),
+        small=level == "cell" and not rated.estimated and rated.kwh * _WH <= small_wh,
         vrla=said.vrla,
         un38_3=said.un38_3,
         approval=said.approval,
@@ -130,13 +128,17 @@ def cargo_of(
         kg=battery.kg,
         tare_kg=said.tare_kg,
         kwh=rated.kwh,
-        waiting=msgspec.structs.replace(
-            waiting,
-            judged=waiting.judged and battery.verdict is not None,
-            on_hold=waiting.on_hold or battery.watch.hold is not None,
-            on_bench=waiting.on_bench or battery.bench.run is not None,
-            unread=waiting.unread or battery.opaque,
-        ),
+        waiting=_waiting(battery, waiting or Waiting()),
+    )
+
+
+def _waiting(battery: Battery, said: Waiting) -> Waiting:
+    return msgspec.structs.replace(
+        said,
+        judged=said.judged and battery.verdict is not None,
+        on_hold=said.on_hold or battery.watch.hold is not None,
+        on_bench=said.on_bench or battery.bench.run is not None,
+        unread=said.unread or battery.opaque,
     )
 
 

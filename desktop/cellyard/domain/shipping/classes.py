@@ -26,7 +26,8 @@ class Asked(msgspec.Struct, frozen=True):
 
     def block(self, code: str, rule: str, gravity: Gravity = "never", **shown: object) -> Block:
         cargo = self.cargo
-        reason = cargo.reasons[0] if cargo.reasons and cargo.condition != "intact" else ""
+        named = gravity == "never" and cargo.condition != "intact"
+        reason = cargo.reasons[0] if cargo.reasons and named else ""
         return Block(
             battery=cargo.battery,
             code=code,
@@ -110,6 +111,7 @@ def _waiting(asked: Asked) -> Block | None:
         (waiting.on_bench, "on_the_bench", "W-6", {}),
         (waiting.untested, "untested", "W-2", {}),
         (waiting.ungraded, "ungraded", "W-3", {}),
+        (waiting.undischarged, "undischarged", "W-13", {}),
         (cargo.use != asked.journey.purpose, "other_purpose", "W-11", {"use": cargo.use}),
     )
     for stays, code, rule, shown in waits:

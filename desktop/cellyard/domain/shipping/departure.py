@@ -39,7 +39,7 @@ class Unsealing(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Dispatching(msgspec.Struct, frozen=True, kw_only=True):
-    """The load leaves the gate now. `seal` is the number of the vehicle's seal, where it has one."""
+    """The load leaves the gate now. `seal` is the number of the vehicle's seal, if any."""
 
     load: str
     seal: str = ""

@@ -25,11 +25,11 @@ class Goods(msgspec.Struct, frozen=True, kw_only=True):
     """A battery classified for its journey.
 
     `rule` is the row of the table that fits it (`T4`); `choices` name every other rule it rests
-    on, `packing_rule` the one of its packing. `treated_as` is the condition of the row that it was treated as. `number` is the UN number
-    without its letters, "" when the goods are `exempt`. `name` is the proper shipping name in
-    English without prefix; `prefix` and `prefix_zh` are set when it is waste. `category` and
-    `tunnel` are "" where they do not apply, as at sea. `also` are documents that must go with it.
-    Masses are gross, in kg.
+    on, `packing_rule` the one of its packing. `treated_as` is the condition of the row that it
+    was treated as. `number` is the UN number without its letters, "" when the goods are
+    `exempt`. `name` is the proper shipping name in English without prefix; `prefix` and
+    `prefix_zh` are set when it is waste. `category` and `tunnel` are "" where they do not apply,
+    as at sea. `also` are documents that must go with it. Masses are gross, in kg.
     """
 
     battery: str

@@ -16,7 +16,9 @@ from cellyard.domain.shipping.load import Issued, Load
 # Words, not free text: why a paper no longer counts.
 VoidReason = Literal["mistake", "list_changed", "carriage_changed", "edition_changed", "lost"]
 VOID_REASONS: tuple[VoidReason, ...] = get_args(VoidReason)
-LOADING_LIST = "loading-list"
+LOADING_LIST, PACKING_LIST, PACKAGE_MARKS = "loading-list", "packing-list", "package-marks"
+# The papers that go with every load, in the order in which they are made.
+PAPERS = (LOADING_LIST, PACKING_LIST, PACKAGE_MARKS)
 
 
 class Issuing(msgspec.Struct, frozen=True, kw_only=True):
@@ -34,6 +36,7 @@ class Issuing(msgspec.Struct, frozen=True, kw_only=True):
     standing: f.Standing
     editions: tuple[str, ...]
     paper: BlobRef
+    content: BlobRef
     replaces: str = ""
 
 
@@ -77,7 +80,7 @@ def issue(known: Known, order: Issuing) -> Sequence[Entry]:
         editions=order.editions,
         replaces=order.replaces,
     )
-    return [Entry(subject=ids.load(load.id), fact=issued, blobs=(order.paper,))]
+    return [Entry(subject=ids.load(load.id), fact=issued, blobs=(order.paper, order.content))]
 
 
 def sign(known: Known, order: Signing) -> Sequence[Entry]:

@@ -14,12 +14,15 @@ LoadState = Literal["open", "sealed", "dispatched", "arrived", "received", "canc
 
 
 class Issued(msgspec.Struct, frozen=True, kw_only=True):
-    """A paper of a load. `ref` is its fact, `blob` the paper as drawn; `voided` the reason why."""
+    """A paper of a load. `ref` is its fact, `paper` the blob of its pages as drawn, `content` that
+    of what they were drawn from; `voided` the reason why it no longer counts.
+    """
 
     number: str
     document: str
     ref: str
-    blob: str
+    paper: str
+    content: str
     pages_hash: str
     pages: int
     standing: f.Standing
@@ -42,6 +45,7 @@ class Signature(msgspec.Struct, frozen=True, kw_only=True):
 class Load(msgspec.Struct, frozen=True, kw_only=True):
     """One load now. `id` is 32 hex digits, times are ms; `by` opened it at `station`.
 
+    `closed` names the fact that closed the list, and its hash.
     Its batteries name the load, not the load them: a list is a question to the store.
     """
 
@@ -59,6 +63,7 @@ class Load(msgspec.Struct, frozen=True, kw_only=True):
     limit_kg: Decimal | None = None
     authority_no: str = ""
     sealed: f.LoadSealed | None = None
+    closed: tuple[str, str] = ("", "")
     documents: tuple[Issued, ...] = ()
     signatures: tuple[Signature, ...] = ()
     seal: str = ""
@@ -123,7 +128,7 @@ def _apply(load: Load, r: Recorded) -> Load:
                 authority_no=named.authority_no,
             )
         case f.LoadSealed() as sealed:
-            return replace(load, sealed=sealed)
+            return replace(load, sealed=sealed, closed=(r.ref, r.hash))
         case f.LoadUnsealed():
             return replace(load, sealed=None)
         case f.DocumentIssued() | f.DocumentVoided() | f.Signed():
@@ -167,7 +172,8 @@ def _paper(load: Load, r: Recorded, fact: f.DocumentIssued | f.DocumentVoided | 
                 number=fact.number,
                 document=fact.document,
                 ref=r.ref,
-                blob=e.blobs[0].sha256 if e.blobs else "",
+                paper=e.blobs[0].sha256 if e.blobs else "",
+                content=e.blobs[1].sha256 if len(e.blobs) > 1 else "",
                 pages_hash=fact.pages_hash,
                 pages=fact.pages,
                 standing=fact.standing,

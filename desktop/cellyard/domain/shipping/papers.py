@@ -39,6 +39,16 @@ class Group(msgspec.Struct, frozen=True, kw_only=True):
     kg: Decimal
     kwh: Decimal
 
+    @property
+    def full_name(self) -> str:
+        """The proper shipping name with its prefix: `WASTE LITHIUM ION BATTERIES`."""
+        return f"{self.prefix} {self.name}".strip()
+
+    @property
+    def full_name_zh(self) -> str:
+        """The Chinese name with what stands for the prefix behind it: 锂离子电池组（废弃）."""
+        return f"{self.name_zh}（{self.prefix_zh}）" if self.prefix_zh else self.name_zh
+
 
 class Paper(msgspec.Struct, frozen=True, kw_only=True):
     """One transport document. `dangerous` false: a list of goods that are not subject to the rules.
@@ -96,7 +106,7 @@ def papers_of(goods: Sequence[Goods], edition: Edition) -> tuple[Paper, ...]:
         else:
             sheets.append((dangerous, mine, [together]))
     ordered = sorted(sheets, key=lambda sheet: not sheet[0])
-    return tuple(_paper(danger, groups) for danger, _, groups in ordered)
+    return tuple(_paper(groups, dangerous=danger) for danger, _, groups in ordered)
 
 
 def _alike(goods: Sequence[Goods]) -> list[list[Goods]]:
@@ -126,7 +136,7 @@ def _group(goods: Sequence[Goods]) -> Group:
     )
 
 
-def _paper(dangerous: bool, groups: Sequence[Sequence[Goods]]) -> Paper:  # noqa: FBT001
+def _paper(groups: Sequence[Sequence[Goods]], *, dangerous: bool) -> Paper:
     every = [g for group in groups for g in group]
     return Paper(
         dangerous=dangerous,

@@ -1,4 +1,4 @@
-"""After the gate: arrival, the consignee's receipt line by line, and what becomes of differences."""
+"""After the gate: arrival, the consignee's receipt by line, and what becomes of differences."""
 
 from collections.abc import Iterable, Sequence
 from decimal import Decimal

@@ -12,6 +12,7 @@ SUBJECTS: dict[str, str] = {
     "intake": N_("Intake and yard"),
     "bench": N_("Bench"),
     "grading": N_("Grading"),
+    "transport": N_("Transport"),
 }
 
 # How well a number is known; the letters stand in the editions.
@@ -30,10 +31,15 @@ def today() -> str:
 
 
 def edition_name(id_: str) -> str:
-    """Return an edition as people name it: `cn-2026-3` is CN 2026-2, and a centre's own says so."""
+    """Return an edition as people name it: `cn-2026-3` is CN 2026-3, and a centre's own says so.
+
+    What is not on intake names its subject: `transport-eu-2026-1` is Transport EU 2026-1.
+    """
     begins, _hyphen, rest = id_.partition("-")
     name = _(SUBJECTS[begins]) if begins in SUBJECTS else begins.upper()
     own, _hyphen, number_of = rest.partition("-")
+    if own.upper() in JURISDICTIONS:
+        return f"{name} {own.upper()} {number_of}"
     if own != "centre":
         return f"{name} {rest}"
     return _("{name}, own {number}").format(name=name, number=number_of)

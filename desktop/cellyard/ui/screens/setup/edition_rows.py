@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from cellyard.domain.confidence import UNCONFIRMED
 from cellyard.domain.rules import Edition, Rule
 from cellyard.ui.setting_up.rules import (
     CONFIDENCE,
@@ -12,9 +13,6 @@ from cellyard.ui.setting_up.rules import (
 from cellyard.ui.widgets.table import Column, TableRow
 from cellyard.words import _, number
 from cellyard.words.numbers import unit_sign
-
-# What a person with the qualification has to confirm before papers count.
-_QUESTIONS = ("M", "P")
 
 
 def options(editions: Iterable[Edition], law: str) -> list[tuple[str, str]]:
@@ -30,14 +28,13 @@ def options(editions: Iterable[Edition], law: str) -> list[tuple[str, str]]:
 def facts(edition: Edition, *, in_force: bool) -> tuple[tuple[str, str], ...]:
     """Return what there is to know of an edition, as names and values."""
     law = edition.jurisdiction
-    questions = sum(rule.confidence in _QUESTIONS for rule in edition.rule)
     return (
         (_("Rules for"), _(SUBJECTS[edition.subject])),
         (_("Law"), _(JURISDICTIONS.get(law, law)) if law else _("any")),
         (_("Valid"), f"{edition.valid_from} – {edition.valid_to}"),
         (_("In force"), _("yes") if in_force else _("no")),
-        (_("Rules"), str(len(edition.rule))),
-        (_("To confirm"), str(questions)),
+        (_("Rules"), str(len(edition.sources()))),
+        (_("To confirm"), str(len(edition.unconfirmed()))),
     )
 
 
@@ -55,7 +52,7 @@ def row(rule: Rule, *, own: str = "") -> TableRow:
     if own:
         return TableRow(rule.id, (rule.id, _in_unit(own, rule), _("your own")), "rest", "done")
     known = _(CONFIDENCE[rule.confidence])
-    state = "muted" if rule.confidence in _QUESTIONS else "rest"
+    state = "muted" if rule.confidence in UNCONFIRMED else "rest"
     return TableRow(rule.id, (rule.id, value(rule), known), state)
 
 

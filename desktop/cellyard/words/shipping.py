@@ -1,0 +1,97 @@
+"""The words of transport: conditions, uses, families, papers, and why something stays here."""
+
+from decimal import Decimal
+
+from cellyard.domain.shipping.goods import Block, Goods
+from cellyard.domain.transport import Condition, Family, Kind, SafetyItem, Use
+from cellyard.words.catalogue import N_, _, language
+from cellyard.words.intake import REASONS, reason
+from cellyard.words.numbers import number
+from cellyard.words.shipping_refusals import SENTENCES
+from cellyard.words.times import when
+
+CONDITIONS: dict[Condition, str] = {
+    "intact": N_("Intact"),
+    "damaged": N_("Damaged or defective"),
+    "reactive": N_("Liable to react"),
+    "undiagnosed": N_("Cannot be diagnosed"),
+}
+USES: dict[Use, str] = {
+    "product": N_("For use"),
+    "recycling": N_("For recycling"),
+    "disposal": N_("For disposal"),
+}
+KINDS: dict[Kind, str] = {
+    "usual": N_("Traction battery"),
+    "prototype": N_("Prototype"),
+    "portable": N_("Portable, mixed collection"),
+    "equipment": N_("In household equipment"),
+    "vehicle": N_("In its vehicle"),
+}
+FAMILIES: dict[Family, str] = {
+    "lithium_ion": N_("Lithium ion"),
+    "lithium_metal": N_("Lithium metal"),
+    "sodium_ion": N_("Sodium ion"),
+    "nimh": N_("Nickel-metal hydride"),
+    "nicd": N_("Nickel-cadmium"),
+    "lead_acid": N_("Lead-acid"),
+    "unknown": N_("Unknown chemistry"),
+}
+# What has to travel with a transport document.
+ALSO: dict[str, str] = {
+    "approval_copy": N_("Copy of the authority’s approval"),
+    "transfer_manifest": N_("Hazardous-waste manifest of the authority"),
+}
+# What was chosen for a battery, as the screen explains it.
+CHOICES: dict[str, str] = {
+    "row": N_("Rule"),
+    "name": N_("UN number and name"),
+    "label": N_("Label"),
+    "packing": N_("Packing"),
+    "mark": N_("Package mark"),
+    "wording": N_("Wording"),
+    "category": N_("Transport category"),
+    "tunnel": N_("Tunnel code"),
+    "waste_code": N_("Waste code"),
+    "prefix": N_("Prefix"),
+}
+
+
+def why(block: Block, now_ms: int) -> str:
+    """Return why something stays, the finding behind it first, in the language spoken now."""
+    shown = {key: _shown(key, value, now_ms) for key, value in block.shown.items()}
+    said = _(SENTENCES[block.code]).format(**shown)
+    if block.reason not in REASONS:
+        return said
+    return f"{reason(block.reason)}{_gap()}{said}"
+
+
+def ruled_by(block: Block) -> str:
+    """Return the rule and edition that decided: `Rule T5, edition transport-eu-2026-1`."""
+    words = _("Rule {rule}, edition {edition}")
+    return words.format(rule=block.rule, edition=block.edition)
+
+
+def class_and_packing(goods: Goods) -> str:
+    """Return what a line of the load says: `UN 3480, P903 (2)`; with its special provision 376."""
+    if goods.exempt:
+        return _("Exempt, {packing}").format(packing=goods.packing)
+    parts = [f"UN {goods.number}", goods.packing]
+    if goods.wording:
+        parts += [f"SP {provision}" for provision in goods.provisions]
+    return ", ".join(parts)
+
+
+def asks(item: SafetyItem) -> str:
+    """Return an item of the safety judgement in the language spoken now; it is the edition's."""
+    return item.asks_zh if language() == "zh_CN" else item.asks
+
+
+def _gap() -> str:
+    return "" if language() == "zh_CN" else " "
+
+
+def _shown(key: str, value: object, now_ms: int) -> object:
+    if key == "until" and isinstance(value, int):
+        return when(value, now_ms)
+    return number(value) if isinstance(value, Decimal) else value

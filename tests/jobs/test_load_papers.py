@@ -1,0 +1,132 @@
+"""A load's papers: numbered, drawn, sealed, checked by who has no store, and holding no name."""
+
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+
+import pypdfium2
+import pytest
+from shipping import TODAY, Shipper
+
+from cellyard.domain.fingerprint import fingerprint
+from cellyard.domain.refusals import Refused
+from cellyard.domain.shipping import departure, issuing, listing
+from cellyard.jobs import check, shipping
+from cellyard.jobs.load_papers import Asked
+from cellyard.ledger.questions import Questions
+
+EDITIONS = ("transport-cn-2026-1", "cn-2026-2", "grading-2026-2")
+
+
+@pytest.fixture(scope="module")
+def prepared(tmp_path_factory: pytest.TempPathFactory) -> Shipper:
+    floor = Shipper(tmp_path_factory.mktemp("papers") / "station")
+    floor.ids["load"] = floor.open_load("first", "second")
+    floor.judge(floor.ids["load"], "first", "second")
+    driver = shipping.Driver(driver="Sun Hao", plate="8K271", phone="555 0199")
+    carriage = listing.Carriage(load=floor.ids["load"], sheet="", authority_no="LD-2026-77")
+    shipping.name_driver(floor.station, carriage, driver, by=floor.administrator)
+    floor.ship(departure.seal, departure.Sealing(load=floor.ids["load"]))
+    floor.close()
+    return floor
+
+
+@pytest.fixture
+def floor(prepared: Shipper, tmp_path: Path) -> Iterator[Shipper]:
+    opened = prepared.again(tmp_path / "station")
+    yield opened
+    opened.close()
+
+
+def issue(floor: Shipper, document: str = issuing.LOADING_LIST, replaces: str = "") -> str:
+    new = shipping.NewPaper(load=floor.ids["load"], document=document, replaces=replaces)
+    fact = shipping.issue(floor.station, new, by=floor.administrator).fact
+    return fact.number
+
+
+def text(pdf: bytes) -> list[str]:
+    with closing(pypdfium2.PdfDocument(pdf)) as document:
+        return [page.get_textpage().get_text_bounded() for page in document]
+
+
+def test_without_a_release_every_page_is_a_draft(floor):
+    number = issue(floor)
+    assert floor.load(floor.ids["load"]).documents[0].standing == "draft"
+    pages = text(shipping.sealed_path(floor.station.folder, number).read_bytes())
+    assert all("DRAFT – not for carriage" in page for page in pages)
+    assert all("草稿 – 不得用于运输" in page for page in pages)
+
+
+def test_under_released_editions_it_is_final_and_says_what_the_law_asks(floor):
+    floor.release(*EDITIONS)
+    number = issue(floor)
+    paper = floor.load(floor.ids["load"]).documents[0]
+    assert (paper.standing, paper.editions) == ("final", EDITIONS)
+    page = "".join(text(shipping.sealed_path(floor.station.folder, number).read_bytes()))
+    for said in (
+        number,
+        "UN 3480 WASTE LITHIUM ION BATTERIES, 9",
+        "LITHIUM BATTERIES FOR RECYCLING",
+        "Donghe Materials",
+        "Yuelin Logistics",
+        "LD-2026-77",
+        floor.battery(floor.ids["first"]).code,
+    ):
+        assert said in page.replace("\r\n", " ")
+    assert "DRAFT" not in page
+
+
+def test_a_demonstrations_adviser_is_said_on_the_paper(floor):
+    floor.release(*EDITIONS, demo=True)
+    number = issue(floor)
+    pages = text(shipping.sealed_path(floor.station.folder, number).read_bytes())
+    assert all("DEMO / 演示" in page for page in pages)
+
+
+def test_a_sealed_paper_holds_for_who_knows_the_key(floor):
+    floor.release(*EDITIONS)
+    number = issue(floor)
+    floor.sign(floor.ids["load"], number, "consignor", "driver")
+    path = shipping.keep_sealed(floor.station.folder, floor.ids["load"], number)
+    trusted = [fingerprint(floor.station.ledger.public_key)]
+    found = check.check(path, trusted)
+    assert (found.wrong, found.number, sorted(found.signed)) == (
+        (),
+        number,
+        ["consignor", "driver"],
+    )
+
+
+def test_no_paper_and_no_kept_file_names_a_person(floor):
+    floor.release(*EDITIONS)
+    for document in issuing.PAPERS:
+        issue(floor, document)
+    sheet = floor.load(floor.ids["load"]).sheet
+    folder = floor.station.folder
+    kept = [p for p in folder.rglob("*") if p.is_file() and p.name != sheet]
+    assert len(kept) > 10
+    for path in kept:
+        for name in (b"Sun Hao", b"8K271", b"555 0199"):
+            assert name not in path.read_bytes(), path
+
+
+def test_a_paper_is_looked_at_before_it_has_a_number(floor):
+    with closing(Questions(floor.station.folder)) as questions:
+        pdf = shipping.preview(
+            questions,
+            floor.ids["load"],
+            Asked(document=issuing.PACKAGE_MARKS),
+            station="Intake 1",
+            now=floor.now(),
+        )
+    assert "UN 3480" in "".join(text(pdf))
+
+
+def test_an_open_list_gives_no_number(floor):
+    unsealing = departure.Unsealing(load=floor.ids["load"], reason="list_changed")
+    floor.ship(departure.unseal, unsealing)
+    with pytest.raises(Refused) as refused:
+        issue(floor)
+    assert refused.value.code == "list_open"
+    assert not shipping.sealed_path(floor.station.folder, "x").exists()
+    assert TODAY in floor.load(floor.ids["load"]).leaves_on
