@@ -292,11 +292,11 @@ def test_a_held_battery_is_neither_moved_nor_tested_nor_graded_nor_in_stock() ->
         refused(store, hold.hold, hold.Holding(battery=id_, reason="police")).code == "already_held"
     )
     moving = yard.Moving(battery=id_, slot="A-01-3-5")
-    assert refused(store, yard.move, moving).code == "on_hold"
+    assert refused(store, yard.move, moving).code == "battery_on_hold"
     run = begin.Beginning(battery=id_, channel="1", test="capacity", run="r")
-    assert refused(store, begin.begin, run, by="technician").code == "on_hold"
+    assert refused(store, begin.begin, run, by="technician").code == "battery_on_hold"
     giving = grading.Giving(battery=id_)
-    assert refused(store, grading.give, giving, by="technician").code == "on_hold"
+    assert refused(store, grading.give, giving, by="technician").code == "battery_on_hold"
     assert store.battery(id_).stock == ""
 
 

@@ -7,8 +7,10 @@ from pathlib import Path
 import pytest
 from floor import DAY, MINUTE, Floor, code, furnished
 from front import Front, Opens, opening
-from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import QDropEvent
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from cellyard.domain import facts as f
@@ -247,7 +249,14 @@ def test_a_better_verdict_takes_a_photo_and_a_second_badge(
     picture.write_bytes(b"\xff\xd8 a picture")
     data = QMimeData()
     data.setUrls([QUrl.fromLocalFile(str(picture))])
-    assert stage.screen._work.drop(data)
+    drop = QDropEvent(
+        QPointF(5, 5),
+        Qt.DropAction.CopyAction,
+        data,
+        Qt.MouseButton.LeftButton,
+        Qt.KeyboardModifier.NoModifier,
+    )
+    QApplication.sendEvent(stage.screen._view, drop)
     assert primary(stage) == "not_yet: Second badge"
     stage.scan(SECOND_BADGE)
     battery = stage.battery(floor.ids["swollen"])

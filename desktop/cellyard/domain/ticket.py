@@ -21,9 +21,9 @@ def take(known: Known, act: Act, battery: str) -> Battery:
 
 
 def check_not_held(battery: Battery) -> None:
-    """Refuse to touch what is on hold. Refused("on_hold") with its ticket."""
+    """Refuse to touch what is on hold. Refused("battery_on_hold") with its ticket."""
     if battery.watch.hold is not None:
-        raise Refused("on_hold", ticket=battery.ticket)
+        raise Refused("battery_on_hold", ticket=battery.ticket)
 
 
 def about(battery: str, *facts: Fact) -> list[Entry]:

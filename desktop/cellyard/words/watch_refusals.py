@@ -18,7 +18,7 @@ SENTENCES: dict[str, str] = {
     "not_watched": N_(
         "Ticket {ticket} is neither WATCH nor STOP nor on hold. It needs no readings."
     ),
-    "on_hold": N_(
+    "battery_on_hold": N_(
         "Ticket {ticket} is on hold: nobody may move, test or list it. Two people lift the hold "
         "in Yard."
     ),

@@ -42,7 +42,7 @@ class Moving(msgspec.Struct, frozen=True, kw_only=True):
 def place(known: Known, order: Placing) -> Sequence[Entry]:
     """Write that the battery lies in the slot.
 
-    Refused: already_stored, newer_facts, on_hold, not_judged, or the rule of the yard that
+    Refused: already_stored, newer_facts, battery_on_hold, not_judged, or the rule of the yard that
     decided, with `free`, a slot that would do.
     """
     battery = take(known, "place", order.battery)

@@ -6,7 +6,7 @@ from typing import cast
 
 import msgspec
 from PySide6.QtCore import QTimer
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeyEvent
+from PySide6.QtGui import QKeyEvent
 
 from cellyard.domain import intake, yard
 from cellyard.domain.codes import scans
@@ -63,7 +63,7 @@ class YardScreen(Screen):
         self._view.time_line.moved.connect(self._show_moment)
         self._desk = Desk(frame, self._asking, self._view, self._show_hand)
         self._work = self._desk.work
-        self.setAcceptDrops(True)
+        self._view.dropped.connect(self._work.drop)
         self._minute = 0
         self._clock = QTimer(self)
         self._clock.timeout.connect(self._tick)
@@ -318,14 +318,6 @@ class YardScreen(Screen):
 
     def readings(self) -> None:
         self._desk.readings()
-
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if self._work.doing == "better":
-            event.acceptProposedAction()
-
-    def dropEvent(self, event: QDropEvent) -> None:
-        if self._work.drop(event.mimeData()):
-            event.acceptProposedAction()
 
     # --- keys -----------------------------------------------------------------------------------
 

@@ -1,11 +1,12 @@
 """What stands on the yard screen: the plan, the abnormal list, the card and the next step."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeyEvent
 from PySide6.QtWidgets import QApplication, QSizePolicy, QStackedWidget, QWidget
 
 from cellyard.domain.registers import Slot, Zone
 from cellyard.ui import form, style
+from cellyard.ui.photos import pictures_in
 from cellyard.ui.screens.yard.abnormal import AbnormalList
 from cellyard.ui.screens.yard.card import SlotCard
 from cellyard.ui.screens.yard.drawing import Drawing, draw
@@ -27,13 +28,15 @@ _ABNORMAL = 264  # five lines; more are scrolled
 class YardView(QWidget):
     """The plan at the left; at the right what is abnormal, what is chosen, and the next step.
 
-    `pressed(slot, by_mouse)`: a slot of the plan was pressed, or Enter on it.
+    `pressed(slot, by_mouse)`: a slot of the plan was pressed, or Enter on it. `dropped`: pictures.
     """
 
     pressed = Signal(str, bool)
+    dropped = Signal(object)
 
     def __init__(self) -> None:
         super().__init__()
+        self.setAcceptDrops(True)
         self.survey: Survey | None = None
         self._drawing: Drawing | None = None
         self._head, self._plan = Head(), SlotPlan()
@@ -68,6 +71,14 @@ class YardView(QWidget):
 
     def _pressed(self, slot: str) -> None:
         self.pressed.emit(slot, QApplication.mouseButtons() != Qt.MouseButton.NoButton)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if pictures_in(event.mimeData()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        self.dropped.emit(pictures_in(event.mimeData()))
+        event.acceptProposedAction()
 
     def show_survey(self, survey: Survey, now: int) -> None:
         """Show the yard at its moment, `now` in ms; only slots that changed are drawn anew."""

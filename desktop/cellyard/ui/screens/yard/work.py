@@ -1,12 +1,11 @@
 """What is done with a watched battery: read it, hold it, and what takes two people."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Literal
 
 import msgspec
-from PySide6.QtCore import QMimeData
 
 from cellyard.domain import facts as f
 from cellyard.domain.envelope import Recorded
@@ -17,7 +16,7 @@ from cellyard.jobs import labels
 from cellyard.jobs.station import Station
 from cellyard.ui import photos
 from cellyard.ui.asking import Asking
-from cellyard.ui.photos import Photos, pictures_in
+from cellyard.ui.photos import Photos
 from cellyard.ui.screen import Frame, Heard
 from cellyard.ui.screens.yard import said
 from cellyard.ui.screens.yard.survey import Stored
@@ -120,13 +119,10 @@ class Work:
         if self.doing == "better" and self.photo is None:
             self._photos.look()
 
-    def drop(self, data: QMimeData) -> bool:
-        """Take a picture that was dropped; False when none is asked for."""
-        pictures = pictures_in(data)
-        if self.doing != "better" or not pictures:
-            return False
-        self._photographed(pictures[-1])
-        return True
+    def drop(self, pictures: Sequence[Path]) -> None:
+        """Take a picture that was dropped, if one is asked for."""
+        if self.doing == "better" and pictures:
+            self._photographed(pictures[-1])
 
     def _photographed(self, path: Path) -> None:
         self.photo = path
