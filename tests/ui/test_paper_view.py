@@ -14,7 +14,7 @@ from pytestqt.qtbot import QtBot
 
 from cellyard.documents import DOCUMENTS
 from cellyard.jobs import paper_pages
-from cellyard.ui.widgets import drawn_pages
+from cellyard.ui.widgets import draw, drawn_pages
 from cellyard.ui.widgets.paper_view import PaperView
 
 PATIENCE_S = 20
@@ -190,6 +190,9 @@ def test_what_is_no_paper_says_so(view: PaperView, report: bytes) -> None:
     view.show_paper(b"rot", "Loading list")
     until(lambda: view.pages == 0)
     assert "cannot be read" in view.accessibleName()
+    with draw.watched() as said:
+        view.grab()
+    assert all(one.fits for one in said)
 
 
 def test_a_view_that_is_gone_is_not_drawn_into(qtbot: QtBot, report: bytes) -> None:

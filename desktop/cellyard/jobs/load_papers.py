@@ -166,7 +166,8 @@ def _relief(survey: Survey, paper: Paper) -> Relief | None:
     if points is None or not categories:
         return None
     limit = survey.edition.number("points.limit")
-    return Relief(category=min(categories), points=points, limit=limit)
+    plates = survey.judgement.plates
+    return Relief(category=min(categories), points=points, limit=limit, plates=plates)
 
 
 def _judgement(survey: Survey) -> Judgement | None:

@@ -11,7 +11,9 @@ from cellyard.domain.readings import ChannelState
 from cellyard.domain.refusals import Refused
 from cellyard.domain.registers import Centre, Instrument, Zone
 from cellyard.jobs.door import SignedIn
+from cellyard.jobs.nightly import Nightly
 from cellyard.jobs.printer import Printer, PrinterState
+from cellyard.ledger.ledger import wall_clock
 from cellyard.ledger.questions import Questions
 from cellyard.ui.before_door import BeforeDoor
 from cellyard.ui.bench_watch import BenchWatch
@@ -26,7 +28,7 @@ from cellyard.ui.voice import Voice
 from cellyard.ui.widgets.status_line import LampKind
 from cellyard.ui.writer import Writer
 from cellyard.ui.yard_watch import YardWatch
-from cellyard.words import N_, _, clock, ngettext
+from cellyard.words import N_, _, backups, clock, ngettext
 from cellyard.words.instruments import instrument_name
 from cellyard.words.numbers import weekday_and_day
 
@@ -64,6 +66,7 @@ class Surrounded(Protocol):
     hearing: Hearing
     tones: Tones
     printer: Printer
+    nightly: Nightly
     papers: PaperPrinter
     before_door: BeforeDoor
     signed_in: SignedIn | None
@@ -143,6 +146,10 @@ class Surroundings(QObject):
         lamps.extend(paper_lamps(self._window.papers.state))
         if self._window.tones.silent:
             lamps.append((_("No sound"), "absent"))
+        note, wrong = self._last_restore()
+        if wrong:
+            lamps.append((note, "silent"))
+        status.set_note("" if wrong else note)
         status.set_devices(lamps)
 
     def _look(self) -> None:
@@ -165,6 +172,12 @@ class Surroundings(QObject):
         text = ngettext("{count} label waits", "{count} labels wait", state.waiting)
         return [(text.format(count=state.waiting), "silent" if state.trouble else "busy")]
 
+    def _last_restore(self) -> tuple[str, bool]:
+        state = self._window.nightly.state
+        newest = state.newest
+        at, facts = (newest.at, newest.facts) if newest else (0, 0)
+        return backups.last_restore(at, facts, wall_clock(), failed=state.no is not None)
+
     def _drain(self) -> None:
         if self._take_scans() and self._window.current:
             self._window.current.readings()
@@ -184,6 +197,7 @@ class Surroundings(QObject):
         self._window.frame.instruments.stop()
         self._take_scans()
         self._window.printer.stop()
+        self._window.nightly.stop()
         self._window.papers.stop()
         self._window.tones.stop()
 

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QMainWindow, QWidge
 
 from cellyard.jobs.door import SignedIn
 from cellyard.jobs.instruments import Instruments
+from cellyard.jobs.nightly import Nightly
 from cellyard.jobs.printer import Printer
 from cellyard.jobs.station import Station
 from cellyard.settings import Settings
@@ -34,7 +35,9 @@ from cellyard.words.yard import ROLES
 
 
 class Window(QMainWindow):
-    """Joins the frame's parts; the threads behind it are writer, reader, printers and tones."""
+    """Joins the frame's parts; the threads behind it are writer, reader, printers, nightly
+    and tones.
+    """
 
     settings_wanted = Signal(object)
 
@@ -51,6 +54,7 @@ class Window(QMainWindow):
         self.signed_in: SignedIn | None = None
         self.tones = tones
         self.printer, self.papers = printer, PaperPrinter(station.folder)
+        self.nightly = Nightly(station.folder, target=settings.backup_folder, at=settings.backup_at)
         self.writer, self.reader = Writer(station), Reader(station.folder)
         self.hearing = Hearing(self.writer, self.reader, Scans(self).give)
         self.frame = StationFrame(self, settings, instruments)

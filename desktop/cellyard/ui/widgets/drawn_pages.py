@@ -26,7 +26,7 @@ class DrawnPages(QObject):
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
-        self._pdf = b""
+        self._opening = self._pdf = b""
         self.sizes: Sizes = ()  # width and height of each page, mm
         self._images: dict[int, QImage] = {}
         self._wanted: Sequence[tuple[int, int]] = ()
@@ -34,18 +34,23 @@ class DrawnPages(QObject):
 
     def open(self, pdf: bytes) -> None:
         """Open a paper; the pages of the one before stand until its sizes are known."""
-        self._pdf, self._wanted = pdf, ()
+        self._opening = pdf
 
         def opened(sizes: Sizes) -> None:
-            if self._pdf is pdf:
-                self.sizes, self._images = sizes, {}
+            if self._opening is pdf:
+                self._pdf, self.sizes, self._images, self._wanted = pdf, sizes, {}, ()
                 self.opened.emit()
 
-        errand(self, "paper", lambda: paper_pages.sizes(pdf), opened, self._refuse)
+        def refused(no: Refused) -> None:
+            if self._opening is pdf:
+                self._refuse(no)
+
+        errand(self, "paper", lambda: paper_pages.sizes(pdf), opened, refused)
 
     def close(self) -> None:
         """Let the paper go."""
-        self._pdf, self.sizes, self._images, self._wanted = b"", (), {}, ()
+        self._opening = self._pdf = b""
+        self.sizes, self._images, self._wanted = (), {}, ()
 
     def image(self, page: int) -> QImage | None:
         """Return a page as it was drawn last, maybe for another width."""
@@ -72,16 +77,21 @@ class DrawnPages(QObject):
                 self.drawn.emit()
             self._draw()
 
-        errand(self, "page", lambda: paper_pages.grey(pdf, page, dots), drawn, self._refuse)
+        def refused(no: Refused) -> None:
+            self._drawing = False
+            if self._pdf is pdf:
+                self._refuse(no)
+            self._draw()
+
+        errand(self, "page", lambda: paper_pages.grey(pdf, page, dots), drawn, refused)
+
+    def _refuse(self, no: Refused) -> None:
+        self.close()
+        self.refused.emit(no)
 
     def _width(self, page: int) -> int:
         image = self._images.get(page)
         return image.width() if image else 0
-
-    def _refuse(self, no: Refused) -> None:
-        self._drawing = False
-        self.close()
-        self.refused.emit(no)
 
 
 def _image(grey: Grey) -> QImage:

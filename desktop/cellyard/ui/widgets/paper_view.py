@@ -225,8 +225,9 @@ class PaperView(Painted):
             edge, stroke, radius = colour.line_strong, look.stroke.border, look.radius.card
             draw.box(painter, room, border=edge, stroke=stroke, radius=radius, dash=True)
             words = room.adjusted(look.px(16), 0, -look.px(16), 0)
-            face = look.font("sub")
-            draw.line(painter, words, self._words, face, colour.text_muted, align="centre")
+            down = draw.paragraph_height(self._words, "sub", words.width())
+            words.setTop(max(words.top(), words.center().y() - down / 2))
+            draw.paragraph(painter, words, self._words, "sub", colour.text_muted)
             return
         self._want()  # asked by who is painted: what nobody sees is not drawn
         painter.save()
