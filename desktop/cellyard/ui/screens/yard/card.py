@@ -78,6 +78,10 @@ class SlotCard(QStackedWidget):
         self._answers.line_chosen.connect(self.reason_given)
         self._reasons = self._page(self._question, form.gap(4), self._answers)
 
+    def hasHeightForWidth(self) -> bool:
+        """Say no: a long sentence on a page takes no room from the list above."""
+        return False
+
     def _page(self, *things: form.Placed) -> QWidget:
         page = form.holder(form.column(*things, gap=0, margins=(16, 10)), kind="raised")
         self.addWidget(page)

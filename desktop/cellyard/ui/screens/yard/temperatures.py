@@ -1,5 +1,6 @@
 """The temperatures of one watched battery: a small curve with its limit, from intake until now."""
 
+import math
 from collections.abc import Sequence
 from decimal import Decimal
 
@@ -15,9 +16,10 @@ from cellyard.words import _, number
 from cellyard.words.times import when
 
 _HEIGHT, _LARGE = 86, 170
-_LEFT, _RIGHT = 30, 74
+_LEFT, _RIGHT = 30, 84
 _STEPS = (1, 2, 5, 10, 20, 50, 100, 200, 500)
 _TICKS = 4
+_ROOM = Decimal("0.5")  # K above and below all that is drawn
 
 
 class Temperatures(Painted):
@@ -125,6 +127,6 @@ def _scale(read: Sequence[Point], limit: Decimal | None) -> tuple[int, int, int]
     figures += [limit] if limit is not None else []
     least, most = min(figures), max(figures)
     step = next((s for s in _STEPS if (most - least) / s < _TICKS - 1), _STEPS[-1])
-    low = int((least - Decimal("0.5")) // step) * step
-    high = -int(-(most + Decimal("0.5")) // step) * step
+    low = math.floor(least - _ROOM) // step * step
+    high = -(-math.ceil(most + _ROOM) // step) * step
     return low, max(high, low + step), step
