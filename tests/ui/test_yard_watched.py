@@ -10,7 +10,6 @@ from front import Front, Opens, opening
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from cellyard.domain import facts as f
@@ -256,7 +255,7 @@ def test_a_better_verdict_takes_a_photo_and_a_second_badge(
         Qt.MouseButton.LeftButton,
         Qt.KeyboardModifier.NoModifier,
     )
-    QApplication.sendEvent(stage.screen._view, drop)
+    stage.screen._view.dropEvent(drop)
     assert primary(stage) == "not_yet: Second badge"
     stage.scan(SECOND_BADGE)
     battery = stage.battery(floor.ids["swollen"])
