@@ -306,6 +306,10 @@ def test_a_hold_is_lifted_by_two_people_one_of_them_a_supervisor() -> None:
     lift = hold.Releasing(battery=id_, reason="checked", second="operator")
     assert refused(store, hold.release_hold, lift, by="supervisor").code == "not_held"
     store.record(hold.hold, hold.Holding(battery=id_, reason="owner"))
+    assert refused(store, intake.undo, intake.Undoing(battery=id_)).code == "hold_stands"
+    placed = store.line(id_)[-1].ref
+    mistyped = intake.Correcting(battery=id_, facts=(placed,), reason="mistyped")
+    assert refused(store, intake.correct, mistyped, by="supervisor").code == "hold_stands"
     assert refused(store, hold.release_hold, lift, by="technician").code == "role_missing"
     alone = msgspec.structs.replace(lift, second="supervisor")
     assert refused(store, hold.release_hold, alone, by="supervisor").code == "second_person_same"

@@ -14,6 +14,7 @@ SENTENCES: dict[str, str] = {
     "downgrade_too_early": N_(
         "Ticket {ticket} is observed for {hours} h more. Look at it again after that."
     ),
+    "hold_stands": N_("A hold is not taken back. Two people lift that of ticket {ticket} in Yard."),
     "not_held": N_("Ticket {ticket} is not on hold. Open the slot again."),
     "not_watched": N_(
         "Ticket {ticket} is neither WATCH nor STOP nor on hold. It needs no readings."
