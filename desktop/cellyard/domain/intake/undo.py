@@ -59,8 +59,8 @@ def undo(known: Known, order: Undoing) -> Sequence[Entry]:
     """Take back every fact of the newest act; asked again, of the act before it.
 
     Refused: nothing_to_undo, run_stands for what a run has done or found, hold_stands,
-    undo_too_late (minutes), undo_slot_taken when the place that it would go back to has been given to another
-    battery since.
+    undo_too_late (minutes), undo_slot_taken when the place that it would go back to has been
+    given to another battery since.
     """
     check_may(known, "undo")
     battery = known.battery(order.battery)
