@@ -127,7 +127,8 @@ class _Painter(QStyledItemDelegate):
             area.setHeight(look.desk.row)
         if column.quiet and row.state == "rest":
             ink = look.colour.text_muted
-        bold = 600 if row.state == "stop" and index.column() == len(row.cells) - 2 else None
+        told = row.state == "stop" and not row.reason
+        bold = 600 if told and index.column() == len(row.cells) - 2 else None
         face = look.font("desk_body", bold, mono=column.mono)
         words = area.adjusted(look.px(_PAD), 0, -look.px(_PAD), 0)
         text = row.cells[index.column()] if index.column() < len(row.cells) else ""
