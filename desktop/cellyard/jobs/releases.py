@@ -9,7 +9,9 @@ from cellyard.domain import release as rules
 from cellyard.domain.envelope import Recorded
 from cellyard.domain.facts import Entry, Qualification
 from cellyard.domain.known import Known
+from cellyard.domain.refusals import Refused
 from cellyard.domain.release import Releasing
+from cellyard.domain.rules import Edition
 from cellyard.jobs.station import Station
 from cellyard.ledger.questions import Questions
 from cellyard.ledger.releases import Releases
@@ -26,13 +28,15 @@ class Stands(msgspec.Struct, frozen=True, kw_only=True):
     demo: bool
 
 
-def release(station: Station, order: Releasing, *, by: str) -> Sequence[Recorded]:
-    """Stand for an edition; in a training centre the release is always a demonstration's.
+def release(station: Station, order: Releasing, seen: Edition, *, by: str) -> Sequence[Recorded]:
+    """Stand for an edition as it was seen; in a training centre that is a demonstration's.
 
-    Refused as `domain.release.release`.
+    Refused as `domain.release.release`, and ("edition_anew") when it is another by now.
     """
 
     def decide(known: Known, order: Releasing) -> Sequence[Entry]:
+        if known.releases.edition(order.edition) != seen:
+            raise Refused("edition_anew", edition=order.edition)
         demo = order.demo or known.centre.training
         return rules.release(known, msgspec.structs.replace(order, demo=demo))
 
