@@ -101,7 +101,7 @@ def test_a_qualification_is_entered_ends_and_is_taken_away(setup: SetUp) -> None
     setup.fill("people", dg_adviser=YEAR_ON)
     setup.enter()
     assert setup.row("people", setup.floor.operator) == (
-        "rest", "Li Wei", "Operator, dangerous-goods safety adviser", "0002", f"until {YEAR_ON}",
+        "rest", "Li Wei", "DG adviser, Operator", "0002", f"until {YEAR_ON}",
     )  # fmt: skip
     setup.fill("people", dg_adviser="")
     setup.enter()
@@ -149,7 +149,7 @@ def test_an_adviser_confirms_value_by_value_and_stands_for_an_edition(at_rules: 
     release.look_through.click()
     at_rules.rest()
     whole = edition(at_rules.floor).unconfirmed()
-    assert at_rules.next() == (f"not_yet: Stand for this edition / 0 of {len(whole)} confirmed")
+    assert at_rules.next() == (f"not_yet: Stand for it / 0 of {len(whole)} confirmed")
     at_rules.enter()
     assert stands(at_rules) == {}
     assert confirm_all(at_rules) == len(whole)
@@ -157,7 +157,7 @@ def test_an_adviser_confirms_value_by_value_and_stands_for_an_edition(at_rules: 
     release.confirming.until.setText("2100-01-01")
     assert at_rules.next().endswith(f"Give a day from {today()} to {YEAR_ON}")
     release.confirming.until.setText(YEAR_ON)
-    assert at_rules.next() == f"ready: Stand for this edition / until {YEAR_ON}"
+    assert at_rules.next() == f"ready: Stand for it / until {YEAR_ON}"
     at_rules.enter()
     found = stands(at_rules)[TRANSPORT]
     assert (found.name, found.until, found.demo) == ("Zhao Min", YEAR_ON, False)
@@ -285,7 +285,7 @@ def test_a_release_is_withdrawn_with_a_reason(at_rules: SetUp) -> None:
     release = desk(at_rules)
     assert release.look_through.isHidden()
     release.withdraw.click()
-    assert at_rules.next() == "not_yet: Withdraw the release / Choose why"
+    assert at_rules.next() == "not_yet: Withdraw it / Choose why"
     release.reason.set_key("adviser_left")
     at_rules.enter()
     assert stands(at_rules) == {}

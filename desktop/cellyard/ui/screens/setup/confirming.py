@@ -47,9 +47,9 @@ class Confirming(QObject):
         self._id = Label("", "body", weight=600, elide=True)
         self._said = Label("", "desk_body", wrap=True)
         self._source = Label("", "small", colour="text_muted", wrap=True)
-        self._confirm = Button("", icon="ph.check")
+        self._confirm = Button("")
         self._confirm.clicked.connect(lambda: self._press(self.list.key))
-        self._group = Button("", icon="ph.checks")
+        self._group = Button("")
         self._group.clicked.connect(self._press_group)
         self.side = self._side()
 
@@ -139,7 +139,7 @@ class Confirming(QObject):
         count = len(self._open(one.source))
         words = ngettext("All {count} of this source", "All {count} of this source", count)
         _name(self._group, words.format(count=count))
-        self._group.setEnabled(count > 1)
+        self._group.setVisible(count > 1)
 
     def _go(self, id_: str) -> None:
         self.list.choose(id_)
@@ -182,10 +182,6 @@ class Confirming(QObject):
         return next((one for one in self._asked if one.id == id_), None)
 
     def _side(self) -> QWidget:
-        hint = _(
-            "What you cannot confirm, have changed in an edition of the centre’s own; "
-            "the changed number is confirmed there."
-        )
         value = form.holder(form.column(self._said, self._source, form.stretch(), gap=8))
         return form.card(
             form.column(
@@ -193,8 +189,7 @@ class Confirming(QObject):
                 form.line(),
                 self._id,
                 (form.scrolled(value), 1),
-                form.column(self._confirm, self._group, gap=8),
-                Label(hint, "small", colour="text_muted", wrap=True),
+                form.row(self._confirm, self._group, form.stretch(), gap=8),
                 form.line(),
                 form.form((_("Until"), self.until)),
                 gap=10,

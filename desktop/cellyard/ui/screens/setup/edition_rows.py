@@ -11,7 +11,7 @@ from cellyard.ui.setting_up.rules import (
     edition_name,
 )
 from cellyard.ui.widgets.table import Column, TableRow
-from cellyard.words import _, number
+from cellyard.words import _, ngettext, number
 from cellyard.words.numbers import unit_sign
 
 
@@ -29,7 +29,6 @@ def facts(edition: Edition, *, in_force: bool) -> tuple[tuple[str, str], ...]:
     """Return what there is to know of an edition, as names and values."""
     law = edition.jurisdiction
     return (
-        (_("Rules for"), _(SUBJECTS[edition.subject])),
         (_("Law"), _(JURISDICTIONS.get(law, law)) if law else _("any")),
         (_("Valid"), f"{edition.valid_from} – {edition.valid_to}"),
         (_("In force"), _("yes") if in_force else _("no")),
@@ -53,7 +52,10 @@ def row(rule: Rule, *, own: str = "") -> TableRow:
         return TableRow(rule.id, (rule.id, _in_unit(own, rule), _("your own")), "rest", "done")
     known = _(CONFIDENCE[rule.confidence])
     state = "muted" if rule.confidence in UNCONFIRMED else "rest"
-    return TableRow(rule.id, (rule.id, value(rule), known), state)
+    count = len(rule.choice)
+    # Words that end early would be other words; the side says them all.
+    several = ngettext("{count} word", "{count} words", count).format(count=count)
+    return TableRow(rule.id, (rule.id, several if count > 1 else value(rule), known), state)
 
 
 def value(rule: Rule) -> str:

@@ -24,11 +24,17 @@ from cellyard.ui.setting_up.rules import today
 from cellyard.ui.widgets.desk import Check, Field
 from cellyard.ui.widgets.hold_button import HoldButton
 from cellyard.ui.widgets.table import Column, TableRow
-from cellyard.words import N_, _, sentence, yard
+from cellyard.words import N_, _, sentence
 from cellyard.words.numbers import listed
 from cellyard.words.yard import ROLES
 
 _ROLES: tuple[Role, ...] = ("operator", "technician", "supervisor", "administrator")
+_SHORT: dict[Qualification, str] = {
+    "dg_adviser": N_("DG adviser"),
+    "site_safety": N_("Safety officer"),
+}
+# Nine rows of fields stand above the primary button.
+_GAP = 5
 
 
 class PeopleSection(RegisterSection[Listed]):
@@ -44,20 +50,21 @@ class PeopleSection(RegisterSection[Listed]):
 
     def __init__(self, frame: Frame) -> None:
         self._pin = Field(secret=True, hint=_("4 to 8 figures"))
-        self._again = Field(secret=True)
+        self._again = Field(secret=True, hint=_("again"))
+        self._again.setAccessibleName(_("PIN again"))
         fields = Fields(
             name=Field(),
             badge=Field(mono=True, hint=_("scan or type")),
             phone=Field(hint=_("for a STOP, may stay empty")),
             **{role: Check(_(ROLES[role])) for role in _ROLES},
             active=Check(_("May sign in")),
-            **{what: Field(mono=True, hint=_("until, as 2027-01-31")) for what in QUALIFICATIONS},
+            **{what: Field(mono=True, hint=_("until YYYY-MM-DD")) for what in QUALIFICATIONS},
         )
         columns = (
-            Column(_("Full name"), 132),
+            Column(_("Full name"), 116),
             Column(_("Roles, qualifications")),
-            Column(_("Badge"), 84, mono=True),
-            Column(_("State"), 132),
+            Column(_("Badge"), 80, mono=True),
+            Column(_("State"), 158),
         )
         sub = _("Whoever works here signs under their own name.")
         super().__init__(frame, columns, fields, sub=sub, new=_("Enter a person"), search=True)
@@ -77,18 +84,18 @@ class PeopleSection(RegisterSection[Listed]):
             gap=(12, 0),
             stretches=(1, 1),
         )
+        pins = form.holder(form.row((self._pin, 3), (self._again, 2), gap=8))
+        self._pin.setAccessibleName(_("PIN"))
         fields = form.form(
             (_("Full name"), f["name"]),
             (_("Badge"), f["badge"]),
             (_("Phone"), f["phone"]),
-            (_("PIN"), self._pin),
-            (_("PIN again"), self._again),
+            (_("PIN"), pins),
+            gap=_GAP,
         )
-        days = form.form(
-            (_("DG adviser"), f["dg_adviser"]), (_("Safety officer"), f["site_safety"])
-        )
+        days = form.form(*((_(_SHORT[what]), f[what]) for what in QUALIFICATIONS), gap=_GAP)
         active = form.row(f["active"], form.stretch())
-        return self._side_card(fields, roles, form.line(), days, form.line(), active)
+        return self._side_card(form.column(fields, roles, days, active, gap=_GAP))
 
     def question(self, questions: Questions) -> dict[str, Listed]:
         return {
@@ -97,8 +104,9 @@ class PeopleSection(RegisterSection[Listed]):
         }
 
     def row(self, key: str, item: Listed) -> TableRow:
-        does = [_(ROLES[role]) for role in _ROLES if role in item.roles]
-        does += [_(yard.QUALIFICATIONS[what]) for what in item.qualified]
+        # What the state is about stands first: the rest may end early.
+        does = [_(_SHORT[what]) for what in item.qualified]
+        does += [_(ROLES[role]) for role in _ROLES if role in item.roles]
         cells = (item.name or _("(erased)"), listed(does), item.badge, _standing(item))
         if not item.active:
             return TableRow(key, cells, "muted")

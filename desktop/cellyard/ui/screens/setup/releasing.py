@@ -77,9 +77,10 @@ class ReleaseDesk(QObject):
         stands = self._stands.get(edition.id)
         self._words.setText(_said(stands))
         why = self._why_not(edition)
-        self._why.setText("" if stands else why)
-        self.look_through.setVisible(stands is None)
-        self.look_through.setEnabled(not why and not busy)
+        self._why.setText(why)
+        self._why.setVisible(bool(why) and stands is None)
+        self.look_through.setVisible(not why and stands is None)
+        self.look_through.setEnabled(not busy)
         self.withdraw.setVisible(stands is not None)
         self.withdraw.setEnabled(not busy)
         for label in (self._words, self._why):
@@ -124,12 +125,12 @@ class ReleaseDesk(QObject):
     def primary(self) -> Primary:
         """Return the one next step while a way is gone."""
         if self.mode == "withdraw":
-            text, wrong = _("Withdraw the release"), ""
+            text, wrong = _("Withdraw it"), ""
             second = _("Papers under it are drafts from then on")
             if not self.reason.key():
                 wrong = _("Choose why")
         else:
-            text, wrong = _("Stand for this edition"), self.confirming.wrong()
+            text, wrong = _("Stand for it"), self.confirming.wrong()
             second = _("until {date}").format(date=self.confirming.until.text().strip())
         if self._saving:
             return Primary(text, working=_("Saving"))

@@ -161,6 +161,11 @@ class RulesSection(Section):
         own, mode = self._own.base is not None, self._release.mode
         self._lists.setCurrentIndex(int(mode == "confirm"))
         self._sides.setCurrentIndex({"read": int(own), "confirm": 2, "withdraw": 3}[mode])
+        self._sub.setText(
+            _("What you cannot confirm is changed in an edition of the centre’s own.")
+            if mode == "confirm"
+            else _("Every decision stores the edition that it was taken under.")
+        )
         self._which.setEnabled(not self._busy)
         self._leave.setVisible(self._busy)
         self._show()
@@ -217,11 +222,7 @@ class RulesSection(Section):
         return [e for e in shipped_editions() if e != self._editions.get(e.id)]
 
     def _middle(self) -> QWidget:
-        head, _first, _second = heading(
-            _(self.title),
-            _("Every decision stores the edition that it was taken under."),
-            beside=self._which,
-        )
+        head, _first, self._sub = heading(_(self.title), "", beside=self._which)
         return form.holder(
             form.column(
                 head,
@@ -233,6 +234,7 @@ class RulesSection(Section):
         )
 
     def _side(self) -> QWidget:
+        rule = form.column(self._rule, self._source, form.stretch(), gap=12)
         return form.card(
             form.column(
                 Label(_("This edition"), "sub", weight=600),
@@ -240,9 +242,7 @@ class RulesSection(Section):
                 form.line(),
                 self._release.card,
                 form.line(),
-                self._rule,
-                self._source,
-                form.stretch(),
+                (form.scrolled(form.holder(rule)), 1),
                 gap=12,
             ),
             padding=18,
