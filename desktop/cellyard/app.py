@@ -179,12 +179,13 @@ class App:
 
     def _founded(self, station: Station, administrator: str) -> None:
         first_run, self.first_run = self.first_run, None
-        self.settings = settings_file.load(self.folder)
+        self.use(settings_file.load(self.folder))
         window = self.open(station)
         self.show(window)
         if first_run:
             first_run.deleteLater()
-        window.frame.work(lambda s: door.by_id(s, administrator), done=window.sign_in)
+        if administrator:
+            window.frame.work(lambda s: door.by_id(s, administrator), done=window.sign_in)
 
     def exec(self) -> int:
         """Run until the window is closed; returns the exit code.

@@ -174,6 +174,12 @@ def test_the_code_says_what_it_was_given(status):
         assert 28 < side <= 33.2
 
 
+def test_a_paper_without_a_code_keeps_its_title():
+    pdf = draw(listed(3, issue=issued(status=("final",), qr="")))
+    assert missing(pdf, "Loading list and dangerous-goods transport document data", "Number") == []
+    assert scan((grey(pdf, 200 / 72) < 128).astype("uint8")) == {}
+
+
 def test_papers_of_the_same_load_say_which_they_are():
     content = listed(60, issue=issued(part=1, parts=2))
     assert all("Paper 1 of 2 第 1 份，共 2 份" in page for page in pages(draw(content)))
@@ -190,16 +196,28 @@ def test_the_number_of_the_authority_stands_only_where_there_is_one():
 
 
 @pytest.mark.parametrize(
-    ("points", "said"),
+    ("points", "plates", "said"),
     [
-        (1000, "Not above 1\u2009000: the relief of ADR 1.1.3.6 applies."),
-        (1001, "Above 1\u2009000: orange plates and a trained driver are required."),
-        (None, "Transport category and points are not worked out: no relief applies."),
+        (1000, False, "Not above 1\u2009000: the relief of ADR 1.1.3.6 applies."),
+        (1001, True, "Above 1\u2009000: orange plates and a trained driver are required."),
+        (0, True, "0 points in this vehicle. No relief: orange plates and a trained driver are"),
+        (None, True, "No points of ADR 1.1.3.6 are given: no relief applies."),
     ],
 )
-def test_the_points_of_the_vehicle_say_what_they_ask_for(points: int | None, said: str):
-    relief = points and Relief(category="2", points=Decimal(points), limit=Decimal(1000))
+def test_the_points_of_the_vehicle_say_what_they_ask_for(points, plates: bool, said: str):
+    relief = None
+    if points is not None:
+        relief = Relief(category="2", points=Decimal(points), limit=Decimal(1000), plates=plates)
     assert missing(draw(listed(1, relief=relief)), said) == []
+
+
+def test_goods_that_no_rule_is_for_are_not_named_as_dangerous():
+    group = replace(sample().groups[0], exempt=True)
+    pdf = draw(listed(1, groups=(group,)))
+    said = words(pdf)
+    assert "UN 3480" not in said
+    assert "Dangerous goods 危险货物" not in said
+    assert missing(pdf, "WASTE LITHIUM ION BATTERIES, 9 crates,", "Not subject to the rules") == []
 
 
 def test_a_judgement_that_was_not_passed_is_never_called_passed():
@@ -270,6 +288,17 @@ def test_no_words_however_long_collide(model: str, mark: str, code: str, count: 
 def ink(signature: Signature):
     content = listed(1, signatures=Signatures(driver=signature))
     return grey(draw(content), 10 * 25.4 / 72) < 128  # 10 dots per mm
+
+
+def test_three_boxes_of_equal_size_stand_beside_each_other():
+    rows = ink(Signature())
+    # Rows that cross nothing but the sides of the three boxes.
+    edges = [(row[1:] & ~row[:-1]).nonzero()[0] for row in rows]
+    sides = [e for e in edges if len(e) == 6 and e[-1] > 1900]
+    assert len(sides) > 50  # 5 mm and more that are free to sign in
+    a, b, c, d, e, f = (int(x) for x in sides[len(sides) // 2])
+    assert b - a == pytest.approx(d - c, abs=2) == pytest.approx(f - e, abs=2)
+    assert c - b == pytest.approx(e - d, abs=2)
 
 
 @pytest.mark.parametrize(("width", "height"), [(2000, 800), (30000, 9000), (100, 9000)])

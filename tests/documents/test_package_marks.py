@@ -7,6 +7,7 @@ import pytest
 from eyes import grey, one_line, pages, words
 from paged import collisions, qpdf
 
+from cellyard.documents.diamonds import LABELS
 from cellyard.documents.package_marks import PackageMarks, draw, sample
 from cellyard.domain.refusals import Refused
 
@@ -54,7 +55,7 @@ class Diamond:
         ]
 
 
-@pytest.mark.parametrize("label", ["9A", "8"])
+@pytest.mark.parametrize("label", sorted(LABELS))
 def test_a_label_has_edges_of_100_mm_and_its_line_5_mm_inside(label: str):
     seen = Diamond(draw(marked(label=label, wording=())))
     assert (seen.right - seen.left) / PER_MM == pytest.approx(CORNERS, abs=0.4)
@@ -65,7 +66,7 @@ def test_a_label_has_edges_of_100_mm_and_its_line_5_mm_inside(label: str):
     outer, inner, *_ = seen.runs(-50)
     across = (inner[0] - outer[0]) / math.sqrt(2)
     assert across == pytest.approx(5, abs=0.15)
-    if label == "9A":
+    if label != "8":
         assert (inner[1] - inner[0]) / math.sqrt(2) == pytest.approx(2, abs=0.15)
 
 
@@ -117,7 +118,8 @@ def capitals(pdf: bytes, text: str) -> list[float]:
     [
         ("DAMAGED/DEFECTIVE LITHIUM-ION BATTERIES", "3480",
          ("UN 3480", "DAMAGED/DEFECTIVE", "LITHIUM-ION BATTERIES")),
-        ("LITHIUM BATTERIES FOR RECYCLING", "3480", ("UN 3480", "LITHIUM BATTERIES")),
+        ("LITHIUM BATTERIES FOR RECYCLING", "3480",
+         ("UN 3480", "LITHIUM BATTERIES", "FOR RECYCLING")),
         ("LITHIUM BATTERIES FOR DISPOSAL", "3480", ("UN 3480", "LITHIUM BATTERIES")),
         ("DAMAGED/DEFECTIVE SODIUM ION BATTERIES", "3551", ("UN 3551", "DAMAGED/DEFECTIVE")),
     ],
@@ -162,6 +164,13 @@ def test_every_package_has_its_own_sheet_with_the_state_of_the_paper(tmp_path):
             assert ("DRAFT – not for carriage" in page) == (status == ("draft",))
             assert ("VOID – replaced by TEST-M-0002" in page) == (status == ("void",))
         assert len(pdf) < 400_000  # a label is kept in it once
+
+
+def test_a_package_without_label_or_number_bears_its_wording_alone():
+    pdf = draw(marked(label="", un="", wording=("LITHIUM BATTERIES FOR RECYCLING",)))
+    assert "UN" not in words(pdf)
+    middle = black(pdf)[130 * PER_MM : 250 * PER_MM]
+    assert not middle.any()
 
 
 def test_a_sign_that_no_face_has_is_refused():

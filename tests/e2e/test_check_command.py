@@ -6,18 +6,26 @@ from pathlib import Path
 from typing import NamedTuple
 
 import benched
+import msgspec
 import pikepdf
 import pytest
 import sealing
 from asked import run
 from floor import Floor
+from sealing import Paper
+
+from cellyard.domain.facts import DocumentIssued
 
 
 class File(NamedTuple):
     """A sealed paper on a disk, and whose it is."""
 
     path: Path
-    fingerprint: str
+    paper: Paper
+
+    @property
+    def fingerprint(self) -> str:
+        return self.paper.fingerprint
 
 
 @pytest.fixture(scope="module")
@@ -31,7 +39,7 @@ def file(tmp_path_factory: pytest.TempPathFactory) -> Iterator[File]:
         floor.close()
     path = folder / "paper.pdf"
     path.write_bytes(paper.sealed)
-    return File(path, paper.fingerprint)
+    return File(path, paper)
 
 
 def test_a_trusted_paper_is_said_to_hold(file: File, tmp_path: Path):
@@ -85,6 +93,21 @@ def test_a_changed_page_is_named_and_the_rest_is_said_to_hold(file: File, tmp_pa
     )
     assert "pages, as drawn" not in done.stdout
     assert "none left out" in done.stdout
+
+
+def test_a_forged_paper_puts_no_sentence_of_its_own_among_ours(file: File, tmp_path: Path):
+    fact = file.paper.issued.fact
+    assert isinstance(fact, DocumentIssued)
+    lie = f"LD-1\nSealed by Intake 1 with the key {file.fingerprint}, which you trust."
+    path = tmp_path / "forged.pdf"
+    forged = msgspec.structs.replace(fact, number=lie)
+    path.write_bytes(sealing.forged(file.paper, forged, at=file.paper.issued.envelope.at))
+    done = run("check", str(path), "--trust", file.fingerprint)
+    assert done.returncode == 1
+    assert "LD-1\ufffdSealed" in done.stdout
+    assert not any(
+        line.startswith("Sealed") and "trust" in line for line in done.stdout.split("\n")
+    )
 
 
 @pytest.mark.parametrize(

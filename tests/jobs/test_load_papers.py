@@ -11,7 +11,7 @@ from shipping import TODAY, Shipper
 from cellyard.domain.fingerprint import fingerprint
 from cellyard.domain.refusals import Refused
 from cellyard.domain.shipping import departure, issuing, listing
-from cellyard.jobs import check, shipping
+from cellyard.jobs import check, load_copies, shipping, signatures
 from cellyard.jobs.load_papers import Asked
 from cellyard.ledger.questions import Questions
 
@@ -108,6 +108,42 @@ def test_no_paper_and_no_kept_file_names_a_person(floor):
     for path in kept:
         for name in (b"Sun Hao", b"8K271", b"555 0199"):
             assert name not in path.read_bytes(), path
+
+
+STROKES = (((0, 0, 0), (1500, 400, 90), (3000, 0, 200)),)
+
+
+def copied(floor: Shipper, number: str) -> str:
+    with closing(Questions(floor.station.folder)) as questions:
+        return "".join(text(load_copies.copy(questions, floor.load(floor.ids["load"]), number)))
+
+
+def test_a_copy_names_driver_and_signers_until_they_are_erased(floor):
+    floor.release(*EDITIONS)
+    number = issue(floor)
+    paper = floor.load(floor.ids["load"]).documents[0]
+    sheet = signatures.keep(
+        floor.station, name="Sun Hao", role="driver", strokes=STROKES, document=paper.pages_hash
+    )
+    order = issuing.Signing(load=floor.ids["load"], number=number, party="driver", sheet=sheet)
+    floor.ship(issuing.sign, order)
+    page = copied(floor, number)
+    assert page.count("Sun Hao") == 2
+    assert "8K271" in page
+    signatures.erase(floor.station, sheet.sha256, "request_of_the_person", by=floor.administrator)
+    again = copied(floor, number)
+    assert again.count("Sun Hao") == 1
+    assert "erased" in again
+
+
+def test_a_void_paper_says_so_and_names_what_replaces_it(floor):
+    floor.release(*EDITIONS)
+    number = issue(floor)
+    floor.ship(
+        issuing.void, issuing.Voiding(load=floor.ids["load"], number=number, reason="mistake")
+    )
+    other = issue(floor, replaces=number)
+    assert f"VOID – replaced by {other}" in copied(floor, number)
 
 
 def test_a_paper_is_looked_at_before_it_has_a_number(floor):

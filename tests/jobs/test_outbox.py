@@ -159,4 +159,4 @@ def test_a_disk_that_takes_nothing_is_said_at_once(tmp_path: Path):
     with pytest.raises(Trouble) as trouble:
         box.put(numbered(1), "socket://127.0.0.1:1", title="battery 1184")
     assert trouble.value.code == "label_not_kept"
-    assert trouble.value.shown["label"] == "battery 1184"
+    assert trouble.value.shown["title"] == "battery 1184"

@@ -116,11 +116,15 @@ class Front:
 
     def rest(self) -> None:
         """Wait until nothing is under way any more."""
-        until = time.monotonic() + PATIENCE_S
-        while self._busy():
-            assert time.monotonic() < until, "the window does not come to rest"
-            QTest.qWait(2)
+        self.until(lambda: not self._busy())
         QApplication.processEvents()
+
+    def until(self, seen: Callable[[], bool]) -> None:
+        """Wait for what a thread brings."""
+        until = time.monotonic() + PATIENCE_S
+        while not seen():
+            assert time.monotonic() < until, "what is waited for does not come"
+            QTest.qWait(2)
 
     def _busy(self) -> bool:
         window = self.window

@@ -13,10 +13,11 @@ from cellyard.domain.battery import Battery
 from cellyard.domain.envelope import Envelope, Recorded
 from cellyard.domain.facts import BlobRef, Entry, Role
 from cellyard.domain.fold import fold
-from cellyard.domain.known import Known, Lying
+from cellyard.domain.intake.expected import by_code
+from cellyard.domain.known import Announced, Known, Lying
 from cellyard.domain.readings import Flag, Reading
 from cellyard.domain.refusals import Refused
-from cellyard.domain.registers import BatteryModel, Instrument, Partner, Zone
+from cellyard.domain.registers import BatteryModel, Instrument, Notice, Partner, Zone
 
 Order = TypeVar("Order")
 
@@ -57,6 +58,7 @@ class Memory:
             "visitor": frozenset(),
         }
         self.instruments: Sequence[Instrument] = ()
+        self.noticed: list[Notice] = []
         self._models = {m.key: m for m in models}
         self._zones = zones
         self._ids = 0
@@ -108,6 +110,12 @@ class Memory:
 
     def partner(self, key: str) -> Partner | None:
         return Partner(key=key, name=key) if key.startswith("outlet-") else None
+
+    def notices(self) -> list[Notice]:
+        return self.noticed
+
+    def announced(self, key: str) -> Sequence[Announced]:
+        return by_code(self.noticed).get(key, ())
 
     def zones(self) -> Sequence[Zone]:
         return self._zones

@@ -8,16 +8,20 @@ from typing import NamedTuple
 import benched
 import msgspec
 import pikepdf
+import stores
 from floor import Floor
 
 from cellyard.documents import DOCUMENTS, archive
+from cellyard.domain import envelope as env
 from cellyard.domain import facts as f
 from cellyard.domain import ids
 from cellyard.domain.envelope import Recorded
 from cellyard.domain.fingerprint import fingerprint
-from cellyard.jobs import papers, sealed_papers
+from cellyard.jobs import check, papers, sealed_papers
 from cellyard.jobs.sealed_papers import Custody
+from cellyard.ledger.custody import Stretch
 from cellyard.ledger.questions import Questions
+from cellyard.words.sealed_papers import WRONG
 
 NAME = "test-report"
 LOAD = "load/0192aaaa"
@@ -88,6 +92,15 @@ def write(floor: Floor, fact: f.Fact) -> Recorded:
     return floor.station.record(benched._as_given, entries, by=floor.operator)[-1]
 
 
+def wrong(content: bytes) -> list[str]:
+    """Return what a check finds wrong with a paper."""
+    found = check.checked(content)
+    assert found.consistent == (not found.wrong)
+    assert not found.ok
+    assert {one.what for one in found.wrong} <= set(WRONG)
+    return [one.what for one in found.wrong]
+
+
 # --- what somebody does to a file ----------------------------------------------------------------
 
 
@@ -125,3 +138,28 @@ def with_file(paper: Paper, file: bytes) -> bytes:
 def with_custody(paper: Paper, change: Callable[[Custody], Custody]) -> bytes:
     """Return the paper with its facts changed, as `with_file`."""
     return with_file(paper, msgspec.json.encode(change(held(paper)), order="deterministic"))
+
+
+def forged(paper: Paper, fact: f.DocumentIssued, *, at: int) -> bytes:
+    """Return the paper as issued by a fact of somebody's own, sealed with his own key."""
+    own = env.encode(
+        msgspec.structs.replace(
+            paper.issued.envelope,
+            after=(),
+            at=at,
+            payload=env.encode_payload(fact),
+        )
+    )
+    stretch = Stretch(
+        station=paper.issued.envelope.station,
+        epoch=paper.issued.envelope.epoch,
+        public_key=stores.KEY.public_key,
+        facts=(msgspec.Raw(own),),
+        seal=stores.KEY.seal(env.fact_hash(own)).hex(),
+    )
+    empty = msgspec.json.encode(
+        {"document": fact.document, "number": fact.number, "lines": [], "data": {}}
+    )
+    file = msgspec.structs.replace(held(paper), content=msgspec.Raw(empty), stretches=(stretch,))
+    frame = sealed_papers.frame(fact, min(at, 1 << 40), msgspec.json.encode(file))
+    return archive.archived(paper.sealed, frame)

@@ -7,6 +7,7 @@ import floor as floors
 import looks
 import pytest
 from at_bench import AtBench, Opens, with_cell
+from cups import Cups, spooler
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 from set_up import SetUp
@@ -88,3 +89,13 @@ def at_bench(cells: floors.Floor, qtbot: QtBot) -> Iterator[Opens]:
     yield open_
     for stage in stages:
         stage.close()
+
+
+@pytest.fixture
+def cups(monkeypatch: pytest.MonkeyPatch) -> Iterator[Cups]:
+    """A real spooler with one printer, which this process prints on while the test runs."""
+    with spooler() as found:
+        if found is None:
+            pytest.skip("there is no CUPS on this machine")
+        monkeypatch.setenv("CUPS_SERVER", found.server)
+        yield found

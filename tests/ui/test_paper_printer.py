@@ -1,23 +1,32 @@
-"""Papers on a printer of the computer: here one that prints into a PDF, read back by other eyes."""
+"""Papers on printers of the computer: one that prints into a PDF, and those of a real CUPS."""
 
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import TypeVar
 
 import pytest
+from cups import Cups
 from eyes import grey, millimetres, scan
 from PySide6.QtPrintSupport import QPrinter
 from pytestqt.qtbot import QtBot
 
 from cellyard.documents import DOCUMENTS
-from cellyard.documents.render import sheets
-from cellyard.domain.refusals import Refused
-from cellyard.jobs.labels import Picture
+from cellyard.domain.refusals import Trouble
+from cellyard.jobs.paper_queue import NotTaken, Paper, PaperQueue
 from cellyard.ui import paper_printer
 
+T = TypeVar("T")
 
-def pages() -> list[Picture]:
+
+@pytest.fixture(scope="module")
+def pdf() -> bytes:
     paper = DOCUMENTS["discharge-record"]
-    drawn = sheets(paper.render(paper.sample()), paper_printer.FINE)
-    return [Picture(width=d.width, height=d.height, stride=d.stride, data=d.data) for d in drawn]
+    return paper.render(paper.sample())
+
+
+def paper(pdf: bytes, target: str = "", **more: int) -> Paper:
+    return Paper(number=1, title="discharge record 1", target=target, pdf=pdf, **more)
 
 
 def into(path: Path) -> QPrinter:
@@ -27,18 +36,24 @@ def into(path: Path) -> QPrinter:
     return printer
 
 
-def test_every_page_fills_its_sheet_and_still_scans(tmp_path: Path, qtbot: QtBot) -> None:
+def counted(calls: list[int]) -> Callable[[], None]:
+    return lambda: calls.append(1)
+
+
+def test_every_page_fills_its_sheet_and_still_scans(
+    tmp_path: Path, pdf: bytes, qtbot: QtBot
+) -> None:
     assert qtbot
     from pypdfium2 import PdfDocument
 
-    out = tmp_path / "printed.pdf"
-    printed = pages()
-    paper_printer.put(printed, into(out))
-    pdf = out.read_bytes()
-    with PdfDocument(pdf) as document:
-        assert len(document) == len(printed) == 2
-    assert millimetres(pdf) == pytest.approx([210, 297], abs=0.3)
-    ink = grey(pdf, 200 / 72) < 128
+    out, began = tmp_path / "printed.pdf", []
+    paper_printer.put(paper(pdf), into(out), counted(began))
+    printed = out.read_bytes()
+    with PdfDocument(printed) as document:
+        assert len(document) == 2
+    assert began == [1]
+    assert millimetres(printed) == pytest.approx([210, 297], abs=0.3)
+    ink = grey(printed, 200 / 72) < 128
     assert scan(ink.astype("uint8"))["qr"].text.startswith("CY:B:")
     # The black band of a draft reaches from margin to margin: 12 mm on every side.
     rows, columns = ink.any(axis=1).nonzero()[0], ink.any(axis=0).nonzero()[0]
@@ -47,13 +62,68 @@ def test_every_page_fills_its_sheet_and_still_scans(tmp_path: Path, qtbot: QtBot
 
 
 @pytest.mark.qt_log_ignore("QPainter::begin")
-def test_what_takes_nothing_is_refused_in_words(tmp_path: Path, qtbot: QtBot) -> None:
+def test_what_takes_nothing_is_said_in_words(tmp_path: Path, pdf: bytes, qtbot: QtBot) -> None:
     assert qtbot
-    with pytest.raises(Refused) as no:
-        paper_printer.put(pages(), into(tmp_path / "nowhere" / "printed.pdf"))
-    assert no.value.code == "paper_not_printed"
+    with pytest.raises(NotTaken) as no:
+        paper_printer.put(paper(pdf), into(tmp_path / "nowhere" / "printed.pdf"), lambda: None)
+    assert no.value.code == "paper_refused"
 
 
-def test_a_window_that_nobody_sees_prints_nowhere(qtbot: QtBot) -> None:
+def test_what_is_no_paper_never_begins(tmp_path: Path, qtbot: QtBot) -> None:
     assert qtbot
-    assert paper_printer.printer() == ""
+    began: list[int] = []
+    with pytest.raises(Trouble) as trouble:
+        paper_printer.put(paper(b"rot"), into(tmp_path / "printed.pdf"), counted(began))
+    assert (trouble.value.code, began) == ("paper_unreadable", [])
+    assert not (tmp_path / "printed.pdf").exists()
+
+
+def test_a_window_that_nobody_sees_prints_nowhere_unless_told(qtbot: QtBot) -> None:
+    assert qtbot
+    assert paper_printer.printer("") == ""
+    assert paper_printer.printer("Office") == "Office"
+
+
+def on_a_thread(act: Callable[[], T]) -> T:
+    """Act as the app does: the library of CUPS asks once in each thread where its spooler is."""
+    with ThreadPoolExecutor(1) as pool:
+        return pool.submit(act).result()
+
+
+# --- a real spooler ------------------------------------------------------------------------------
+
+
+def test_cups_prints_as_many_copies_as_are_wanted(cups: Cups, pdf: bytes, qtbot: QtBot) -> None:
+    assert qtbot
+    assert on_a_thread(paper_printer.printers) == ["office"]
+    began: list[int] = []
+    two = paper(pdf, "office", copies=2)
+    on_a_thread(lambda: paper_printer.hand_over(two, counted(began)))
+    [job] = cups.printed(1)
+    assert (job.title, job.copies, began) == ("discharge record 1", 2, [1])
+    assert millimetres(job.pdf) == pytest.approx([210, 297], abs=0.5)
+    ink = grey(job.pdf, 200 / 72) < 128
+    assert scan(ink.astype("uint8"))["qr"].text.startswith("CY:B:")
+
+
+def test_a_printer_that_is_off_keeps_its_papers_until_it_is_on(
+    cups: Cups, pdf: bytes, tmp_path: Path, qtbot: QtBot
+) -> None:
+    assert qtbot
+    queue = PaperQueue(tmp_path / "papers")
+    queue.put(pdf, "office", title="list")
+    said = []
+    for off, on in (("stop", "start"), ("cupsdisable", "cupsenable"), ("cupsreject", "cupsaccept")):
+        cups.do(off)
+        done = on_a_thread(lambda: queue.flush(paper_printer.hand_over))
+        said.append((done.troubles["office"].code, done.waiting, done.held))
+        assert queue.doubtful() == []
+        cups.do(on)
+    assert said == [
+        ("paper_printer_absent", 1, 0),
+        ("paper_printer_stopped", 1, 0),
+        ("paper_refused", 1, 0),
+    ]
+    assert cups.printed(0) == []
+    assert on_a_thread(lambda: queue.flush(paper_printer.hand_over)).waiting == 0
+    assert [job.title for job in cups.printed(1)] == ["list"]

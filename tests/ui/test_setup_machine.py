@@ -1,10 +1,12 @@
 """Set up of the machine: ports that speak, labels, the measure of the glass, the proven store."""
 
+from collections.abc import Callable
 from decimal import Decimal
 from pathlib import Path
 
 import looks
 import pytest
+from cups import Cups
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtTest import QTest
@@ -12,7 +14,10 @@ from PySide6.QtWidgets import QWidget
 from set_up import SetUp
 
 from cellyard.devices.simulator import Scale, Simulation
+from cellyard.documents import DOCUMENTS
+from cellyard.domain.refusals import Trouble
 from cellyard.jobs import ports
+from cellyard.jobs.paper_queue import Paper, papers
 from cellyard.settings import Settings
 
 # --- ports, printers ----------------------------------------------------------------------------
@@ -98,6 +103,52 @@ def test_the_folder_of_the_camera_is_kept_once_it_is_there(setup: SetUp, tmp_pat
     setup.enter()
     assert setup.window.frame.settings.photos == str(tmp_path / "camera")
     assert setup.next().startswith("not_yet")
+
+
+def test_the_document_printer_is_one_of_this_computer(cups: Cups, setup: SetUp) -> None:
+    assert cups.server
+    card = setup.open("printers")._papers
+    setup.until(lambda: "1 printer" in card._said.text())
+    assert [card._printer.itemText(n) for n in range(card._printer.count())] == [
+        "The computer’s own",
+        "office",
+    ]
+    assert setup.next() == "not_yet: Save / Nothing is changed"
+    card._printer.set_key("office")
+    card._copies.set_key("3")
+    assert setup.next().startswith("ready: Save")
+    looks.dress(px_per_mm=3.95, language="zh_CN")
+    setup.window.rebuild()  # what is chosen and not kept outlives it
+    assert setup.open("printers")._papers.printer() == "office"
+    setup.enter()
+    settings = setup.window.frame.settings
+    assert (settings.paper_printer, settings.paper_copies) == ("office", 3)
+
+
+def test_a_paper_in_doubt_is_asked_about_until_a_person_answers(setup: SetUp) -> None:
+    queue = papers(setup.floor.station.folder)
+    sample = DOCUMENTS["discharge-record"]
+    pdf = sample.render(sample.sample())
+    for title in ("first", "second"):
+        queue.put(pdf, "gate", title=title)
+
+    def breaks(_paper: Paper, began: Callable[[], None]) -> None:
+        began()
+        raise Trouble("paper_broke_off", printer="gate")
+
+    for _ in range(2):
+        queue.flush(breaks)
+    waiting = setup.open("printers")._papers._waiting
+    setup.until(lambda: waiting._said.text().startswith("first may have been printed on gate"))
+    waiting._again.click()
+    setup.until(lambda: waiting._said.text().startswith("second may have been printed on gate"))
+    assert [paper.title for paper in queue.doubtful()] == ["second"]
+    waiting._drop.click()
+    setup.until(lambda: "is not there" in waiting._said.text())  # the first waits for its printer
+    assert not waiting._again.isEnabled()
+    waiting._drop.click()
+    setup.until(lambda: waiting._said.text() == "No paper waits.")
+    assert queue.waiting() == []
 
 
 # --- look, store --------------------------------------------------------------------------------

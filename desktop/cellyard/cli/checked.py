@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from cellyard import words
 from cellyard.words import _, ngettext
+from cellyard.words.numbers import listed
 from cellyard.words.times import local
 
 if TYPE_CHECKING:
@@ -32,27 +33,28 @@ def holds(found: "Checked") -> Iterator[str]:
             if key.trusted
             else _("Sealed by {station} with the key {fingerprint}.")
         )
-        yield sentence.format(station=key.station, fingerprint=key.fingerprint)
+        yield sentence.format(station=_plain(key.station), fingerprint=key.fingerprint)
 
 
 def _head(found: "Checked") -> str:
     from cellyard.documents import DOCUMENTS
-    from cellyard.words.sealed_papers import PARTIES, STANDINGS
+    from cellyard.words.sealed_papers import WORTH
+    from cellyard.words.shipping_facts import PARTIES
 
     known = DOCUMENTS.get(found.document)
     at = local(found.issued)
     head = _("{document} {number}, issued by {station} on {day}, {clock}.").format(
-        document=_(known.title) if known else found.document,
-        number=found.number,
-        station=found.station,
+        document=_(known.title) if known else _plain(found.document),
+        number=_plain(found.number),
+        station=_plain(found.station),
         day=words.day(at),
         clock=words.clock(at),
     )
     said = [head]
-    if found.standing in STANDINGS:
-        said.append(_(STANDINGS[found.standing]))
+    if found.standing in WORTH:
+        said.append(_(WORTH[found.standing]))
     if found.signed:
-        parties = _(", ").join(_(PARTIES[party]) for party in found.signed)
+        parties = listed([_(PARTIES[party]) for party in found.signed])
         said.append(_("Signed by: {parties}.").format(parties=parties))
     return " ".join(said)
 
@@ -81,4 +83,9 @@ def refusals(found: "Checked") -> Iterator[str]:
 def _wrong(wrong: "Wrong") -> str:
     from cellyard.words.sealed_papers import WRONG
 
-    return _(WRONG[wrong.what]).format(station=wrong.station, seq=wrong.seq)
+    return _(WRONG[wrong.what]).format(station=_plain(wrong.station), seq=wrong.seq)
+
+
+def _plain(text: str) -> str:
+    """Return a name on one line: a forged paper must not put sentences of its own among ours."""
+    return "".join(c if c.isprintable() else "\ufffd" for c in text)

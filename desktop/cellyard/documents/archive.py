@@ -136,8 +136,9 @@ def framed(content: bytes, frame: Frame) -> bool:
         return False
 
 
-# What a PDF library answers when an object is of another kind than it should be.
-_NOT_OURS = (TypeError, ValueError, AttributeError, KeyError, IndexError, NotImplementedError)
+# What the library answers when an object is of another kind than it should be; its own
+# QpdfRuntimeError is a RuntimeError.
+_NOT_OURS = (RuntimeError, OverflowError, TypeError, ValueError, AttributeError, LookupError)
 
 
 def _check_form(content: bytes) -> None:
@@ -156,7 +157,13 @@ def _check_form(content: bytes) -> None:
 def _pdf(content: bytes) -> "Pdf":
     import pikepdf
 
-    return pikepdf.open(io.BytesIO(content), suppress_warnings=True, attempt_recovery=False)
+    # As it stands: nothing mended, nothing handed down from the tree to its pages.
+    return pikepdf.open(
+        io.BytesIO(content),
+        suppress_warnings=True,
+        attempt_recovery=False,
+        inherit_page_attributes=False,
+    )
 
 
 def _embedded(pdf: "Pdf") -> "Object | None":

@@ -1,19 +1,18 @@
-"""Danger labels 9A and 8, drawn from their description in ADR 5.2.2.2.2, in black and white.
+"""Danger labels 9A, 9 and 8, drawn from their description in ADR 5.2.2.2.2, in black and white.
 
 Sizes in mm of the label at full size, from its centre, y downwards (ADR 5.2.2.2.1.1.2): a square
 of 100 mm on its corner, so 141.4 mm from corner to corner; 5 mm from its edge to the line inside.
 
             ╱╲
-          ╱ ││ ╲        9A: seven stripes
+          ╱ ││ ╲        9A and 9: seven stripes
         ╱ │││││ ╲       8: liquids on metal and a hand
         ╲───────╱
-          ╲ ▆▆▆╱        9A: batteries, one broken and in flames
-            ╲9╱         the class, on 9A underlined
+          ╲ ▆▆▆╱        9A: batteries, one broken and in flames; 9: nothing
+            ╲9╱         the class, 9 underlined
 """
 
 import math
 from collections.abc import Callable, Sequence
-from typing import Literal
 
 from cellyard.documents.page import DOTS_PER_MM, Ink, Point
 from cellyard.documents.pages import Pages
@@ -27,11 +26,11 @@ _CORE = _INSIDE - (_LINE + 1.2) * math.sqrt(2)  # what is inside the line, with 
 _CUT = 0.4  # the edge, along which a label is cut
 _FIGURE = 13.0  # size of the class figure
 
-Label = Literal["9A", "8"]
 
-
-def draw(page: Pages, label: Label, at: Point, scale: float = 1) -> None:
-    """Put a label into the square with its top left corner there; at scale 1 at true size."""
+def draw(page: Pages, label: str, at: Point, scale: float = 1) -> None:
+    """Put one of the `LABELS` into the square with its top left corner there; at scale 1 at true
+    size.
+    """
     page.stamp(f"label-{label}", lambda: _Pen(page).draw(label), at, scale)
 
 
@@ -41,7 +40,7 @@ class _Pen:
     def __init__(self, page: Pages) -> None:
         self._page = page
 
-    def draw(self, label: Label) -> None:
+    def draw(self, label: str) -> None:
         self.outline(_diamond(_OUTER - _CUT / 2), _CUT)
         _DRAW[label](self)
 
@@ -78,6 +77,10 @@ def _nine(pen: _Pen) -> None:
     for n in range(7):
         left = (2 * n - 6.5) * stripe
         pen.fill(_stripe(left, left + stripe))
+
+
+def _nine_with_batteries(pen: _Pen) -> None:
+    _nine(pen)
     _batteries(pen)
 
 
@@ -186,4 +189,5 @@ def _rounded(points: Sequence[Point], times: int = 3) -> list[Point]:
     return shape
 
 
-_DRAW: dict[Label, Callable[[_Pen], None]] = {"9A": _nine, "8": _eight}
+_DRAW: dict[str, Callable[[_Pen], None]] = {"9A": _nine_with_batteries, "9": _nine, "8": _eight}
+LABELS = frozenset(_DRAW)

@@ -18,11 +18,11 @@ from cellyard.documents.outbound_content import (
     Issue,
     Judgement,
     LoadedLine,
-    PackageCount,
     Party,
     Relief,
     Signatures,
 )
+from cellyard.documents.page import DOTS_PER_MM
 from cellyard.documents.pages import LEAD, SMALL, TEXT
 from cellyard.documents.sheet import HAIR, MARGIN, RIGHT, Field, Sheet, drawn
 from cellyard.words import N_, in_language, number, quantity
@@ -80,7 +80,9 @@ def draw(content: LoadingList) -> bytes:
 def _fill(sheet: Sheet, content: LoadingList) -> None:
     paper.load(sheet, content.issue, content.consignor, content.consignee, content.carriage)
     edition = both(N_("rule edition"))
-    sheet.heading(N_("Dangerous goods"), f"{edition} {content.issue.edition}", keep=190)
+    dangerous = any(not group.exempt for group in content.groups)
+    heading = N_("Dangerous goods") if dangerous else N_("Goods")
+    sheet.heading(heading, f"{edition} {content.issue.edition}", keep=190)
     for group in content.groups:
         _group(sheet, group)
     sheet.y += 6
@@ -96,25 +98,23 @@ def legal(group: GoodsGroup) -> tuple[str, str]:
     """Return the line of ADR 5.4.1.1.1 in the order that it asks for, in English and Chinese.
 
     UN number, proper shipping name, class, packing group, tunnel code, then number and kind of
-    packages and the total quantity.
+    packages and the total quantity. What is exempt has neither number, class nor code.
     """
-    tunnel = f"({group.tunnel})" if group.tunnel else ""
     mass = quantity(group.gross_kg, "kg")
-    english = (group.danger, group.packing_group, tunnel, *(_count(p) for p in group.packages))
-    danger = in_language("zh_CN", N_("class {number}")).format(number=group.danger)
-    chinese = [group.name_zh, danger]
-    if group.packing_group:
-        words = in_language("zh_CN", N_("packing group {number}"))
-        chinese.append(words.format(number=group.packing_group))
-    if tunnel:
-        chinese.append(in_language("zh_CN", N_("tunnel code {code}")).format(code=tunnel))
+    english, chinese = [group.name], [group.name_zh]
+    if not group.exempt:
+        tunnel = f"({group.tunnel})" if group.tunnel else ""
+        english = [f"UN {group.un} {group.name}", group.danger, group.packing_group, tunnel]
+        for words, value in (
+            (N_("class {value}"), group.danger),
+            (N_("packing group {value}"), group.packing_group),
+            (N_("tunnel code {value}"), tunnel),
+        ):
+            if value:
+                chinese.append(in_language("zh_CN", words).format(value=value))
+    english += [f"{number(p.count)} {p.kind}" for p in group.packages]
     chinese += [f"{number(p.count)} {p.kind_zh}" for p in group.packages]
-    parts = [f"UN {group.un} {group.name}", *(part for part in english if part), mass]
-    return ", ".join(parts), "，".join([*chinese, mass])
-
-
-def _count(packages: PackageCount) -> str:
-    return f"{number(packages.count)} {packages.kind}"
+    return ", ".join(part for part in (*english, mass) if part), "，".join([*chinese, mass])
 
 
 def _group(sheet: Sheet, group: GoodsGroup) -> None:
@@ -122,6 +122,8 @@ def _group(sheet: Sheet, group: GoodsGroup) -> None:
     room, narrow = RIGHT - _TEXT_LEFT, RIGHT - _TEXT_LEFT - _FIGURES
     bold = page.wrapped(english_chinese[0], room * 0.95, _LEGAL)
     told = [english_chinese[1], *(f"{english} {chinese}" for english, chinese in group.statements)]
+    if group.exempt:
+        told.append(both(N_("Not subject to the rules on dangerous goods by this mode.")))
     for name, words in (
         (N_("Package mark"), group.wording),
         (N_("Waste code"), group.waste_codes),
@@ -133,9 +135,9 @@ def _group(sheet: Sheet, group: GoodsGroup) -> None:
     height = len(bold) * _LEGAL * _PITCH + lower
     block = max(height, _SIGN) + 18
     sheet.need(block)
-    diamonds.draw(
-        page, group.label, (MARGIN, sheet.y + (block - _SIGN) / 2), _SIGN / 8 / diamonds.CORNERS
-    )
+    if group.label and not group.exempt:
+        corner = (MARGIN, sheet.y + (block - _SIGN) / 2)
+        diamonds.draw(page, group.label, corner, _SIGN / DOTS_PER_MM / diamonds.CORNERS)
     y = sheet.y + (block - height) / 2
     for line, size in [*((b, _LEGAL) for b in bold), *((u, TEXT) for u in under)]:
         y += size * _PITCH
@@ -161,12 +163,13 @@ def _figures(sheet: Sheet, group: GoodsGroup, y: float) -> None:
 def _relief(relief: Relief | None) -> tuple[str, ...]:
     """Return the sentences on ADR 1.1.3.6: points, and what they ask for."""
     if relief is None:
-        return (N_("Transport category and points are not worked out: no relief applies."),)
-    above = relief.points > relief.limit
-    asked = N_("Above {limit}: orange plates and a trained driver are required.")
-    spared = N_("Not above {limit}: the relief of ADR 1.1.3.6 applies.")
+        return (N_("No points of ADR 1.1.3.6 are given: no relief applies."),)
     points = N_("Transport category {category}, {points} points in this vehicle.")
-    return (points, asked if above else spared)
+    if not relief.plates:
+        return (points, N_("Not above {limit}: the relief of ADR 1.1.3.6 applies."))
+    if relief.points > relief.limit:
+        return (points, N_("Above {limit}: orange plates and a trained driver are required."))
+    return (points, N_("No relief: orange plates and a trained driver are required."))
 
 
 def _judgement(judged: Judgement | None) -> tuple[str, ...]:
@@ -213,7 +216,7 @@ def sample() -> LoadingList:
         consignee=pieces.party,
         carriage=pieces.carriage,
         groups=pieces.groups,
-        relief=Relief(category="2", points=Decimal(8430), limit=Decimal(1000)),
+        relief=Relief(category="2", points=Decimal(8430), limit=Decimal(1000), plates=True),
         judgement=Judgement(passed=True, at="2026-01-01 12:00", pretreated=1),
         lines=pieces.lines,
         signatures=pieces.signatures,

@@ -19,7 +19,8 @@ class Issue(msgspec.Struct, frozen=True, kw_only=True):
 
     `part` of `parts` papers of the same load; `replaced_by` is the number of the paper that counts
     where this one is void. `edition` are the ids of the rule editions it stands under. `fact` is
-    `station/epoch/seq`, `hash` that of the fact in hex, and `qr` what the QR code says.
+    `station/epoch/seq`, `hash` that of the fact in hex, and `qr` what the QR code says ("" for
+    none: a paper's content is hashed without it, then drawn with it).
     """
 
     centre: str
@@ -67,15 +68,18 @@ class PackageCount(msgspec.Struct, frozen=True, kw_only=True):
 
 class GoodsGroup(msgspec.Struct, frozen=True, kw_only=True):
     """Dangerous goods under one entry (ADR 5.4.1.1.1): `name` is the proper shipping name with
-    its prefix, `danger` the class (9A is written 9), `packing_group` and `tunnel` empty where there
-    is none. `statements` are pairs of English and Chinese, `wording` what stands on the packages.
+    its prefix, `danger` the class (9A is written 9), `label` one of `diamonds.LABELS`; `label`,
+    `packing_group` and `tunnel` are "" where there is none. `exempt`: not subject to the rules by
+    the mode of this load, so named without number and class. `statements` are pairs of English
+    and Chinese, `wording` what stands on the packages.
     """
 
     un: str
     name: str
     name_zh: str
     danger: str
-    label: Literal["9A", "8"]
+    label: str
+    exempt: bool = False
     packing_group: str = ""
     tunnel: str = ""
     packages: tuple[PackageCount, ...]
@@ -86,11 +90,16 @@ class GoodsGroup(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Relief(msgspec.Struct, frozen=True, kw_only=True):
-    """Points of the whole vehicle (ADR 1.1.3.6), and above how many its relief ends."""
+    """Points of the whole vehicle (ADR 1.1.3.6), and above how many its relief ends.
+
+    `plates`: orange plates and a trained driver are needed; also below the limit where goods of
+    category 0 are among them.
+    """
 
     category: str
     points: Decimal
     limit: Decimal
+    plates: bool
 
 
 class Judgement(msgspec.Struct, frozen=True, kw_only=True):
@@ -139,8 +148,9 @@ class Signatures(msgspec.Struct, frozen=True, kw_only=True):
 class Package(msgspec.Struct, frozen=True, kw_only=True):
     """A package of a load. `codes` are those of the batteries in it.
 
-    `un_mark` is the mark of a UN-tested packaging, empty where the instruction asks for none;
-    `wording` what stands on it; `net_kg` None is "unknown".
+    `un_mark` is the mark of a UN-tested packaging, "" where the instruction asks for none; `un`
+    and `label` are "" where the package bears none; `wording` is what else stands on it. A mass of
+    None is "unknown".
     """
 
     number: str
@@ -149,7 +159,7 @@ class Package(msgspec.Struct, frozen=True, kw_only=True):
     instruction: str
     un_mark: str
     un: str
-    label: Literal["9A", "8"]
+    label: str
     wording: tuple[str, ...] = ()
     codes: tuple[str, ...]
     net_kg: Decimal | None

@@ -22,16 +22,17 @@ _DEMO = N_("DEMO")
 _VOID = N_("VOID")
 
 
-def head(title: str, issue: Issue, figures: Sequence[Field], *, plain: bool = False) -> Head:
-    """Return the head of a paper of a load; a `plain` one has neither title nor QR code."""
+def head(title: str, issue: Issue, figures: Sequence[Field] = ()) -> Head:
+    """Return the head of a paper of a load; without figures it has neither title nor QR code."""
     number = f"{both(title)} · {issue.number}"
+    named = (Field(N_("Number"), issue.number), Field(N_("Date"), issue.date))
     return Head(
         title=title,
         centre=issue.centre,
         again=" · ".join(part for part in (number, _paper_of(issue)) if part),
         note=_paper_of(issue),
-        figures=(Field(N_("Number"), issue.number), Field(N_("Date"), issue.date), *figures),
-        qr=() if plain else (issue.qr,),
+        figures=(*named, *figures) if figures else (),
+        qr=(issue.qr,),
         fact=issue.fact,
         hash=issue.hash,
         marks=marks(issue),

@@ -43,7 +43,7 @@ class PackageMarks(msgspec.Struct, frozen=True, kw_only=True):
 
 def draw(content: PackageMarks) -> bytes:
     """Return the marks as a PDF of A4 pages. Raises Refused("missing_glyph", "no_paper_font")."""
-    head = paper.head(_TITLE, content.issue, (), plain=True)
+    head = paper.head(_TITLE, content.issue)
     return drawn(head, lambda sheet: _fill(sheet, content))
 
 
@@ -52,16 +52,14 @@ def _fill(sheet: Sheet, content: PackageMarks) -> None:
         if at:
             sheet.turn()
         _name(sheet, package, content.total)
-        box = diamonds.CORNERS * DOTS_PER_MM
-        diamonds.draw(sheet.page, package.label, ((WIDTH - box) / 2, sheet.y))
-        sheet.y += box
+        if package.label:
+            box = diamonds.CORNERS * DOTS_PER_MM
+            diamonds.draw(sheet.page, package.label, ((WIDTH - box) / 2, sheet.y))
+            sheet.y += box
         size = _CAPITALS / fonts.text_face().cap
-        _large(sheet, (f"UN {package.un}",), size)
-        lines = [
-            line
-            for words in package.wording
-            for line in sheet.page.wrapped(words, ROOM / _NARROWEST, size)
-        ]
+        if package.un:
+            _large(sheet, (f"UN {package.un}",), size)
+        lines = [line for words in package.wording for line in _broken(sheet, words, size)]
         if _height(lines) > sheet.room:
             sheet.turn()
             _name(sheet, package, content.total)
@@ -83,6 +81,17 @@ def _name(sheet: Sheet, package: Package, total: int) -> None:
     scale = both(N_("Print at 100 %: the edge of the label is 100 mm long."))
     page.text(MARGIN, sheet.y, scale, SMALL)
     sheet.y += 14
+
+
+def _broken(sheet: Sheet, words: str, size: float) -> list[str]:
+    """Return a wording in as few lines as it needs, as equally long as they can be."""
+    fewest = sheet.page.wrapped(words, ROOM / _NARROWEST, size)
+    for twentieths in range(8, 20):
+        lines = sheet.page.wrapped(words, ROOM * twentieths / 20, size)
+        # A narrower room may break a word: those lines do not count.
+        if len(lines) == len(fewest) and " ".join(lines) == " ".join(fewest):
+            return lines
+    return fewest
 
 
 def _large(sheet: Sheet, lines: Sequence[str], size: float) -> None:

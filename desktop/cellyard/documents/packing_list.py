@@ -60,7 +60,9 @@ def _line(one: Package) -> listing.Line:
     packaging = f"{one.kind} {one.kind_zh}\n{one.instruction}"
     un_mark = one.un_mark or both(N_("not required"))
     label = both(N_("label"))
-    marks = "\n".join((f"UN {one.un} · {label} {one.label}", *one.wording))
+    first = [f"UN {one.un}"] if one.un else []
+    first += [f"{label} {one.label}"] if one.label else []
+    marks = "\n".join((" · ".join(first), *one.wording))
     words = (one.number, packaging, un_mark, "\n".join(one.codes), marks)
     return listing.Line(words, (one.net_kg, one.gross_kg))
 

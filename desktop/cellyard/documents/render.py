@@ -1,9 +1,16 @@
 """A PDF page as the dots that a print head burns: black or white, nothing between."""
 
 import threading
+from collections.abc import Generator
+from contextlib import contextmanager
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from cellyard.documents.page import DOTS_PER_MM
+from cellyard.domain.refusals import Refused
+
+if TYPE_CHECKING:
+    from pypdfium2 import PdfDocument
 
 # PDFium may be in one thread at a time: whoever else calls pypdfium2 holds this meanwhile.
 PDFIUM = threading.Lock()
@@ -30,31 +37,42 @@ class Dots:
         return (self.width + 7) // 8
 
 
-def dots(pdf: bytes, page: int = 0) -> Dots:
-    """Return a page of a PDF at 8 dots per millimetre. May be called from any thread."""
-    with PDFIUM:
-        return _dots(pdf, page)
+@dataclass(frozen=True)
+class Grey:
+    """A picture of one byte a dot, 0 black to 255 white: rows from the top, without padding."""
+
+    width: int
+    height: int
+    data: bytes
 
 
-def sheets(pdf: bytes, fine: int = 1) -> list[Dots]:
-    """Return every page of a PDF as `dots` does, or with so many times as many dots each way."""
-    import pypdfium2
-
-    with PDFIUM:
-        document = pypdfium2.PdfDocument(pdf)
-        try:
-            count = len(document)
-        finally:
-            document.close()
-        return [_dots(pdf, page, fine) for page in range(count)]
+def sizes(pdf: bytes) -> tuple[tuple[float, float], ...]:
+    """Return width and height (mm) of each page. Refused("paper_unreadable") for no PDF."""
+    with _opened(pdf) as document:
+        return tuple(
+            (w / _POINTS_PER_MM, h / _POINTS_PER_MM)
+            for w, h in map(document.get_page_size, range(len(document)))
+        )
 
 
-def _dots(pdf: bytes, page: int, fine: int = 1) -> Dots:
+def grey(pdf: bytes, page: int, width: int) -> Grey:
+    """Return a page of a PDF as it is read on glass, so many dots wide; soft at its edges."""
+    with _opened(pdf) as document:
+        sheet = document[page]
+        scale = (width - 0.01) / sheet.get_width()  # see `dots`
+        drawn = sheet.render(scale=scale, grayscale=True).to_numpy()
+        rows = drawn.reshape(drawn.shape[0], -1)[:, :width]
+        return Grey(rows.shape[1], rows.shape[0], rows.tobytes())
+
+
+def dots(pdf: bytes, page: int = 0, fine: int = 1) -> Dots:
+    """Return a page of a PDF at 8 dots per millimetre, or so many times as many each way.
+
+    May be called from any thread. Refused("paper_unreadable") for no PDF.
+    """
     import numpy as np
-    import pypdfium2
 
-    document = pypdfium2.PdfDocument(pdf)
-    try:
+    with _opened(pdf) as document:
         sheet = document[page]
         per_point = fine * DOTS_PER_MM / _POINTS_PER_MM
         width, height = (round(side * per_point) for side in sheet.get_size())
@@ -63,5 +81,19 @@ def _dots(pdf: bytes, page: int, fine: int = 1) -> Dots:
         grey = sheet.render(scale=scale, grayscale=True).to_numpy()
         black = grey.reshape(grey.shape[0], -1)[:height, :width] < _BURNT_BELOW
         return Dots(width, height, np.packbits(black, axis=1).tobytes())
-    finally:
-        document.close()
+
+
+@contextmanager
+def _opened(pdf: bytes) -> Generator["PdfDocument"]:
+    import pypdfium2
+
+    with PDFIUM:
+        document = None
+        try:
+            document = pypdfium2.PdfDocument(pdf)
+            yield document
+        except pypdfium2.PdfiumError as error:
+            raise Refused("paper_unreadable", title="PDF") from error
+        finally:
+            if document:
+                document.close()

@@ -57,9 +57,9 @@ class Head(msgspec.Struct, frozen=True, kw_only=True):
     """What stands on every page of a paper. `title` is a marked message.
 
     `again` stands on the pages after the first, `figures` (four at most) under the title, `note`
-    over it at the right. `qr` is what the QR code says: the first text that fits; without one the
-    first page begins as all others do. `fact` is `station/epoch/seq` of what the paper tells of
-    and `hash` its hash in hex.
+    over it at the right; without figures the first page begins as all others do. `qr` is what the
+    QR code says: the first text that fits, "" for no code. `fact` is `station/epoch/seq` of what
+    the paper tells of and `hash` its hash in hex.
     """
 
     title: str
@@ -149,7 +149,7 @@ class Sheet:
         if self._head.marks:
             self.page.stamp("marks", self._marks)
             self.y += _BAND + 6
-        if self.number == 1 and self._head.qr:
+        if self.number == 1 and self._head.figures:
             self._title()
         else:
             self.y += 34
@@ -179,14 +179,8 @@ class Sheet:
         head, page = self._head, self.page
         # 36: a quiet zone of four modules, above and below.
         top = self.y + 36
-        symbol = symbols.fitted(
-            symbols.QR_LEVELS,
-            head.qr,
-            room=_QR,
-            quiet=0,  # the paper around it is white
-            dots=range(9, 2, -1),
-        )
-        page.modules(symbol.modules, RIGHT - symbol.side, round(top), symbol.dots)
+        if any(head.qr):
+            self._code(round(top))
         width = ROOM - _QR - 40
         room = width - page.measure(head.note, TEXT)
         for line in page.wrapped(head.centre, room - 20 if head.note else room, TEXT)[:1]:
@@ -207,6 +201,16 @@ class Sheet:
                 page.text(left, top + y, shown, fitting, bold=bold)
         self.y = top + _QR + 36
         self.rule(HAIR)
+
+    def _code(self, top: int) -> None:
+        symbol = symbols.fitted(
+            symbols.QR_LEVELS,
+            self._head.qr,
+            room=_QR,
+            quiet=0,  # the paper around it is white
+            dots=range(9, 2, -1),
+        )
+        self.page.modules(symbol.modules, RIGHT - symbol.side, top, symbol.dots)
 
     def _foot(self, number: int) -> None:
         head, page, y = self._head, self.page, _FOOT + 34

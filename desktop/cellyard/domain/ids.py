@@ -27,6 +27,10 @@ def person(id_: str) -> str:
     return f"person/{id_}"
 
 
+def sheet(sha256: str) -> str:
+    return f"sheet/{sha256}"
+
+
 def station(id_: str) -> str:
     return f"station/{id_}"
 

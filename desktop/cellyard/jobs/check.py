@@ -20,6 +20,10 @@ from cellyard.domain.refusals import Refused
 from cellyard.jobs import sealed_papers
 from cellyard.jobs.sealed_papers import Custody
 from cellyard.ledger import custody
+from cellyard.ledger.custody import Named
+
+# What a clock may say that anybody has (ms): up to the year 2100.
+_CLOCK = range(4_102_444_800_000)
 
 
 class Wrong(msgspec.Struct, frozen=True, kw_only=True):
@@ -102,10 +106,14 @@ def _judged(
     issue = _issue(proven.facts.get(held.issued))
     told: set[str] = set()
     if issue:
-        told, missing = custody.before(proven.facts, _roots(held))
+        named = _named(held)
+        told, missing = custody.before(
+            proven.facts, [held.issued, *held.later, *(n.ref for n in named)]
+        )
         wrong += _of_paper(paper, opened, held, issue, proven.facts)
         if not proven.faults:  # else what stands there is not also missing
             wrong += [_at("fact_missing", ref) for ref in sorted(missing)[:1]]
+            wrong += [_at("hash_differs", n.ref) for n in named if _another(n, proven.facts)]
             wrong += _surplus(held, told)
     elif not wrong:
         wrong.append(Wrong(what="issue_missing"))
@@ -124,15 +132,20 @@ def _judged(
 
 
 def _issue(recorded: Recorded | None) -> _Issue | None:
-    if recorded is None or not isinstance(recorded.fact, DocumentIssued):
+    if recorded is None or recorded.envelope.at not in _CLOCK:
         return None
-    return _Issue(recorded.fact, recorded)
+    fact = recorded.fact
+    return _Issue(fact, recorded) if isinstance(fact, DocumentIssued) else None
 
 
-def _roots(held: Custody) -> list[str]:
+def _named(held: Custody) -> tuple[Named, ...]:
+    """Return the newest facts of all subjects, as the content names them."""
     content = sealed_papers.decode_content(held.content)
-    named = [n.ref for line in content.lines for n in line.newest] if content else []
-    return [held.issued, *held.later, *named]
+    return tuple(n for line in content.lines for n in line.newest) if content else ()
+
+
+def _another(named: Named, proven: Mapping[str, Recorded]) -> bool:
+    return named.ref in proven and proven[named.ref].hash != named.hash
 
 
 def _of_paper(
@@ -174,8 +187,10 @@ def _ref(content: msgspec.Raw) -> str:
 
 
 def _at(what: str, ref: str) -> Wrong:
-    station, _, seq = ref.rsplit("/", 2)
-    return Wrong(what=what, station=station, seq=int(seq))
+    station, _, place = ref.rpartition("/")
+    # Whoever changed the content may name a fact by anything.
+    seq = int(place) if place.isdecimal() and len(place) < 20 else 0
+    return Wrong(what=what, station=station.rpartition("/")[0], seq=seq)
 
 
 def _keys(held: Custody, trusted: Collection[str]) -> tuple[Key, ...]:

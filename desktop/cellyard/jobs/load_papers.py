@@ -166,7 +166,8 @@ def _relief(survey: Survey, paper: Paper) -> Relief | None:
     if points is None or not categories:
         return None
     limit = survey.edition.number("points.limit")
-    return Relief(category=min(categories), points=points, limit=limit)
+    plates = survey.judgement.plates
+    return Relief(category=min(categories), points=points, limit=limit, plates=plates)
 
 
 def _judgement(survey: Survey) -> Judgement | None:
@@ -195,7 +196,7 @@ def _line(known: Known, battery: Battery, goods: Goods, package: int) -> LoadedL
         model=model.title if model else None,
         chemistry=model.chemistry if model else None,
         grade=given.grade if given else None,
-        mark=goods.marks[0] if goods.marks else "",
+        mark=next((m for m in goods.marks if not m.startswith("UN ")), ""),
         packing=goods.packing,
         package=str(package),
         kwh=model.kwh if model else None,

@@ -12,7 +12,6 @@ from cellyard.domain.battery import Battery
 from cellyard.domain.codes import key as code_key
 from cellyard.domain.refusals import Refused
 from cellyard.jobs import bench_papers, labels
-from cellyard.jobs.labels import Picture
 from cellyard.ledger.questions import Questions
 
 Content = Callable[[Questions, Battery], msgspec.Struct]
@@ -31,28 +30,19 @@ def render(folder: Path, name: str, key: str, *, zpl: bool = False) -> bytes:
         raise Refused("not_a_label", name=name)
     questions = Questions(folder)
     try:
-        pdf = _drawn(questions, name, _battery(questions, key))
+        drawn = pdf(questions, name, _battery(questions, key))
     finally:
         questions.close()
     if not zpl:
-        return pdf
+        return drawn
     from cellyard.documents import zpl as printer
 
-    return printer.label(pdf, note=f"{name} {key}")
+    return printer.label(drawn, note=f"{name} {key}")
 
 
-def sheets(
-    questions: Questions, name: str, battery: Battery, *, fine: int = 1
-) -> tuple[Picture, ...]:
-    """Return the pages of a document as dots, 8 per mm or `fine` times as many. Raises Refused as
-    `render`.
-    """
-    from cellyard.documents.render import sheets as dots
-
-    return tuple(
-        Picture(width=d.width, height=d.height, stride=d.stride, data=d.data)
-        for d in dots(_drawn(questions, name, battery), fine)
-    )
+def pdf(questions: Questions, name: str, battery: Battery) -> bytes:
+    """Return a document as PDF. Raises Refused as `render`."""
+    return DOCUMENTS[name].render(CONTENTS[name](questions, battery))
 
 
 def keep(folder: Path, name: str, battery: Battery) -> Path:
@@ -61,17 +51,13 @@ def keep(folder: Path, name: str, battery: Battery) -> Path:
     Raises Refused as `render`, and what `durable.refusal` says of a disk that takes nothing.
     """
     path = folder / labels.PAPERS / f"{name}-{battery.station}-{battery.ticket}.pdf"
-    pdf = render(folder, name, battery.id)
+    drawn = render(folder, name, battery.id)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        durable.write_durably(path, pdf)
+        durable.write_durably(path, drawn)
     except OSError as no:
         raise durable.refusal(no) from no
     return path
-
-
-def _drawn(questions: Questions, name: str, battery: Battery) -> bytes:
-    return DOCUMENTS[name].render(CONTENTS[name](questions, battery))
 
 
 def _battery(questions: Questions, key: str) -> Battery:

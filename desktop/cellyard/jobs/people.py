@@ -30,7 +30,7 @@ SHEET_MEDIA = "application/vnd.cellyard.sheet+json"
 # Where the station notes when a person signed in last.
 SEEN = "signed_in/"
 
-_Ground = Literal["retention_ended", "request_of_the_person"]
+Ground = Literal["retention_ended", "request_of_the_person"]
 
 
 class NewPerson(msgspec.Struct, frozen=True, kw_only=True):
@@ -249,7 +249,7 @@ def _qualified(
     return [entry for order in orders for entry in release.qualify(known, order)]
 
 
-def _erased(person: Person, blob: str, ground: _Ground) -> Entry:
+def _erased(person: Person, blob: str, ground: Ground) -> Entry:
     return Entry(subject=ids.person(person.id), fact=Erased(blob=blob, ground=ground))
 
 

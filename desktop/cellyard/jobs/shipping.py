@@ -82,7 +82,7 @@ def preview(questions: Questions, load: str, asked: Asked, *, station: str, now:
     """
     known = questions.known(station=station, actor="", now=now)
     found = survey(known, known.loads.of(load))
-    return _drawn(known, found, asked)
+    return drawn(known, found, asked)
 
 
 def issue(station: Station, new: NewPaper, *, by: str) -> Recorded:
@@ -106,6 +106,12 @@ def standing(known: Known, found: Survey) -> Standing:
     return release.standing(known, found.editions, found.load.leaves_on)
 
 
+def unreleased(known: Known, found: Survey) -> tuple[str, ...]:
+    """Return the editions that keep the papers of a load drafts."""
+    day = found.load.leaves_on
+    return tuple(e for e in found.editions if release.standing(known, (e,), day) == "draft")
+
+
 def keep_sealed(folder: Path, load: str, number: str) -> Path:
     """Keep a paper with its sealed facts, signatures included, among the station's papers.
 
@@ -114,11 +120,11 @@ def keep_sealed(folder: Path, load: str, number: str) -> Path:
     """
     with closing(Questions(folder)) as questions:
         line = questions.loads.line(load)
-        found = _issued(questions.loads.of(load), number)
+        found = issued(questions.loads.of(load), number)
         pdf, content = (questions.blobs.get(sha) for sha in (found.paper, found.content))
-    issued = next(r for r in line if r.ref == found.ref)
+    fact = next(r for r in line if r.ref == found.ref)
     later = [r for r in line if getattr(r.fact, "number", "") == number and r.ref != found.ref]
-    sealed = sealed_papers.seal(folder, pdf, content=content, issued=issued, later=later)
+    sealed = sealed_papers.seal(folder, pdf, content=content, issued=fact, later=later)
     path = sealed_path(folder, number)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -150,7 +156,7 @@ def _order(station: Station, known: Known, new: NewPaper) -> issuing.Issuing:
         content_hash=sealed_papers.content_hash(content),
         fingerprint=fingerprint(station.ledger.public_key),
     )
-    pdf = _drawn(known, found, msgspec.structs.replace(asked, qr=paper_code.text(code)))
+    pdf = drawn(known, found, msgspec.structs.replace(asked, qr=paper_code.text(code)))
     return issuing.Issuing(
         load=found.load.id,
         number=number,
@@ -176,11 +182,15 @@ def _content(known: Known, found: Survey, asked: Asked) -> Content:
     return load_papers.content(known, found, asked)
 
 
-def _drawn(known: Known, found: Survey, asked: Asked) -> bytes:
+def drawn(known: Known, found: Survey, asked: Asked) -> bytes:
+    """Return a paper of a load as PDF. Refused("papers_missing") without such a paper, and what
+    the drawing refuses.
+    """
     return DOCUMENTS[asked.document].render(_content(known, found, asked))
 
 
-def _issued(load: Load, number: str) -> Issued:
+def issued(load: Load, number: str) -> Issued:
+    """Return a paper of a load; Refused("paper_void") for a number that it does not have."""
     found = next((d for d in load.documents if d.number == number), None)
     if found is None:
         raise Refused("paper_void", number=number)

@@ -11,7 +11,7 @@ from cellyard.domain.envelope import Recorded
 from cellyard.domain.refusals import Refused
 from cellyard.domain.shipping.load import Load, LoadState
 from cellyard.ledger import facts, projections, subjects
-from cellyard.ledger.tables import battery, load
+from cellyard.ledger.tables import battery, chain, load
 
 PAGE = 50
 _EVERY_STATE: tuple[LoadState, ...] = get_args(LoadState)
@@ -27,6 +27,9 @@ _series = sa.select(load.c.number).where(
     load.c.number >= sa.bindparam("least"), load.c.number < sa.bindparam("most")
 )
 _batteries = sa.select(battery.c.state).where(battery.c.load == sa.bindparam("load"))
+_key = sa.select(chain.c.public_key).where(
+    chain.c.station == sa.bindparam("station"), chain.c.epoch == sa.bindparam("epoch")
+)
 
 
 class Loads:
@@ -68,6 +71,12 @@ class Loads:
         asked = {"number": number.partition("/")[0]}
         row = self._connection.execute(_numbered, asked).first()
         return subjects.decode_load(row.content) if row else None
+
+    def sealing_key(self, ref: str) -> str:
+        """Return the public key (hex) of the chain that a fact, `station/epoch/seq`, stands in."""
+        station, epoch, _ = ref.rsplit("/", 2)
+        asked = {"station": station, "epoch": epoch}
+        return self._connection.execute(_key, asked).scalar_one()
 
     def line(self, id_: str) -> list[Recorded]:
         """Return all facts of a load, oldest first."""

@@ -8,11 +8,14 @@ import sqlalchemy as sa
 
 from cellyard.domain.facts import BlobRef, Entry, Published, Register
 from cellyard.domain.ids import register_entry as register_subject
+from cellyard.domain.intake.expected import by_code
+from cellyard.domain.known import Announced
 from cellyard.domain.refusals import Refused
 from cellyard.domain.registers import (
     BatteryModel,
     Centre,
     Instrument,
+    Notice,
     Partner,
     Person,
     PersonalSheet,
@@ -51,6 +54,8 @@ class Registers:
         self._connection = connection
         self._blobs = blobs
         self._cache: dict[str, msgspec.Struct] = {}
+        self._noticed: tuple[Notice, ...] = ()
+        self._announced: dict[str, list[Announced]] = {}
 
     def _all(self, register: Register, kind: type[T]) -> list[T]:
         found: list[T] = []
@@ -79,6 +84,16 @@ class Registers:
 
     def zones(self) -> list[Zone]:
         return self._all("slots", Zone)
+
+    def notices(self) -> list[Notice]:
+        return self._all("notices", Notice)
+
+    def announced(self, key: str) -> Sequence[Announced]:
+        """Return the lines of open notices with this code; sorted anew only when notices change."""
+        found = tuple(self.notices())
+        if [id(n) for n in found] != [id(n) for n in self._noticed]:
+            self._noticed, self._announced = found, by_code(found)
+        return self._announced.get(key, ())
 
     def people(self) -> list[Person]:
         return self._all("people", Person)

@@ -104,7 +104,6 @@ def _fold_release(connection: sa.Connection, subject: str) -> None:
 def _fold_person(connection: sa.Connection, subject: str, _line: list[Recorded]) -> None:
     held: set[str] = set()
     qualified: dict[str, f.QualificationGranted] = {}
-    gone: dict[str, int] = {}
     for r in facts.of_subject(connection, subject):
         match r.fact:
             case f.RoleGranted():
@@ -115,8 +114,6 @@ def _fold_person(connection: sa.Connection, subject: str, _line: list[Recorded])
                 qualified[r.fact.qualification] = r.fact
             case f.QualificationRevoked():
                 qualified.pop(r.fact.qualification, None)
-            case f.Erased():
-                gone.setdefault(r.fact.blob, r.envelope.at)
             case _:
                 pass
     person = kind_and_id(subject)[1]
@@ -127,6 +124,15 @@ def _fold_person(connection: sa.Connection, subject: str, _line: list[Recorded])
     for fact in qualified.values():
         row = {c.name: getattr(fact, c.name) for c in qualification.c}
         connection.execute(sa.insert(qualification), row)
+    _fold_erased(connection, subject, _line)
+
+
+def _fold_erased(connection: sa.Connection, subject: str, _line: list[Recorded]) -> None:
+    """Which sheets of a person, or which sheet that is nobody's entry, are erased."""
+    gone: dict[str, int] = {}
+    for r in facts.of_subject(connection, subject):
+        if isinstance(r.fact, f.Erased):
+            gone.setdefault(r.fact.blob, r.envelope.at)
     connection.execute(sa.delete(erased).where(erased.c.subject == subject))
     for blob, at in gone.items():
         connection.execute(sa.insert(erased), {"subject": subject, "blob": blob, "at": at})
@@ -157,5 +163,6 @@ FOLDS: dict[str, Callable[[sa.Connection, str, list[Recorded]], None]] = {
     "load": _fold_load,
     "register": _fold_register,
     "person": _fold_person,
+    "sheet": _fold_erased,
     "station": _fold_station,
 }

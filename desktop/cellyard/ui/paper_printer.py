@@ -1,64 +1,128 @@
-"""Papers on the printer that the computer itself prints on: each page as dots, filling its sheet.
+"""Papers on the printers of the computer: each page as dots, filling its sheet of A4.
 
 Printers differ in what they make of a PDF and of its fonts; dots look everywhere as on the screen.
 """
 
-from collections.abc import Sequence
+import sys
+from collections.abc import Callable
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QGuiApplication, QPageLayout, QPageSize, QPainter
 
-from cellyard.domain.refusals import Refused
-from cellyard.jobs.labels import Picture
+from cellyard.domain.refusals import Refused, Trouble
+from cellyard.jobs import paper_pages
+from cellyard.jobs.paper_queue import NotTaken, Paper, papers
+from cellyard.jobs.printer import PrinterLine
 from cellyard.ui.widgets.picture import dots_of
 
 if TYPE_CHECKING:
     from PySide6.QtPrintSupport import QPrinter
 
 # Of the page's own dots, of which there are 8 per mm: 406 dpi keep small Chinese open.
-FINE = 2
+_FINE = 2
+# What CUPS answers (cups/ipp.h): 0 to 0x00ff is well; a request that it cannot take, and a printer
+# that accepts no jobs, leave no job behind. Of the rest nobody can tell.
+_WELL, _NO_JOB, _ACCEPTS_NONE = range(0x100), range(0x400, 0x500), 0x506
 
 
-def printer() -> str:
-    """Return the name of the printer that this computer prints on, "" for none.
+class PaperPrinter(PrinterLine):
+    """The line to the document printers: hands over what waits in a station's paper queue."""
 
-    A window that nobody sees prints nowhere. May ask the system for a while: not on the main
-    thread.
+    def __init__(self, folder: Path) -> None:
+        queue = papers(folder)
+        super().__init__("papers", queue, lambda: queue.flush(hand_over))
+
+
+def printers() -> list[str]:
+    """Return the names of the printers that this computer has. Not on the main thread: it asks."""
+    from PySide6.QtPrintSupport import QPrinterInfo
+
+    return QPrinterInfo.availablePrinterNames()
+
+
+def printer(chosen: str) -> str:
+    """Return the printer that papers go to: the chosen one, else the computer's own, "" for none.
+
+    A window that nobody sees prints nowhere unless it is told where. Not on the main thread.
     """
-    if QGuiApplication.platformName() == "offscreen":
-        return ""
+    if chosen or QGuiApplication.platformName() == "offscreen":
+        return chosen
     from PySide6.QtPrintSupport import QPrinterInfo
 
     return QPrinterInfo.defaultPrinterName()
 
 
-def print_pages(pages: Sequence[Picture], title: str, name: str) -> None:
-    """Print pages of A4 on the printer of that name; `title` stands in its queue.
+def hand_over(paper: Paper, began: Callable[[], None]) -> None:
+    """Hand a paper to its printer, as `paper_queue.Hand`. Blocks: not on the main thread.
 
-    Blocks while they are handed over: not on the main thread, where Qt allows a printer as well.
-    Refused("paper_not_printed") when it takes nothing.
+    Raises Trouble, each with `printer`: paper_printer_absent, paper_printer_stopped, paper_refused
+    (NotTaken), paper_broke_off; and paper_unreadable with `title`.
     """
-    from PySide6.QtPrintSupport import QPrinter
+    from PySide6.QtPrintSupport import QPrinter, QPrinterInfo
 
-    on = QPrinter(QPrinter.PrinterMode.HighResolution)
-    on.setPrinterName(name)
-    on.setDocName(title)
-    put(pages, on)
+    name = paper.target
+    info = QPrinterInfo.printerInfo(name)
+    if info.isNull():
+        raise Trouble("paper_printer_absent", printer=name)
+    if info.state() == QPrinter.PrinterState.Error:
+        raise Trouble("paper_printer_stopped", printer=name)
+    on = QPrinter(info, QPrinter.PrinterMode.HighResolution)
+    on.setDocName(paper.title)
+    on.setCopyCount(paper.copies)
+    put(paper, on, began)
+    _ask_spooler(name)
 
 
-def put(pages: Sequence[Picture], on: "QPrinter") -> None:
-    """Put pages of A4 on a printer, edge to edge. Refused("paper_not_printed")."""
+def put(paper: Paper, on: "QPrinter", began: Callable[[], None]) -> None:
+    """Put the pages of a paper on a printer, edge to edge, one at a time. Raises as `hand_over`."""
+    name = on.printerName() or on.outputFileName()
     on.setPageSize(QPageSize(QPageSize.PageSizeId.A4))
     on.setPageOrientation(QPageLayout.Orientation.Portrait)
     on.setFullPage(True)  # the pages have their own margins
+    try:
+        pages = paper_pages.count(paper.pdf)
+        # Before the printer is opened: Qt cannot take an opened one back, it would print.
+        began()
+        _paint(paper, pages, on, name)
+    except Refused as no:
+        raise Trouble(no.code, title=paper.title) from no
+
+
+def _paint(paper: Paper, pages: int, on: "QPrinter", name: str) -> None:
     painter = QPainter()
     if not painter.begin(on):
-        raise Refused("paper_not_printed", printer=on.printerName() or on.outputFileName())
+        raise NotTaken("paper_refused", printer=name, why="-")
     try:
-        for at, page in enumerate(pages):
-            if at and not on.newPage():
-                raise Refused("paper_not_printed", printer=on.printerName())
-            painter.drawImage(QRectF(painter.viewport()), dots_of(page))
+        for page in range(pages):
+            if page and not on.newPage():
+                raise Trouble("paper_broke_off", printer=name)
+            dots = paper_pages.dots(paper.pdf, page, _FINE)
+            painter.drawImage(QRectF(painter.viewport()), dots_of(dots))
     finally:
-        painter.end()
+        whole = painter.end()
+    if not whole:
+        raise Trouble("paper_broke_off", printer=name)
+
+
+def _ask_spooler(name: str) -> None:
+    """Raise what CUPS answered to the job that this thread handed over last.
+
+    Qt's plugin for CUPS does not look at the answer of cupsPrintFile and says that all is well
+    (QCupsPrintEnginePrivate::closePrintDevice); the library keeps it for each thread.
+    """
+    if sys.platform != "linux":
+        return
+    import ctypes
+
+    try:
+        cups = ctypes.CDLL("libcups.so.2")
+    except OSError:  # no CUPS: then Qt has handed over to something else
+        return
+    cups.cupsLastErrorString.restype = ctypes.c_char_p
+    answer, why = int(cups.cupsLastError()), (cups.cupsLastErrorString() or b"").decode()
+    if answer in _NO_JOB or answer == _ACCEPTS_NONE:
+        raise NotTaken("paper_refused", printer=name, why=why)
+    if answer not in _WELL:
+        raise Trouble("paper_broke_off", printer=name)

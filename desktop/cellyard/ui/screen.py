@@ -13,6 +13,8 @@ from cellyard.domain.registers import Centre
 from cellyard.jobs.benches import Benches
 from cellyard.jobs.door import SignedIn
 from cellyard.jobs.instruments import Instruments
+from cellyard.jobs.nightly import Nightly
+from cellyard.jobs.printer import PrinterState
 from cellyard.jobs.station import Station
 from cellyard.ledger.ledger import Decide
 from cellyard.ledger.questions import Questions
@@ -54,10 +56,16 @@ class Frame(Protocol):
     centre: Centre
     station: str
     instruments: Instruments
+    nightly: Nightly
 
     @property
     def benches(self) -> Benches:
         """The channels of this station's benches."""
+        ...
+
+    @property
+    def papers(self) -> PrinterState:
+        """What waits for the document printers, and the trouble that holds it up."""
         ...
 
     @property

@@ -9,6 +9,7 @@ from cellyard.domain.registers import Centre
 from cellyard.jobs.benches import Benches
 from cellyard.jobs.door import SignedIn
 from cellyard.jobs.instruments import Instruments
+from cellyard.jobs.printer import PrinterState
 from cellyard.jobs.station import Station
 from cellyard.ledger.ledger import Decide
 from cellyard.ledger.questions import Questions
@@ -29,6 +30,7 @@ class StationFrame:
         self._window = window
         self.settings = settings
         self.instruments = instruments
+        self.nightly = window.nightly
         self.station = window.station
         self.centre = Centre(name="", jurisdiction="")
         self._drafts: dict[str, str] = {}
@@ -37,6 +39,10 @@ class StationFrame:
     @property
     def benches(self) -> Benches:
         return self.instruments.benches
+
+    @property
+    def papers(self) -> PrinterState:
+        return self._window.papers.state
 
     @property
     def person(self) -> SignedIn:
@@ -96,6 +102,7 @@ class StationFrame:
 
     def use_settings(self, settings: Settings) -> None:
         self.settings = settings
+        self.nightly.use(target=settings.backup_folder, at=settings.backup_at)
         self._window.settings_wanted.emit(settings)
 
 

@@ -11,18 +11,21 @@ from cellyard.domain.readings import ChannelState
 from cellyard.domain.refusals import Refused
 from cellyard.domain.registers import Centre, Instrument, Zone
 from cellyard.jobs.door import SignedIn
-from cellyard.jobs.printer import Printer
+from cellyard.jobs.nightly import Nightly
+from cellyard.jobs.printer import Printer, PrinterState
+from cellyard.ledger.ledger import wall_clock
 from cellyard.ledger.questions import Questions
 from cellyard.ui.before_door import BeforeDoor
 from cellyard.ui.bench_watch import BenchWatch
 from cellyard.ui.chrome import Chrome
 from cellyard.ui.hearing import Hearing
+from cellyard.ui.paper_printer import PaperPrinter
 from cellyard.ui.reader import Reader
 from cellyard.ui.screen import Changed, Screen
 from cellyard.ui.station_frame import StationFrame
 from cellyard.ui.tones import Tones
 from cellyard.ui.widgets.status_line import LampKind
-from cellyard.words import _, clock, ngettext
+from cellyard.words import N_, _, backups, clock, ngettext
 from cellyard.words.instruments import instrument_name
 from cellyard.words.numbers import weekday_and_day
 
@@ -40,6 +43,15 @@ _LAMPS: dict[ChannelState, LampKind] = {
 }
 
 
+# What holds up the papers that wait, in the room that a lamp has.
+_HELD_UP = {
+    "paper_printer_absent": N_("printer not there"),
+    "paper_printer_stopped": N_("printer stopped"),
+    "paper_refused": N_("printer takes none"),
+    "paper_unreadable": N_("a file is damaged"),
+}
+
+
 class Surrounded(Protocol):
     """The window as its surroundings see it."""
 
@@ -49,6 +61,8 @@ class Surrounded(Protocol):
     hearing: Hearing
     tones: Tones
     printer: Printer
+    nightly: Nightly
+    papers: PaperPrinter
     before_door: BeforeDoor
     signed_in: SignedIn | None
 
@@ -120,8 +134,13 @@ class Surroundings(QObject):
             for a in self._window.frame.instruments.attached()
         ]
         lamps.extend(self._printer())
+        lamps.extend(paper_lamps(self._window.papers.state))
         if self._window.tones.silent:
             lamps.append((_("No sound"), "absent"))
+        note, wrong = self._last_restore()
+        if wrong:
+            lamps.append((note, "silent"))
+        status.set_note("" if wrong else note)
         status.set_devices(lamps)
 
     def _look(self) -> None:
@@ -144,6 +163,12 @@ class Surroundings(QObject):
         text = ngettext("{count} label waits", "{count} labels wait", state.waiting)
         return [(text.format(count=state.waiting), "silent" if state.trouble else "busy")]
 
+    def _last_restore(self) -> tuple[str, bool]:
+        state = self._window.nightly.state
+        newest = state.newest
+        at, facts = (newest.at, newest.facts) if newest else (0, 0)
+        return backups.last_restore(at, facts, wall_clock(), failed=state.no is not None)
+
     def _drain(self) -> None:
         if self._take_scans() and self._window.current:
             self._window.current.readings()
@@ -163,4 +188,25 @@ class Surroundings(QObject):
         self._window.frame.instruments.stop()
         self._take_scans()
         self._window.printer.stop()
+        self._window.nightly.stop()
+        self._window.papers.stop()
         self._window.tones.stop()
+
+
+def paper_lamps(state: PrinterState) -> list[tuple[str, LampKind]]:
+    """Return what the status line says of the papers that wait: nothing while none does."""
+    lamps: list[tuple[str, LampKind]] = []
+    if state.waiting:
+        text = ngettext("{count} paper waits", "{count} papers wait", state.waiting)
+        waits = text.format(count=state.waiting)
+        why = _HELD_UP.get(state.trouble.code) if state.trouble else None
+        said = _("{waits}: {why}").format(waits=waits, why=_(why)) if why else waits
+        lamps.append((said, "silent" if why else "busy"))
+    if state.held:
+        text = ngettext(
+            "{count} paper may be printed already",
+            "{count} papers may be printed already",
+            state.held,
+        )
+        lamps.append((text.format(count=state.held), "silent"))
+    return lamps

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QMainWindow, QWidge
 
 from cellyard.jobs.door import SignedIn
 from cellyard.jobs.instruments import Instruments
+from cellyard.jobs.nightly import Nightly
 from cellyard.jobs.printer import Printer
 from cellyard.jobs.station import Station
 from cellyard.settings import Settings
@@ -15,6 +16,7 @@ from cellyard.ui.before_door import BeforeDoor
 from cellyard.ui.chrome import Chrome
 from cellyard.ui.hearing import Hearing
 from cellyard.ui.keys import Keys
+from cellyard.ui.paper_printer import PaperPrinter
 from cellyard.ui.reader import Reader
 from cellyard.ui.scans import Listener, Scans
 from cellyard.ui.screen import Changed, Screen
@@ -33,7 +35,9 @@ from cellyard.words.yard import ROLES
 
 
 class Window(QMainWindow):
-    """Joins the frame's parts; the threads behind it are writer, reader, printer and tones."""
+    """Joins the frame's parts; the threads behind it are writer, reader, printers, nightly
+    and tones.
+    """
 
     settings_wanted = Signal(object)
 
@@ -49,7 +53,8 @@ class Window(QMainWindow):
         self.station = station.identity.station
         self.signed_in: SignedIn | None = None
         self.tones = tones
-        self.printer = printer
+        self.printer, self.papers = printer, PaperPrinter(station.folder)
+        self.nightly = Nightly(station.folder, target=settings.backup_folder, at=settings.backup_at)
         self.writer, self.reader = Writer(station), Reader(station.folder)
         self.hearing = Hearing(self.writer, self.reader, Scans(self).give)
         self.frame = StationFrame(self, settings, instruments)

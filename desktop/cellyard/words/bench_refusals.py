@@ -89,9 +89,6 @@ SENTENCES: dict[str, str] = {
     ),
     "not_graded": N_("Ticket {ticket} has no grade yet. Give the one by the rules first."),
     "not_tested": N_("Ticket {ticket} was not tested yet. Bring it to the bench first."),
-    "paper_not_printed": N_(
-        "{printer} takes no paper from here. Look whether it is on, or save the paper as PDF."
-    ),
     "probes_open": N_(
         "The meter shows no value. Look at the probes: all four tips must touch the poles; then "
         "take it again."

@@ -40,7 +40,7 @@ SENTENCES: dict[str, str] = {
         "The label could not be written to {file} ({why}). Make room or choose another folder."
     ),
     "label_not_kept": N_(
-        "The label {label} could not be kept for the printer ({why}). "
+        "The label {title} could not be kept for the printer ({why}). "
         "Make room on the disk, then print it again."
     ),
 }

@@ -30,14 +30,9 @@ WRONG: dict[str, str] = {
 }
 
 # What a paper is worth by its editions; of a final one there is no more to say.
-STANDINGS: dict[str, str] = {
+WORTH: dict[str, str] = {
     "draft": N_("It is a draft: nothing may travel with it."),
     "demo": N_("It was made in a demonstration: nothing may travel with it."),
-}
-PARTIES: dict[str, str] = {
-    "consignor": N_("consignor"),
-    "driver": N_("driver"),
-    "consignee": N_("consignee"),
 }
 
 SENTENCES: dict[str, str] = {

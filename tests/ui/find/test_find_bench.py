@@ -6,12 +6,16 @@ import benched
 import looks
 import pytest
 from benched import capacity, discharge, equip, record
+from cups import Cups
 from finding import choose_fact, nodes, whole
 from floor import MODELS, Floor
 from front import SIZES, Front, Opens
 from PySide6.QtCore import Qt
 
 from cellyard.domain import facts as f
+from cellyard.jobs.paper_queue import papers
+from cellyard.settings import Settings
+from cellyard.ui.screens.find.sheets import SheetPaper
 
 SECOND = "second"  # a LEAF, in a slot
 DECIDED = f.Decided(edition="grading-2026-2", rules=("capacity",))
@@ -38,6 +42,11 @@ def shown(stage: Front, id_: str) -> Front:
     stage.window.go("find", id_)
     stage.rest()
     return stage
+
+
+def read(stage: Front, sheet: SheetPaper) -> None:
+    """Wait until the page in front is drawn."""
+    stage.until(lambda: sheet._view.pages > 0 and sheet._view.sharp)
 
 
 def test_the_bench_has_its_lane_and_the_line_comes_back_to_the_slot(
@@ -122,10 +131,13 @@ def test_a_report_is_read_in_place_and_kept_as_pdf(floor: Floor, opened: Opens) 
         stage.rest()
         sheet = stage.screen._detail.sheets[name]
         assert stage.screen._detail.page == name
-        assert len(sheet._pages) > 1
-        assert f"Page 1 of {len(sheet._pages)}" in sheet._told.text()
+        read(stage, sheet)
+        assert sheet._view.pages > 1
+        assert f"Page 1 of {sheet._view.pages}" in sheet._told.text()
         stage.press(Qt.Key.Key_Down)
         assert sheet._told.text().startswith("Page 2")
+        stage.press(Qt.Key.Key_PageUp)
+        assert sheet._told.text().startswith("Page 1")
         stage.press(Qt.Key.Key_F11)
         ticket = floor.battery(id_).ticket
         path = floor.station.folder / "documents" / f"{name}-Intake 1-{ticket}.pdf"
@@ -141,11 +153,13 @@ def test_a_paper_that_is_open_follows_the_facts(floor: Floor, opened: Opens) -> 
     stage.screen._papers.open("test-report")
     stage.rest()
     sheet = stage.screen._detail.sheets["test-report"]
+    read(stage, sheet)
     stage.press(Qt.Key.Key_Down)
-    before = sheet._pages
+    before = sheet.pdf
     graded(floor, id_, "B")
     shown(stage, id_)
-    assert sheet._pages != before
+    assert sheet.pdf != before
+    read(stage, sheet)
     assert sheet._told.text().startswith("Page 2")
 
 
@@ -155,11 +169,50 @@ def test_a_paper_says_where_it_would_be_printed(floor: Floor, opened: Opens) -> 
     stage.rest()
     sheet = stage.screen._detail.sheets["test-report"]
     assert "This computer has no printer" in sheet._print.accessibleDescription()
-    sheet.show_pages(sheet._pages, "Office")
+    sheet.show_paper(sheet.pdf, "Office")
     assert "Office" in sheet._print.accessibleDescription()
     assert not sheet._kept.text()
     stage.press(Qt.Key.Key_Return)
     assert "test-report" in sheet._kept.text()
+
+
+def test_a_report_is_queued_for_the_printer_that_was_chosen(
+    floor: Floor, opened: Opens, cups: Cups
+) -> None:
+    id_ = with_capacity(floor)
+    ticket = floor.battery(id_).ticket
+    stage = shown(opened(), id_)
+    stage.window.frame.settings = Settings(paper_printer="office", paper_copies=2)
+    stage.screen._papers.open("test-report")
+    stage.rest()
+    sheet = stage.screen._detail.sheets["test-report"]
+    read(stage, sheet)
+    assert sheet._print.accessibleDescription() == "office"
+    stage.press(Qt.Key.Key_F11)
+    assert stage.said.endswith("Queued for office")
+    [job] = cups.printed(1)
+    assert (job.title, job.copies) == (f"test-report Intake 1 {ticket}", 2)
+    stage.until(lambda: papers(floor.station.folder).waiting() == [])
+
+
+def test_a_report_waits_for_a_printer_that_is_not_there(
+    floor: Floor, opened: Opens, cups: Cups
+) -> None:
+    stage = shown(opened(), with_capacity(floor))
+    stage.window.frame.settings = Settings(paper_printer="gate")
+    stage.screen._papers.open("test-report")
+    stage.rest()
+    stage.press(Qt.Key.Key_F11)
+    stage.until(lambda: stage.window.papers.state.trouble is not None)
+    stage.window._surroundings.show()
+    assert "1 paper waits: printer not there" in stage.texts()
+    cups.add("gate")
+    stage.window.papers.wake()
+    [job] = cups.printed(1)
+    assert job.title.startswith("test-report")
+    stage.until(lambda: stage.window.papers.state.waiting == 0)
+    stage.window._surroundings.show()
+    assert not [text for text in stage.texts() if "paper" in text]
 
 
 def test_a_trace_is_read_along_its_cursor(floor: Floor, opened: Opens) -> None:
@@ -226,6 +279,8 @@ def test_nothing_of_a_tested_battery_is_cut_or_overlaps(
         if page:
             stage.screen._papers.open(page)
             stage.rest()
+        if page in stage.screen._detail.sheets:
+            read(stage, stage.screen._detail.sheets[page])
         said = stage.look()
         assert [one for one in said if not one.fits] == [], page
         assert looks.overlapping(whole(stage, said)) == [], page

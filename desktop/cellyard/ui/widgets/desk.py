@@ -64,7 +64,10 @@ class Filter(Button):
 
 
 class Field(QLineEdit):
-    """A line to type into; `set_wrong` marks it, the sentence belongs on the message line too."""
+    """A line to type into; `set_wrong` marks it, the sentence belongs on the message line too.
+
+    `floor` where it is touched in gloves, whatever the class of the station.
+    """
 
     def __init__(
         self,
@@ -75,9 +78,11 @@ class Field(QLineEdit):
         hint: str = "",
         secret: bool = False,
         right: bool = False,
+        floor: bool = False,
     ) -> None:
         super().__init__(text)
         self._mono = mono
+        self._floor = floor
         self._width = width
         self._wrong = ""
         self.setPlaceholderText(hint)
@@ -86,6 +91,10 @@ class Field(QLineEdit):
         if right:
             self.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self._dress()
+
+    def sizeHint(self) -> QSize:
+        usual = super().sizeHint()
+        return QSize(usual.width(), style.now().floor.touch) if self._floor else usual
 
     @property
     def wrong(self) -> str:
@@ -118,7 +127,7 @@ class Field(QLineEdit):
 
     def _dress(self) -> None:
         look = style.now()
-        self.setFont(look.font("desk_body", mono=self._mono))
+        self.setFont(look.font("lead" if self._floor else "desk_body", mono=self._mono))
         self.setTextMargins(look.icon.button_desk + look.px(6) if self._wrong else 0, 0, 0, 0)
         if self._width is not None:
             self.setFixedWidth(look.px(self._width))

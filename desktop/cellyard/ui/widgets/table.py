@@ -56,12 +56,16 @@ class Column:
 
 @dataclass(frozen=True)
 class TableRow:
-    """A row: its key, its words, how it stands, and a shape before the first word."""
+    """A row: its key, its words, how it stands, and a shape before the first word.
+
+    With a `reason` it is 50 px high, and the reason runs under its words over the whole width.
+    """
 
     key: str
     cells: tuple[str, ...]
     state: RowState = "rest"
     shape: ShapeName | None = None
+    reason: str = ""
 
 
 class _Model(QAbstractTableModel):
@@ -116,6 +120,11 @@ class _Painter(QStyledItemDelegate):
                 edge = QRectF(area.x(), area.y(), look.stroke.selected, area.height())
                 draw.box(painter, edge, look.colour.accent_line)
             area = self._paint_shape(painter, look, area, row)
+        if row.reason and isinstance(table, SmallTable):
+            cell = QRectF(option.rect)  # pyright: ignore[reportAttributeAccessIssue]
+            reach = table.viewport().width()
+            _paint_reason(painter, cell, reach, row.reason, ink)
+            area.setHeight(look.desk.row)
         if column.quiet and row.state == "rest":
             ink = look.colour.text_muted
         bold = 600 if row.state == "stop" and index.column() == len(row.cells) - 2 else None
@@ -139,6 +148,18 @@ class _Painter(QStyledItemDelegate):
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             paint_shape(painter, QRectF(area.x() + look.px(_PAD), top, side, side), shape)
         return area.adjusted(side + look.px(_PAD), 0, 0, 0)
+
+
+def _paint_reason(painter: QPainter, cell: QRectF, reach: float, reason: str, ink: QColor) -> None:
+    """Draw as much of the reason as runs through this cell of a row that is so wide."""
+    look = style.now()
+    left = look.icon.inline + look.px(2 * _PAD)
+    top = cell.y() + look.desk.row - look.px(6)
+    row = QRectF(left, top, reach - left - look.px(_PAD), look.line("desk_small"))
+    painter.save()
+    painter.setClipRect(cell)
+    draw.line(painter, row, reason, look.font("desk_small"), ink, may_end=True)
+    painter.restore()
 
 
 def _paint_ground(
@@ -197,6 +218,7 @@ class SmallTable(QTableView):
         """Show other rows; the chosen one stays chosen if it is still there."""
         self._asking = False
         self._model.replace(rows)
+        self._share_down()
         self._asking = True
         self.choose(self.key)
 
@@ -245,6 +267,13 @@ class SmallTable(QTableView):
         head.setFont(look.font("desk_small"))
         head.setFixedHeight(look.desk.head)
         self._share()
+        self._share_down()
+
+    def _share_down(self) -> None:
+        look = style.now()
+        for number, row in enumerate(self._model.rows):
+            if row.reason:
+                self.setRowHeight(number, look.desk.row_two_lines)
 
     def _share(self) -> None:
         columns = self._model.columns

@@ -214,13 +214,18 @@ class FindScreen(Screen):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Up and Down go through what was found, or through what is open; Left and Right read a
-        trace.
+        trace. A paper has more keys of its own.
         """
         step = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}.get(Qt.Key(event.key()), 0)
         page = self._detail.page
-        if step:
+        if page in self._detail.sheets:
+            taken = self._detail.sheets[page].take_key(event)
+        elif step:
+            taken = True
             self._go(page, step)
-        elif page != "trace" or not self._detail.traces.walk(event):
+        else:
+            taken = page == "trace" and self._detail.traces.walk(event)
+        if not taken:
             super().keyPressEvent(event)
 
     def _go(self, page: str, step: int) -> None:
@@ -228,8 +233,6 @@ class FindScreen(Screen):
             self._detail.photos.next_photo(step)
         elif page == "trace":
             self._detail.traces.next_trace(step)
-        elif page in self._detail.sheets:
-            self._detail.sheets[page].turn(step)
         else:
             self._results.go(step)
 

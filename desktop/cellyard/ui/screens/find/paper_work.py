@@ -1,4 +1,4 @@
-"""Fetching what a paper shows, printing it, and keeping papers of the bench as PDF."""
+"""Fetching what a paper shows, queueing it for the printer, keeping papers of the bench as PDF."""
 
 from pathlib import Path
 
@@ -7,8 +7,10 @@ from PySide6.QtGui import QImage
 
 from cellyard.domain.battery import Battery
 from cellyard.domain.refusals import Refused
-from cellyard.jobs import labels, papers, runs
+from cellyard.jobs import labels, paper_queue, papers, runs
 from cellyard.jobs.labels import Picture
+from cellyard.jobs.paper_queue import Paper
+from cellyard.jobs.station import Station
 from cellyard.ledger.questions import Questions
 from cellyard.ui import paper_printer
 from cellyard.ui.screen import Frame
@@ -75,26 +77,22 @@ class Papers:
             return
         if sheet.printing:
             return
-        battery, printer = story.battery, sheet.printer
-        title = f"{name} {battery.station} {battery.ticket}"
+        pdf, printer, title = sheet.pdf, sheet.printer, _paper_title(name, story.battery)
+        copies = self._frame.settings.paper_copies
         sheet.begin_printing()
 
-        def out(questions: Questions) -> Refused | None:
-            try:
-                pages = papers.sheets(questions, name, battery, fine=paper_printer.FINE)
-                paper_printer.print_pages(pages, title, printer)
-            except Refused as no:
-                return no
-            return None
+        def queue(station: Station) -> Paper:
+            return paper_queue.papers(station.folder).put(pdf, printer, title=title, copies=copies)
 
-        def printed(no: Refused | None) -> None:
+        def queued(_paper: Paper) -> None:
             sheet.end_printing()
-            if no is None:
-                self._frame.note(sheet.title, _("Sent to {printer}").format(printer=printer))
-            else:
-                self._frame.refuse(no)
+            self._frame.note(sheet.title, _("Queued for {printer}").format(printer=printer))
 
-        self._frame.ask(out, printed)
+        def refused(no: Refused) -> None:
+            sheet.end_printing()
+            self._frame.refuse(no)
+
+        self._frame.work(queue, done=queued, refused=refused)
 
     def print_label(self) -> None:
         """Print the label of the battery on screen once more."""
@@ -145,19 +143,19 @@ class Papers:
         self._draw(name, story.battery)
 
     def _draw(self, name: str, battery: Battery) -> None:
-        sheet = self._detail.sheets[name]
+        sheet, chosen = self._detail.sheets[name], self._frame.settings.paper_printer
 
-        def ask(questions: Questions) -> tuple[tuple[Picture, ...], str] | Refused:
+        def ask(questions: Questions) -> tuple[bytes, str] | Refused:
             try:
-                return papers.sheets(questions, name, battery), paper_printer.printer()
+                return papers.pdf(questions, name, battery), paper_printer.printer(chosen)
             except Refused as no:
                 return no  # damaged, or taken back meanwhile: the page says so
 
-        def show(answer: tuple[tuple[Picture, ...], str] | Refused) -> None:
+        def show(answer: tuple[bytes, str] | Refused) -> None:
             if isinstance(answer, Refused):
                 sheet.refuse(answer)
             else:
-                sheet.show_pages(*answer)
+                sheet.show_paper(*answer)
 
         self._frame.ask(ask, show, key="find/sheet")
 
@@ -179,6 +177,11 @@ class Papers:
             return _fitted(QImage.fromData(content))
 
         self._frame.ask(ask, self._detail.photos.show_photo, key="find/photo")
+
+
+def _paper_title(name: str, battery: Battery) -> str:
+    """Return what stands in the printer's own queue."""
+    return f"{name} {battery.station} {battery.ticket}"
 
 
 def _fitted(photo: QImage) -> QImage:

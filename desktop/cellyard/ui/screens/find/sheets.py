@@ -1,18 +1,15 @@
 """A paper of several pages looked at in place, as it is printed; printed, and kept as PDF."""
 
-from collections.abc import Sequence
-
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QImage
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
 from cellyard.domain.refusals import Refused
-from cellyard.jobs.labels import Picture
 from cellyard.ui import form
 from cellyard.ui.screens.find.papers import back_button
 from cellyard.ui.widgets.big_button import BigButton
 from cellyard.ui.widgets.label import Label
-from cellyard.ui.widgets.picture import PictureView, image_of
+from cellyard.ui.widgets.paper_view import PaperView
 from cellyard.words import _, sentence
 
 _SIDE = 300
@@ -31,9 +28,9 @@ class SheetPaper(QWidget):
     def __init__(self, title: str) -> None:
         super().__init__()
         self.title, self.printer, self.printing = title, "", False
-        self._view = PictureView()
-        self._pages: tuple[Picture, ...] = ()
-        self._at = 0
+        self.pdf = b""
+        self._view = PaperView()
+        self._view.turned.connect(self._tell)
         self._told = Label(step="small", colour="text_muted", wrap=True)
         self._kept = Label(step="small", wrap=True)
         self._print = BigButton(_("Print"), "secondary", icon="ph.printer")
@@ -58,26 +55,25 @@ class SheetPaper(QWidget):
 
     def begin(self) -> None:
         """Say that it is being drawn."""
-        self._pages, self._at = (), 0
-        self._view.set_image(QImage(), _("Drawing the paper"))
+        self.pdf = b""
+        self._view.show_words(_("Drawing the paper"))
         self._told.setText("")
         self._kept.setText("")
         for button in (self._print, self._save):
             button.set_not_yet(_("Drawing the paper"))
 
-    def show_pages(self, pages: Sequence[Picture], printer: str) -> None:
-        """Show its pages and the printer that they would go to; the page that is read stays."""
-        self._pages, self.printer = tuple(pages), printer
-        self._at = min(self._at, max(0, len(self._pages) - 1))
+    def show_paper(self, pdf: bytes, printer: str) -> None:
+        """Show a paper and the printer that it would go to; the page that is read stays."""
+        self.pdf, self.printer = pdf, printer
+        self._view.show_paper(pdf, self.title)
         self._save.set_words(_("Save as PDF"), key=_("Enter") if printer else "F11")
         self._save.set_ready()
         self.end_printing()
-        self._show()
 
     def end_printing(self) -> None:
         """Say where it would be printed (again), or that this computer prints nowhere."""
         self.printing = False
-        if not self._pages:
+        if not self.pdf:
             return
         self._print.set_words(_("Print"), self.printer, key="F11" if self.printer else "")
         if self.printer:
@@ -86,14 +82,14 @@ class SheetPaper(QWidget):
             self._print.set_not_yet(_("This computer has no printer"))
 
     def begin_printing(self) -> None:
-        """Say that it is being handed to the printer."""
+        """Say that it is being queued for the printer."""
         self.printing = True
         self._print.set_working(_("Printing"))
 
     def refuse(self, no: Refused) -> None:
         """Say why there is no paper to show."""
-        self._pages = ()
-        self._view.set_image(QImage(), sentence(no))
+        self.pdf = b""
+        self._view.show_words(sentence(no))
         self._told.setText("")
         self._print.set_not_yet(_("No paper to print"))
         self._save.set_not_yet(_("No paper to save"))
@@ -102,17 +98,11 @@ class SheetPaper(QWidget):
         """Say under which name it was kept, "" while it is not."""
         self._kept.setText(_("Kept as {name}").format(name=name) if name else "")
 
-    def turn(self, step: int) -> None:
-        """Turn to the next page, or the one before."""
-        at = min(max(self._at + step, 0), max(0, len(self._pages) - 1))
-        if at != self._at:
-            self._at = at
-            self._show()
+    def take_key(self, event: QKeyEvent) -> bool:
+        """Act on a key of the paper; False when it means nothing here."""
+        return self._view.take_key(event)
 
-    def _show(self) -> None:
-        if not self._pages:
-            return
-        self._view.set_image(image_of(self._pages[self._at]), self.title)
-        words = _("Page {page} of {pages}").format(page=self._at + 1, pages=len(self._pages))
-        more = _("Up and Down turn the pages.") if len(self._pages) > 1 else ""
+    def _tell(self) -> None:
+        words = _("Page {page} of {pages}").format(page=self._view.page, pages=self._view.pages)
+        more = _("Up and Down turn the pages.") if self._view.pages > 1 else ""
         self._told.setText(f"{words}\n{more}".strip())

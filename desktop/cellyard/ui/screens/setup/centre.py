@@ -1,12 +1,16 @@
 """Set up, centre: its name, its law, its credit code."""
 
+from collections.abc import Iterable
+
 import msgspec
 from PySide6.QtWidgets import QWidget
 
 from cellyard.domain.registers import Centre
+from cellyard.domain.rules import Edition
 from cellyard.ui import form
 from cellyard.ui.screen import Frame
 from cellyard.ui.screens.setup.fields import Fields
+from cellyard.ui.screens.setup.packagings import Packagings, asked_for
 from cellyard.ui.screens.setup.section import Section
 from cellyard.ui.setting_up.outlets import uscc_wrong
 from cellyard.ui.setting_up.panel import Primary, heading
@@ -15,6 +19,8 @@ from cellyard.ui.widgets.desk import Choice, Field
 from cellyard.ui.widgets.label import KeyValues, Label
 from cellyard.ui.widgets.message_line import MessageLine
 from cellyard.words import N_, _
+
+_PACKAGINGS = "packagings"
 
 
 class CentreSection(Section):
@@ -36,6 +42,9 @@ class CentreSection(Section):
         )
         self._message = MessageLine()
         self._facts = KeyValues(key_width=96)
+        self._editions: list[Edition] = []
+        self.packagings = Packagings()
+        self.packagings.changed.connect(self._typed)
         self.middle, self.side = self._middle(), self._side()
         self.fields.changed.connect(self._typed)
 
@@ -44,7 +53,7 @@ class CentreSection(Section):
         self.learn()
 
     def learn(self) -> None:
-        self.ask(lambda q: q.registers.centre(), self._learn)
+        self.ask(lambda q: (q.registers.centre(), q.registers.editions()), self._learn)
 
     def primary(self) -> Primary | None:
         text = _("Save")
@@ -69,11 +78,14 @@ class CentreSection(Section):
             self.publish([changed], self._saved, self._not_saved)
 
     def kept(self) -> dict[str, str]:
-        return self.fields.values() if self._changed() != self._centre else {}
+        if self._changed() == self._centre:
+            return {}
+        return {**self.fields.values(), _PACKAGINGS: " ".join(self.packagings.chosen)}
 
     def restore(self, kept: dict[str, str]) -> None:
         if kept:
             self.fields.fill(kept)
+            self._offer(kept.get(_PACKAGINGS, "").split())
 
     def _middle(self) -> QWidget:
         head, _first, _second = heading(
@@ -99,13 +111,22 @@ class CentreSection(Section):
 
     def _side(self) -> QWidget:
         title = Label(_("This station"), "sub", weight=600)
-        return form.card(form.column(title, self._facts, form.stretch(), gap=12), padding=18)
+        return form.card(
+            form.column(
+                title, self._facts, form.line(), self.packagings.card, form.stretch(), gap=12
+            ),
+            padding=18,
+        )
 
-    def _learn(self, centre: Centre) -> None:
-        untouched = self._centre is None or self._changed() == self._centre
+    def _learn(self, learned: tuple[Centre, list[Edition]]) -> None:
+        centre, self._editions = learned
+        untouched = self._changed() == self._centre
+        if self._centre is None:
+            untouched = not self.fields.values()["name"]  # else a draft stands there
         self._centre = centre
-        if (untouched and not self.fields.values()["name"]) or untouched:
+        if untouched:
             self._fill(centre)
+        self._offer(centre.packagings if untouched else self.packagings.chosen)
         work = _("training") if centre.training else _("real")
         self._facts.set_pairs(((_("Name"), self.frame.station), (_("Work"), work)))
         self.changed.emit()
@@ -115,15 +136,22 @@ class CentreSection(Section):
             {"name": centre.name, "jurisdiction": centre.jurisdiction, "uscc": centre.uscc}
         )
 
+    def _offer(self, chosen: Iterable[str]) -> None:
+        names = asked_for(self._editions, self.fields.values()["jurisdiction"])
+        self.packagings.offer(names, chosen, enabled=self.allowed)
+
     def _changed(self) -> Centre | None:
         if self._centre is None:
             return None
-        values = self.fields.values()
+        values, at_hand = self.fields.values(), self.packagings.chosen
+        if set(at_hand) == set(self._centre.packagings):
+            at_hand = self._centre.packagings
         return msgspec.structs.replace(
             self._centre,
             name=values["name"].strip(),
             jurisdiction=values["jurisdiction"],
             uscc=values["uscc"].strip().upper(),
+            packagings=at_hand,
         )
 
     def _typed(self) -> None:

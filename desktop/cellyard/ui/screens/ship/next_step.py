@@ -1,0 +1,126 @@
+"""What is to be done with a load next, and what the primary button says of it."""
+
+from typing import Literal
+
+from cellyard.domain.facts import Party
+from cellyard.domain.shipping import departure, issuing
+from cellyard.ui.screens.ship.survey import Shown
+from cellyard.ui.setting_up.panel import Primary
+from cellyard.words import N_, _, ngettext
+from cellyard.words.shipping_facts import PARTIES
+
+Step = Literal[
+    "add", "take_out", "carry_less", "judge", "close", "issue", "release", "sign", "dispatch",
+    "arrive", "receive", "settle", "done", "rules",
+]  # fmt: skip
+
+# step: what the button says, under it what follows, or why it cannot be pressed
+_SAID: dict[Step, tuple[str, str, str]] = {
+    "add": (N_("Add from stock"), N_("or scan a battery"), ""),
+    "carry_less": (N_("Close the list"), "", N_("The vehicle cannot take all of it")),
+    "close": (N_("Close the list"), N_("Then the papers are made from it"), ""),
+    "issue": (N_("Issue the papers"), N_("Each with a number of its own"), ""),
+    "release": (N_("Issue the papers"), "", N_("The rules are not released")),
+    "dispatch": (N_("Dispatch"), "", ""),
+    "arrive": (N_("It has arrived"), N_("The consignee says so"), ""),
+    "receive": (N_("Enter the receipt"), N_("Line by line"), ""),
+    "settle": (N_("Go to Tasks"), N_("What differs is settled there"), ""),
+    "done": (N_("Back to the loads"), "", ""),
+    "rules": (N_("Close the list"), "", N_("No rules are in force on that day")),
+}
+
+
+def of(shown: Shown) -> Step:
+    """Return the one next step of a load."""
+    load = shown.load
+    match load.state:
+        case "open":
+            return _of_open(shown)
+        case "sealed":
+            return _of_sealed(shown)
+        case "dispatched":
+            return "arrive"
+        case "arrived":
+            return "receive"
+        case "received":
+            return "settle" if load.differences else "done"
+        case "cancelled":
+            return "done"
+
+
+def _of_open(shown: Shown) -> Step:
+    if shown.survey is None:
+        return "rules"
+    if not shown.batteries:
+        return "add"
+    if shown.blocked:
+        return "take_out"
+    if shown.survey.judgement.whole:
+        return "carry_less"
+    return "judge" if shown.to_judge else "close"
+
+
+def _of_sealed(shown: Shown) -> Step:
+    if shown.survey is None or shown.blocked or shown.survey.judgement.whole:
+        return "rules" if shown.survey is None else "take_out"
+    if shown.to_issue:
+        return "issue"
+    drafts = any(d.standing == "draft" for d in shown.load.standing_documents)
+    if drafts:
+        return "release" if shown.standing == "draft" else "issue"
+    return "sign" if unsigned(shown) else "dispatch"
+
+
+def unsigned(shown: Shown) -> tuple[str, Party] | None:
+    """Return the first loading list that lacks a signature, and whose; None when none does."""
+    for paper in shown.load.standing_documents:
+        if paper.document == issuing.LOADING_LIST:
+            signed = shown.load.signed(paper.number)
+            for party in departure.SIGNED_BEFORE:
+                if party not in signed:
+                    return paper.number, party
+    return None
+
+
+def primary(shown: Shown) -> Primary:
+    """Return what the primary button says."""
+    match of(shown):
+        case "take_out":
+            count = len(shown.blocked)
+            words = ngettext("Take out {count} line", "Take out {count} lines", count)
+            return Primary(words.format(count=count), _("They stay where they are"))
+        case "judge":
+            count = len(shown.to_judge)
+            words = ngettext("{count} battery", "{count} batteries", count)
+            return Primary(_("Judge safety"), words.format(count=count))
+        case "sign":
+            number, party = unsigned(shown) or ("", "consignor")
+            return Primary(_("Sign: {party}").format(party=_(PARTIES[party])), number)
+        case step:
+            text, second, not_yet = _SAID[step]
+            return Primary(_(text), _(second) if second else "", _(not_yet) if not_yet else "")
+
+
+def message(shown: Shown) -> tuple[str, str, str]:
+    """Return what the message line says: its kind, what is, then what to do."""
+    if shown.survey is None:
+        return "wrong", _("No rules are in force on {day}.").format(day=shown.load.leaves_on), ""
+    if not shown.batteries:
+        return "empty", "", ""
+    blocked, all_ = len(shown.blocked), len(shown.batteries)
+    if blocked:
+        first = ngettext(
+            "{count} of {all} cannot travel.", "{count} of {all} cannot travel.", blocked
+        ).format(count=blocked, all=all_)
+        left = all_ - blocked
+        then = ngettext(
+            "The other {count} may go.", "The other {count} may go together.", left
+        ).format(count=left)
+        return "wrong", first, then if left else ""
+    if shown.standing == "draft" and shown.load.state in ("open", "sealed"):
+        first = _("Papers would be drafts.")
+        then = _("Not released: {editions}.").format(editions=", ".join(shown.unreleased))
+        return "caution", first, then
+    if shown.survey.judgement.plates:
+        return "note", _("All may go together."), _("Orange plates and a trained driver.")
+    return "note", _("All may go together."), ""

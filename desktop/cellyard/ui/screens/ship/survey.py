@@ -1,0 +1,150 @@
+"""What Ship asks the store: the loads, one load with all that is said of it, and the stock."""
+
+import msgspec
+
+from cellyard.domain import people
+from cellyard.domain.battery import Battery
+from cellyard.domain.facts import Standing
+from cellyard.domain.known import Known
+from cellyard.domain.refusals import Refused
+from cellyard.domain.registers import BatteryModel, CarriageSheet, Partner
+from cellyard.domain.shipping import issuing
+from cellyard.domain.shipping.load import Load
+from cellyard.domain.shipping.loading import Survey, survey
+from cellyard.jobs import load_papers, shipping
+from cellyard.jobs.load_papers import Asked
+from cellyard.ledger.questions import Questions
+
+_MOST = 200
+
+
+class Overview(msgspec.Struct, frozen=True, kw_only=True):
+    """The newest loads, their consignees' names by key, and who loads may go to."""
+
+    loads: tuple[Load, ...]
+    batteries: dict[str, int]
+    partners: dict[str, Partner]
+    may_ship: bool
+
+    def partner(self, key: str) -> str:
+        found = self.partners.get(key)
+        return found.name if found else key
+
+
+class Shown(msgspec.Struct, frozen=True, kw_only=True):
+    """One load now. `survey` is None when no rules are in force on its day: `no` says why.
+
+    `parts` are the papers that it needs, as (document, part); `standing` what they would be now.
+    """
+
+    load: Load
+    batteries: tuple[Battery, ...]
+    models: dict[str, BatteryModel]
+    consignee: Partner | None
+    carrier: Partner | None
+    driver: CarriageSheet | None
+    survey: Survey | None
+    no: Refused | None
+    standing: Standing
+    unreleased: tuple[str, ...]
+    parts: tuple[tuple[str, int], ...]
+
+    def model(self, battery: Battery) -> BatteryModel | None:
+        return self.models.get(battery.model or "")
+
+    @property
+    def blocked(self) -> tuple[str, ...]:
+        """The batteries that may not travel, worst first."""
+        return tuple(b.battery for b in self.survey.judgement.blocks) if self.survey else ()
+
+    @property
+    def to_judge(self) -> tuple[Battery, ...]:
+        """The batteries that both parties have not accepted yet."""
+        return tuple(b for b in self.batteries if not b.leaving.accepted)
+
+    @property
+    def to_issue(self) -> tuple[tuple[str, int], ...]:
+        """The papers that are not issued yet, as (document, part)."""
+        issued = [d.document for d in self.load.standing_documents]
+        return tuple(
+            (document, part)
+            for document, part in self.parts
+            if part > sum(d == document for d in issued)
+        )
+
+
+class Stock(msgspec.Struct, frozen=True, kw_only=True):
+    """What may be added to a load: in stock, and on no list."""
+
+    batteries: tuple[Battery, ...]
+    models: dict[str, BatteryModel]
+
+
+def overview(questions: Questions, known: Known) -> Overview:
+    """Return the newest loads."""
+    loads = tuple(questions.loads.newest(count=_MOST))
+    return Overview(
+        loads=loads,
+        batteries={load.id: len(questions.loads.batteries(load.id)) for load in loads},
+        partners={p.key: p for p in questions.registers.partners()},
+        may_ship=people.may(known.roles(known.actor), "ship"),
+    )
+
+
+def shown(questions: Questions, known: Known, load_id: str) -> Shown | None:
+    """Return a load with all that is said of it, or None when there is none."""
+    try:
+        load = known.loads.of(load_id)
+    except Refused:
+        return None
+    found: Survey | None = None
+    no: Refused | None = None
+    try:
+        found = survey(known, load)
+    except Refused as refused:
+        no = refused
+    stands = shipping.standing(known, found) if found else "draft"
+    batteries = found.batteries if found else tuple(known.loads.batteries(load.id))
+    return Shown(
+        load=load,
+        batteries=batteries,
+        models=_models(questions),
+        consignee=known.partner(load.consignee),
+        carrier=known.partner(load.carrier) if load.carrier else None,
+        driver=shipping.driver_of(questions.blobs, load),
+        survey=found,
+        no=no,
+        standing=stands,
+        unreleased=shipping.unreleased(known, found) if found else (),
+        parts=_parts(found) if found else (),
+    )
+
+
+def _parts(found: Survey) -> tuple[tuple[str, int], ...]:
+    return tuple(
+        (document, part)
+        for document in issuing.PAPERS
+        for part in range(1, load_papers.parts(found, document) + 1)
+    )
+
+
+def preview(_questions: Questions, known: Known, load_id: str) -> bytes | None:
+    """Return the loading list as it would be issued now, or None while there is nothing on it."""
+    try:
+        found = survey(known, known.loads.of(load_id))
+        stands = shipping.standing(known, found)
+        asked = Asked(document=issuing.LOADING_LIST, status=(stands,))
+        return shipping.drawn(known, found, asked)
+    except Refused:
+        return None
+
+
+def stock(questions: Questions, _known: Known) -> Stock:
+    """Return what is in stock and on no list."""
+    found = questions.yard.stock("second_life", "recycling", "damaged")
+    free = tuple(b for b in found if not b.leaving.load)
+    return Stock(batteries=free, models=_models(questions))
+
+
+def _models(questions: Questions) -> dict[str, BatteryModel]:
+    return {m.key: m for m in questions.registers.models()}
