@@ -329,6 +329,8 @@ def test_nothing_is_cut_while_an_edition_is_looked_through(
     people_section = setup.open("people")
     people_section.choose(floor.administrator)
     looks.stands(setup.window, glass, "qualified")
+    show(setup, "grading-2026-2")
+    looks.stands(setup.window, glass, "not qualified")
     show(setup)
     looks.stands(setup.window, glass, "not released")
     desk(setup).look_through.click()

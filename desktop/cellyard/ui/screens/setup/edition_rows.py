@@ -41,7 +41,7 @@ def columns() -> tuple[Column, ...]:
     """Return the columns of the rules, in the language spoken now."""
     return (
         Column(_("Rule")),
-        Column(_("Value"), 130, align="right"),
+        Column(_("Value"), 160, align="right"),
         Column(_("Known from"), 150),
     )
 

@@ -81,7 +81,7 @@ class ModelsSection(RegisterSection[BatteryModel]):
             [form.caption(a, f[one]), f[one], form.caption(b, f[two]), f[two]]
             for a, one, b, two in pairs
         ]
-        for _a, one, _b, two in pairs:
+        for _a, one, _b, two in (*pairs, ("", "confidence", "", "un38_3")):
             f[one].setMinimumWidth(1)
             f[two].setMinimumWidth(1)
         names = form.form((_("Make"), f["make"]), (_("Name"), f["name"]), gap=_GAP)
@@ -92,7 +92,7 @@ class ModelsSection(RegisterSection[BatteryModel]):
         )
         f["confidence"].setAccessibleName(_("Known from"))
         f["un38_3"].setAccessibleName(_("Passed the tests of UN 38.3"))
-        known = form.row((f["confidence"], 5), (f["un38_3"], 4), gap=8)
+        known = form.row((f["confidence"], 7), (f["un38_3"], 5), gap=8)
         f["level"].setAccessibleName(_("Is a"))
         f["chemistry"].setAccessibleName(_("Chemistry"))
         kind = form.row((f["level"], 1), (f["chemistry"], 1), gap=8)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from cellyard.domain.rules import Edition
@@ -64,7 +64,7 @@ class Packagings(QObject):
         toggle = Filter(words)
         toggle.toggled.connect(self.changed)
         self._toggles[key] = toggle
-        self._grid.addWidget(toggle, *place, 1, across)
+        self._grid.addWidget(toggle, *place, 1, across, Qt.AlignmentFlag.AlignLeft)
 
 
 def asked_for(editions: Iterable[Edition], law: str) -> list[str]:
