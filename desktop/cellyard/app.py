@@ -16,6 +16,7 @@ from cellyard.domain.facts import ModelAssigned, Placed, Received
 from cellyard.domain.refusals import Refused
 from cellyard.jobs import door, people
 from cellyard.jobs.benches import Benches
+from cellyard.jobs.fire_folder import FireFolder
 from cellyard.jobs.founding import TRAINING
 from cellyard.jobs.instruments import Instruments
 from cellyard.jobs.printer import Printer
@@ -104,7 +105,8 @@ class App:
         simulated = self.training.instruments() if self.training else ()
         instruments = Instruments(benches, simulated, folder=station.folder)
         printer, tones = Printer(station.folder), Tones(wanted=self.settings.tones)
-        window = Window(station, self.settings, instruments, printer, tones)
+        fire = FireFolder(station.folder, station.identity.station, self.settings.fire_sheet)
+        window = Window(station, self.settings, instruments, printer, tones, fire_folder=fire)
         window.settings_wanted.connect(self._settings_wanted)
         if self.training:
             window.writer.changed.connect(self._train)

@@ -219,7 +219,7 @@ def test_what_comes_in_is_matched_with_the_line_that_announced_it() -> None:
     new = noticed(store, NoticeLine(row=12, code=PACK), NoticeLine(row=13, code="X1"))
     came = store.battery(received(store, PACK.lower(), outlet="outlet-2"))
     assert (came.expected, came.outlet) == ("N1/12", "outlet-1")
-    found = expected.announced(store.notices(), came)
+    found = expected.announced(store.notices.all(), came)
     assert found is not None
     assert found.line.row == 12
     assert [line.row for line in expected.not_come(store, new)] == [13]

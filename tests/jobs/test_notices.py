@@ -155,7 +155,7 @@ def kept(folder: Path) -> list[int]:
     """Return how many lines each notice has."""
     q = Questions(folder)
     try:
-        return [len(n.lines) for n in q.registers.notices()]
+        return [len(n.lines) for n in q.registers.notices.all()]
     finally:
         q.close()
 
@@ -247,7 +247,7 @@ def test_killed_in_between_a_list_is_there_wholly_or_not_at_all(tmp_path: Path) 
         process.close()
         receiving.close()
         with Station(folder) as station, station.ledger.connection.begin():
-            found = station.ledger.registers.notices()
+            found = station.ledger.registers.notices.all()
             assert {len(n.lines) for n in found} <= {300}
             for n in found:
                 subject = f"register/notices/{n.key}"

@@ -34,6 +34,19 @@ PHOTO = BlobRef(sha256="0" * 64, size=3, media="image/jpeg")
 MINUTE = 60_000
 
 
+class Notices:
+    """What outlets have announced to a store in memory."""
+
+    def __init__(self, noticed: list[Notice]) -> None:
+        self._noticed = noticed
+
+    def all(self) -> list[Notice]:
+        return self._noticed
+
+    def with_code(self, key: str) -> Sequence[Announced]:
+        return by_code(self._noticed).get(key, ())
+
+
 class Memory:
     """Implements `Known`, and writes what decisions return as a ledger would."""
 
@@ -111,11 +124,9 @@ class Memory:
     def partner(self, key: str) -> Partner | None:
         return Partner(key=key, name=key) if key.startswith("outlet-") else None
 
-    def notices(self) -> list[Notice]:
-        return self.noticed
-
-    def announced(self, key: str) -> Sequence[Announced]:
-        return by_code(self.noticed).get(key, ())
+    @property
+    def notices(self) -> Notices:
+        return Notices(self.noticed)
 
     def zones(self) -> Sequence[Zone]:
         return self._zones

@@ -63,7 +63,7 @@ def fill(setup: SetUp, found: NoticesSection, name: str, text: str) -> None:
 
 
 def notices(setup: SetUp) -> list[Notice]:
-    return setup.asked(lambda q: q.registers.notices())
+    return setup.asked(lambda q: q.registers.notices.all())
 
 
 def test_a_list_is_repaired_and_taken_over_whole(setup: SetUp, listed: Path) -> None:

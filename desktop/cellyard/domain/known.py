@@ -67,6 +67,16 @@ class Release(msgspec.Struct, frozen=True, kw_only=True):
     at: int
 
 
+class KnownNotices(Protocol):
+    """What outlets have announced."""
+
+    def all(self) -> Sequence[Notice]: ...
+
+    def with_code(self, key: str) -> Sequence[Announced]:
+        """Lines of open notices with this code (normal form), earliest expected first."""
+        ...
+
+
 class KnownLoads(Protocol):
     """The loads of the store."""
 
@@ -179,11 +189,8 @@ class Known(Protocol):
 
     def partner(self, key: str) -> Partner | None: ...
 
-    def notices(self) -> Sequence[Notice]: ...
-
-    def announced(self, key: str) -> Sequence[Announced]:
-        """Lines of open notices with this code (normal form), earliest expected first."""
-        ...
+    @property
+    def notices(self) -> KnownNotices: ...
 
     def zones(self) -> Sequence[Zone]: ...
 

@@ -28,6 +28,7 @@ class RegisterEntry(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
 class Centre(RegisterEntry, frozen=True, kw_only=True):
     """The centre itself. `training` marks a store where nothing is real.
 
+    `address` to `meeting_point` are for the fire brigade, as somebody entered them.
     `packagings` are those at hand that a packing instruction asks for by name (`P908`, `P911`).
     """
 
@@ -35,6 +36,11 @@ class Centre(RegisterEntry, frozen=True, kw_only=True):
     jurisdiction: str
     uscc: str = ""
     training: bool = False
+    address: str = ""
+    gate_phone: str = ""
+    hydrants: str = ""
+    main_switch: str = ""
+    meeting_point: str = ""
     packagings: tuple[str, ...] = ()
 
 

@@ -87,7 +87,7 @@ def standing(q: Questions, *, station: str, now: int) -> tuple[Standing, ...]:
     """Return all notices, the open ones first, each earliest first, with what has not come."""
     known = q.known(station=station, actor="", now=now)
     names = {p.key: p.name for p in q.registers.partners()}
-    found = sorted(known.notices(), key=lambda n: (n.closed, n.expected_on, n.key))
+    found = sorted(known.notices.all(), key=lambda n: (n.closed, n.expected_on, n.key))
     return tuple(
         Standing(
             notice=n,
@@ -114,7 +114,7 @@ def _check_head(known: Known, draft: Draft) -> None:
         raise Refused("unknown_partner", partner=draft.outlet)
     if not is_date(draft.expected_on):
         raise Refused("notice_date_wrong", text=draft.expected_on)
-    for other in known.notices():
+    for other in known.notices.all():
         if other.source == draft.source and not other.closed:
             raise Refused("notice_known", notice=other.key)
 
@@ -122,5 +122,5 @@ def _check_head(known: Known, draft: Draft) -> None:
 def _next_key(known: Known) -> str:
     """Return a key that no other station gives."""
     own = f"{known.station}-N"
-    taken = [n.key.removeprefix(own) for n in known.notices() if n.key.startswith(own)]
+    taken = [n.key.removeprefix(own) for n in known.notices.all() if n.key.startswith(own)]
     return f"{own}{1 + max((int(t) for t in taken if t.isdecimal()), default=0)}"

@@ -82,7 +82,7 @@ def _standing(station: Station, register: Register) -> Sequence[Publishable]:
         case "editions":
             return registers.editions()
         case "notices":
-            return registers.notices()
+            return registers.notices.all()
         case "people":
             return []
 

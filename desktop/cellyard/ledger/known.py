@@ -9,14 +9,14 @@ import sqlalchemy as sa
 from cellyard.domain.battery import Battery
 from cellyard.domain.facts import Role
 from cellyard.domain.ids import time_ordered_id
-from cellyard.domain.known import Announced, Lying
+from cellyard.domain.known import Lying
 from cellyard.domain.refusals import Refused
-from cellyard.domain.registers import BatteryModel, Centre, Instrument, Notice, Partner, Zone
+from cellyard.domain.registers import BatteryModel, Centre, Instrument, Partner, Zone
 from cellyard.domain.rules import Edition
 from cellyard.domain.yard import as_lying
 from cellyard.ledger import projections
 from cellyard.ledger.loads import Loads
-from cellyard.ledger.registers import Registers
+from cellyard.ledger.registers import Notices, Registers
 from cellyard.ledger.releases import Releases
 from cellyard.ledger.tables import battery, identifier, role
 
@@ -121,11 +121,9 @@ class StoreKnown:
     def partner(self, key: str) -> Partner | None:
         return next((p for p in self._registers.partners() if p.key == key), None)
 
-    def notices(self) -> Sequence[Notice]:
-        return self._registers.notices()
-
-    def announced(self, key: str) -> Sequence[Announced]:
-        return self._registers.announced(key)
+    @property
+    def notices(self) -> Notices:
+        return self._registers.notices
 
     def zones(self) -> Sequence[Zone]:
         return self._registers.zones()

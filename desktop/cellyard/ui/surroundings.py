@@ -11,6 +11,7 @@ from cellyard.domain.readings import ChannelState
 from cellyard.domain.refusals import Refused
 from cellyard.domain.registers import Centre, Instrument, Zone
 from cellyard.jobs.door import SignedIn
+from cellyard.jobs.fire_folder import FireFolder
 from cellyard.jobs.nightly import Nightly
 from cellyard.jobs.printer import Printer, PrinterState
 from cellyard.ledger.ledger import wall_clock
@@ -61,6 +62,7 @@ class Surrounded(Protocol):
     hearing: Hearing
     tones: Tones
     printer: Printer
+    fire_folder: FireFolder | None
     nightly: Nightly
     papers: PaperPrinter
     before_door: BeforeDoor
@@ -116,7 +118,12 @@ class Surroundings(QObject):
         self.show()
 
     def changed(self, changed: Changed) -> None:
-        """Ask the registers again when one may have changed; print what was queued."""
+        """Ask the registers again when one may have changed; print what was queued.
+
+        The fire sheet in its folder is written anew after any change.
+        """
+        if self._window.fire_folder:
+            self._window.fire_folder.wake()
         if any(isinstance(r.fact, Labelled) for r in changed.recorded) or not changed.recorded:
             self._window.printer.wake()
         if not changed.recorded or any(s.startswith("register/") for s in changed.subjects):
@@ -134,6 +141,8 @@ class Surroundings(QObject):
             for a in self._window.frame.instruments.attached()
         ]
         lamps.extend(self._printer())
+        if self._window.fire_folder and self._window.fire_folder.old:
+            lamps.append((_("Fire sheet is not refreshed"), "silent"))
         lamps.extend(paper_lamps(self._window.papers.state))
         if self._window.tones.silent:
             lamps.append((_("No sound"), "absent"))
@@ -188,6 +197,8 @@ class Surroundings(QObject):
         self._window.frame.instruments.stop()
         self._take_scans()
         self._window.printer.stop()
+        if self._window.fire_folder:
+            self._window.fire_folder.stop()
         self._window.nightly.stop()
         self._window.papers.stop()
         self._window.tones.stop()

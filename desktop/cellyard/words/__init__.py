@@ -16,6 +16,7 @@ from cellyard.words.catalogue import (
     ngettext,
     use,
 )
+from cellyard.words.fire_refusals import SENTENCES as FIRE
 from cellyard.words.heard import SENTENCES as HEARD
 from cellyard.words.load_refusals import SENTENCES as LOADS
 from cellyard.words.notices import SENTENCES as NOTICES
@@ -57,6 +58,7 @@ TABLES: tuple[dict[str, str], ...] = (
     PRINTING,
     NOTICES,
     SEALED,
+    FIRE,
     PAPERS,
     BACKUP,
 )

@@ -31,7 +31,7 @@ def match(known: Known, code: str, outlet: str | None) -> Announced | None:
     key = codes.key(code)
     if not key:
         return None
-    lines = sorted(known.announced(key), key=lambda a: a.notice.outlet != outlet)
+    lines = sorted(known.notices.with_code(key), key=lambda a: a.notice.outlet != outlet)
     there = {b.expected for b in known.with_code(key)} if lines else set[str | None]()
     return next((a for a in lines if a.ref not in there), None)
 

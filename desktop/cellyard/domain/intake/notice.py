@@ -205,7 +205,7 @@ def _elsewhere(known: Known, line: NoticeLine) -> list[Said]:
         if here:
             shown = {"ticket": str(here[-1].ticket)}
             return [Said(field="code", code="code_here", shown=shown)]
-        if other := known.announced(key):
+        if other := known.notices.with_code(key):
             return [Said(field="code", code="code_noticed", shown={"notice": other[0].notice.key})]
     return []
 

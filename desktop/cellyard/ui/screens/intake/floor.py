@@ -84,7 +84,7 @@ def _floor(q: Questions, known: Known, outlet: str) -> Floor:
 
 def _truck(known: Known, outlet: str) -> Truck | None:
     """Return how the outlet's earliest open notice stands of which something came, not all."""
-    due = (n for n in known.notices() if n.outlet == outlet and not n.closed)
+    due = (n for n in known.notices.all() if n.outlet == outlet and not n.closed)
     for notice in islice(sorted(due, key=lambda n: (n.expected_on, n.key)), _LOOKED_THROUGH):
         left = len(not_come(known, notice))
         if 0 < left < len(notice.lines):

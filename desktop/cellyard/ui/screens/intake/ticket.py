@@ -125,7 +125,7 @@ def _ticket(q: Questions, battery: Battery, known: Known) -> Ticket:
         supervisor=_supervisor(q, known.actor),
         badge=own.badge if own else "",
         code=code_of(battery),
-        announced=announced(known.notices(), battery) if battery.expected else None,
+        announced=announced(known.notices.all(), battery) if battery.expected else None,
         partners=tuple(p for p in partners if p.role in ("outlet", "dismantler")),
         proposal=proposal,
         zone=zones.get(proposal.zone or ""),

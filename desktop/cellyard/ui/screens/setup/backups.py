@@ -42,17 +42,18 @@ class BackupsSection(Section):
         self._data = folder
         self._where = Field(frame.settings.backup_folder, mono=True, hint=_("beside the store"))
         self._at = Field(frame.settings.backup_at, mono=True, hint="03:10")
-        self._said = MessageLine()
+        self._said, self._wrong = MessageLine(), ""
         self._list = LineList(pad=8)
         self._last = KeyValues(key_width=96)
         self._seen: object = None
-        self._look = QTimer(self)
-        self._look.setInterval(_LOOK_MS)
-        self._look.timeout.connect(self._look_again)
         for field in (self._where, self._at):
             field.setEnabled(self.allowed)
             field.textChanged.connect(self._typed)
         self.middle, self.side = self._middle(), self._side()
+        # It ends with what it shows.
+        self._look = QTimer(self.middle)
+        self._look.setInterval(_LOOK_MS)
+        self._look.timeout.connect(self._look_again)
         self._show(())
 
     def shown(self) -> None:
@@ -112,16 +113,21 @@ class BackupsSection(Section):
         wrong = _("This folder is not there. Correct it, or connect what it lies on.")
         if where and not Path(where).is_dir():
             self._where.set_wrong(wrong)
-            self._said.wrong(wrong)
-            return False
+            return self._is_wrong(wrong)
         if not settings_file.is_time(self._at.text().strip()):
             wrong = _("This is no time of the day. Type it like 03:10.")
             self._at.set_wrong(wrong)
-            self._said.wrong(wrong)
-            return False
+            return self._is_wrong(wrong)
         return True
 
+    def _is_wrong(self, said: str) -> bool:
+        """Keep saying it until something else is typed."""
+        self._wrong = said
+        self._say()
+        return False
+
     def _typed(self) -> None:
+        self._wrong = ""
         self._where.set_wrong("")
         self._at.set_wrong("")
         self._say()
@@ -180,8 +186,8 @@ class BackupsSection(Section):
     def _say(self) -> None:
         state = self.frame.nightly.state
         no, newest, now = state.no, state.newest, wall_clock()
-        if no:
-            self._said.wrong(sentence(no))
+        if self._wrong or no:
+            self._said.wrong(self._wrong or (sentence(no) if no else ""))
         elif not newest:
             self._said.note(
                 _("No backup yet."), _("The first is made in the night, or by the button.")

@@ -6,6 +6,7 @@ from cellyard.domain.facts import Party
 from cellyard.domain.shipping import departure, issuing
 from cellyard.ui.screens.ship.survey import Shown
 from cellyard.ui.setting_up.panel import Primary
+from cellyard.ui.widgets.message_line import MessageKind
 from cellyard.words import N_, _, ngettext
 from cellyard.words.shipping_facts import PARTIES
 
@@ -101,7 +102,7 @@ def primary(shown: Shown) -> Primary:
             return Primary(_(text), _(second) if second else "", _(not_yet) if not_yet else "")
 
 
-def message(shown: Shown) -> tuple[str, str, str]:
+def message(shown: Shown) -> tuple[MessageKind, str, str]:
     """Return what the message line says: its kind, what is, then what to do."""
     if shown.survey is None:
         return "wrong", _("No rules are in force on {day}.").format(day=shown.load.leaves_on), ""
