@@ -20,6 +20,7 @@ from cellyard.domain.release import Qualifying, qualify
 from cellyard.domain.rules import Edition
 from cellyard.jobs import people, registers, releases
 from cellyard.jobs.releases import Stands
+from cellyard.jobs.station import Station
 from cellyard.ledger import facts
 from cellyard.ui.setting_up.rules import today
 
@@ -28,13 +29,17 @@ LONG = "2099-12-31"
 YEAR_ON = (date.fromisoformat(today()) + timedelta(days=365)).isoformat()
 
 
-def edition(floor: Floor, id_: str = TRANSPORT) -> Edition:
-    return next(e for e in floor.station.ledger.registers.editions() if e.id == id_)
+def edition(setup: SetUp) -> Edition:
+    found = setup.asked(lambda q: q.releases.edition(TRANSPORT))
+    assert found is not None
+    return found
 
 
 def qualified(floor: Floor, person: str = "") -> None:
     """Let somebody be an adviser, on a floor whose edition on transport does not end soon."""
-    longer = msgspec.structs.replace(edition(floor), valid_to=LONG)
+    editions = floor.station.ledger.registers.editions()
+    transport = next(e for e in editions if e.id == TRANSPORT)
+    longer = msgspec.structs.replace(transport, valid_to=LONG)
     registers.publish(floor.station, [longer], by=floor.administrator)
     order = Qualifying(
         person=person or floor.administrator, qualification="dg_adviser", until=YEAR_ON
@@ -148,7 +153,7 @@ def test_an_adviser_confirms_value_by_value_and_stands_for_an_edition(at_rules: 
     assert release._words.text() == "Not released: papers under it are drafts."
     release.look_through.click()
     at_rules.rest()
-    whole = edition(at_rules.floor).unconfirmed()
+    whole = edition(at_rules).unconfirmed()
     assert at_rules.next() == (f"not_yet: Stand for it / 0 of {len(whole)} confirmed")
     at_rules.enter()
     assert stands(at_rules) == {}
@@ -172,9 +177,7 @@ def test_each_value_is_shown_with_its_source_and_how_well_it_is_known(at_rules: 
     desk(at_rules).look_through.click()
     confirming = desk(at_rules).confirming
     lines = confirming.list._model.lines
-    assert {line.key for line in lines if not line.head} == set(
-        edition(at_rules.floor).unconfirmed()
-    )
+    assert {line.key for line in lines if not line.head} == set(edition(at_rules).unconfirmed())
     at = next(n for n, line in enumerate(lines) if line.key == "label.side_mm")
     assert (lines[at].second, lines[at].right) == ("100\u00a0mm", "from memory")
     head = next(line for line in reversed(lines[:at]) if line.head)
@@ -250,7 +253,7 @@ def test_what_one_person_confirmed_is_nothing_of_anothers(at_rules: SetUp) -> No
 def test_an_edition_published_anew_is_looked_through_anew(at_rules: SetUp) -> None:
     desk(at_rules).look_through.click()
     press(at_rules)
-    other = msgspec.structs.replace(edition(at_rules.floor), title="Another text")
+    other = msgspec.structs.replace(edition(at_rules), title="Another text")
     by = at_rules.floor.administrator
     at_rules.window.frame.work(lambda s: registers.publish(s, [other], by=by))
     at_rules.rest()
@@ -263,7 +266,7 @@ def test_an_edition_published_anew_is_looked_through_anew(at_rules: SetUp) -> No
 def test_who_is_not_qualified_is_told_why(setup: SetUp) -> None:
     show(setup)
     release = desk(setup)
-    assert not release.look_through.isEnabled()
+    assert release.look_through.isHidden()
     assert release._why.text() == (
         "You are not entered as dangerous-goods safety adviser. "
         "An administrator enters it in Set up, People."
@@ -290,9 +293,22 @@ def test_a_release_is_withdrawn_with_a_reason(at_rules: SetUp) -> None:
     at_rules.enter()
     assert stands(at_rules) == {}
     assert release._words.text() == "Not released: papers under it are drafts."
-    connection = at_rules.floor.station.ledger.connection
-    line = facts.of_subject(connection, ids.register_entry("editions", TRANSPORT))
-    assert [r.fact.reason for r in line if isinstance(r.fact, ReleaseWithdrawn)] == ["adviser_left"]
+    assert reasons(at_rules) == ["adviser_left"]
+
+
+def reasons(setup: SetUp) -> list[str]:
+    """Return why releases of the edition were withdrawn, as the ledger says."""
+    found: list[list[str]] = []
+
+    def read(station: Station) -> list[str]:
+        with station.ledger.connection.begin():
+            subject = ids.register_entry("editions", TRANSPORT)
+            line = facts.of_subject(station.ledger.connection, subject)
+        return [r.fact.reason for r in line if isinstance(r.fact, ReleaseWithdrawn)]
+
+    setup.window.frame.work(read, done=found.append)
+    setup.rest()
+    return found[0]
 
 
 def test_the_name_of_who_stands_goes_with_their_sheet(at_rules: SetUp) -> None:
