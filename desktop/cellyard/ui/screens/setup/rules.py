@@ -12,7 +12,7 @@ from cellyard.jobs import releases
 from cellyard.jobs.founding import shipped_editions
 from cellyard.jobs.releases import Stands
 from cellyard.ledger.questions import Questions
-from cellyard.ui import form
+from cellyard.ui import form, style
 from cellyard.ui.screen import Frame
 from cellyard.ui.screens.setup import edition_rows
 from cellyard.ui.screens.setup.own_edition import OwnEdition
@@ -25,6 +25,9 @@ from cellyard.ui.widgets.label import KeyValues, Label
 from cellyard.ui.widgets.message_line import MessageLine
 from cellyard.ui.widgets.table import SmallTable
 from cellyard.words import N_, _, ngettext, sentence
+
+# What is left below who stands for it, at the least: a rule and the beginning of its source.
+_RULE = 60
 
 
 class _Learned(msgspec.Struct, frozen=True):
@@ -234,7 +237,10 @@ class RulesSection(Section):
         )
 
     def _side(self) -> QWidget:
-        rule = form.column(self._rule, self._source, form.stretch(), gap=12)
+        rule = form.scrolled(
+            form.holder(form.column(self._rule, self._source, form.stretch(), gap=12))
+        )
+        rule.setMinimumHeight(style.px(_RULE))
         return form.card(
             form.column(
                 Label(_("This edition"), "sub", weight=600),
@@ -242,7 +248,7 @@ class RulesSection(Section):
                 form.line(),
                 self._release.card,
                 form.line(),
-                (form.scrolled(form.holder(rule)), 1),
+                (rule, 1),
                 gap=12,
             ),
             padding=18,
