@@ -28,12 +28,13 @@ def options(editions: Iterable[Edition], law: str) -> list[tuple[str, str]]:
 def facts(edition: Edition, *, in_force: bool) -> tuple[tuple[str, str], ...]:
     """Return what there is to know of an edition, as names and values."""
     law = edition.jurisdiction
+    rules = _("{count}, {open} to confirm")
+    count, open_ = len(edition.sources()), len(edition.unconfirmed())
     return (
         (_("Law"), _(JURISDICTIONS.get(law, law)) if law else _("any")),
         (_("Valid"), f"{edition.valid_from} – {edition.valid_to}"),
         (_("In force"), _("yes") if in_force else _("no")),
-        (_("Rules"), str(len(edition.sources()))),
-        (_("To confirm"), str(len(edition.unconfirmed()))),
+        (_("Rules"), rules.format(count=count, open=open_)),
     )
 
 

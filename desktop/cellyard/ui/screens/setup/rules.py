@@ -249,7 +249,7 @@ class RulesSection(Section):
                 self._release.card,
                 form.line(),
                 (rule, 1),
-                gap=12,
+                gap=10,
             ),
             padding=18,
         )
