@@ -16,7 +16,7 @@ from set_up import SetUp
 
 from cellyard.domain import ids
 from cellyard.domain.facts import ReleaseWithdrawn
-from cellyard.domain.release import Qualifying, qualify
+from cellyard.domain.release import Qualifying, Releasing, qualify
 from cellyard.domain.rules import Edition
 from cellyard.jobs import people, registers, releases
 from cellyard.jobs.releases import Stands
@@ -158,6 +158,9 @@ def test_an_adviser_confirms_value_by_value_and_stands_for_an_edition(at_rules: 
     at_rules.enter()
     assert stands(at_rules) == {}
     assert confirm_all(at_rules) == len(whole)
+    assert release.confirming.until.hasFocus()
+    press(at_rules)
+    assert len(release.confirming._confirmed) == len(whole)
     assert at_rules.next().endswith("Give the day until which you stand for it")
     release.confirming.until.setText("2100-01-01")
     assert at_rules.next().endswith(f"Give a day from {today()} to {YEAR_ON}")
@@ -271,6 +274,23 @@ def test_who_is_not_qualified_is_told_why(setup: SetUp) -> None:
         "You are not entered as dangerous-goods safety adviser. "
         "An administrator enters it in Set up, People."
     )
+
+
+def test_a_release_past_its_last_day_is_given_anew(floor: Floor, qtbot: QtBot) -> None:
+    now = floor.now.at
+    floor.now.at = now - 40 * 24 * 3_600_000
+    qualified(floor)
+    seen = next(e for e in floor.station.ledger.registers.editions() if e.id == TRANSPORT)
+    was = (date.fromisoformat(today()) - timedelta(days=30)).isoformat()
+    order = Releasing(edition=TRANSPORT, confirmed=seen.unconfirmed(), until=was)
+    releases.release(floor.station, order, seen, by=floor.administrator)
+    floor.now.at = now
+    setup = SetUp(floor, floor.supervisor, qtbot)
+    show(setup)
+    assert desk(setup)._words.text() == "Not released: papers under it are drafts."
+    assert desk(setup).withdraw.isHidden()
+    assert not desk(setup).look_through.isHidden()
+    setup.close()
 
 
 # --- withdrawing --------------------------------------------------------------------------------

@@ -39,7 +39,7 @@ class Confirming(QObject):
         self._latest = ""
         self.list = _Values(pad=8)
         self.list.line_chosen.connect(self._choose)
-        self.list.pressed_on.connect(self._press)
+        self.list.pressed_on.connect(self._press_key)
         self.until = Field(mono=True)
         self.until.textChanged.connect(self.changed)
         self._name = Label("", "sub", weight=600, elide=True)
@@ -153,6 +153,15 @@ class Confirming(QObject):
             self._mark(self._confirmed - {id_}, id_)
         else:
             self._mark(self._confirmed | {id_}, self._next(id_))
+
+    def _press_key(self, id_: str) -> None:
+        """Confirm by key: one press too many takes nothing back, and the last leads to the day."""
+        if id_ in self._confirmed:
+            self._go(self._next(id_))
+        else:
+            self._press(id_)
+        if len(self._confirmed) == len(self._asked):
+            self.until.setFocus()
 
     def _press_group(self) -> None:
         """Confirm all that one source says."""

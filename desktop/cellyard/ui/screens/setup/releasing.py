@@ -75,6 +75,8 @@ class ReleaseDesk(QObject):
         """Show who stands for an edition; `busy` while another thing is done with it."""
         self._edition = edition
         stands = self._stands.get(edition.id)
+        if stands and stands.until < today():
+            stands = None  # its last day is past: it is stood for anew
         self._words.setText(_said(stands))
         why = self._why_not(edition)
         self._why.setText(why)
@@ -240,7 +242,7 @@ class ReleaseDesk(QObject):
 
 def _said(stands: Stands | None) -> str:
     """Return who stands for an edition until when, or that nobody does."""
-    if stands is None or stands.until < today():
+    if stands is None:
         return _("Not released: papers under it are drafts.")
     name = stands.name or _("(erased)")
     words = (
