@@ -28,6 +28,7 @@ from cellyard.words.sealed_papers import SENTENCES as SEALED
 from cellyard.words.shipping_facts import PARTIES
 from cellyard.words.shipping_refusals import SENTENCES as SHIPPING
 from cellyard.words.troubles import TROUBLES
+from cellyard.words.watch_refusals import SENTENCES as WATCH
 from cellyard.words.yard import QUALIFICATIONS
 
 __all__ = [
@@ -60,6 +61,7 @@ TABLES: tuple[dict[str, str], ...] = (
     SEALED,
     FIRE,
     PAPERS,
+    WATCH,
     BACKUP,
 )
 
