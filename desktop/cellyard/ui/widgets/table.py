@@ -273,8 +273,9 @@ class SmallTable(QTableView):
     def _share_down(self) -> None:
         look = style.now()
         for number, row in enumerate(self._model.rows):
-            if row.reason:
-                self.setRowHeight(number, look.desk.row_two_lines)
+            high = look.desk.row_two_lines if row.reason else look.desk.row
+            if self.rowHeight(number) != high:
+                self.setRowHeight(number, high)
 
     def _share(self) -> None:
         columns = self._model.columns

@@ -2,6 +2,7 @@
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QSizePolicy, QStackedWidget
 
 from cellyard.ui import form
 from cellyard.ui.screens.ship import next_step
@@ -59,6 +60,8 @@ class LoadView(Page):
         self._give_up.clicked.connect(lambda: self.reason_wanted.emit("cancel"))
         self.paper = PaperView(_("The paper shows here."))
         self._seal = Field(hint=_("Number of the vehicle’s seal"))
+        self._foot = QStackedWidget()
+        self._foot.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self._hold = HoldButton(_("Dispatch"), second=_("Hold: it cannot be taken back"))
         self._hold.held.connect(lambda: self.dispatch_wanted.emit(self._seal.text()))
         self._middle_and_side()
@@ -72,9 +75,9 @@ class LoadView(Page):
         lines = form.card(form.column((self.table, 1)), padding=(6, 4))
         middle = form.column(form.holder(head), first, (lines, 1), second, self.message, gap=10)
         paper = form.card(form.column((self.paper, 1)), padding=(16, 12))
-        self._gate = form.holder(form.column(self._seal, self._hold, margins=(0, 16, 0, 0)))
-        self._gate.hide()
-        self.lay_out(form.holder(middle), (form.column((paper, 1), self._gate, gap=0), 1))
+        self._foot.addWidget(self.next)
+        self._foot.addWidget(form.holder(form.column(self._seal, self._hold, gap=0)))
+        self.lay_out(form.holder(middle), (paper, 1), foot=self._foot)
 
     def _figure(self) -> tuple[Label, Label]:
         top = Label(step="lead", weight=600, align="right")
@@ -128,8 +131,7 @@ class LoadView(Page):
         self._driver.setEnabled(not shown.load.standing_documents)
         self._papers.setEnabled(bool(shown.load.documents))
         leaving = next_step.of(shown) == "dispatch"
-        self._gate.setVisible(leaving)
-        self.next.setVisible(not leaving)
+        self._foot.setCurrentIndex(1 if leaving else 0)
         if not leaving:
             self.say(next_step.primary(shown))
 
@@ -147,7 +149,7 @@ class LoadView(Page):
     # --- keys -----------------------------------------------------------------------------------
 
     def enter(self) -> None:
-        if self._gate.isHidden():
+        if self._foot.currentWidget() is self.next:
             self.stepped.emit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -13,12 +13,12 @@ from cellyard.words import shipping as said
 
 def columns() -> tuple[Column, ...]:
     return (
-        Column(_("Battery"), 264, mono=True),
-        Column(_("Model"), 158),
+        Column(_("Battery"), 276, mono=True),
+        Column(_("Model"), 150),
         Column(_("Class and packing")),
-        Column(_("kWh"), 66, align="right"),
-        Column(_("kg"), 62, align="right"),
-        Column(_("Slot"), 98),
+        Column(_("kWh"), 62, align="right"),
+        Column(_("kg"), 58, align="right"),
+        Column(_("Slot"), 96),
     )
 
 
