@@ -23,7 +23,7 @@ def set_up(station: Station, *, by: str) -> None:
     kept = station.ledger.registers
     with station.ledger.connection.begin():
         centre, models = kept.centre(), kept.models()
-    equipped = msgspec.structs.replace(centre, packagings=("P908",))
+    equipped = msgspec.structs.replace(centre, packagings=("P903", "P908", "P909"))
     tested = [msgspec.structs.replace(m, un38_3="yes") for m in models if m.key.startswith(_TESTED)]
     registers.publish(station, [CONSIGNEE, CARRIER, equipped, *tested], by=by)
 

@@ -11,7 +11,7 @@ from cellyard.demo import opening, pictures
 from cellyard.demo.batteries import BATTERIES, Incoming
 from cellyard.demo.channels import CHANNELS, PACE
 from cellyard.demo.hands import Hands
-from cellyard.demo.people import CHEN_JING, LI_WEI, ZHAO_MIN
+from cellyard.demo.people import CHEN_JING, HE_RONG, LI_WEI, ZHAO_MIN
 from cellyard.demo.supervisor import Supervisor
 from cellyard.demo.technician import Technician
 from cellyard.demo.ticket import Ticket
@@ -103,8 +103,9 @@ def main(arguments: list[str]) -> int:
     actor.play(BATTERIES[KILLED + 1 :])
     actor.badge(CHEN_JING.badge)
     Technician(actor.hands, app.window, ask).play()
-    actor.badge(ZHAO_MIN.badge)
+    actor.badge(HE_RONG.badge)
     Supervisor(actor.hands, BLOCKED).play()
+    actor.badge(ZHAO_MIN.badge)
     pictures.every_place(actor.hands, app.window, folder)
     if "--show" in arguments:
         return app.exec()

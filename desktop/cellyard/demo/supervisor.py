@@ -67,7 +67,6 @@ class Supervisor:
         hands = self._hands
         hands.wait_primary(f"Take out {count} line")
         pictures.once(hands, "ship-blocked")
-        hands.key(Qt.Key.Key_Down)
         hands.click("Why?")
         pictures.once(hands, "ship-why")
         self._next("Back to the load")
@@ -107,7 +106,7 @@ class Supervisor:
             QTest.qWait(5)
         QTest.mouseRelease(pad, Qt.MouseButton.LeftButton, pos=_STROKE[-1])
         hands.wait_primary("Sign")
-        pictures.once(hands, "ship-signing")
+        hands.picture("ship-signing")  # in one look: nobody signs over again for a picture
         hands.enter()
         hands.wait(lambda: hands.find(SignaturePad) is None, "the signature kept")
 

@@ -14,6 +14,7 @@ from cellyard.domain.shipping.journey import Journey
 from cellyard.domain.shipping.judgement import Judgement, judge
 from cellyard.domain.shipping.load import Load
 from cellyard.domain.transport import Use
+from cellyard.domain.yard import watching
 
 
 class Survey(msgspec.Struct, frozen=True, kw_only=True):
@@ -76,7 +77,7 @@ def cargo(known: Known, battery: Battery, edition: Edition, *, tare: Decimal) ->
         package=str(way.package or ""),
         tare_kg=tare,
     )
-    return cargo_of(battery, model, known.edition, edition, said, waiting=waiting(battery))
+    return cargo_of(battery, model, known.edition, edition, said, waiting=waiting(known, battery))
 
 
 def _tares(batteries: Sequence[Battery]) -> dict[str, Decimal]:
@@ -93,7 +94,7 @@ def _tares(batteries: Sequence[Battery]) -> dict[str, Decimal]:
     return tares
 
 
-def waiting(battery: Battery) -> Waiting:
+def waiting(known: Known, battery: Battery) -> Waiting:
     """Return what keeps a battery here whatever its class is.
 
     What is damaged goes to recycling as it is. Nothing else goes anywhere before its tests and
@@ -103,11 +104,20 @@ def waiting(battery: Battery) -> Waiting:
     to_test = battery.stock == "" and bench.given is None and bench.capacity is None
     judged = battery.leaving.judged.values()
     return Waiting(
+        observed_until=_observed_until(known, battery),
         untested=to_test,
         ungraded=battery.stock == "" and bench.given is None and not to_test,
         undischarged=battery.stock == "" and bench.given is not None,
         failed=any(not j.passed and not j.pretreatment for j in judged),
     )
+
+
+def _observed_until(known: Known, battery: Battery) -> int:
+    """Return when the observation of what is judged WATCH may end (ms), 0 once it may."""
+    if battery.verdict != "watch" or not watching.rules_watch(known.edition):
+        return 0
+    least = watching.standing(battery, known.edition).least
+    return least if known.now < least else 0
 
 
 def _use(battery: Battery) -> Use:

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import TypeVar
 
+import msgspec
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QStackedWidget, QWidget
@@ -48,6 +49,7 @@ class ShipScreen(Screen):
         self._asking = Asking(frame)
         self._load = ""
         self.found: Shown | None = None
+        self._reopened: tuple[str, str] | None = None
         self._overview: Overview | None = None
         self.pages = Pages()
         self.stack = QStackedWidget()
@@ -55,6 +57,16 @@ class ShipScreen(Screen):
         for page in self.pages.all():
             self.stack.addWidget(page)
             page.left.connect(self.back)
+        self._openers: dict[str, Callable[[str], None]] = {
+            "opening": lambda _kept: self._new(),
+            "stock": self._ask_stock,
+            "driver": lambda _kept: self._ask_driver(),
+            "why": self._why,
+            "safety": lambda _kept: self._step(),
+            "receipt": lambda _kept: self._step(),
+            "papers": lambda _kept: self._papers.open(),
+            "choosing": lambda kept: self._ask_reason(kept.partition("\n")[0]),
+        }
         self._connect()
         self.setLayout(form.column(self.stack))
 
@@ -107,6 +119,7 @@ class ShipScreen(Screen):
         self.pages.loads.show_loads(found)
         if self._page() is self.pages.load:
             self.show_page(self.pages.loads)
+        self._reopen()
 
     def _show_load(self, found: Shown | None) -> None:
         if found is None:
@@ -121,6 +134,7 @@ class ShipScreen(Screen):
             self.pages.papers.show_papers(found)
         load = found.load.id
         self._asking.ask(lambda q, k: preview(q, k, load), self._show_paper, "ship/preview")
+        self._reopen()
 
     def _show_paper(self, pdf: bytes | None) -> None:
         self.pages.load.show_paper(pdf, _("Loading list as it would be now"))
@@ -217,13 +231,15 @@ class ShipScreen(Screen):
             case _:
                 pass  # the button says why it cannot be pressed
 
-    def _ask_stock(self) -> None:
+    def _ask_stock(self, kept: str = "") -> None:
         found = self.found
         if found is None or found.load.state != "open":
             return
 
         def ask(free: Stock) -> None:
             self.pages.stock.ask(free, found.load.route)
+            if kept:
+                self.pages.stock.restore(kept)
             self.show_page(self.pages.stock)
 
         self._asking.ask(stock, ask, "ship/stock")
@@ -349,7 +365,20 @@ class ShipScreen(Screen):
     # --- built anew -------------------------------------------------------------------------------
 
     def kept(self) -> str:
-        return self._load
+        found = (name for name, page in self.pages.by_name().items() if page is self._page())
+        name = next(found, "load")
+        return msgspec.json.encode((self._load, name, self.pages.by_name()[name].kept())).decode()
 
     def restore(self, kept: str) -> None:
-        self._load = kept
+        self._load, name, of_page = msgspec.json.decode(kept, type=tuple[str, str, str])
+        if name in self._openers:
+            self._reopened = (name, of_page)
+
+    def _reopen(self) -> None:
+        """Open the page again that stood before the screen was built anew."""
+        if self._reopened is not None:
+            name, kept = self._reopened
+            self._reopened = None
+            self._openers[name](kept)
+            if name != "stock":  # it is asked for first
+                self.pages.by_name()[name].restore(kept)

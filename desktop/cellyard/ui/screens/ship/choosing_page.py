@@ -46,6 +46,14 @@ class ChoosingPage(Page):
         self._lines.choose(key)
         self._show()
 
+    def kept(self) -> str:
+        return f"{self._what}\n{self._word}"
+
+    def restore(self, kept: str) -> None:
+        word = kept.partition("\n")[2]
+        if word:
+            self._choose(word)
+
     def digit(self, figure: int) -> bool:
         if figure > len(self._keys):
             return False

@@ -57,6 +57,18 @@ class DriverPage(Page):
         self._message.clear()
         self.say(Primary(_("Keep"), _("Papers made from now on name them")))
 
+    def _fields(self) -> tuple[Field, ...]:
+        return (
+            self._driver, self._plate, self._phone, self._permit, self._limit, self._authority
+        )  # fmt: skip
+
+    def kept(self) -> str:
+        return "\n".join(field.text() for field in self._fields())
+
+    def restore(self, kept: str) -> None:
+        for field, text in zip(self._fields(), kept.split("\n"), strict=True):
+            field.setText(text)
+
     def enter(self) -> None:
         limit = self._kg()
         if limit == 0:

@@ -26,7 +26,6 @@ class LoadView(Page):
     """`stepped`: the next step is wanted; the others: a button for that was pressed."""
 
     stepped = Signal()
-    chosen = Signal(str)
     add_wanted = Signal()
     out_wanted = Signal(str)
     why_wanted = Signal(str)
@@ -42,7 +41,7 @@ class LoadView(Page):
         self._sub = Label(step="sub", colour="text_muted", elide=True)
         self._figures = [self._figure() for _figure in range(3)]
         self.table = SmallTable(columns())
-        self.table.row_chosen.connect(self.chosen)
+        self.table.row_chosen.connect(self._mark)
         self.message = MessageLine()
         self._add = Button(_("Add from stock"), icon="ph.plus")
         self._out = Button(_("Take out"))
@@ -53,7 +52,7 @@ class LoadView(Page):
         self._give_up = Button(_("Give up the load"))
         self._add.clicked.connect(self.add_wanted)
         self._out.clicked.connect(lambda: self.out_wanted.emit(self.table.key))
-        self._why.clicked.connect(lambda: self.why_wanted.emit(self.table.key))
+        self._why.clicked.connect(self._ask_why)
         self._driver.clicked.connect(self.driver_wanted)
         self._papers.clicked.connect(self.papers_wanted)
         self._again.clicked.connect(lambda: self.reason_wanted.emit("unseal"))
@@ -92,6 +91,7 @@ class LoadView(Page):
         self._sub.setText(_second(shown))
         self._show_figures(shown)
         self.table.set_rows(rows(shown, now))
+        self._mark()
         self._say(*next_step.message(shown))
         self._show_acts(shown)
 
@@ -141,6 +141,16 @@ class LoadView(Page):
             self.paper.show_words(_("No line may travel yet: no paper."))
         else:
             self.paper.show_paper(pdf, words)
+
+    def _ask_why(self) -> None:
+        """Of the line that is chosen; without one of the first, which is the gravest."""
+        shown = self.shown_load
+        lines = [*shown.blocked, *(b.id for b in shown.batteries)] if shown else []
+        if lines:
+            self.why_wanted.emit(self.table.key or lines[0])
+
+    def _mark(self) -> None:
+        self._out.setEnabled(bool(self.table.key))
 
     def show_working(self, words: str) -> None:
         """Say what is being done; the next step waits."""

@@ -61,6 +61,17 @@ class OpeningPage(Page):
             self._message.caution(words, _("Enter one in Set up, Partners."))
             self.say(Primary(_("Enter a consignee"), _("in Set up, Partners")))
 
+    def kept(self) -> str:
+        fields = (self._route, self._consignee, self._carrier, self._mode)
+        return "\n".join([*(field.key() for field in fields), self._day.text()])
+
+    def restore(self, kept: str) -> None:
+        *keys, day = kept.split("\n")
+        fields = (self._route, self._consignee, self._carrier, self._mode)
+        for field, key in zip(fields, keys, strict=True):
+            field.set_key(key)
+        self._day.setText(day)
+
     def enter(self) -> None:
         if not self._consignees:
             self.partners_wanted.emit()

@@ -3,7 +3,6 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLayout, QWidget
 
-from cellyard.domain.refusals import Refused
 from cellyard.ui import form
 from cellyard.ui.setting_up.panel import Primary, show_primary
 from cellyard.ui.widgets.big_button import BigButton
@@ -46,6 +45,9 @@ class Page(QWidget):
         del figure
         return False
 
-    def refuse(self, no: Refused) -> None:
-        """What was asked for was not written: let it be asked again."""
-        del no
+    def kept(self) -> str:
+        """Return what must not be lost when the page is built anew (language, look)."""
+        return ""
+
+    def restore(self, kept: str) -> None:
+        """Take back what `kept` returned; the page has been asked anew before."""

@@ -14,7 +14,7 @@ from cellyard.ui.screens.ship.why_page import WhyPage
 
 
 class Pages:
-    """The pages by what they are for; `all()` in the order of the work."""
+    """The pages by what they are for."""
 
     def __init__(self) -> None:
         self.loads, self.opening, self.load = LoadsPage(), OpeningPage(), LoadView()
@@ -23,7 +23,8 @@ class Pages:
         self.choosing = ChoosingPage()
 
     def all(self) -> tuple[Page, ...]:
-        return (
-            self.loads, self.opening, self.load, self.stock, self.driver, self.why, self.safety,
-            self.papers, self.receipt, self.choosing,
-        )  # fmt: skip
+        return tuple(self.by_name().values())
+
+    def by_name(self) -> dict[str, Page]:
+        """Return the pages by the names that a screen built anew finds them by."""
+        return {name: page for name, page in vars(self).items() if isinstance(page, Page)}

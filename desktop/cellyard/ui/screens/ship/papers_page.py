@@ -61,6 +61,14 @@ class PapersPage(Page):
         none = "" if standing else _("No paper stands")
         self.say(Primary(_("Print them all"), not_yet=none))
 
+    def kept(self) -> str:
+        return self._table.key
+
+    def restore(self, kept: str) -> None:
+        self._table.choose(kept)
+        if kept:
+            self.chosen.emit(kept)
+
     def enter(self) -> None:
         standing = self._shown.load.standing_documents if self._shown else ()
         if standing:

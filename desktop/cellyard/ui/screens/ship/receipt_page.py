@@ -124,6 +124,18 @@ class ReceiptPage(Page):
             self._told.setdefault(b.id, "as_listed")
         self._show()
 
+    def kept(self) -> str:
+        told = (f"{id_}={o}={self._kg.get(id_, '')}" for id_, o in self._told.items())
+        return "\n".join(told)
+
+    def restore(self, kept: str) -> None:
+        for one in kept.splitlines():
+            id_, outcome, kg = one.split("=")
+            self._told[id_] = outcome  # pyright: ignore[reportArgumentType]
+            if kg:
+                self._kg[id_] = Decimal(kg)
+        self._show()
+
     def digit(self, figure: int) -> bool:
         if not self._table.key or figure > len(_OUTCOMES):
             return False

@@ -111,6 +111,18 @@ class SafetyPage(Page):
         else:
             self.say(Primary(_("Passed") if not judged.failed else _("Treated, accepted")))
 
+    def kept(self) -> str:
+        answers = (f"{item}={answer}" for item, answer in self._answers.items())
+        return "\n".join([self._treated.key(), *answers])
+
+    def restore(self, kept: str) -> None:
+        treated, *answers = kept.split("\n")
+        said = dict(one.split("=", 1) for one in answers)
+        for item, row in zip(self._items, self._rows, strict=True):
+            if item.id in said:
+                row.give(said[item.id])  # pyright: ignore[reportArgumentType]
+        self._treated.set_key(treated)
+
     def digit(self, figure: int) -> bool:
         """1, 2, 3 answer the first item that has no answer."""
         for item, row in zip(self._items, self._rows, strict=True):

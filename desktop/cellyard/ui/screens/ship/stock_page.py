@@ -125,6 +125,16 @@ class StockPage(Page):
         self._chosen.update(dict.fromkeys(b.id for b in self._fitting()))
         self._show()
 
+    def kept(self) -> str:
+        return "\n".join([" ".join(self._chosen), *(one.key() for one in self._filters)])
+
+    def restore(self, kept: str) -> None:
+        chosen, *keys = kept.split("\n")
+        self._chosen = dict.fromkeys(chosen.split())
+        for one, key in zip(self._filters, keys, strict=True):
+            one.set_key(key)
+        self._show()
+
     def enter(self) -> None:
         if self._chosen:
             self.given.emit(tuple(self._chosen))

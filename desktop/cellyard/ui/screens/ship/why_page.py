@@ -18,6 +18,7 @@ class WhyPage(Page):
 
     def __init__(self) -> None:
         super().__init__()
+        self._battery = ""
         self._table = SmallTable(
             (
                 Column(_("Chosen"), 190),
@@ -38,6 +39,7 @@ class WhyPage(Page):
         if found is None or shown.survey is None:
             return
         became = shown.survey.judgement.of(battery)
+        self._battery = battery
         self._title.setText(found.code or _("Ticket {ticket}").format(ticket=found.ticket))
         if became is None:
             self._sub.setText("")
@@ -48,6 +50,9 @@ class WhyPage(Page):
         else:
             self._sub.setText(said.why(became, now_ms()))
             self._table.set_rows([_row(shown, _("Stays here"), said.ruled_by(became), became.rule)])
+
+    def kept(self) -> str:
+        return self._battery
 
     def enter(self) -> None:
         self.left.emit()
