@@ -21,6 +21,7 @@ from cellyard.ui.paper_printer import PaperPrinter
 from cellyard.ui.reader import Reader
 from cellyard.ui.screen import Changed, Screen
 from cellyard.ui.station_frame import StationFrame
+from cellyard.ui.task_watch import TaskWatch
 from cellyard.ui.tones import Tones
 from cellyard.ui.widgets.status_line import LampKind
 from cellyard.words import N_, _, clock, ngettext
@@ -91,6 +92,7 @@ class Surroundings(QObject):
         super().__init__()
         self._window = window
         self.benches = BenchWatch(window.frame)
+        self.tasks = TaskWatch(window)
         self._quick = QTimer(self)
         self._quick.timeout.connect(self._drain)
         self._quick.start(READINGS_MS)
@@ -114,6 +116,7 @@ class Surroundings(QObject):
 
     def changed(self, changed: Changed) -> None:
         """Ask the registers again when one may have changed; print what was queued."""
+        self.tasks.ask()
         if any(isinstance(r.fact, Labelled) for r in changed.recorded) or not changed.recorded:
             self._window.printer.wake()
         if not changed.recorded or any(s.startswith("register/") for s in changed.subjects):
@@ -122,6 +125,7 @@ class Surroundings(QObject):
     def show(self) -> None:
         """Show clock and lamps as they are now; write down what has ended at the benches."""
         self._look()
+        self.tasks.look()
         now = datetime.now().astimezone()
         status = self._window.chrome.status
         status.set_now(weekday_and_day(now), clock(now))

@@ -50,6 +50,12 @@ def _find(frame: Frame) -> Screen:
     return FindScreen(frame)
 
 
+def _tasks(frame: Frame) -> Screen:
+    from cellyard.ui.screens.tasks import TasksScreen
+
+    return TasksScreen(frame)
+
+
 def _setup(frame: Frame) -> Screen:
     from cellyard.ui.screens.setup import SetupScreen
 
@@ -100,6 +106,14 @@ SCREENS: tuple[PlaceInRail, ...] = (
         function_key="F7",
         roles=ALL,
         open=_find,
+    ),
+    PlaceInRail(
+        key="tasks",
+        name=N_("Tasks"),
+        icon="ph.flag",
+        function_key="F9",
+        roles=OFFICE,
+        open=_tasks,
     ),
     PlaceInRail(
         key="setup",

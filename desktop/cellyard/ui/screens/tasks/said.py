@@ -1,0 +1,227 @@
+"""What Tasks says of each task: its line, its head, what is known of it, what is to be done."""
+
+from typing import NamedTuple
+
+from cellyard.domain.tasks import Task
+from cellyard.ui.screens.tasks.survey import Overview, Sides, Told
+from cellyard.ui.widgets.line_list import Line
+from cellyard.ui.widgets.shapes import ShapeName
+from cellyard.words import _, ngettext, quantity
+from cellyard.words import battery as spoken
+from cellyard.words.instruments import instrument_name
+from cellyard.words.shipping_facts import OUTCOMES
+from cellyard.words.tasks import GROUPS, age, left
+from cellyard.words.times import when
+from cellyard.words.yard import QUALIFICATIONS
+
+
+class Step(NamedTuple):
+    """The one next step: what the primary says, and where it leads."""
+
+    text: str
+    second: str
+    place: str
+    subject: str
+
+
+class Card(NamedTuple):
+    """One side of a question: a caption, a name, a code, what is known."""
+
+    caption: str
+    name: str
+    code: str
+    pairs: tuple[tuple[str, str], ...]
+
+
+def lines(found: Overview, now: int) -> list[Line]:
+    """Return the list: each group under its head, a line a task."""
+    made: list[Line] = []
+    for group, words in GROUPS.items():
+        tasks = [t for t in found.tasks if t.group == group]
+        if tasks:
+            made.append(Line(f"head {group}", _(words), head=True))
+        made.extend(_line(found, task, now) for task in tasks)
+    return made
+
+
+def _line(found: Overview, task: Task, now: int) -> Line:
+    return Line(
+        task.key,
+        title(found, task),
+        _under(found, task),
+        right=left(task.days) if task.until else age(task.at, now) if task.at else "",
+        shape=_shape(task),
+    )
+
+
+def _shape(task: Task) -> ShapeName:
+    if not task.urgent:
+        return "todo"
+    return "info" if task.group == "look" else "caution"
+
+
+def title(found: Overview, task: Task) -> str:
+    """Return what a task is called."""
+    match task.kind:
+        case "difference":
+            words = _("{consignee}: {outcome}")
+            outcome = _(OUTCOMES[task.outcome]) if task.outcome else ""
+            return words.format(consignee=found.partner(task), outcome=outcome)
+        case "not_left":
+            return _("Load {number} has not left").format(number=task.name)
+        case "not_received":
+            return _("No receipt of load {number}").format(number=task.name)
+        case "calibration":
+            name = _instrument(found, task)
+            return _("Calibration, {instrument}").format(instrument=name)
+        case "edition":
+            return _("Rules {edition}").format(edition=task.name)
+        case "release":
+            return _("Release of {edition}").format(edition=task.name)
+        case "qualification":
+            return found.people.get(task.subject, _("unknown"))
+        case "paper":
+            return ngettext(
+                "{count} paper may be printed already",
+                "{count} papers may be printed already",
+                task.count,
+            ).format(count=task.count)
+
+
+def _under(found: Overview, task: Task) -> str:
+    match task.kind:
+        case "difference":
+            return _("Load {number}, receipt differs").format(number=task.name)
+        case "not_left" | "not_received":
+            return found.partner(task)
+        case "calibration":
+            instrument = found.instruments.get(task.subject)
+            return instrument.station if instrument else ""
+        case "edition":
+            return _("No edition follows it")
+        case "release":
+            return _("Papers are drafts without it")
+        case "qualification":
+            return _qualification(task)
+        case "paper":
+            return _("Look at the printer")
+
+
+def head(found: Overview, task: Task) -> tuple[str, str]:
+    """Return the title of a task opened, and what it asks in one sentence."""
+    battery = found.batteries.get(task.battery)
+    match task.kind:
+        case "difference":
+            words = _("Load {number}, ticket {ticket}. Nobody is wrong until someone asks.")
+            said = words.format(number=task.name, ticket=battery.ticket if battery else "")
+        case "not_left":
+            said = _("It was to leave on {day}. Send it, or give it up.").format(day=task.until)
+        case "not_received":
+            said = _("{consignee} has not said what arrived.").format(consignee=found.partner(task))
+        case "calibration":
+            said = _("What it measures after its last day carries a doubt.")
+        case "edition":
+            said = _("Without an edition in force nothing can be judged by it.")
+        case "release":
+            said = _("When nobody stands for the rules, papers of a load are drafts.")
+        case "qualification":
+            said = _("{qualification}: after its last day nobody is released by it.").format(
+                qualification=_qualification(task)
+            )
+        case "paper":
+            said = _("A second copy may travel in a second cab. Look before you print again.")
+    return title(found, task), said
+
+
+def card(found: Overview, task: Task, now: int) -> Card:
+    """Return what is known of a task that has one side only."""
+    pairs: list[tuple[str, str]] = []
+    if task.kind in ("not_left", "not_received"):
+        pairs += [(_("Consignee"), found.partner(task))]
+    if task.kind == "calibration" and (instrument := found.instruments.get(task.subject)):
+        pairs += [(_("Station"), instrument.station), (_("Profile"), instrument.profile)]
+        pairs += [(_("Serial number"), instrument.serial)] if instrument.serial else []
+    if task.until:
+        pairs += [(_("Last day"), task.until), (_("Left"), left(task.days))]
+    if task.at:
+        pairs += [(_("Since"), when(task.at, now)), (_("Open"), age(task.at, now))]
+    return Card(_("What is known"), _under(found, task), "", tuple(pairs))
+
+
+def ours(found: Overview, task: Task, sides: Sides, now: int) -> Card:
+    """Return what our papers say of a battery that a receipt differs in."""
+    battery = found.batteries[task.battery]
+    pairs = [*_by(_("Listed"), sides.listed, now), *_by(_("Left"), sides.left, now)]
+    if battery.leaving.gross_kg is not None:
+        pairs += [(_("Package"), quantity(battery.leaving.gross_kg, "kg"))]
+    if battery.kg is not None:
+        pairs += [(_("Weighed here"), quantity(battery.kg, "kg"))]
+    name = spoken.name(found.model(task.battery))
+    return Card(_("Our papers say"), name, battery.code or _("No code"), tuple(pairs))
+
+
+def theirs(found: Overview, task: Task, sides: Sides, now: int) -> Card:
+    """Return what the consignee says of it."""
+    battery = found.batteries[task.battery]
+    pairs = list(_by(_("Entered"), sides.received, now))
+    if battery.leaving.outcome_kg is not None:
+        pairs += [(_("Their scale"), quantity(battery.leaving.outcome_kg, "kg"))]
+    if sides.received:
+        pairs += [(_("Fact"), sides.received.ref)]
+    words = _("{consignee} says").format(consignee=found.partner(task))
+    outcome = _(OUTCOMES[task.outcome]) if task.outcome else ""
+    return Card(words, outcome, "", tuple(pairs))
+
+
+def _by(words: str, told: Told | None, now: int) -> list[tuple[str, str]]:
+    if told is None:
+        return []
+    return [(words, f"{told.who}, {when(told.at, now)}" if told.who else when(told.at, now))]
+
+
+def step(task: Task) -> Step | None:
+    """Return where the next step of a task is made; None where it is made here."""
+    match task.kind:
+        case "not_left" | "not_received":
+            return Step(_("Go to Ship"), task.name, "ship", task.subject)
+        case "calibration":
+            return Step(_("Go to Set up"), _("Its instruments"), "setup", "instruments")
+        case "edition" | "release":
+            return Step(_("Go to Set up"), _("The rules"), "setup", "rules")
+        case "qualification":
+            return Step(_("Go to Set up"), _("The people"), "setup", "people")
+        case "difference" | "paper":
+            return None
+
+
+def advice(task: Task) -> tuple[str, str]:
+    """Return what to do first, as a head and one or two sentences."""
+    match task.kind:
+        case "difference":
+            return _("Ask them, then choose"), _(
+                "Keys 1 to 4. It opens again if they say otherwise."
+            )
+        case "not_left":
+            return _("Ask the carrier"), _("Its papers are made for that day only.")
+        case "not_received":
+            return _("Ask for the receipt"), _("Enter it line by line in Ship.")
+        case "calibration":
+            return _("Send it in"), _("Enter the new last day when it is back.")
+        case "edition":
+            return _("Get the new edition"), _("It is read in at Set up, Rules.")
+        case "release":
+            return _("Ask the adviser"), _("Whoever is qualified releases it again.")
+        case "qualification":
+            return _("Ask for the new proof"), _("An administrator enters it.")
+        case "paper":
+            return _("Go to the printer"), _("Print it again, or let it go if it is there.")
+
+
+def _instrument(found: Overview, task: Task) -> str:
+    instrument = found.instruments.get(task.subject)
+    return instrument_name(instrument) if instrument else task.subject
+
+
+def _qualification(task: Task) -> str:
+    words: dict[str, str] = {**QUALIFICATIONS}
+    return _(words[task.what])
