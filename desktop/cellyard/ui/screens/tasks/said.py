@@ -11,7 +11,7 @@ from cellyard.words import battery as spoken
 from cellyard.words.instruments import instrument_name
 from cellyard.words.shipping_facts import OUTCOMES
 from cellyard.words.tasks import GROUPS, age, left
-from cellyard.words.times import when
+from cellyard.words.times import since, when
 from cellyard.words.yard import QUALIFICATIONS
 
 
@@ -49,7 +49,7 @@ def _line(found: Overview, task: Task, now: int) -> Line:
         task.key,
         title(found, task),
         _under(found, task),
-        right=left(task.days) if task.until else age(task.at, now) if task.at else "",
+        right=left(task.days) if task.until else since(task.at, now) if task.at else "",
         shape=_shape(task),
     )
 
@@ -64,13 +64,13 @@ def title(found: Overview, task: Task) -> str:
     """Return what a task is called."""
     match task.kind:
         case "difference":
-            words = _("{consignee}: {outcome}")
-            outcome = _(OUTCOMES[task.outcome]) if task.outcome else ""
-            return words.format(consignee=found.partner(task), outcome=outcome)
+            battery = found.batteries.get(task.battery)
+            words = _("Ticket {ticket} {outcome}")
+            return words.format(ticket=battery.ticket if battery else "", outcome=_outcome(task))
         case "not_left":
-            return _("Load {number} has not left").format(number=task.name)
+            return _("Load has not left")
         case "not_received":
-            return _("No receipt of load {number}").format(number=task.name)
+            return _("Receipt is missing")
         case "calibration":
             name = _instrument(found, task)
             return _("Calibration, {instrument}").format(instrument=name)
@@ -91,9 +91,9 @@ def title(found: Overview, task: Task) -> str:
 def _under(found: Overview, task: Task) -> str:
     match task.kind:
         case "difference":
-            return _("Load {number}, receipt differs").format(number=task.name)
-        case "not_left" | "not_received":
             return found.partner(task)
+        case "not_left" | "not_received":
+            return task.name
         case "calibration":
             instrument = found.instruments.get(task.subject)
             return instrument.station if instrument else ""
@@ -109,11 +109,10 @@ def _under(found: Overview, task: Task) -> str:
 
 def head(found: Overview, task: Task) -> tuple[str, str]:
     """Return the title of a task opened, and what it asks in one sentence."""
-    battery = found.batteries.get(task.battery)
     match task.kind:
         case "difference":
-            words = _("Load {number}, ticket {ticket}. Nobody is wrong until someone asks.")
-            said = words.format(number=task.name, ticket=battery.ticket if battery else "")
+            words = _("Load {number}, receipt differs. Nobody is wrong until someone asks.")
+            said = words.format(number=task.name)
         case "not_left":
             said = _("It was to leave on {day}. Send it, or give it up.").format(day=task.until)
         case "not_received":
@@ -167,10 +166,14 @@ def theirs(found: Overview, task: Task, sides: Sides, now: int) -> Card:
     if battery.leaving.outcome_kg is not None:
         pairs += [(_("Their scale"), quantity(battery.leaving.outcome_kg, "kg"))]
     if sides.received:
-        pairs += [(_("Fact"), sides.received.ref)]
+        station, _epoch, number = sides.received.ref.rsplit("/", 2)
+        pairs += [(_("Fact"), f"{station}, {number}")]
     words = _("{consignee} says").format(consignee=found.partner(task))
-    outcome = _(OUTCOMES[task.outcome]) if task.outcome else ""
-    return Card(words, outcome, "", tuple(pairs))
+    return Card(words, _outcome(task), "", tuple(pairs))
+
+
+def _outcome(task: Task) -> str:
+    return _(OUTCOMES[task.outcome]) if task.outcome else ""
 
 
 def _by(words: str, told: Told | None, now: int) -> list[tuple[str, str]]:
