@@ -16,6 +16,7 @@ from cellyard.domain.facts import ModelAssigned, Placed, Received
 from cellyard.domain.refusals import Refused
 from cellyard.jobs import door, people
 from cellyard.jobs.benches import Benches
+from cellyard.jobs.fire_folder import FireFolder
 from cellyard.jobs.founding import TRAINING
 from cellyard.jobs.instruments import Instruments
 from cellyard.jobs.printer import Printer
@@ -104,7 +105,8 @@ class App:
         simulated = self.training.instruments() if self.training else ()
         instruments = Instruments(benches, simulated, folder=station.folder)
         printer, tones = Printer(station.folder), Tones(wanted=self.settings.tones)
-        window = Window(station, self.settings, instruments, printer, tones)
+        fire = FireFolder(station.folder, station.identity.station, self.settings.fire_sheet)
+        window = Window(station, self.settings, instruments, printer, tones, fire_folder=fire)
         window.settings_wanted.connect(self._settings_wanted)
         if self.training:
             window.writer.changed.connect(self._train)
@@ -179,12 +181,13 @@ class App:
 
     def _founded(self, station: Station, administrator: str) -> None:
         first_run, self.first_run = self.first_run, None
-        self.settings = settings_file.load(self.folder)
+        self.use(settings_file.load(self.folder))
         window = self.open(station)
         self.show(window)
         if first_run:
             first_run.deleteLater()
-        window.frame.work(lambda s: door.by_id(s, administrator), done=window.sign_in)
+        if administrator:
+            window.frame.work(lambda s: door.by_id(s, administrator), done=window.sign_in)
 
     def exec(self) -> int:
         """Run until the window is closed; returns the exit code.

@@ -1,6 +1,7 @@
 """What this machine is told: one TOML file in the data folder, and the environment."""
 
 import os
+import re
 import tomllib
 from pathlib import Path
 from typing import Annotated, Literal
@@ -12,6 +13,7 @@ from cellyard.durable import write_durably
 
 FILE = "settings.toml"
 PREFIX = "CELLYARD_"
+TIME_OF_DAY = "^([01][0-9]|2[0-3]):[0-5][0-9]$"
 
 
 class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -21,7 +23,9 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     with mouse and keys. `label_target` is `file:FOLDER`, `socket://HOST:9100` or a serial port.
     `paper_printer` is a printer of this computer, "" for the one that it prints on by itself;
     `paper_copies` is how many of each paper it prints. `photos` is a folder that a camera drops
-    photos into.
+    photos into, `fire_sheet` one, on a share perhaps, that the fire sheet is refreshed in ("" for
+    one of the station). `backup_folder` is where backups go ("" for one beside the store),
+    `backup_at` the time of the day (HH:MM) at which one is made.
     """
 
     language: Literal["en", "zh_CN"] = "en"
@@ -33,6 +37,14 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     paper_printer: str = ""
     paper_copies: Annotated[int, msgspec.Meta(ge=1, le=9)] = 1
     photos: str = ""
+    fire_sheet: str = ""
+    backup_folder: str = ""
+    backup_at: Annotated[str, msgspec.Meta(pattern=TIME_OF_DAY)] = "03:10"
+
+
+def is_time(text: str) -> bool:
+    """Tell whether this is a time of the day, HH:MM."""
+    return re.match(TIME_OF_DAY, text) is not None
 
 
 def load(folder: Path) -> Settings:

@@ -11,9 +11,20 @@ from cellyard.domain.facts import Role
 from cellyard.domain.refusals import Refused
 from cellyard.words.yard import ACTS, ROLES
 
-SET_UP = {"people", "partners", "slots", "models", "instruments", "confirm_stop", "editions"}
+SET_UP = {
+    "people",
+    "partners",
+    "slots",
+    "models",
+    "instruments",
+    "confirm_stop",
+    "editions",
+    "notices",
+    "export",
+    "backups",
+}
 BENCH = {"test", "grade"}
-SUPERVISORS = {"correct_stored", "overrule"}
+SUPERVISORS = {"correct_stored", "overrule", "ship"}
 
 
 def test_every_act_of_every_role() -> None:

@@ -75,7 +75,7 @@ def test_a_page_names_the_same_keys_cards_and_rules_in_every_language(page: str)
 @pytest.mark.parametrize(("language", "page"), EVERY)
 def test_every_key_is_one_that_the_window_knows(language: str, page: str):
     keys = (PACKAGE / "ui" / "keys.py").read_text(encoding="utf-8")
-    places = {place.function_key for place in SCREENS} | {"F1", "F11"}
+    places = {place.function_key for place in SCREENS} | {"F1", "F11", "F12"}
     for key in KEY.findall(text(language, page)):
         last = {"Esc": "Escape"}.get(key, key.removeprefix("Ctrl+"))
         assert f"Key_{last}" in keys, key

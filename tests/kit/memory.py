@@ -13,10 +13,11 @@ from cellyard.domain.battery import Battery
 from cellyard.domain.envelope import Envelope, Recorded
 from cellyard.domain.facts import BlobRef, Entry, Role
 from cellyard.domain.fold import fold
-from cellyard.domain.known import Known, Lying
+from cellyard.domain.intake.expected import by_code
+from cellyard.domain.known import Announced, Known, Lying
 from cellyard.domain.readings import Flag, Reading
 from cellyard.domain.refusals import Refused
-from cellyard.domain.registers import BatteryModel, Instrument, Partner, Zone
+from cellyard.domain.registers import BatteryModel, Instrument, Notice, Partner, Zone
 
 Order = TypeVar("Order")
 
@@ -31,6 +32,19 @@ PACK = "001PE22A18K07JA6F0000412"  # a made-up code of an e-208, as in the pictu
 CELL = "04QCB76836300JBC40000903"  # a real one: EVE LF280K
 PHOTO = BlobRef(sha256="0" * 64, size=3, media="image/jpeg")
 MINUTE = 60_000
+
+
+class Notices:
+    """What outlets have announced to a store in memory."""
+
+    def __init__(self, noticed: list[Notice]) -> None:
+        self._noticed = noticed
+
+    def all(self) -> list[Notice]:
+        return self._noticed
+
+    def with_code(self, key: str) -> Sequence[Announced]:
+        return by_code(self._noticed).get(key, ())
 
 
 class Memory:
@@ -57,6 +71,7 @@ class Memory:
             "visitor": frozenset(),
         }
         self.instruments: Sequence[Instrument] = ()
+        self.noticed: list[Notice] = []
         self._models = {m.key: m for m in models}
         self._zones = zones
         self._ids = 0
@@ -108,6 +123,10 @@ class Memory:
 
     def partner(self, key: str) -> Partner | None:
         return Partner(key=key, name=key) if key.startswith("outlet-") else None
+
+    @property
+    def notices(self) -> Notices:
+        return Notices(self.noticed)
 
     def zones(self) -> Sequence[Zone]:
         return self._zones

@@ -17,10 +17,11 @@ from cellyard.domain import facts as f
 from cellyard.domain import ids
 from cellyard.domain.envelope import Recorded
 from cellyard.domain.fingerprint import fingerprint
-from cellyard.jobs import papers, sealed_papers
+from cellyard.jobs import check, papers, sealed_papers
 from cellyard.jobs.sealed_papers import Custody
 from cellyard.ledger.custody import Stretch
 from cellyard.ledger.questions import Questions
+from cellyard.words.sealed_papers import WRONG
 
 NAME = "test-report"
 LOAD = "load/0192aaaa"
@@ -89,6 +90,15 @@ def write(floor: Floor, fact: f.Fact) -> Recorded:
     """Write a fact of the load as the operator."""
     entries = [f.Entry(subject=LOAD, fact=fact)]
     return floor.station.record(benched._as_given, entries, by=floor.operator)[-1]
+
+
+def wrong(content: bytes) -> list[str]:
+    """Return what a check finds wrong with a paper."""
+    found = check.checked(content)
+    assert found.consistent == (not found.wrong)
+    assert not found.ok
+    assert {one.what for one in found.wrong} <= set(WRONG)
+    return [one.what for one in found.wrong]
 
 
 # --- what somebody does to a file ----------------------------------------------------------------

@@ -1,98 +1,34 @@
 """First run: five steps by keys alone, nothing lost by a crash, every slip named in its place."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
 
 import looks
 import pytest
+from first_hands import PIN, Run
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
+from PySide6.QtWidgets import QAbstractButton
 from pytestqt.qtbot import QtBot
 
 from cellyard import settings
 from cellyard.devices.simulator import Scale, Simulation
 from cellyard.jobs import door, ports
-from cellyard.jobs.station import Station, is_founded
+from cellyard.jobs.station import is_founded
 from cellyard.settings import Settings
-from cellyard.ui.screens.first_run import FirstRun
 from cellyard.ui.screens.first_run.draft import FILE
 from cellyard.ui.setting_up.sheet import Sheet
 from cellyard.ui.widgets import draw
 from cellyard.ui.widgets.desk import Button, Check, Choice, Field
-from cellyard.ui.widgets.message_line import MessageLine
 
-PIN = "246802"
 CSV = (
     "key;name;city;uscc\n"
     "JB-1;Jiangbei outlet;Linjiang;91110000802100433B\n"
     "HD-2;Hedong dismantling;Linjiang;914403001922038216\n"
 )
 STEPS = ("centre", "administrator", "outlets", "zones", "ports")
-
-
-class Run:
-    """First run on a folder, worked by keys."""
-
-    def __init__(self, folder: Path, qtbot: QtBot) -> None:
-        self.folder, self._qtbot = folder, qtbot
-        self.founded: list[tuple[Station, str]] = []
-        self.window = self._opened()
-
-    def _opened(self) -> FirstRun:
-        window = FirstRun(self.folder, Settings(), lambda s, a: self.founded.append((s, a)))
-        self._qtbot.addWidget(window)
-        window.resize(1366, 768)
-        window.show()
-        self._qtbot.waitExposed(window)
-        return window
-
-    def crash(self) -> None:
-        """Lose the window without a word and open the folder anew."""
-        self.window.hide()
-        self.window.setParent(None)
-        self.window = self._opened()
-
-    @property
-    def middle(self) -> QWidget:
-        return self.window.step.middle
-
-    def fields(self) -> list[Field]:
-        QApplication.processEvents()  # what was just put in is shown by the next event
-        return [f for f in self.middle.findChildren(Field) if f.isVisible()]
-
-    def type(self, number: int, text: str) -> None:
-        field = self.fields()[number]
-        field.setFocus()
-        field.selectAll()
-        QTest.keyClicks(field, text)
-
-    def press(self, key: Qt.Key = Qt.Key.Key_Return) -> None:
-        QTest.keyClick(QApplication.focusWidget() or self.window, key)
-
-    def next(self) -> str:
-        button = self.window.shell.primary
-        return f"{button.mode}: {button.accessibleName()} / {button.accessibleDescription()}"
-
-    def said(self) -> str:
-        lines = self.middle.findChildren(MessageLine)
-        return " ".join(line.words for line in lines if line.isVisible())
-
-    def centre(self) -> None:
-        for number, text in ((0, "Linjiang"), (2, "Intake 1")):
-            self.type(number, text)
-        self.press()
-
-    def administrator(self) -> None:
-        for number, text in enumerate(("Zhao Min", "0117", PIN, PIN)):
-            self.type(number, text)
-        self.press()
-
-    def until(self, done: Callable[[], bool]) -> None:
-        while not done():
-            QTest.qWait(5)
 
 
 @pytest.fixture

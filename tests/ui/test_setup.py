@@ -15,11 +15,14 @@ from cellyard.ui.screens.setup import SetupScreen
 from cellyard.ui.widgets.desk import Button, Check, Choice, Field
 
 SECTIONS = (
-    "people", "partners", "zones", "ports", "instruments", "printers", "models", "rules", "centre",
-    "look", "store",
+    "people", "partners", "notices", "zones", "ports", "instruments", "printers", "models", "rules",
+    "centre", "look", "store", "backups",
 )  # fmt: skip
 # What a supervisor may change; an administrator may change all of it.
-SUPERVISORS = {"partners", "zones", "ports", "instruments", "printers", "models", "look", "store"}
+SUPERVISORS = {
+    "partners", "notices", "zones", "ports", "instruments", "printers", "models", "look", "store",
+    "backups",
+}  # fmt: skip
 
 
 # --- roles --------------------------------------------------------------------------------------

@@ -43,6 +43,7 @@ def parser() -> argparse.ArgumentParser:
     add("verify", commands.verify, "prove the custody ledger")
     add("digest", commands.digest, "print the digest of what was folded from the facts")
     add("rebuild", commands.rebuild, "fold all facts anew")
+    _add_export(add("export", commands.export, "write everything as CSV, XLSX or JSON lines"))
     check = add("check", commands.check, "check a sealed paper, on any computer")
     check.add_argument("file", type=Path, help="PDF: a paper with sealed facts in it")
     check.add_argument(
@@ -51,6 +52,7 @@ def parser() -> argparse.ArgumentParser:
     )  # fmt: skip
     grade = add("grade", commands.grade, "grade batteries by their evidence")
     grade.add_argument("file", type=Path, help="JSON: one object of evidence, or a list of them")
+    _add_backups(add)
     _add_traces(known, shared)
     _add_devices(known, shared)
     _add_documents(known, shared)
@@ -64,6 +66,23 @@ def _shared() -> argparse.ArgumentParser:
     shared.add_argument("--language", choices=words.LANGUAGES)
     shared.add_argument("--json", action="store_true", help="print one JSON value")
     return shared
+
+
+def _add_backups(add: Callable[[str, Command, str], argparse.ArgumentParser]) -> None:
+    backup = add("backup", commands.backup, "back up the station, and prove it by restoring it")
+    which = backup.add_mutually_exclusive_group()
+    which.add_argument("--to", type=Path, metavar="DIR", help="instead of where Set up says")
+    which.add_argument("--prove", type=Path, metavar="FILE", help="only prove this one")
+    restore = add("restore", commands.restore, "restore a backup into an empty folder")
+    restore.add_argument("file", type=Path)
+    restore.add_argument("--to", type=Path, metavar="DIR", required=True)
+
+
+def _add_export(export: argparse.ArgumentParser) -> None:
+    export.add_argument("--format", choices=("csv", "xlsx", "json"), default="csv")
+    export.add_argument("--to", type=Path, required=True, metavar="FOLDER")
+    export.add_argument("--from", dest="first", default="", metavar="DATE", help="2027-01-31")
+    export.add_argument("--to-date", dest="last", default="", metavar="DATE")
 
 
 def _add_traces(

@@ -115,6 +115,50 @@ def rebuild(options: argparse.Namespace) -> int:
     return 0
 
 
+def export(options: argparse.Namespace) -> int:
+    from cellyard.jobs.export import export, span
+
+    days = span(options.first, options.last)
+    now = datetime.now().astimezone()
+    found = export(options.data, options.to, options.format, days, now=now)
+    _say(options, found, "\n".join(f"{one.file} {one.rows}" for one in found))
+    return 0
+
+
+def backup(options: argparse.Namespace) -> int:
+    """Make a backup beside the running app and prove it; with `--prove`, prove one that is there.
+
+    Exit 1 when it is not proven. Other programs on this computer come first.
+    """
+    from cellyard import settings
+    from cellyard.jobs import backups
+
+    if hasattr(os, "nice"):
+        os.nice(10)
+    if options.prove:
+        found = backups.prove(options.data, options.prove)
+    else:
+        to = str(options.to.absolute()) if options.to else settings.load(options.data).backup_folder
+        found = backups.make(options.data, backups.target(options.data, to))
+    newest = found.newest
+    if found.no or newest is None:
+        return refuse(words.sentence(found.no or Refused("backup_broke_off")))
+    said = _("{file}: restored and compared, {facts} facts.")
+    _say(options, newest, said.format(file=newest.file, facts=words.number(newest.facts)))
+    return 0
+
+
+def restore(options: argparse.Namespace) -> int:
+    """Restore a backup into an empty folder; the station goes on there in an epoch of its own."""
+    from cellyard.jobs.restoring import restore
+
+    with restore(options.file, options.to) as station:
+        who = station.identity
+    said = _("{station} is restored in {folder}. Open the app there.")
+    _say(options, who, said.format(station=who.station, folder=legible(str(options.to))))
+    return 0
+
+
 def trace_analyse(options: argparse.Namespace) -> int:
     from cellyard.jobs.evidence import newest_rules
     from cellyard.jobs.traces import analysed

@@ -2,6 +2,8 @@
 
 from cellyard.documents.discharge_record import DISCHARGE_RECORD
 from cellyard.documents.document import Document
+from cellyard.documents.fire_sheet import FIRE_SHEET
+from cellyard.documents.hand_over import HAND_OVER
 from cellyard.documents.label import BATTERY_LABEL
 from cellyard.documents.loading_list import LOADING_LIST
 from cellyard.documents.package_marks import PACKAGE_MARKS
@@ -14,6 +16,8 @@ DOCUMENTS: dict[str, Document] = {
         BATTERY_LABEL,
         TEST_REPORT,
         DISCHARGE_RECORD,
+        FIRE_SHEET,
+        HAND_OVER,
         LOADING_LIST,
         PACKING_LIST,
         PACKAGE_MARKS,

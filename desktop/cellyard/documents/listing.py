@@ -97,10 +97,10 @@ class _Listing:
 
     def _turn(self) -> None:
         """End the page with what is carried forward, and begin the next with it."""
-        self._add_up(N_("Carried forward"))
+        self._sum_line(both(N_("Carried forward")))
         self._sheet.turn()
         self._head()
-        self._add_up(N_("Brought forward"))
+        self._sum_line(both(N_("Brought forward")))
         self._sheet.rule(HAIR)
 
     @property
@@ -125,23 +125,18 @@ class _Listing:
         tallest = max(map(len, cells), default=0)
         for at in range(tallest):
             y = sheet.y + _AIR / 2 + SMALL + _PITCH * at
-            line = [self._cell(n, c[at], codes) for n, c in enumerate(cells) if at < len(c)]
+            line = [self._cell(n, c[at], codes=codes) for n, c in enumerate(cells) if at < len(c)]
             sheet.page.cells(y, SMALL, line)
 
-    def _cell(self, column: int, text: str, codes: bool) -> Cell:  # noqa: FBT001 - see above
+    def _cell(self, column: int, text: str, *, codes: bool) -> Cell:
         x, about = self._lefts[column], self._columns[column]
         if about.right:
             x += self._widths[column] - _GAP - self._sheet.page.measure(text, SMALL)
         return Cell(x, text, about.code and codes)
 
-    def _add_up(self, message: str) -> None:
-        self._sum_line(both(message))
-        self._sheet.y += _SUM
-
     def _total(self, counted: str) -> None:
         total = both(N_("Total"))
         self._sum_line(f"{total} · {counted}")
-        self._sheet.y += _SUM
         self._sheet.rule(LINE)
         self._sheet.y += 12
 
@@ -153,6 +148,7 @@ class _Listing:
             shown = ("" if one.whole else "≥ ") + number(one.amount, places)
             right = self._lefts[first + n] + self._widths[first + n] - _GAP
             page.text(right - page.measure(shown, SMALL), y, shown, SMALL, bold=True)
+        self._sheet.y += _SUM
 
     def _title(self, column: int) -> list[str]:
         title, width = self._columns[column].title, self._widths[column] - _GAP

@@ -3,6 +3,7 @@
 Figures as in the look's tokens, `[shape]`. A shape has its own ink and the ink of its mark.
 """
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
@@ -28,6 +29,13 @@ FLASH: list[Point] = [
     (15.6, 12.4),
     (12.4, 12.4),
 ]
+FLAME: list[Point] = [
+    (12.6, 2.2), (14.2, 6.4), (17.4, 9.6), (18.8, 13.6), (17.8, 18), (14.8, 20.9), (12, 21.5),
+    (9.2, 20.9), (6.2, 18), (5.2, 13.8), (6.6, 10.2), (8.6, 12.2), (10.6, 9.4), (11.2, 5.6),
+]  # fmt: skip
+FLAME_HEART: list[Point] = [
+    (12, 12.6), (14.4, 16), (13.6, 18.6), (12, 19.4), (10.4, 18.6), (9.6, 16),
+]  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -93,3 +101,31 @@ _PAINT: dict[Verdict, Callable[[_Pen], None]] = {
     "check": _check,
     "go": _go,
 }
+
+
+def closed(page: Page, at: Point, size: float) -> None:
+    """Paint the hatched square of what nobody may touch."""
+    pen = _Pen(page, *at, size / BOX, "black")
+    page.polygon(pen.at([(2, 2), (22, 2), (22, 22), (2, 22)]), fill=False, line=2.4 * pen.scale)
+    for stripe in ([(3, 11), (11, 3)], [(3, 21), (21, 3)], [(13, 21), (21, 13)]):
+        page.line(pen.at(list(stripe)), 3.4 * pen.scale)
+
+
+def unknown(page: Page, at: Point, size: float) -> None:
+    """Paint the dashed circle with a question mark: it cannot be told."""
+    pen = _Pen(page, *at, size / BOX, "black")
+    for start in range(0, 360, 45):
+        arc = [math.radians(start + step) for step in (0, 9, 18, 27)]
+        points = [(12 + 10 * math.cos(a), 12 + 10 * math.sin(a)) for a in arc]
+        page.line(pen.at(points), 2 * pen.scale)
+    size = 15 * pen.scale
+    [(x, y)] = pen.at([(12, 17.4)])
+    page.text(x - page.measure("?", size) / 2, y, "?", size, bold=True)
+
+
+def flame(page: Page, at: Point, size: float) -> None:
+    """Paint a white flame on a black square: the mark of the fire sheet."""
+    pen = _Pen(page, *at, size / BOX, "black")
+    page.rect(*at, size, size)
+    page.polygon(pen.at(FLAME), "white")
+    page.polygon(pen.at(FLAME_HEART))

@@ -149,7 +149,7 @@ class Sheet:
         if self._head.marks:
             self.page.stamp("marks", self._marks)
             self.y += _BAND + 6
-        if self.number == 1 and self._head.figures:
+        if self.number == 1 and self._titled():
             self._title()
         else:
             self.y += 34
@@ -174,6 +174,10 @@ class Sheet:
         page.rect(MARGIN, MARGIN, ROOM, _BAND)
         x = (WIDTH - page.measure(band, size)) / 2
         page.text(x, MARGIN + 33, band, size, bold=True, ink="white")
+
+    def _titled(self) -> bool:
+        """Return whether the first page has a title of its own, or begins as all others do."""
+        return bool(self._head.figures)
 
     def _title(self) -> None:
         head, page = self._head, self.page
@@ -213,15 +217,18 @@ class Sheet:
         self.page.modules(symbol.modules, RIGHT - symbol.side, top, symbol.dots)
 
     def _foot(self, number: int) -> None:
-        head, page, y = self._head, self.page, _FOOT + 34
+        page, y = self.page, _FOOT + 34
         page.line([(MARGIN, _FOOT), (RIGHT, _FOOT)], HAIR)
-        fact = both(N_("Fact"))
-        proof = f"{fact} {head.fact} · SHA-256 {head.hash[:12]}…"
+        told = self._foot_words()
         words = both(N_("Page {n} of {m}")).format(n=number, m=self.number)
         right = page.measure(words, SMALL)
         room = ROOM - right - 30
-        page.text(MARGIN, y, proof, min(SMALL, SMALL * room / page.measure(proof, SMALL)))
+        page.text(MARGIN, y, told, min(SMALL, SMALL * room / page.measure(told, SMALL)))
         page.text(RIGHT - right, y, words, SMALL)
+
+    def _foot_words(self) -> str:
+        fact = both(N_("Fact"))
+        return f"{fact} {self._head.fact} · SHA-256 {self._head.hash[:12]}…"
 
 
 def _foot_of(page: int) -> str:

@@ -68,6 +68,7 @@ class Battery(msgspec.Struct, frozen=True, kw_only=True):
     owner: str = ""
     identifiers: tuple[Identifier, ...] = ()
     outlet: str | None = None
+    expected: str | None = None
     model: str | None = None
     model_version: int = 0
     model_how: str = ""

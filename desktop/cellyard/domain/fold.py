@@ -153,6 +153,7 @@ def _identity(
                 received_at=e.at,
                 owner=e.actor,
                 outlet=fact.outlet,
+                expected=fact.expected,
                 identifiers=(_identifier(fact),) if fact.code else (),
                 withdrawn=False,
             )

@@ -9,7 +9,15 @@ import msgspec
 from cellyard.domain.battery import Battery
 from cellyard.domain.codes import Level
 from cellyard.domain.facts import Qualification, Role, Verdict
-from cellyard.domain.registers import BatteryModel, Centre, Instrument, Partner, Zone
+from cellyard.domain.registers import (
+    BatteryModel,
+    Centre,
+    Instrument,
+    Notice,
+    NoticeLine,
+    Partner,
+    Zone,
+)
 from cellyard.domain.rules import Edition
 from cellyard.domain.shipping.load import Load
 
@@ -34,6 +42,18 @@ class Lying(msgspec.Struct, frozen=True, kw_only=True):
     done: tuple[str, ...] = ()
 
 
+class Announced(msgspec.Struct, frozen=True, kw_only=True):
+    """A line of a notice: an outlet has said that this battery will come."""
+
+    notice: Notice
+    line: NoticeLine
+
+    @property
+    def ref(self) -> str:
+        """What `Received.expected` names: the notice and the row in it, as `KEY/ROW`."""
+        return f"{self.notice.key}/{self.line.row}"
+
+
 class Release(msgspec.Struct, frozen=True, kw_only=True):
     """Who stands for which content of an edition, until which ISO date; at in ms."""
 
@@ -45,6 +65,16 @@ class Release(msgspec.Struct, frozen=True, kw_only=True):
     demo: bool
     confirmed: tuple[str, ...]
     at: int
+
+
+class KnownNotices(Protocol):
+    """What outlets have announced."""
+
+    def all(self) -> Sequence[Notice]: ...
+
+    def with_code(self, key: str) -> Sequence[Announced]:
+        """Lines of open notices with this code (normal form), earliest expected first."""
+        ...
 
 
 class KnownLoads(Protocol):
@@ -158,6 +188,9 @@ class Known(Protocol):
         ...
 
     def partner(self, key: str) -> Partner | None: ...
+
+    @property
+    def notices(self) -> KnownNotices: ...
 
     def zones(self) -> Sequence[Zone]: ...
 

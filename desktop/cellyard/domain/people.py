@@ -35,7 +35,10 @@ Act = Literal[
     "instruments",
     "confirm_stop",  # that a hard-wired stop was seen to work
     "editions",
+    "backups",
     "look_and_language",
+    "notices",
+    "export",
 ]
 
 _EVERYONE: frozenset[Role] = frozenset(get_args(Role))
@@ -75,7 +78,10 @@ MAY: dict[Act, frozenset[Role]] = {
     "instruments": _BOTH,
     "confirm_stop": _ADMINISTRATOR,
     "editions": _ADMINISTRATOR,
+    "backups": _BOTH,
     "look_and_language": _EVERYONE,
+    "notices": _BOTH,
+    "export": _BOTH,
 }
 
 PIN_FIGURES = range(4, 9)

@@ -28,6 +28,7 @@ class RegisterEntry(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
 class Centre(RegisterEntry, frozen=True, kw_only=True):
     """The centre itself. `training` marks a store where nothing is real.
 
+    `address` to `meeting_point` are for the fire brigade, as somebody entered them.
     `packagings` are those at hand that a packing instruction asks for by name (`P908`, `P911`).
     """
 
@@ -35,6 +36,11 @@ class Centre(RegisterEntry, frozen=True, kw_only=True):
     jurisdiction: str
     uscc: str = ""
     training: bool = False
+    address: str = ""
+    gate_phone: str = ""
+    hydrants: str = ""
+    main_switch: str = ""
+    meeting_point: str = ""
     packagings: tuple[str, ...] = ()
 
 
@@ -170,6 +176,41 @@ class Instrument(RegisterEntry, frozen=True, kw_only=True):
     accuracy: Decimal | None = None
     stop_confirmed: str = ""
     wire_log: bool = False
+
+
+class NoticeLine(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """One battery that an outlet announces. `row` is its row in the outlet's list.
+
+    `code` is in normal form when it conforms, else as written; `meant` the conforming code that
+    was probably meant. `model`, `chemistry` and `condition` are the outlet's own words. Masses and
+    energies are what the outlet claims; None where it says nothing.
+    """
+
+    row: int
+    code: str
+    meant: str = ""
+    model: str = ""
+    kg: Decimal | None = None
+    kwh: Decimal | None = None
+    chemistry: str = ""
+    vin: str = ""
+    condition: str = ""
+
+
+class Notice(RegisterEntry, frozen=True, kw_only=True):
+    """What an outlet says will come. `outlet` is a partner's key, `expected_on` an ISO date.
+
+    `source` is the SHA-256 of the list's file, whose name is not kept: it may name a person.
+    `taken_at` (ms) is when it was taken over here. `closed`: nothing more is expected of it.
+    """
+
+    key: str
+    outlet: str
+    expected_on: str
+    source: str
+    taken_at: int
+    lines: tuple[NoticeLine, ...]
+    closed: bool = False
 
 
 # What can put current or high voltage on a battery: its stop is tried by hand, and written down.

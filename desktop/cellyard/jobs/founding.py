@@ -24,6 +24,7 @@ from cellyard.domain.registers import (
 from cellyard.domain.rules import Edition
 from cellyard.domain.rules import parse as parse_edition
 from cellyard.jobs import keys, people, training_bench
+from cellyard.jobs.benches import RUNS
 from cellyard.jobs.people import NewPerson
 from cellyard.jobs.station import IDENTITY, Identity, Station, is_founded, write_identity
 from cellyard.ledger import schema
@@ -34,12 +35,12 @@ from cellyard.words.times import local
 MODELS = "models/packs.toml"
 TRAINING = "TRAINING"
 
-# Stands while a station is being founded, and becomes the identity in one rename. What lies
-# beside it was made by a founding that did not end, and was never acknowledged to anybody;
-# without it, nothing is ever removed.
+# Stands while a station is being founded or restored, and becomes the identity in one rename. What
+# lies beside it was made by one that did not end, and was never acknowledged to anybody; without
+# it, nothing is ever removed.
 _UNDER_WAY = f"{IDENTITY}.part"
 _MADE = (schema.STORE, f"{schema.STORE}-wal", f"{schema.STORE}-shm", "head")
-_MADE_FOLDERS = ("blobs", "keys")
+_MADE_FOLDERS = ("blobs", "keys", RUNS)
 
 
 class Founding(msgspec.Struct, frozen=True, kw_only=True):
@@ -63,7 +64,7 @@ def found(folder: Path, founding: Founding) -> tuple[Station, str]:
     if is_founded(folder):
         raise Refused("already_founded", folder=str(folder))
     try:
-        _make_room(folder)
+        make_room(folder)
         return _founded(folder, founding)
     except OSError as failed:
         why = failed.strerror or str(failed)
@@ -86,7 +87,11 @@ def _founded(folder: Path, founding: Founding) -> tuple[Station, str]:
     return station, administrator
 
 
-def _make_room(folder: Path) -> None:
+def make_room(folder: Path) -> None:
+    """Make a folder ready for a station to be founded or restored in, and mark it so.
+
+    What one that did not end has left there is taken away. Refused("store_without_station").
+    """
     folder.mkdir(parents=True, exist_ok=True)
     mark = folder / _UNDER_WAY
     if mark.exists():

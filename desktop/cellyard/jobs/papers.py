@@ -1,6 +1,7 @@
 """Papers on request: any document of any battery, drawn from the store as it stands; read-only."""
 
 from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 
 import msgspec
@@ -11,7 +12,9 @@ from cellyard.domain import facts as f
 from cellyard.domain.battery import Battery
 from cellyard.domain.codes import key as code_key
 from cellyard.domain.refusals import Refused
-from cellyard.jobs import bench_papers, labels
+from cellyard.jobs import bench_papers, fire_sheet, hand_over, labels
+from cellyard.jobs.station import identity
+from cellyard.ledger.ledger import wall_clock
 from cellyard.ledger.questions import Questions
 
 Content = Callable[[Questions, Battery], msgspec.Struct]
@@ -20,17 +23,25 @@ Content = Callable[[Questions, Battery], msgspec.Struct]
 def render(folder: Path, name: str, key: str, *, zpl: bool = False) -> bytes:
     """Return a document as PDF, or as ZPL. `key` is a battery's id, a ticket number or a code.
 
-    Raises Refused ("unknown_document", "unknown_battery", "no_store", "not_a_label" for ZPL of a
-    larger paper, and "not_judged", "not_tested" or "not_discharged" when there is nothing yet for
-    the paper to tell).
+    For a sheet of the whole station it is the moment that the sheet begins with: the beginning of
+    the shift (`2026-11-27T06:00`) for a hand-over sheet, and nothing that counts for a fire sheet.
+
+    Raises Refused ("unknown_document", "unknown_battery", "no_moment", "no_store", "not_a_label"
+    for ZPL of a larger paper, and "not_judged", "not_tested" or "not_discharged" when there is
+    nothing yet for the paper to tell).
     """
-    if name not in CONTENTS:  # the papers of a load are of no single battery
-        raise Refused("unknown_document", name=name, names=", ".join(sorted(CONTENTS)))
+    known = {*CONTENTS, *OF_STATION}  # the papers of a load are of no single battery
+    if name not in known:
+        raise Refused("unknown_document", name=name, names=", ".join(sorted(known)))
     if zpl and not DOCUMENTS[name].label:
         raise Refused("not_a_label", name=name)
     questions = Questions(folder)
     try:
-        drawn = pdf(questions, name, _battery(questions, key))
+        if name in OF_STATION:
+            who = identity(folder).station
+            drawn = DOCUMENTS[name].render(OF_STATION[name](questions, who, key))
+        else:
+            drawn = pdf(questions, name, _battery(questions, key))
     finally:
         questions.close()
     if not zpl:
@@ -83,6 +94,23 @@ def _label(questions: Questions, battery: Battery) -> msgspec.Struct:
     return labels.content(battery, model, editions[battery.triage.edition], triaged[-1])
 
 
+def _fire_sheet(questions: Questions, station: str, _key: str) -> msgspec.Struct:
+    return fire_sheet.content(questions, station=station, now=wall_clock())
+
+
+def _hand_over(questions: Questions, station: str, key: str) -> msgspec.Struct:
+    try:
+        since = datetime.fromisoformat(key).astimezone()
+    except ValueError:
+        raise Refused("no_moment", text=key) from None
+    began = int(since.timestamp() * 1000)
+    return hand_over.content(questions, station=station, since=began, at=wall_clock())
+
+
+OF_STATION: dict[str, Callable[[Questions, str, str], msgspec.Struct]] = {
+    "fire-sheet": _fire_sheet,
+    "hand-over": _hand_over,
+}
 CONTENTS: dict[str, Content] = {
     "battery-label": _label,
     "test-report": bench_papers.test_report,

@@ -11,12 +11,12 @@ from cellyard.domain.facts import Entry, Register
 from cellyard.domain.known import Known
 from cellyard.domain.people import Act
 from cellyard.domain.refusals import Refused
-from cellyard.domain.registers import BatteryModel, Centre, Instrument, Partner, Zone
+from cellyard.domain.registers import BatteryModel, Centre, Instrument, Notice, Partner, Zone
 from cellyard.domain.rules import Edition, is_date
 from cellyard.jobs.station import Station
 from cellyard.ledger.registers import publication, store_content
 
-Publishable = Centre | Partner | BatteryModel | Zone | Instrument | Edition
+Publishable = Centre | Partner | BatteryModel | Zone | Instrument | Edition | Notice
 
 
 def publish(station: Station, entries: Sequence[Publishable], *, by: str) -> None:
@@ -60,6 +60,8 @@ def place(entry: Publishable) -> tuple[Register, str, Act]:
             return "instruments", entry.key, "instruments"
         case Edition():
             return "editions", entry.id, "editions"
+        case Notice():
+            return "notices", entry.key, "notices"
         case _:
             assert_never(entry)
 
@@ -79,6 +81,8 @@ def _standing(station: Station, register: Register) -> Sequence[Publishable]:
             return registers.instruments()
         case "editions":
             return registers.editions()
+        case "notices":
+            return registers.notices.all()
         case "people":
             return []
 

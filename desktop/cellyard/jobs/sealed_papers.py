@@ -6,7 +6,7 @@
                                              = custody.json, embedded in the PDF/A-3
 
 In this order: `content`, drawing (the QR code says `content_hash`), recording `DocumentIssued`
-with `pages_hash` and `content_hash`, `seal`. Resource: decision 014.
+with `pages_hash` and `content_hash`, `seal`. See decision 014.
 """
 
 import hashlib

@@ -9,6 +9,7 @@ import msgspec
 
 from cellyard import durable
 from cellyard.domain.envelope import Recorded
+from cellyard.domain.facts import ChainEnd
 from cellyard.domain.refusals import Refused
 from cellyard.jobs import keys
 from cellyard.jobs.lock import InstanceLock
@@ -55,8 +56,9 @@ def write_identity(folder: Path, who: Identity) -> None:
 class Station:
     """An open station. One process holds its lock; one thread at a time writes.
 
-    `who` is given only while founding, before the identity file stands. Raises Refused when
-    another instance runs, or the store is newer, gone, rolled back or damaged.
+    `who` is given only while founding or restoring, before the identity file stands, and `before`
+    where a restored chain ended. Raises Refused when another instance runs, or the store is newer,
+    gone, rolled back or damaged.
     """
 
     def __init__(
@@ -64,6 +66,7 @@ class Station:
         folder: Path,
         *,
         who: Identity | None = None,
+        before: ChainEnd | None = None,
         clock: Callable[[], int] = wall_clock,
     ) -> None:
         self.folder = folder
@@ -77,7 +80,7 @@ class Station:
             self.key_keeper = kept.keeper
             who = self.identity
             chain = Chain(centre=who.centre, station=who.station, epoch=who.epoch)
-            self.ledger = Ledger(folder, chain, kept.key, clock=clock)
+            self.ledger = Ledger(folder, chain, kept.key, before=before, clock=clock)
         except BaseException:
             self._lock.release()
             raise

@@ -1,6 +1,7 @@
 """Files named by their content: written once, verified when read, dropped only by an erasure."""
 
 import hashlib
+from collections.abc import Iterator
 from pathlib import Path
 
 from cellyard.domain.facts import BlobRef
@@ -54,6 +55,11 @@ class Blobs:
 
     def holds(self, sha256: str) -> bool:
         return _is_name(sha256) and self.path(sha256).exists()
+
+    def names(self) -> Iterator[str]:
+        """Go through what is here, by name."""
+        for folder in sorted(self._folder.glob("??")):
+            yield from sorted(path.name for path in folder.iterdir() if _is_name(path.name))
 
     def intact(self, sha256: str) -> bool:
         """Tell whether a blob is here and is what its name says."""

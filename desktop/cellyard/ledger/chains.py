@@ -7,7 +7,7 @@ import msgspec
 from cellyard.domain import envelope as env
 from cellyard.domain import ids
 from cellyard.domain.envelope import Envelope
-from cellyard.domain.facts import BlobRef, StationOpened
+from cellyard.domain.facts import BlobRef, ChainEnd, StationOpened
 from cellyard.ledger import seals
 from cellyard.ledger.head import Head
 
@@ -73,6 +73,7 @@ class Chains:
         self._station = station
         self._public_key = public_key
         self._chains: dict[tuple[str, str], _Chain] = {}
+        self._newest = ("", "")
         self._centre = ""
         self._pos = 0
         self._order = 0
@@ -89,7 +90,9 @@ class Chains:
             if chain.covered != chain.seq:
                 return Fault(station=station, epoch=epoch, seq=chain.seq, what="not_sealed")
         _, chain = self._own()
-        if self._head is None:
+        if self._head and self._chains and self._newest[1] != self._head.epoch:
+            what = "chain_unknown"
+        elif self._head is None:
             what = "head_missing" if chain.seq else ""
         else:
             what = "newest_fact_missing" if chain.seq < self._head.seq else ""
@@ -104,10 +107,10 @@ class Chains:
         return Fault(station=station, epoch=epoch, seq=seq, what=what)
 
     def _own(self) -> tuple[str, _Chain]:
-        for (station, epoch), chain in self._chains.items():
-            if self._head is None or epoch == self._head.epoch:
-                return station, chain
-        return self._station, _Chain()
+        station, epoch = self._newest
+        if (station, epoch) in self._chains and (not self._head or self._head.epoch == epoch):
+            return station, self._chains[station, epoch]
+        return station or self._station, _Chain()
 
     def _fault(self, row: Row) -> str | None:
         if type(row.envelope) is not bytes or env.fact_hash(row.envelope) != row.hash:
@@ -138,17 +141,30 @@ class Chains:
     def _opening(self, e: Envelope, chain: _Chain) -> str | None:
         if e.seq > 1:
             again = e.type == StationOpened.__name__
-            return "chain_broken" if again or e.centre != self._centre else None
+            left = (e.station, e.epoch) != self._newest
+            return "chain_broken" if again or left or e.centre != self._centre else None
         opened = env.decode_fact(e)
         if not isinstance(opened, StationOpened) or e.subject != ids.station(e.station):
             return "chain_not_opened"
         chain.key = opened.public_key
-        if len(self._chains) > 1 or (self._head and self._head.epoch != e.epoch):
+        if not self._goes_on(e, opened):
             return "chain_unknown"
-        if self._public_key not in (None, opened.public_key):
+        ours = self._head is None or self._head.epoch == e.epoch
+        if ours and self._public_key not in (None, opened.public_key):
             return "key_differs"
-        self._centre = e.centre
+        self._newest, self._centre = (e.station, e.epoch), e.centre
         return None
+
+    def _goes_on(self, e: Envelope, opened: StationOpened) -> bool:
+        """Tell whether a chain is the first one, or goes on where the own epoch before it ended."""
+        station, epoch = self._newest
+        if not epoch:
+            return opened.continues is None
+        before = self._chains[station, epoch]
+        end = ChainEnd(epoch=epoch, seq=before.seq, hash=before.prev)
+        # None goes on from the epoch that is written now: so nobody else's can be put behind it.
+        over = self._head is None or self._head.epoch != epoch
+        return over and (e.station, e.centre, opened.continues) == (station, self._centre, end)
 
     def _seal(self, row: Row, chain: _Chain) -> str | None:
         if row.sealed is None or row.signature is None:

@@ -16,7 +16,7 @@ from cellyard.domain.rules import Edition
 from cellyard.domain.yard import as_lying
 from cellyard.ledger import projections
 from cellyard.ledger.loads import Loads
-from cellyard.ledger.registers import Registers
+from cellyard.ledger.registers import Notices, Registers
 from cellyard.ledger.releases import Releases
 from cellyard.ledger.tables import battery, identifier, role
 
@@ -120,6 +120,10 @@ class StoreKnown:
 
     def partner(self, key: str) -> Partner | None:
         return next((p for p in self._registers.partners() if p.key == key), None)
+
+    @property
+    def notices(self) -> Notices:
+        return self._registers.notices
 
     def zones(self) -> Sequence[Zone]:
         return self._registers.zones()

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 
 from cellyard.domain import envelope as env
 from cellyard.domain.envelope import Envelope, Recorded
-from cellyard.domain.facts import VERSIONS, Entry, StationOpened
+from cellyard.domain.facts import VERSIONS, ChainEnd, Entry, StationOpened
 from cellyard.domain.ids import kind_and_id, person
 from cellyard.domain.known import Known
 from cellyard.domain.refusals import Refused
@@ -36,8 +36,9 @@ def wall_clock() -> int:
 class Ledger:
     """The one writer of a store. It belongs to one thread at a time; readers are elsewhere.
 
-    `clock` gives the wall time in ms; only tests give another. Raises Refused when the store is
-    newer, damaged, rolled back, or another station's.
+    `before` is where the epoch before ended, when a new one begins in its store; `clock` gives
+    the wall time in ms, and only tests give another. Raises Refused when the store is newer,
+    damaged, rolled back, or another station's.
     """
 
     def __init__(
@@ -46,6 +47,7 @@ class Ledger:
         chain: Chain,
         key: SealingKey,
         *,
+        before: ChainEnd | None = None,
         clock: Callable[[], int] = wall_clock,
     ) -> None:
         self._head_file = HeadFile(folder / schema.HEAD)
@@ -54,6 +56,7 @@ class Ledger:
         self.chain = chain
         self.blobs = Blobs(folder / "blobs")
         self._key = key
+        self._before = before
         self._clock = clock
         self._trouble: Refused | None = None
         self._engine = schema.writer(folder)
@@ -63,7 +66,7 @@ class Ledger:
             with self._connection.begin():
                 schema.check(self._connection)
                 self._head, self._order = opening.resume(
-                    self._connection, self._head_file, chain, key.public_key
+                    self._connection, self._head_file, chain, key.public_key, before
                 )
         except BaseException:
             self.close()
@@ -206,7 +209,8 @@ class Ledger:
         if self._head.seq or not entries:
             return
         first = entries[0].fact
-        if not isinstance(first, StationOpened) or first.public_key != self.public_key:
+        begun = (self.public_key, self._before)
+        if not isinstance(first, StationOpened) or (first.public_key, first.continues) != begun:
             raise Refused("no_centre")
 
     def _newest(self, subject: str) -> tuple[str, ...]:

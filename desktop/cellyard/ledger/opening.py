@@ -6,7 +6,7 @@ import msgspec
 import sqlalchemy as sa
 
 from cellyard.domain import envelope as env
-from cellyard.domain.facts import StationOpened
+from cellyard.domain.facts import ChainEnd, StationOpened
 from cellyard.domain.refusals import Refused
 from cellyard.ledger import schema
 from cellyard.ledger.facts import recorded_or_none
@@ -18,6 +18,11 @@ _own = sa.select(fact.c.seq, fact.c.hash, fact.c.envelope).where(
 )
 _newest = _own.order_by(fact.c.seq.desc()).limit(1)
 _at = _own.where(fact.c.seq == sa.bindparam("seq"))
+_last = (
+    sa.select(fact.c.station, fact.c.epoch, fact.c.seq, fact.c.hash)
+    .order_by(fact.c.pos.desc())
+    .limit(1)
+)
 
 
 class Chain(msgspec.Struct, frozen=True, kw_only=True):
@@ -36,19 +41,27 @@ def check_there(folder: Path, head_file: HeadFile) -> None:
 
 
 def resume(
-    connection: sa.Connection, head_file: HeadFile, chain: Chain, public_key: str
+    connection: sa.Connection,
+    head_file: HeadFile,
+    chain: Chain,
+    public_key: str,
+    before: ChainEnd | None = None,
 ) -> tuple[Head, int]:
     """Return the newest own fact, and the largest logical clock ever stored.
 
+    `before` is where the epoch before ended, when a new one is to begin in its store.
     Refused("store_rolled_back") when the store is not the one that the head remembers, and
     ("station_differs") when chain or key are not those that the store began with.
     """
     own = {"station": chain.station, "epoch": chain.epoch}
     remembered = head_file.read()
-    if remembered and remembered.epoch != chain.epoch:
+    left = before.epoch if before else chain.epoch
+    if remembered and remembered.epoch not in (chain.epoch, left):
         raise Refused("station_differs")
     newest = connection.execute(_newest, own).first()
-    if newest is None:
+    if newest is None and before:
+        head = _new_epoch(connection, head_file, chain, before)
+    elif newest is None:
         head = _nothing_yet(connection, head_file, chain, remembered)
     else:
         head = Head(epoch=chain.epoch, seq=newest.seq, hash=newest.hash.hex())
@@ -66,6 +79,16 @@ def _nothing_yet(
     if remembered and remembered.seq:
         raise Refused("store_rolled_back", store=0, remembered=remembered.seq)
     return remembered or head_file.begin(chain.epoch, env.NO_PREVIOUS)
+
+
+def _new_epoch(
+    connection: sa.Connection, head_file: HeadFile, chain: Chain, before: ChainEnd
+) -> Head:
+    last = connection.execute(_last).first()
+    stands = (chain.station, before.epoch, before.seq, before.hash)
+    if last is None or (last.station, last.epoch, last.seq, last.hash.hex()) != stands:
+        raise Refused("station_differs")
+    return head_file.begin(chain.epoch, env.NO_PREVIOUS)
 
 
 def _check_remembered(

@@ -1,6 +1,6 @@
 """Registers as the store knows them: the newest version of each entry, read from its blob."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any, TypeVar
 
 import msgspec
@@ -8,11 +8,14 @@ import sqlalchemy as sa
 
 from cellyard.domain.facts import BlobRef, Entry, Published, Register
 from cellyard.domain.ids import register_entry as register_subject
+from cellyard.domain.intake.expected import by_code
+from cellyard.domain.known import Announced
 from cellyard.domain.refusals import Refused
 from cellyard.domain.registers import (
     BatteryModel,
     Centre,
     Instrument,
+    Notice,
     Partner,
     Person,
     PersonalSheet,
@@ -44,6 +47,25 @@ _content = sa.select(register_entry.c.sha256).where(
 _encoder = msgspec.json.Encoder(order="deterministic")
 
 
+class Notices:
+    """What outlets have announced; sorted by code anew only when a notice has changed."""
+
+    def __init__(self, read: Callable[[], list[Notice]]) -> None:
+        self._read = read
+        self._noticed: tuple[Notice, ...] = ()
+        self._announced: dict[str, list[Announced]] = {}
+
+    def all(self) -> list[Notice]:
+        return self._read()
+
+    def with_code(self, key: str) -> Sequence[Announced]:
+        """Return the lines of open notices with this code, earliest expected first."""
+        found = tuple(self._read())
+        if [id(n) for n in found] != [id(n) for n in self._noticed]:
+            self._noticed, self._announced = found, by_code(found)
+        return self._announced.get(key, ())
+
+
 class Registers:
     """Reads entries; content is cached by hash, so a new version is never missed."""
 
@@ -51,6 +73,7 @@ class Registers:
         self._connection = connection
         self._blobs = blobs
         self._cache: dict[str, msgspec.Struct] = {}
+        self._notices = Notices(lambda: self._all("notices", Notice))
 
     def _all(self, register: Register, kind: type[T]) -> list[T]:
         found: list[T] = []
@@ -79,6 +102,10 @@ class Registers:
 
     def zones(self) -> list[Zone]:
         return self._all("slots", Zone)
+
+    @property
+    def notices(self) -> "Notices":
+        return self._notices
 
     def people(self) -> list[Person]:
         return self._all("people", Person)

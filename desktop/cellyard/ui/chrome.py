@@ -14,6 +14,8 @@ from cellyard.ui.widgets.status_line import StatusLine
 from cellyard.ui.widgets.top_line import TopLine, UserTile
 from cellyard.words import _
 
+_FIRE = "fire"
+
 
 class Chrome(QWidget):
     """The central widget. It knows no screen, only where each goes.
@@ -22,6 +24,7 @@ class Chrome(QWidget):
     """
 
     chosen = Signal(str)
+    fire_wanted = Signal()
     switch_wanted = Signal()
     touched = Signal()
 
@@ -31,7 +34,7 @@ class Chrome(QWidget):
         self._top = TopLine(station, centre)
         self._top.scan.installEventFilter(self)
         self._rail = Rail([])
-        self._rail.chosen.connect(self.chosen)
+        self._rail.chosen.connect(self._choose)
         self._rail.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Expanding)
         self.status = StatusLine()
         self._work = QStackedWidget()
@@ -66,7 +69,9 @@ class Chrome(QWidget):
     def set_places(self, places: Sequence[PlaceInRail]) -> None:
         """Show these places in the rail, none while nobody is signed in."""
         self._rail.setVisible(bool(places))
-        self._rail.set_places([Place(p.key, _(p.name), p.icon, p.function_key) for p in places])
+        last = Place(_FIRE, _("Fire sheet"), "ph.fire", "F12")
+        shown = [Place(p.key, _(p.name), p.icon, p.function_key) for p in places]
+        self._rail.set_places(shown, last)
 
     def set_here(self, key: str) -> None:
         self._rail.set_here(key)
@@ -90,6 +95,11 @@ class Chrome(QWidget):
             self._work.addWidget(widget)
         self._work.setCurrentWidget(widget)
         self.close_page()
+
+    @property
+    def page(self) -> QWidget | None:
+        """The page that lies over the widget in front."""
+        return self._page
 
     @property
     def has_page(self) -> bool:
@@ -117,9 +127,19 @@ class Chrome(QWidget):
             return False
         if self._behind and self._work.currentWidget() is page:
             self._work.setCurrentWidget(self._behind)
+            # Who typed there goes on where the caret stood.
+            before = self._behind.focusWidget()
+            if before and before.isVisible():
+                before.setFocus()
         self.let_go(page)
         page.deleteLater()
         return True
+
+    def _choose(self, place: str) -> None:
+        if place == _FIRE:
+            self.fire_wanted.emit()
+        else:
+            self.chosen.emit(place)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.MouseButtonPress:

@@ -21,6 +21,7 @@ _FUNCTION_KEYS = {
     Qt.Key.Key_F8: "F8",
     Qt.Key.Key_F9: "F9",
     Qt.Key.Key_F10: "F10",
+    Qt.Key.Key_F12: "F12",
 }
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
@@ -37,6 +38,7 @@ class Keyed(Protocol):
     def acknowledge(self) -> None: ...
     def function_key(self, name: str) -> bool: ...
     def close_help(self) -> bool: ...
+    def enter_page(self) -> bool: ...
 
 
 class Keys:
@@ -68,7 +70,8 @@ class Keys:
         if key == Qt.Key.Key_Escape:
             return self._escape()
         if key in _FUNCTION_KEYS:
-            self.forget()
+            if key != Qt.Key.Key_F12:  # that lies over the screen: what is typed there stays
+                self.forget()
             return self._window.function_key(_FUNCTION_KEYS[key])
         return self._command(event, key) or self._type(event, key)
 
@@ -79,7 +82,7 @@ class Keys:
             self._window.scan_line.arm()
 
     def _enter(self) -> bool:
-        if self._window.close_help():
+        if self._window.enter_page():
             return True
         if self._typing:
             text = self._typed

@@ -6,6 +6,7 @@ from cellyard.domain.codes import scans
 from cellyard.domain.refusals import Refused
 from cellyard.jobs import door
 from cellyard.jobs.door import SignedIn
+from cellyard.ui.fire_page import FireSheets
 from cellyard.ui.screen import Frame, Heard, Screen
 from cellyard.ui.voice import Voice
 
@@ -20,6 +21,7 @@ class Scanned(Protocol):
     """The window as the scans see it."""
 
     voice: Voice
+    fire: FireSheets
 
     @property
     def current(self) -> Screen | None: ...
@@ -42,6 +44,8 @@ class Scans:
     def give(self, heard: Heard) -> None:
         """Act on a scan; one that nobody here can use is refused."""
         window = self._window
+        if window.fire.scan(heard.scan):
+            return
         covered = window.close_help()
         screen, in_front = window.current, window.in_front
         match heard.scan:

@@ -13,6 +13,7 @@ from cellyard.domain.registers import Centre
 from cellyard.jobs.benches import Benches
 from cellyard.jobs.door import SignedIn
 from cellyard.jobs.instruments import Instruments
+from cellyard.jobs.nightly import Nightly
 from cellyard.jobs.printer import PrinterState
 from cellyard.jobs.station import Station
 from cellyard.ledger.ledger import Decide
@@ -55,6 +56,7 @@ class Frame(Protocol):
     centre: Centre
     station: str
     instruments: Instruments
+    nightly: Nightly
 
     @property
     def benches(self) -> Benches:

@@ -30,6 +30,7 @@ class StationFrame:
         self._window = window
         self.settings = settings
         self.instruments = instruments
+        self.nightly = window.nightly
         self.station = window.station
         self.centre = Centre(name="", jurisdiction="")
         self._drafts: dict[str, str] = {}
@@ -101,6 +102,7 @@ class StationFrame:
 
     def use_settings(self, settings: Settings) -> None:
         self.settings = settings
+        self.nightly.use(target=settings.backup_folder, at=settings.backup_at)
         self._window.settings_wanted.emit(settings)
 
 

@@ -11,7 +11,10 @@ from cellyard.domain.readings import ChannelState
 from cellyard.domain.refusals import Refused
 from cellyard.domain.registers import Centre, Instrument, Zone
 from cellyard.jobs.door import SignedIn
+from cellyard.jobs.fire_folder import FireFolder
+from cellyard.jobs.nightly import Nightly
 from cellyard.jobs.printer import Printer, PrinterState
+from cellyard.ledger.ledger import wall_clock
 from cellyard.ledger.questions import Questions
 from cellyard.ui.before_door import BeforeDoor
 from cellyard.ui.bench_watch import BenchWatch
@@ -24,7 +27,7 @@ from cellyard.ui.station_frame import StationFrame
 from cellyard.ui.task_watch import TaskWatch
 from cellyard.ui.tones import Tones
 from cellyard.ui.widgets.status_line import LampKind
-from cellyard.words import N_, _, clock, ngettext
+from cellyard.words import N_, _, backups, clock, ngettext
 from cellyard.words.instruments import instrument_name
 from cellyard.words.numbers import weekday_and_day
 
@@ -60,6 +63,8 @@ class Surrounded(Protocol):
     hearing: Hearing
     tones: Tones
     printer: Printer
+    fire_folder: FireFolder | None
+    nightly: Nightly
     papers: PaperPrinter
     before_door: BeforeDoor
     signed_in: SignedIn | None
@@ -115,7 +120,12 @@ class Surroundings(QObject):
         self.show()
 
     def changed(self, changed: Changed) -> None:
-        """Ask the registers again when one may have changed; print what was queued."""
+        """Ask the registers again when one may have changed; print what was queued.
+
+        The fire sheet in its folder is written anew after any change.
+        """
+        if self._window.fire_folder:
+            self._window.fire_folder.wake()
         self.tasks.ask()
         if any(isinstance(r.fact, Labelled) for r in changed.recorded) or not changed.recorded:
             self._window.printer.wake()
@@ -135,9 +145,15 @@ class Surroundings(QObject):
             for a in self._window.frame.instruments.attached()
         ]
         lamps.extend(self._printer())
+        if self._window.fire_folder and self._window.fire_folder.old:
+            lamps.append((_("Fire sheet is not refreshed"), "silent"))
         lamps.extend(paper_lamps(self._window.papers.state))
         if self._window.tones.silent:
             lamps.append((_("No sound"), "absent"))
+        note, wrong = self._last_restore()
+        if wrong:
+            lamps.append((note, "silent"))
+        status.set_note("" if wrong else note)
         status.set_devices(lamps)
 
     def _look(self) -> None:
@@ -160,6 +176,12 @@ class Surroundings(QObject):
         text = ngettext("{count} label waits", "{count} labels wait", state.waiting)
         return [(text.format(count=state.waiting), "silent" if state.trouble else "busy")]
 
+    def _last_restore(self) -> tuple[str, bool]:
+        state = self._window.nightly.state
+        newest = state.newest
+        at, facts = (newest.at, newest.facts) if newest else (0, 0)
+        return backups.last_restore(at, facts, wall_clock(), failed=state.no is not None)
+
     def _drain(self) -> None:
         if self._take_scans() and self._window.current:
             self._window.current.readings()
@@ -179,6 +201,9 @@ class Surroundings(QObject):
         self._window.frame.instruments.stop()
         self._take_scans()
         self._window.printer.stop()
+        if self._window.fire_folder:
+            self._window.fire_folder.stop()
+        self._window.nightly.stop()
         self._window.papers.stop()
         self._window.tones.stop()
 

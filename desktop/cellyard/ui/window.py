@@ -7,12 +7,15 @@ from PySide6.QtGui import QCloseEvent, QKeyEvent
 from PySide6.QtWidgets import QAbstractButton, QApplication, QMainWindow, QWidget
 
 from cellyard.jobs.door import SignedIn
+from cellyard.jobs.fire_folder import FireFolder
 from cellyard.jobs.instruments import Instruments
+from cellyard.jobs.nightly import Nightly
 from cellyard.jobs.printer import Printer
 from cellyard.jobs.station import Station
 from cellyard.settings import Settings
 from cellyard.ui.before_door import BeforeDoor
 from cellyard.ui.chrome import Chrome
+from cellyard.ui.fire_page import FireSheets
 from cellyard.ui.hearing import Hearing
 from cellyard.ui.keys import Keys
 from cellyard.ui.paper_printer import PaperPrinter
@@ -28,13 +31,16 @@ from cellyard.ui.voice import Voice
 from cellyard.ui.widgets.off_card import OffCard
 from cellyard.ui.widgets.overlay import FocusRing
 from cellyard.ui.widgets.scan_line import ScanLine
+from cellyard.ui.widgets.top_line import CornerButton
 from cellyard.ui.writer import Writer
 from cellyard.words import _
 from cellyard.words.yard import ROLES
 
 
 class Window(QMainWindow):
-    """Joins the frame's parts; the threads behind it are writer, reader, printers and tones."""
+    """Joins the frame's parts; the threads behind it are writer, reader, printers, nightly
+    and tones.
+    """
 
     settings_wanted = Signal(object)
 
@@ -45,12 +51,16 @@ class Window(QMainWindow):
         instruments: Instruments,
         printer: Printer,
         tones: Tones,
+        *,
+        fire_folder: FireFolder | None = None,
     ) -> None:
         super().__init__()
         self.station = station.identity.station
         self.signed_in: SignedIn | None = None
         self.tones = tones
         self.printer, self.papers = printer, PaperPrinter(station.folder)
+        self.fire_folder, self.fire = fire_folder, FireSheets(self)
+        self.nightly = Nightly(station.folder, target=settings.backup_folder, at=settings.backup_at)
         self.writer, self.reader = Writer(station), Reader(station.folder)
         self.hearing = Hearing(self.writer, self.reader, Scans(self).give)
         self.frame = StationFrame(self, settings, instruments)
@@ -95,6 +105,7 @@ class Window(QMainWindow):
         self.before_door.forget()
         self.chrome = Chrome(self.station, self.frame.centre.name)
         self.chrome.chosen.connect(self.go)
+        self.chrome.fire_wanted.connect(self.fire.show)
         self.chrome.switch_wanted.connect(self.sign_out)
         self.chrome.touched.connect(self._touched)
         # Taken out first: setting another would delete the old one under answers still to come.
@@ -148,8 +159,15 @@ class Window(QMainWindow):
         return [p for p in SCREENS if p.roles & roles]
 
     def close_help(self) -> bool:
-        """Bring the screen back to the front if the guide covers it."""
+        """Bring the screen back to the front if the guide or the fire sheet covers it."""
         return self.chrome.close_page()
+
+    def enter_page(self) -> bool:
+        """Act on Enter while a page covers the screen: print the fire sheet, close the guide."""
+        if self.fire.open:
+            self.fire.act()
+            return True
+        return self.close_help()
 
     # --- who works ------------------------------------------------------------------------------
 
@@ -185,7 +203,9 @@ class Window(QMainWindow):
         self._door = SignIn(self.frame)
         self._door.signed_in.connect(self.sign_in)
         self.chrome.show_widget(self._door)
-        self.chrome.set_corner(*self._door.corner())
+        fire = CornerButton(_("Fire sheet"), icon="ph.fire")
+        fire.clicked.connect(self.fire.show)
+        self.chrome.set_corner(*self._door.corner(), fire)
         self.voice.forget()
         self.voice.show()
         self.before_door.look()
@@ -225,7 +245,10 @@ class Window(QMainWindow):
             super().keyPressEvent(event)
 
     def function_key(self, name: str) -> bool:
-        """F1 help, F2 to F10 the places."""
+        """F1 help, F2 to F10 the places, F12 the fire sheet, whatever else there is."""
+        if name == "F12":
+            self.fire.show()
+            return True
         if name == "F1":
             if not self.close_help() and not self.before_door.stands:
                 self._open_help(self._here if self.signed_in else "sign_in")

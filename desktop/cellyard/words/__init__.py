@@ -3,6 +3,7 @@
 from decimal import Decimal
 
 from cellyard.domain.refusals import Refused, Trouble
+from cellyard.words.backup_refusals import SENTENCES as BACKUP
 from cellyard.words.bench_facts import MISSING, SAID, SETTINGS
 from cellyard.words.bench_refusals import SENTENCES as BENCH
 from cellyard.words.catalogue import (
@@ -15,8 +16,10 @@ from cellyard.words.catalogue import (
     ngettext,
     use,
 )
+from cellyard.words.fire_refusals import SENTENCES as FIRE
 from cellyard.words.heard import SENTENCES as HEARD
 from cellyard.words.load_refusals import SENTENCES as LOADS
+from cellyard.words.notices import SENTENCES as NOTICES
 from cellyard.words.numbers import clock, day, number, quantity
 from cellyard.words.paper_refusals import SENTENCES as PAPERS
 from cellyard.words.printing import SENTENCES as PRINTING
@@ -53,8 +56,11 @@ TABLES: tuple[dict[str, str], ...] = (
     HEARD,
     TROUBLES,
     PRINTING,
+    NOTICES,
     SEALED,
+    FIRE,
     PAPERS,
+    BACKUP,
 )
 
 

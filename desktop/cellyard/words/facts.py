@@ -6,7 +6,7 @@ from decimal import Decimal
 from cellyard.domain import facts as f
 from cellyard.domain import ids
 from cellyard.domain.envelope import Recorded
-from cellyard.words import intake, yard
+from cellyard.words import intake, notices, yard
 from cellyard.words.bench_facts import said_of_bench
 from cellyard.words.catalogue import N_, _
 from cellyard.words.numbers import listed, number, quantity, unit_sign
@@ -24,6 +24,7 @@ _REGISTERS: dict[f.Register, str] = {
     "instruments": N_("instruments"),
     "editions": N_("rule editions"),
     "centre": N_("centre"),
+    "notices": N_("advance notices"),
 }
 _GROUNDS: dict[str, str] = {
     "retention_ended": N_("retention has ended"),
@@ -135,6 +136,9 @@ def _of_identity(fact: _Identity, names: Names) -> str:
                 else _("Received without a readable code, ticket {ticket}")
             )
             words = words.format(ticket=number(fact.ticket, 0))
+            if fact.expected:
+                row = notices.expected_words(fact.expected)
+                words = _("{received}, {row}").format(received=words, row=row)
             if not fact.outlet:
                 return words
             return _("{received}, from {outlet}").format(

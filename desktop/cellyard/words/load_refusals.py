@@ -25,6 +25,10 @@ SENTENCES: dict[str, str] = {
         "The papers of load {number} are made for {day}. Open the list again and close it anew "
         "for today."
     ),
+    "no_paper_printer": N_(
+        "No document printer is set up. Choose one in Set up, Printers; the papers are kept."
+    ),
+    "not_on_a_load": N_("Ticket {ticket} is on no load. Open a load, then scan it."),
     "not_listed": N_("Ticket {ticket} is not on this list. Scan another battery."),
     "not_qualified": N_(
         "You are not entered as {qualification}. An administrator enters it in Set up, People."

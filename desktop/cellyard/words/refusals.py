@@ -64,12 +64,12 @@ SENTENCES: dict[str, str] = {
     ),
     "instrument_date_wrong": N_("“{text}” is no day of the calendar. Give it as 2027-01-31."),
     "key_damaged": N_(
-        "The key of this station ({epoch}) is damaged. Restore the folder keys from the last "
-        "backup."
+        "The key of this station ({epoch}) is damaged. Restore the newest backup into another "
+        "folder: the station goes on there."
     ),
     "key_missing": N_(
-        "The key of this station ({epoch}) is not on this computer. Restore the keys, or call "
-        "support."
+        "The key of this station ({epoch}) is not on this computer. Restore the newest backup "
+        "into another folder, or call support."
     ),
     "locked_out": N_("Too many wrong PINs. Wait {seconds} s, or scan your badge."),
     "missing_glyph": N_(

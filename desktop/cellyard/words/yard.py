@@ -110,5 +110,8 @@ ACTS: dict[Act, str] = {
     "instruments": N_("Ports and instruments"),
     "confirm_stop": N_("Confirm a bench’s hard-wired stop"),
     "editions": N_("Rules"),
+    "backups": N_("Backups"),
     "look_and_language": N_("Look and language"),
+    "notices": N_("Advance notices"),
+    "export": N_("Export everything"),
 }

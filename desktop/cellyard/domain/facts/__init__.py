@@ -81,6 +81,7 @@ from cellyard.domain.facts.shipping import (
     Unlisted,
 )
 from cellyard.domain.facts.station import (
+    ChainEnd,
     Corrected,
     EditionReleased,
     Erased,
@@ -123,6 +124,7 @@ __all__ = [
     "BlobRef",
     "CapacityTested",
     "CarriageNamed",
+    "ChainEnd",
     "Corrected",
     "Decided",
     "DischargedToSafe",

@@ -18,7 +18,9 @@ Role = Literal["operator", "technician", "supervisor", "administrator"]
 Qualification = Literal["dg_adviser", "site_safety"]
 # The reason of a correction made by Undo; all others are given by a person.
 UNDO = "undo"
-Register = Literal["people", "partners", "models", "slots", "instruments", "editions", "centre"]
+Register = Literal[
+    "people", "partners", "models", "slots", "instruments", "editions", "centre", "notices"
+]
 
 
 class Payload(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):

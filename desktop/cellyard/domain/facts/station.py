@@ -2,14 +2,29 @@
 
 from typing import Literal
 
+import msgspec
+
 from cellyard.domain.facts.payload import Payload, Qualification, Register, Role
 
 
+class ChainEnd(msgspec.Struct, frozen=True, kw_only=True):
+    """The newest fact of an epoch, and so the whole chain before it."""
+
+    epoch: str
+    seq: int
+    hash: str
+
+
 class StationOpened(Payload, frozen=True, kw_only=True):
-    """A chain begins: the public key (Ed25519, hex) that seals it."""
+    """A chain begins: the public key (Ed25519, hex) that seals it.
+
+    `continues` names where the chain of the epoch before ended, when a restore began this one:
+    its hash makes the new seals cover the old facts too.
+    """
 
     public_key: str
     app: str
+    continues: ChainEnd | None = None
 
 
 class Published(Payload, frozen=True, kw_only=True):

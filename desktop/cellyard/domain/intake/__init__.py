@@ -1,7 +1,7 @@
 """A battery's way in: code, weight, look, measure, verdict, label; and taking back."""
 
 from cellyard.domain.energy import Energy, family, kwh, level
-from cellyard.domain.intake.doubts import WeightDoubt, weight_doubt
+from cellyard.domain.intake.doubts import WeightDoubt, weight_doubt, weight_off
 from cellyard.domain.intake.identity import (
     Identifying,
     Naming,
@@ -91,5 +91,6 @@ __all__ = [
     "verdict_so_far",
     "weigh",
     "weight_doubt",
+    "weight_off",
     "withdraw",
 ]

@@ -37,12 +37,19 @@ def weight_doubt(
 
     A warning, never a refusal: a lid or a module may be missing, or the pack was swapped.
     """
-    if battery.kg is None or model is None or model.mass_kg is None:
+    if model is None or model.mass_kg is None:
         return None
-    off = (battery.kg - model.mass_kg) * 100 / model.mass_kg
+    return weight_off(battery.kg, model.mass_kg, edition)
+
+
+def weight_off(kg: Decimal | None, expected: Decimal, edition: Edition) -> WeightDoubt | None:
+    """Return how far a mass is off what was expected, or None within the edition's percentage."""
+    if kg is None:
+        return None
+    off = (kg - expected) * 100 / expected
     if abs(off) <= edition.number("weight.doubt_percent"):
         return None
-    return WeightDoubt(kg=battery.kg, expected=model.mass_kg, percent=off.quantize(_TENTH))
+    return WeightDoubt(kg=kg, expected=expected, percent=off.quantize(_TENTH))
 
 
 def identity_doubts(

@@ -10,6 +10,7 @@ from cellyard.domain import facts as f
 from cellyard.domain.battery import Battery
 from cellyard.domain.codes import Code
 from cellyard.domain.facts import Entry
+from cellyard.domain.intake.expected import match
 from cellyard.domain.intake.verdict import consequences
 from cellyard.domain.known import Known
 from cellyard.domain.people import check_may
@@ -69,6 +70,8 @@ class TakingOver(msgspec.Struct, frozen=True, kw_only=True):
 def receive(known: Known, order: Reception) -> Sequence[Entry]:
     """Open a ticket. A code that conforms to nothing is kept with its reason and never refuses.
 
+    A code that stands in an open notice is matched with its line, whose outlet it then comes from.
+
     Refused: duplicate_open (its ticket is still open) or duplicate_code (it lies in a slot), both
     with the other battery's id, unless `again`; already_received when this very order was written
     before; unknown_partner.
@@ -80,6 +83,8 @@ def receive(known: Known, order: Reception) -> Sequence[Entry]:
     others = _others(known, code, None, again=order.again)
     if order.outlet is not None:
         _check_partner(known, order.outlet)
+    expected = match(known, code.code, order.outlet)
+    named = expected is not None and known.partner(expected.notice.outlet) is not None
     received = f.Received(
         ticket=known.next_ticket(),
         code=code.code,
@@ -87,7 +92,8 @@ def receive(known: Known, order: Reception) -> Sequence[Entry]:
         refused=code.refused,
         warnings=code.warnings,
         carrier=TYPED if order.manual else order.carrier,
-        outlet=order.outlet,
+        outlet=expected.notice.outlet if expected and named else order.outlet,
+        expected=expected.ref if expected else None,
     )
     distinguished = [f.Distinguished(other=other.id) for other in others]
     id_ = order.battery or known.fresh_id()

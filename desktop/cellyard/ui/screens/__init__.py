@@ -56,6 +56,12 @@ def _tasks(frame: Frame) -> Screen:
     return TasksScreen(frame)
 
 
+def _ship(frame: Frame) -> Screen:
+    from cellyard.ui.screens.ship import ShipScreen
+
+    return ShipScreen(frame)
+
+
 def _setup(frame: Frame) -> Screen:
     from cellyard.ui.screens.setup import SetupScreen
 
@@ -98,6 +104,14 @@ SCREENS: tuple[PlaceInRail, ...] = (
         function_key="F5",
         roles=ALL,
         open=_yard,
+    ),
+    PlaceInRail(
+        key="ship",
+        name=N_("Ship"),
+        icon="ph.truck",
+        function_key="F6",
+        roles=OFFICE,
+        open=_ship,
     ),
     PlaceInRail(
         key="find",

@@ -7,6 +7,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QFrame, QPlainTextEdit
 
+from cellyard.jobs.sheets import decoded
 from cellyard.ui import form, style
 from cellyard.ui.widgets.desk import Button, Field
 from cellyard.ui.widgets.label import Label
@@ -97,13 +98,3 @@ class Sheet(QFrame):
             return
         self.name = path.name
         self._text.setPlainText(text)
-
-
-def decoded(content: bytes) -> str:
-    """Return the text of a file as spreadsheets write it: UTF-8, UTF-16, or GB 18030."""
-    if content[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        return content.decode("utf-16")
-    try:
-        return content.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return content.decode("gb18030")

@@ -32,7 +32,6 @@ RowState = Literal["rest", "stop", "caution", "unsent", "muted"]
 Index = QModelIndex | QPersistentModelIndex
 
 _PAD = 10
-_HIGH = 50  # a row of two lines
 _SHAPES: dict[RowState, ShapeName] = {"stop": "stop", "caution": "caution", "unsent": "half"}
 _ALIGN = {
     "left": Qt.AlignmentFlag.AlignLeft,
@@ -59,16 +58,14 @@ class Column:
 class TableRow:
     """A row: its key, its words, how it stands, and a shape before the first word.
 
-    `second` are the words under them, in a row that is as high as both; `wide` is the column whose
-    words go on over the columns after it, where those say nothing.
+    With a `reason` it is 50 px high, and the reason runs under its words over the whole width.
     """
 
     key: str
     cells: tuple[str, ...]
     state: RowState = "rest"
     shape: ShapeName | None = None
-    second: tuple[str, ...] = ()
-    wide: int = -1
+    reason: str = ""
 
 
 class _Model(QAbstractTableModel):
@@ -123,22 +120,20 @@ class _Painter(QStyledItemDelegate):
                 edge = QRectF(area.x(), area.y(), look.stroke.selected, area.height())
                 draw.box(painter, edge, look.colour.accent_line)
             area = self._paint_shape(painter, look, area, row)
+        if row.reason and isinstance(table, SmallTable):
+            cell = QRectF(option.rect)  # pyright: ignore[reportAttributeAccessIssue]
+            reach = table.viewport().width()
+            _paint_reason(painter, cell, reach, row.reason, ink)
+            area.setHeight(look.desk.row)
         if column.quiet and row.state == "rest":
             ink = look.colour.text_muted
         bold = 600 if row.state == "stop" and index.column() == len(row.cells) - 2 else None
-        words = area.adjusted(look.px(_PAD), 0, -look.px(_PAD), 0)
-        if row.wide == index.column() and isinstance(table, SmallTable):
-            words.setRight(words.right() + table.over(row.wide, row))
-            bold = 600
         face = look.font("desk_body", bold, mono=column.mono)
-        text, second = _said(row.cells, index.column()), _said(row.second, index.column())
+        words = area.adjusted(look.px(_PAD), 0, -look.px(_PAD), 0)
+        text = row.cells[index.column()] if index.column() < len(row.cells) else ""
         # A figure that ends early is another figure; words may end.
         figure = column.align == "right"
-        upper, lower = _halves(words, look) if second else (words, words)
-        draw.line(painter, upper, text, face, ink, align=column.align, may_end=not figure)
-        if second:
-            small = look.font("desk_small")
-            draw.line(painter, lower, second, small, ink, align=column.align, may_end=True)
+        draw.line(painter, words, text, face, ink, align=column.align, may_end=not figure)
         painter.restore()
 
     def _paint_shape(
@@ -155,16 +150,16 @@ class _Painter(QStyledItemDelegate):
         return area.adjusted(side + look.px(_PAD), 0, 0, 0)
 
 
-def _said(words: tuple[str, ...], at: int) -> str:
-    return words[at] if at < len(words) else ""
-
-
-def _halves(words: QRectF, look: style.Look) -> tuple[QRectF, QRectF]:
-    """Return where the two lines of a high row stand."""
-    first, second = look.line("desk_body"), look.line("desk_small")
-    top = words.y() + (words.height() - first - second) / 2
-    upper = QRectF(words.x(), top, words.width(), first)
-    return upper, QRectF(words.x(), top + first, words.width(), second)
+def _paint_reason(painter: QPainter, cell: QRectF, reach: float, reason: str, ink: QColor) -> None:
+    """Draw as much of the reason as runs through this cell of a row that is so wide."""
+    look = style.now()
+    left = look.icon.inline + look.px(2 * _PAD)
+    top = cell.y() + look.desk.row - look.px(6)
+    row = QRectF(left, top, reach - left - look.px(_PAD), look.line("desk_small"))
+    painter.save()
+    painter.setClipRect(cell)
+    draw.line(painter, row, reason, look.font("desk_small"), ink, may_end=True)
+    painter.restore()
 
 
 def _paint_ground(
@@ -223,24 +218,9 @@ class SmallTable(QTableView):
         """Show other rows; the chosen one stays chosen if it is still there."""
         self._asking = False
         self._model.replace(rows)
-        self._stretch()
+        self._share_down()
         self._asking = True
         self.choose(self.key)
-
-    def over(self, column: int, row: TableRow) -> int:
-        """Return how much wider a cell's words may be: the columns after it that say nothing."""
-        wider = 0
-        for at in range(column + 1, len(self._model.columns)):
-            if _said(row.cells, at) or _said(row.second, at):
-                break
-            wider += self.columnWidth(at)
-        return wider
-
-    def _stretch(self) -> None:
-        look = style.now()
-        for at, row in enumerate(self._model.rows):
-            if row.second:
-                self.verticalHeader().resizeSection(at, look.px(_HIGH))
 
     def choose(self, key: str) -> None:
         """Mark a row without saying so."""
@@ -287,6 +267,13 @@ class SmallTable(QTableView):
         head.setFont(look.font("desk_small"))
         head.setFixedHeight(look.desk.head)
         self._share()
+        self._share_down()
+
+    def _share_down(self) -> None:
+        look = style.now()
+        for number, row in enumerate(self._model.rows):
+            if row.reason:
+                self.setRowHeight(number, look.desk.row_two_lines)
 
     def _share(self) -> None:
         columns = self._model.columns

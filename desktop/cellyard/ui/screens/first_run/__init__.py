@@ -1,4 +1,4 @@
-"""First run: an empty folder becomes a station in five steps, in under five minutes."""
+"""First run: an empty folder becomes a station in five steps, or in three from a backup."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -12,11 +12,18 @@ from cellyard import settings as settings_file
 from cellyard.domain.codes import scans
 from cellyard.domain.refusals import Refused
 from cellyard.jobs.founding import found
+from cellyard.jobs.restoring import restore
 from cellyard.jobs.station import Station
 from cellyard.settings import Settings
 from cellyard.ui import form
 from cellyard.ui.screens.first_run import draft as drafts
 from cellyard.ui.screens.first_run.administrator import AdministratorStep, Pins
+from cellyard.ui.screens.first_run.backup import (
+    BackupFileStep,
+    BackupProofStep,
+    BackupStartStep,
+    Chosen,
+)
 from cellyard.ui.screens.first_run.centre import CentreStep
 from cellyard.ui.screens.first_run.outlets import OutletsStep
 from cellyard.ui.screens.first_run.ports import PortsStep
@@ -38,7 +45,8 @@ _COMMANDS = {"CY:C:NEXT": Qt.Key.Key_Return, "CY:C:STOP": Qt.Key.Key_Escape}
 
 
 class FirstRun(QWidget):
-    """The window of an empty folder. `founded` gets the open station and the administrator's id.
+    """The window of an empty folder. `founded` gets the open station and the administrator's id,
+    "" for a station that was restored: there everybody signs in at the door.
 
     Everything typed but the PIN is kept in the folder at each change. Scans come by `scan`;
     `settings_wanted` asks for another language or theme, `rebuild` follows it.
@@ -53,7 +61,7 @@ class FirstRun(QWidget):
         self._folder, self._settings, self._founded = folder, settings, founded
         self._draft = drafts.load(folder)
         self._draft.training = self._draft.training or training
-        self._pins = Pins()
+        self._pins, self._chosen = Pins(), Chosen(self._draft)
         self._working = False
         self._steps: list[Step] = []
         self._outer = form.column()
@@ -84,13 +92,30 @@ class FirstRun(QWidget):
         self._go(self._draft.step)
 
     def _made(self) -> list[Step]:
+        if self._draft.restoring:
+            return [
+                BackupFileStep(self._draft, self._keep, self._chosen),
+                BackupProofStep(self._draft, self._keep, self._chosen, self._folder),
+                BackupStartStep(self._draft, self._keep, self._folder),
+            ]
+        centre = CentreStep(self._draft, self._keep, self._folder)
+        centre.restore_wanted.connect(lambda: self._restore(wanted=True))
         return [
-            CentreStep(self._draft, self._keep, self._folder),
+            centre,
             AdministratorStep(self._draft, self._keep, self._pins),
             OutletsStep(self._draft, self._keep),
             ZonesStep(self._draft, self._keep),
             PortsStep(self._draft, self._keep, self._folder),
         ]
+
+    def _restore(self, *, wanted: bool) -> None:
+        """Let the station come out of a backup, or be founded after all; nothing typed is lost."""
+        for step in self._steps:
+            step.left()
+        self._steps = []
+        self._draft.restoring = wanted
+        self._draft.step, self._draft.been = BackupFileStep.key if wanted else CentreStep.key, []
+        self.rebuild()
 
     # --- moving ---------------------------------------------------------------------------------
 
@@ -144,8 +169,12 @@ class FirstRun(QWidget):
 
     def _backward(self) -> None:
         number = self._steps.index(self.step)
-        if not self._working and not self.step.back() and number:
+        if self._working or self.step.back():
+            return
+        if number:
             self._go(self._steps[number - 1].key)
+        elif self._draft.restoring:
+            self._restore(wanted=False)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if not self._press(Qt.Key(event.key())):
@@ -170,7 +199,7 @@ class FirstRun(QWidget):
             self._press(_COMMANDS[body.upper()])
             return
         key = _CARDS.get(body[:5].upper(), self._draft.step)
-        step = next(s for s in self._steps if s.key == key)
+        step = next((s for s in self._steps if s.key == key), self.step)
         if happened := step.scan(text):
             self.shell.top.scan.arm()
             self.shell.top.scan.heard(body, happened)
@@ -218,12 +247,18 @@ class FirstRun(QWidget):
         for step in self._steps:
             step.left()
         self._show()
-        order = self._draft.founding(self._pins.pin)
-        errand(self, "founding", lambda: found(self._folder, order), self._opened, self._not_opened)
+        folder, backup = self._folder, self._chosen.path
+        if self._draft.restoring:
+            job = lambda: (restore(backup, folder), "")  # noqa: E731 - for another thread
+        else:
+            order = self._draft.founding(self._pins.pin)
+            job = lambda: found(folder, order)  # noqa: E731 - for another thread
+        errand(self, "founding", job, self._opened, self._not_opened)
 
     def _opened(self, made: tuple[Station, str]) -> None:
-        chosen = msgspec.structs.replace(self._settings, label_target=self._draft.label_target)
-        settings_file.save(self._folder, chosen)
+        if not self._draft.restoring:
+            chosen = msgspec.structs.replace(self._settings, label_target=self._draft.label_target)
+            settings_file.save(self._folder, chosen)
         drafts.forget(self._folder)
         self.shell.stop()
         self._founded(*made)

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from cellyard.domain.rules import Edition, in_force
@@ -14,7 +15,7 @@ from cellyard.ui.screens.first_run.step import Step
 from cellyard.ui.setting_up.outlets import uscc_wrong
 from cellyard.ui.setting_up.panel import heading
 from cellyard.ui.setting_up.rules import JURISDICTIONS, edition_name, today
-from cellyard.ui.widgets.desk import Check, Choice, Field
+from cellyard.ui.widgets.desk import Button, Check, Choice, Field
 from cellyard.ui.widgets.label import KeyValues, Label
 from cellyard.ui.widgets.message_line import MessageLine
 from cellyard.words import N_, _, day
@@ -26,6 +27,7 @@ class CentreStep(Step):
     key = "centre"
     title = N_("Centre")
     short = N_("centre")
+    restore_wanted = Signal()
 
     def __init__(self, draft: Draft, keep: Callable[[], None], folder: Path) -> None:
         super().__init__(draft, keep)
@@ -37,6 +39,8 @@ class CentreStep(Step):
         self._uscc = Field(draft.uscc, mono=True, hint=_("18 characters, may stay empty"))
         self._station = Field(draft.station, hint=_("as people call it: Intake 1"))
         self._training = Check(_("Training station"), checked=draft.training)
+        self._restore = Button(_("Restore from a backup"), icon="ph.archive")
+        self._restore.clicked.connect(self.restore_wanted)
         self._message = MessageLine()
         self._so = KeyValues(key_width=96)
         self._station_name = Label("", "lead", elide=True)
@@ -86,6 +90,7 @@ class CentreStep(Step):
                 form.card(form.column(fields, form.line(), training, gap=14), padding=20),
                 self._message,
                 form.stretch(),
+                form.row(self._restore, form.stretch()),
                 gap=14,
             )
         )

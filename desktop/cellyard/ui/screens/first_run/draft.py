@@ -33,6 +33,9 @@ class Draft(msgspec.Struct, kw_only=True):
     instruments: list[Instrument] = []
     label_target: str = ""
     been: list[str] = []
+    # A station comes out of a backup instead: which one, see `first_run.backup`.
+    restoring: bool = False
+    backup: str = ""
 
     def layout(self) -> Layout:
         """Return the zones as typed, from the grid or from the CSV that stands in its place."""

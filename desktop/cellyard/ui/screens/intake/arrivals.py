@@ -18,6 +18,7 @@ from cellyard.ui.screens.intake.code import LAST_OUTLET
 from cellyard.ui.screens.intake.ticket import Ticket
 from cellyard.ui.screens.intake.twice import Doubled
 from cellyard.words import _
+from cellyard.words.notices import expected_words
 
 
 class Arrivals(QObject):
@@ -83,8 +84,11 @@ class Arrivals(QObject):
     def _opened(
         self, recorded: tuple[Recorded, ...], order: intake.Reception, waits: Ticket | None
     ) -> None:
-        number = next(r.fact.ticket for r in recorded if isinstance(r.fact, Received))
-        said = _("Taken as ticket {ticket}").format(ticket=number)
+        received = next(r.fact for r in recorded if isinstance(r.fact, Received))
+        said = _("Taken as ticket {ticket}").format(ticket=received.ticket)
+        if received.expected:
+            row = expected_words(received.expected)
+            said = _("{said}, {row}").format(said=said, row=row)
         if waits and waits.battery.open:
             said = _("{said}. Ticket {ticket} waits").format(said=said, ticket=waits.battery.ticket)
         self._frame.heard(order.code or _("No readable code"), said_at(said))

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from cellyard.domain import intake
 from cellyard.domain.codes.scans import PartnerCode
+from cellyard.domain.intake.expected import model_named
 from cellyard.domain.registers import BatteryModel, Partner
 from cellyard.ui import form
 from cellyard.ui.screen import Heard
@@ -85,18 +86,26 @@ class CodePage(Page):
 
     def _offer_models(self, ticket: Ticket) -> None:
         doubts = code_words.sentences(ticket.code) if ticket.code else ()
+        line = ticket.announced.line if ticket.announced else None
         if doubts:
             self.hint.caution(doubts[0])
+        elif line and line.model:
+            said = _("The notice says “{model}”. Look whether it is.")
+            self.hint.hint(said.format(model=line.model))
         else:
             self.hint.hint(_("What is it? Type a part of its make or name, or choose."))
         chemistry = ticket.code.chemistry if ticket.code else None
         found = models_like(self._models, self._typed, chemistry or "")
-        options = [_model_option(model) for model in found]
+        noticed = None if self._typed or line is None else model_named(self._models, line.model)
+        options = [_model_option(model) for model in found if model != noticed]
+        if noticed:
+            options.insert(0, _noticed_option(noticed))
         if not self._typed and ticket.code and ticket.code.suggestion:
             options.insert(0, _suggestion(ticket.code.suggestion))
         unknown = Option(_UNKNOWN, _("Unknown model"), _("kWh estimated from the weight"))
-        # Enter never names a model that nobody chose: without typing it says "unknown".
-        self._picker.set_options(options, unknown, mark_last=not self._typed)
+        # Enter never names a model that nobody chose: without typing it says "unknown", or what
+        # the outlet has said by a name that the register knows.
+        self._picker.set_options(options, unknown, mark_last=not (self._typed or noticed))
         self._count(_("More models"))
 
     def _offer_outlets(self, ticket: Ticket) -> None:
@@ -231,6 +240,10 @@ def _model_option(model: BatteryModel) -> Option:
     if model.mass_kg:
         parts.append(quantity(model.mass_kg.normalize(), "kg"))
     return Option(model.key, model.title, _(", ").join(parts))
+
+
+def _noticed_option(model: BatteryModel) -> Option:
+    return Option(model.key, model.title, _("As the notice says. Take it if it is"))
 
 
 def _suggestion(code: str) -> Option:

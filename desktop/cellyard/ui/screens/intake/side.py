@@ -17,6 +17,7 @@ from cellyard.words import _, day, ngettext, number, quantity
 from cellyard.words import battery as battery_words
 from cellyard.words import intake as intake_words
 from cellyard.words.codes import CHEMISTRIES
+from cellyard.words.notices import expected_words
 
 
 class Side(QWidget):
@@ -133,6 +134,10 @@ def _build(ticket: Ticket) -> str:
 
 
 def _origin(ticket: Ticket) -> str:
+    if ticket.announced and ticket.outlet:
+        return _("{outlet}, {row}").format(
+            outlet=ticket.outlet.name, row=expected_words(ticket.announced.ref)
+        )
     parts: list[str] = []
     if ticket.code and ticket.code.produced:
         made = datetime.fromisoformat(ticket.code.produced)

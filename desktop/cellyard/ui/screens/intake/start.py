@@ -68,7 +68,7 @@ class Start(QWidget):
         self._outlets.set_options([Option(p.key, p.name, p.city) for p in floor.partners])
         waiting = _waiting_words(len(floor.waiting))
         self._title.setText(_("Where do they come from?") if choosing else waiting)
-        self._hint.set_words(_hint_words(floor), _("No ticket open. Every code is taken as it is."))
+        self._hint.set_words(_hint_words(floor), _second_words(floor))
         if choosing:
             first, last, total = self._outlets.page
             of = _("{first} to {last} of {total}").format(first=first, last=last, total=total)
@@ -117,6 +117,13 @@ class Start(QWidget):
 
 def _hint_words(floor: Floor) -> str:
     return _("Scan the next battery") if floor.today else _("Scan the first battery")
+
+
+def _second_words(floor: Floor) -> str:
+    if floor.truck is None:
+        return _("No ticket open. Every code is taken as it is.")
+    came = _("{came} of the {announced} announced have come. Has the rest stayed on the truck?")
+    return came.format(came=floor.truck.came, announced=floor.truck.announced)
 
 
 def _waiting_words(count: int) -> str:

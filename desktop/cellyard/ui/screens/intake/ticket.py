@@ -10,7 +10,8 @@ from cellyard.domain import codes, intake, yard
 from cellyard.domain.battery import Battery
 from cellyard.domain.codes import Code
 from cellyard.domain.facts import Quantity, Section
-from cellyard.domain.known import Known
+from cellyard.domain.intake.expected import announced
+from cellyard.domain.known import Announced, Known
 from cellyard.domain.refusals import Refused
 from cellyard.domain.registers import BatteryModel, Partner, Zone
 from cellyard.domain.rules import Edition
@@ -51,6 +52,7 @@ class Ticket:
     supervisor: Who | None
     badge: str
     code: Code | None
+    announced: Announced | None
     partners: tuple[Partner, ...]
     proposal: Proposal
     zone: Zone | None
@@ -123,6 +125,7 @@ def _ticket(q: Questions, battery: Battery, known: Known) -> Ticket:
         supervisor=_supervisor(q, known.actor),
         badge=own.badge if own else "",
         code=code_of(battery),
+        announced=announced(known.notices.all(), battery) if battery.expected else None,
         partners=tuple(p for p in partners if p.role in ("outlet", "dismantler")),
         proposal=proposal,
         zone=zones.get(proposal.zone or ""),

@@ -106,6 +106,12 @@ class WeightPage(Page):
             )
             off = _("Weight is {off}.").format(off=off_words(supposed))
             self.hint.caution(off, then)
+        elif noticed := self._off_notice(ticket):
+            said, doubted = noticed
+            if doubted:
+                self.hint.caution(said, _("Look whether it is the one announced."))
+            else:
+                self.hint.hint(said)
         elif self._hand():
             self.hint.hint(_("Type what the scale shows. It is marked as typed."))
         elif self._shown.kind == "nothing":
@@ -126,6 +132,21 @@ class WeightPage(Page):
             return None
         battery = msgspec.structs.replace(ticket.battery, kg=reading.value)
         return intake.weight_doubt(battery, ticket.model, ticket.edition)
+
+    def _off_notice(self, ticket: Ticket) -> tuple[str, bool] | None:
+        """Return what the notice says it weighs, and whether the weight is off by too much."""
+        if ticket.announced is None or ticket.announced.line.kg is None:
+            return None
+        claimed = ticket.announced.line.kg
+        reading = None if self._kept(ticket) else self._reading()
+        kg = reading.value if reading and reading.unit == "kg" else ticket.battery.kg
+        if not isinstance(kg, Decimal):
+            return _("The notice says {kg}.").format(kg=quantity(claimed, "kg")), False
+        off = intake.weight_off(kg, claimed, ticket.edition)
+        if off is None:
+            return None
+        said = _("The notice says {kg}: weight is {off}.")
+        return said.format(kg=quantity(claimed, "kg"), off=off_words(off)), True
 
     def _kept(self, ticket: Ticket) -> bool:
         """Tell whether a weight stands that nobody has asked to take again."""

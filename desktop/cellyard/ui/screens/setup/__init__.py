@@ -8,10 +8,12 @@ from PySide6.QtWidgets import QStackedWidget
 
 from cellyard.ui import form
 from cellyard.ui.screen import Changed, Frame, Heard, Screen
+from cellyard.ui.screens.setup.backups import BackupsSection
 from cellyard.ui.screens.setup.centre import CentreSection
 from cellyard.ui.screens.setup.instruments import InstrumentsSection
 from cellyard.ui.screens.setup.look import LookSection
 from cellyard.ui.screens.setup.models import ModelsSection
+from cellyard.ui.screens.setup.notices import NoticesSection
 from cellyard.ui.screens.setup.partners import PartnersSection
 from cellyard.ui.screens.setup.people import PeopleSection
 from cellyard.ui.screens.setup.ports import PortsSection
@@ -43,7 +45,7 @@ class SetupScreen(Screen):
         frame.ask(lambda q: q.folder, self._learn_folder, key="setup folder")
         self._sections = _sections(frame, lambda: self._folder)
         self._here = self._sections[0]
-        self._menu = LineList(pad=15)
+        self._menu = LineList(pad=10)
         self._menu.set_lines([Line(s.key, _(s.title), icon=s.icon) for s in self._sections])
         self._menu.line_chosen.connect(self.open)
         self._middles, self._sides = QStackedWidget(), QStackedWidget()
@@ -141,6 +143,7 @@ def _sections(frame: Frame, folder: Callable[[], Path]) -> list[Section]:
     return [
         PeopleSection(frame),
         PartnersSection(frame),
+        NoticesSection(frame),
         ZonesSection(frame),
         PortsSection(frame, folder),
         InstrumentsSection(frame, folder),
@@ -150,6 +153,7 @@ def _sections(frame: Frame, folder: Callable[[], Path]) -> list[Section]:
         CentreSection(frame),
         LookSection(frame),
         StoreSection(frame, folder),
+        BackupsSection(frame, folder),
     ]
 
 

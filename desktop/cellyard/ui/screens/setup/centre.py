@@ -1,4 +1,4 @@
-"""Set up, centre: its name, its law, its credit code."""
+"""Set up, centre: its name, its law, its credit code, and what a fire brigade asks for."""
 
 import msgspec
 from PySide6.QtWidgets import QWidget
@@ -15,6 +15,15 @@ from cellyard.ui.widgets.desk import Choice, Field
 from cellyard.ui.widgets.label import KeyValues, Label
 from cellyard.ui.widgets.message_line import MessageLine
 from cellyard.words import N_, _
+
+# What only the fire sheet says, and no other register holds.
+_SITE: dict[str, str] = {
+    "address": N_("Address"),
+    "gate_phone": N_("Gate, phone"),
+    "hydrants": N_("Hydrants"),
+    "main_switch": N_("Main switch"),
+    "meeting_point": N_("Meeting point"),
+}
 
 
 class CentreSection(Section):
@@ -33,6 +42,7 @@ class CentreSection(Section):
             name=Field(),
             jurisdiction=Choice([(key, _(words)) for key, words in JURISDICTIONS.items()]),
             uscc=Field(mono=True),
+            **{name: Field() for name in _SITE},
         )
         self._message = MessageLine()
         self._facts = KeyValues(key_width=96)
@@ -86,12 +96,13 @@ class CentreSection(Section):
             (_("Social credit code"), f["uscc"]),
             gap=12,
         )
-        hint = _(
-            "Another law counts for decisions from then on; every earlier one keeps the "
-            "edition it was taken under."
-        )
+        site = form.form(*((_(words), f[name]) for name, words in _SITE.items()), gap=8)
         inside = form.column(
-            fields, Label(hint, "desk_body", colour="text_muted", wrap=True), gap=14
+            fields,
+            form.line(),
+            Label(_("For the fire brigade, on the fire sheet"), "sub", weight=600),
+            site,
+            gap=12,
         )
         return form.holder(
             form.column(head, form.card(inside, padding=20), form.stretch(), self._message, gap=12)
@@ -99,7 +110,13 @@ class CentreSection(Section):
 
     def _side(self) -> QWidget:
         title = Label(_("This station"), "sub", weight=600)
-        return form.card(form.column(title, self._facts, form.stretch(), gap=12), padding=18)
+        hint = _(
+            "Another law counts for decisions from then on; every earlier one keeps the "
+            "edition it was taken under."
+        )
+        told = Label(hint, "desk_body", colour="text_muted", wrap=True)
+        inside = form.column(title, self._facts, form.line(), told, form.stretch(), gap=12)
+        return form.card(inside, padding=18)
 
     def _learn(self, centre: Centre) -> None:
         untouched = self._centre is None or self._changed() == self._centre
@@ -111,9 +128,8 @@ class CentreSection(Section):
         self.changed.emit()
 
     def _fill(self, centre: Centre) -> None:
-        self.fields.fill(
-            {"name": centre.name, "jurisdiction": centre.jurisdiction, "uscc": centre.uscc}
-        )
+        texts = {name: str(getattr(centre, name)) for name in ("name", "uscc", *_SITE)}
+        self.fields.fill({**texts, "jurisdiction": centre.jurisdiction})
 
     def _changed(self) -> Centre | None:
         if self._centre is None:
@@ -124,6 +140,7 @@ class CentreSection(Section):
             name=values["name"].strip(),
             jurisdiction=values["jurisdiction"],
             uscc=values["uscc"].strip().upper(),
+            **{name: values[name].strip() for name in _SITE},
         )
 
     def _typed(self) -> None:

@@ -36,11 +36,13 @@ class Section(Panel):
     @property
     def reason(self) -> str:
         """Why this person may only read, "" when they may change."""
-        if self.allowed:
+        return self.reason_for(self.right)
+
+    def reason_for(self, act: Act) -> str:
+        """Return why this person may not do an act, "" when they may."""
+        if people.may(self.frame.person.roles, act):
             return ""
-        roles = listed(
-            [_(words).lower() for role, words in ROLES.items() if role in MAY[self.right]]
-        )
+        roles = listed([_(words).lower() for role, words in ROLES.items() if role in MAY[act]])
         return _("Only for: {roles}").format(roles=roles)
 
     def learn(self) -> None:

@@ -7,18 +7,21 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QWidget
 
+from cellyard.domain import people
 from cellyard.domain.refusals import Refused
 from cellyard.jobs import proof
 from cellyard.jobs.proof import Kept, Proven
 from cellyard.ledger.questions import Counts
 from cellyard.ui import form
 from cellyard.ui.screen import Frame
+from cellyard.ui.screens.setup.exporting import ExportCard
 from cellyard.ui.screens.setup.section import Section
 from cellyard.ui.setting_up.errand import errand
 from cellyard.ui.setting_up.panel import Primary, heading
 from cellyard.ui.widgets.label import KeyValues, Label
 from cellyard.ui.widgets.message_line import MessageLine
 from cellyard.words import N_, _, clock, number, quantity, sentence
+from cellyard.words.backups import size
 from cellyard.words.ledger import FAULTS
 
 _KEEPERS: dict[str, str] = {
@@ -47,11 +50,14 @@ class StoreSection(Section):
         self._result = MessageLine()
         self._facts = KeyValues(key_width=108)
         self._digest = Label("", "desk_body", mono=True, wrap=True, lines=2)
+        self.exporting = ExportCard(folder)
         self._show_lies("", "", "", "")
         self._show_holds("", "", "")
         self.middle, self.side = self._middle(), self._side()
 
     def shown(self) -> None:
+        may = people.may(self.frame.person.roles, "export")
+        self.exporting.allow(allowed=may, reason=self.reason_for("export"))
         self.frame.work(proof.kept, done=self._learn_kept)
         self.learn()
 
@@ -79,7 +85,7 @@ class StoreSection(Section):
         return form.holder(
             form.column(
                 head,
-                form.card(form.column(self._where, self._lies, gap=4), padding=12),
+                form.card(form.column(self._where, self._lies, gap=2), padding=(12, 6)),
                 self._sqlite,
                 self._key,
                 form.card(
@@ -88,12 +94,13 @@ class StoreSection(Section):
                         form.line(),
                         Label(_("Digest"), "desk_body", colour="text_muted"),
                         self._digest,
-                        gap=6,
+                        gap=4,
                     ),
-                    padding=12,
+                    padding=(12, 6),
                 ),
+                self.exporting,
                 form.stretch(),
-                gap=10,
+                gap=8,
             )
         )
 
@@ -108,6 +115,7 @@ class StoreSection(Section):
                 self._result,
                 self._facts,
                 form.stretch(),
+                self.exporting.said,
                 Label(hint, "small", colour="text_muted", wrap=True),
                 gap=12,
             ),
@@ -117,7 +125,7 @@ class StoreSection(Section):
     def _learn_kept(self, kept: Kept) -> None:
         self._where.setText(_("Data lie in {folder}").format(folder=kept.folder))
         self._where.updateGeometry()
-        self._show_lies(_size(kept.size), _size(kept.free), kept.centre, kept.epoch[:16])
+        self._show_lies(size(kept.size), size(kept.free), kept.centre, kept.epoch[:16])
         version = f"SQLite {kept.sqlite}."
         if kept.sqlite_well:
             self._sqlite.note(version)
@@ -173,8 +181,3 @@ class StoreSection(Section):
         self._proving = False
         self._result.wrong(sentence(refused))
         self.changed.emit()
-
-
-def _size(count: int) -> str:
-    mega = Decimal(count) / 1_000_000
-    return quantity(mega, "MB", 1) if mega < 1000 else quantity(mega / 1000, "GB", 1)

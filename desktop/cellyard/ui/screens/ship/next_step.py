@@ -6,13 +6,29 @@ from cellyard.domain.facts import Party
 from cellyard.domain.shipping import departure, issuing
 from cellyard.ui.screens.ship.survey import Shown
 from cellyard.ui.setting_up.panel import Primary
-from cellyard.words import _, ngettext
+from cellyard.ui.widgets.message_line import MessageKind
+from cellyard.words import N_, _, ngettext
 from cellyard.words.shipping_facts import PARTIES
 
 Step = Literal[
     "add", "take_out", "carry_less", "judge", "close", "issue", "release", "sign", "dispatch",
     "arrive", "receive", "settle", "done", "rules",
 ]  # fmt: skip
+
+# step: what the button says, under it what follows, or why it cannot be pressed
+_SAID: dict[Step, tuple[str, str, str]] = {
+    "add": (N_("Add from stock"), N_("or scan a battery"), ""),
+    "carry_less": (N_("Close the list"), "", N_("The vehicle cannot take all of it")),
+    "close": (N_("Close the list"), N_("Then the papers are made from it"), ""),
+    "issue": (N_("Issue the papers"), N_("Each with a number of its own"), ""),
+    "release": (N_("Issue the papers"), "", N_("The rules are not released")),
+    "dispatch": (N_("Dispatch"), "", ""),
+    "arrive": (N_("It has arrived"), N_("The consignee says so"), ""),
+    "receive": (N_("Enter the receipt"), N_("Line by line"), ""),
+    "settle": (N_("Go to Tasks"), N_("What differs is settled there"), ""),
+    "done": (N_("Back to the loads"), "", ""),
+    "rules": (N_("Close the list"), "", N_("No rules are in force on that day")),
+}
 
 
 def of(shown: Shown) -> Step:
@@ -67,46 +83,26 @@ def unsigned(shown: Shown) -> tuple[str, Party] | None:
     return None
 
 
-def primary(shown: Shown) -> Primary:  # noqa: C901 - one line a step
+def primary(shown: Shown) -> Primary:
     """Return what the primary button says."""
-    step = of(shown)
-    count = len(shown.blocked)
-    match step:
-        case "add":
-            return Primary(_("Add from stock"), _("or scan a battery"))
+    match of(shown):
         case "take_out":
+            count = len(shown.blocked)
             words = ngettext("Take out {count} line", "Take out {count} lines", count)
             return Primary(words.format(count=count), _("They stay where they are"))
-        case "carry_less":
-            return Primary(_("Close the list"), not_yet=_("The vehicle cannot take all of it"))
         case "judge":
-            open_ = len(shown.to_judge)
-            words = ngettext("{count} battery", "{count} batteries", open_)
-            return Primary(_("Judge safety"), words.format(count=open_))
-        case "close":
-            return Primary(_("Close the list"), _("Then the papers are made from it"))
-        case "issue":
-            return Primary(_("Issue the papers"), _("Each with a number of its own"))
-        case "release":
-            return Primary(_("Issue the papers"), not_yet=_("The rules are not released"))
+            count = len(shown.to_judge)
+            words = ngettext("{count} battery", "{count} batteries", count)
+            return Primary(_("Judge safety"), words.format(count=count))
         case "sign":
-            _number, party = unsigned(shown) or ("", "consignor")
-            return Primary(_("Sign: {party}").format(party=_(PARTIES[party])), _number)
-        case "dispatch":
-            return Primary(_("Dispatch"))
-        case "arrive":
-            return Primary(_("It has arrived"), _("The consignee says so"))
-        case "receive":
-            return Primary(_("Enter the receipt"), _("Line by line"))
-        case "settle":
-            return Primary(_("Go to Tasks"), _("What differs is settled there"))
-        case "done":
-            return Primary(_("Back to the loads"))
-        case "rules":
-            return Primary(_("Close the list"), not_yet=_("No rules are in force on that day"))
+            number, party = unsigned(shown) or ("", "consignor")
+            return Primary(_("Sign: {party}").format(party=_(PARTIES[party])), number)
+        case step:
+            text, second, not_yet = _SAID[step]
+            return Primary(_(text), _(second) if second else "", _(not_yet) if not_yet else "")
 
 
-def message(shown: Shown) -> tuple[str, str, str]:
+def message(shown: Shown) -> tuple[MessageKind, str, str]:
     """Return what the message line says: its kind, what is, then what to do."""
     if shown.survey is None:
         return "wrong", _("No rules are in force on {day}.").format(day=shown.load.leaves_on), ""

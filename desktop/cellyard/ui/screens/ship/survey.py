@@ -128,7 +128,7 @@ def _parts(found: Survey) -> tuple[tuple[str, int], ...]:
     )
 
 
-def preview(questions: Questions, known: Known, load_id: str) -> bytes | None:
+def preview(_questions: Questions, known: Known, load_id: str) -> bytes | None:
     """Return the loading list as it would be issued now, or None while there is nothing on it."""
     try:
         found = survey(known, known.loads.of(load_id))

@@ -9,6 +9,7 @@ from cellyard.ui.widgets.shapes import ShapeName
 from cellyard.words import _, ngettext, quantity
 from cellyard.words import battery as spoken
 from cellyard.words.instruments import instrument_name
+from cellyard.words.numbers import listed
 from cellyard.words.shipping_facts import OUTCOMES
 from cellyard.words.tasks import GROUPS, age, left
 from cellyard.words.times import since, when
@@ -47,7 +48,7 @@ def lines(found: Overview, now: int) -> list[Line]:
 def _line(found: Overview, task: Task, now: int) -> Line:
     return Line(
         task.key,
-        title(found, task),
+        _ticket(found, task) if task.kind == "difference" else title(found, task),
         _under(found, task),
         right=left(task.days) if task.until else since(task.at, now) if task.at else "",
         shape=_shape(task),
@@ -64,9 +65,8 @@ def title(found: Overview, task: Task) -> str:
     """Return what a task is called."""
     match task.kind:
         case "difference":
-            battery = found.batteries.get(task.battery)
-            words = _("Ticket {ticket} {outcome}")
-            return words.format(ticket=battery.ticket if battery else "", outcome=_outcome(task))
+            words = _("{ticket} {outcome}")
+            return words.format(ticket=_ticket(found, task), outcome=_outcome(task))
         case "not_left":
             return _("Load has not left")
         case "not_received":
@@ -91,7 +91,7 @@ def title(found: Overview, task: Task) -> str:
 def _under(found: Overview, task: Task) -> str:
     match task.kind:
         case "difference":
-            return found.partner(task)
+            return listed([_outcome(task), found.partner(task)])
         case "not_left" | "not_received":
             return task.name
         case "calibration":
@@ -170,6 +170,11 @@ def theirs(found: Overview, task: Task, sides: Sides, now: int) -> Card:
         pairs += [(_("Fact"), f"{station}, {number}")]
     words = _("{consignee} says").format(consignee=found.partner(task))
     return Card(words, _outcome(task), "", tuple(pairs))
+
+
+def _ticket(found: Overview, task: Task) -> str:
+    battery = found.batteries.get(task.battery)
+    return _("Ticket {ticket}").format(ticket=battery.ticket if battery else "")
 
 
 def _outcome(task: Task) -> str:

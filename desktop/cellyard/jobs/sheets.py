@@ -1,0 +1,144 @@
+"""Lists as files: CSV or XLSX of whatever make, read into rows of texts, within bounds."""
+
+import csv
+import datetime as dt
+import hashlib
+import io
+import zipfile
+import zlib
+from collections.abc import Iterable, Sequence
+from decimal import Decimal
+from pathlib import Path
+
+from cellyard.domain.intake import notice_columns
+from cellyard.domain.intake.notice_columns import Grid
+from cellyard.domain.refusals import Refused
+
+# An outlet's list has some hundred rows: more is another file taken by mistake, or a trap.
+LARGEST = 20_000_000
+UNPACKED = 100_000_000
+MOST_ROWS = 5_000
+MOST_COLUMNS = 64
+_DELIMITERS = ";,\t|"
+_SNIFFED = 40
+_ZIP, _OLD_EXCEL = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
+# Excel keeps fifteen figures: a code that was taken for a longer number is lost.
+_FIGURES = 15
+# What openpyxl and the zip reader raise on a file that is cut off, locked or not Excel at all.
+_DAMAGED = (
+    zipfile.BadZipFile, zlib.error, KeyError, ValueError, TypeError, AttributeError, IndexError,
+    SyntaxError, EOFError, NotImplementedError, RuntimeError,
+)  # fmt: skip
+
+
+def read(path: Path) -> tuple[Grid, str]:
+    """Return a file's rows as texts with their numbers, and the SHA-256 of its bytes.
+
+    Refused: `list_too_large`, `list_too_long`, `list_too_wide`, `list_damaged`, `list_old_excel`,
+    `list_no_text`. Raises OSError when there is no such file.
+    """
+    if path.stat().st_size > LARGEST:
+        raise Refused("list_too_large", most=LARGEST // 1_000_000)
+    content = path.read_bytes()
+    if content.startswith(_OLD_EXCEL):
+        raise Refused("list_old_excel")
+    grid = _from_xlsx(content) if content.startswith(_ZIP) else _from_csv(content)
+    return grid, hashlib.sha256(content).hexdigest()
+
+
+def decoded(content: bytes) -> str:
+    """Return the text of a file as spreadsheets write it: UTF-8, UTF-16, or GB 18030."""
+    if content[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        return content.decode("utf-16")
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return content.decode("gb18030")
+
+
+def _from_csv(content: bytes) -> Grid:
+    try:
+        text = decoded(content)
+    except UnicodeDecodeError as error:
+        raise Refused("list_no_text") from error
+    if "\0" in text:
+        raise Refused("list_no_text")
+    start = "\n".join(text.splitlines()[:_SNIFFED])
+    # The right delimiter is the one under which most headers are understood.
+    delimiter = max(_DELIMITERS, key=lambda sign: _understood(start, sign))
+    return _bounded(_records(text, delimiter))
+
+
+def _understood(start: str, delimiter: str) -> tuple[int, int]:
+    columns = notice_columns.find(_bounded(_records(start, delimiter), strict=False))
+    return len(columns.places) if columns else 0, start.count(delimiter)
+
+
+def _records(text: str, delimiter: str) -> Iterable[Sequence[str]]:
+    try:
+        yield from csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+    except csv.Error as error:
+        raise Refused("list_damaged") from error
+
+
+def _from_xlsx(content: bytes) -> Grid:
+    from openpyxl import load_workbook
+
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as parts:
+            if sum(part.file_size for part in parts.infolist()) > UNPACKED:
+                raise Refused("list_too_large", most=UNPACKED // 1_000_000)
+        # Read row by row; of a formula, the value that was last worked out.
+        book = load_workbook(io.BytesIO(content), read_only=True, data_only=True)
+        grids: list[Grid] = []
+        for sheet in book.worksheets:
+            if sheet.sheet_state != "visible":
+                continue
+            sheet.reset_dimensions()  # what the file says of its size is often wrong
+            rows = sheet.iter_rows(values_only=True)
+            grid = _bounded([_text(value) for value in row] for row in rows)
+            if notice_columns.find(grid):
+                return grid
+            grids.append(grid)
+    except _DAMAGED as error:
+        raise Refused("list_damaged") from error
+    return grids[0] if grids else []
+
+
+def _bounded(rows: Iterable[Sequence[str]], *, strict: bool = True) -> Grid:
+    """Return the rows that hold something, with their numbers; refuse more than a list has."""
+    found: list[tuple[int, Sequence[str]]] = []
+    for number, row in enumerate(rows, 1):
+        filled = [n for n, text in enumerate(row) if text.strip()]
+        if not filled:
+            continue
+        if strict and filled[-1] >= MOST_COLUMNS:
+            raise Refused("list_too_wide", most=MOST_COLUMNS)
+        if len(found) == MOST_ROWS:
+            raise Refused("list_too_long", most=MOST_ROWS)
+        found.append((number, tuple(text.strip() for text in row[: filled[-1] + 1])))
+    return found
+
+
+def _text(value: object) -> str:
+    match value:
+        case None:
+            return ""
+        case bool():
+            return str(value).upper()
+        case int() | float():
+            return _number(value)
+        case dt.datetime() if value.time() == dt.time():
+            return value.date().isoformat()
+        case dt.datetime():
+            return value.isoformat(" ")
+        case _:
+            return str(value)
+
+
+def _number(value: float) -> str:
+    """Return a number with the digits that Excel shows; one too long for them as a power of ten."""
+    shown = Decimal(f"{value:.{_FIGURES}g}")
+    if shown.is_finite() and abs(shown) < Decimal(10) ** _FIGURES:
+        return f"{shown:f}"
+    return f"{shown:E}"

@@ -1,0 +1,108 @@
+"""Everything a store holds, gone through in one moment of it, a page at a time."""
+
+from collections.abc import Generator, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import sqlalchemy as sa
+
+from cellyard.domain.battery import Battery
+from cellyard.ledger import projections, schema
+from cellyard.ledger.blobs import Blobs
+from cellyard.ledger.registers import Registers
+from cellyard.ledger.tables import battery, fact, register_entry
+
+_PAGE = 500
+
+_facts = (
+    sa.select(fact.c.pos, fact.c.hash, fact.c.envelope)
+    .where(
+        fact.c.pos > sa.bindparam("after"),
+        fact.c.at >= sa.bindparam("since"),
+        fact.c.at < sa.bindparam("until"),
+    )
+    .order_by(fact.c.pos)
+    .limit(_PAGE)
+)
+_batteries = (
+    sa.select(battery.c.no, battery.c.state)
+    .where(
+        battery.c.no > sa.bindparam("after"),
+        battery.c.received_at >= sa.bindparam("since"),
+        battery.c.received_at < sa.bindparam("until"),
+    )
+    .order_by(battery.c.no)
+    .limit(_PAGE)
+)
+_entries = sa.select(register_entry).order_by(register_entry.c.register, register_entry.c.key)
+
+
+class Span(msgspec.Struct, frozen=True, kw_only=True):
+    """From which moment (ms, counted in) until which (not counted in)."""
+
+    since: int = 0
+    until: int = 1 << 62
+
+
+class EntryBytes(msgspec.Struct, frozen=True, kw_only=True):
+    """The newest version of a register entry; `content` None when its file is not here."""
+
+    register: str
+    key: str
+    version: int
+    sha256: str
+    content: bytes | None
+
+
+class Whole:
+    """One moment of a store. Nothing is ever held but one page."""
+
+    def __init__(self, connection: sa.Connection, blobs: Blobs) -> None:
+        self._connection = connection
+        self._blobs = blobs
+        self.registers = Registers(connection, blobs)
+
+    def facts(self, span: Span) -> Iterator[tuple[bytes, bytes]]:
+        """Give hash and envelope bytes of every fact written in the span, in order of arrival."""
+        after = 0
+        while rows := self._page(_facts, span, after):
+            yield from ((row.hash, row.envelope) for row in rows)
+            after = rows[-1].pos
+
+    def batteries(self, span: Span) -> Iterator[Battery]:
+        """Give every battery that came in within the span, in that order."""
+        after = 0
+        while rows := self._page(_batteries, span, after):
+            yield from (projections.decode_state(row.state) for row in rows)
+            after = rows[-1].no
+
+    def entries(self) -> Iterator[EntryBytes]:
+        """Give every register entry as it stands, people left out: they are personal data."""
+        for row in self._connection.execute(_entries):
+            if row.register != "people":
+                held = self._blobs.holds(row.sha256)
+                yield EntryBytes(
+                    register=row.register,
+                    key=row.key,
+                    version=row.version,
+                    sha256=row.sha256,
+                    content=self._blobs.get(row.sha256) if held else None,
+                )
+
+    def _page(self, statement: sa.Executable, span: Span, after: int) -> "Sequence[sa.Row[Any]]":
+        values = {"after": after, "since": span.since, "until": span.until}
+        return self._connection.execute(statement, values).all()
+
+
+@contextmanager
+def whole(folder: Path) -> Generator[Whole]:
+    """Open a store to be gone through; Refused as `Questions`."""
+    schema.refuse_other(folder)
+    engine = schema.reader(folder, snapshot=True)
+    try:
+        with engine.connect() as connection, connection.begin():
+            yield Whole(connection, Blobs(folder / "blobs"))
+    finally:
+        engine.dispose()

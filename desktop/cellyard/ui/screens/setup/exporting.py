@@ -1,0 +1,102 @@
+"""Set up, store: everything out as CSV, XLSX or JSON lines, for all days or some."""
+
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+
+from PySide6.QtWidgets import QWidget
+
+from cellyard import durable
+from cellyard.domain.refusals import Refused
+from cellyard.jobs.export import FORMATS, Exported, Format, export, span
+from cellyard.ui import form
+from cellyard.ui.setting_up.errand import errand
+from cellyard.ui.widgets.desk import Button, Choice, Field
+from cellyard.ui.widgets.label import Label
+from cellyard.words import N_, _, number, sentence
+
+_FORMATS: dict[Format, str] = {
+    "csv": N_("CSV"),
+    "xlsx": N_("XLSX"),
+    "json": N_("JSON lines"),
+}
+
+
+class ExportCard(QWidget):
+    """Where to, what kind of file, which days; work goes on meanwhile.
+
+    `said` is what came of it, and stands wherever there is room.
+    """
+
+    def __init__(self, folder: Callable[[], Path]) -> None:
+        super().__init__()
+        self._folder = folder
+        self.busy = False
+        self.to = Field(hint=_("Folder to write into"))
+        kinds = [(str(name), _(_FORMATS[name])) for name in FORMATS]
+        self.kind = Choice(kinds, width=112)
+        self.first, self.last = (Field(hint="2027-01-31", width=124) for _n in range(2))
+        self.go = Button(_("Export"), icon="ph.download-simple")
+        self.go.clicked.connect(self.start)
+        self.said = Label("", "desk_body", wrap=True, lines=3)
+        for field, name in (
+            (self.to, _("Folder to write into")),
+            (self.kind, _("Kind of file")),
+            (self.first, _("First day")),
+            (self.last, _("Last day")),
+        ):
+            field.setAccessibleName(name)
+        muted = "text_muted"
+        days = form.row(
+            self.kind,
+            Label(_("from"), "desk_body", colour=muted),
+            self.first,
+            Label(_("to"), "desk_body", colour=muted),
+            self.last,
+            form.stretch(),
+            self.go,
+            gap=10,
+        )
+        self.setLayout(form.column(self.to, days, gap=6))
+
+    def allow(self, *, allowed: bool, reason: str) -> None:
+        """Let a person export, or say why not."""
+        self.go.setEnabled(allowed and not self.busy)
+        if not allowed:
+            self.said.setText(_("Export: {reason}").format(reason=reason))
+
+    def start(self) -> None:
+        """Write the files on a thread of its own."""
+        if self.busy:
+            return
+        kind = FORMATS[self.kind.currentIndex()]
+        first, last, to = (f.text().strip() for f in (self.first, self.last, self.to))
+        if not to:
+            self.said.setText(_("Name the folder to write into."))
+            return
+        folder, now = self._folder(), datetime.now().astimezone()
+        self.busy = True
+        self.go.setEnabled(False)
+        self.said.setText(_("Writing. Work goes on meanwhile."))
+
+        def job() -> list[Exported]:
+            try:
+                return export(folder, Path(to), kind, span(first, last), now=now)
+            except OSError as error:
+                raise durable.refusal(error) from error
+
+        errand(self, "export", job, self._done, self._refused)
+
+    def _done(self, found: list[Exported]) -> None:
+        self._rest()
+        rows = {one.file.rpartition("-")[2].partition(".")[0]: number(one.rows) for one in found}
+        said = _("Written: {batteries} batteries, {facts} facts, {registers} register entries.")
+        self.said.setText(said.format(**rows))
+
+    def _refused(self, no: Refused) -> None:
+        self._rest()
+        self.said.setText(sentence(no))
+
+    def _rest(self) -> None:
+        self.busy = False
+        self.go.setEnabled(True)

@@ -1,0 +1,184 @@
+"""A load on screen: who it goes to, its lines, what is said of all of them, and its paper."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QKeyEvent
+
+from cellyard.ui import form
+from cellyard.ui.screens.ship import next_step
+from cellyard.ui.screens.ship.page import Page
+from cellyard.ui.screens.ship.rows import columns, rows
+from cellyard.ui.screens.ship.survey import Shown
+from cellyard.ui.setting_up.panel import Primary
+from cellyard.ui.widgets.desk import Button, Field
+from cellyard.ui.widgets.hold_button import HoldButton
+from cellyard.ui.widgets.label import Label
+from cellyard.ui.widgets.message_line import MessageKind, MessageLine
+from cellyard.ui.widgets.paper_view import PaperView
+from cellyard.ui.widgets.table import SmallTable
+from cellyard.words import _, number
+from cellyard.words.bench_facts import ROUTES
+from cellyard.words.numbers import listed
+from cellyard.words.shipping_facts import MODES
+
+_BEFORE_HOLD = 52  # 13 mm: what cannot be undone stands apart
+
+
+class LoadView(Page):
+    """`stepped`: the next step is wanted; the others: a button for that was pressed."""
+
+    stepped = Signal()
+    chosen = Signal(str)
+    add_wanted = Signal()
+    out_wanted = Signal(str)
+    why_wanted = Signal(str)
+    driver_wanted = Signal()
+    papers_wanted = Signal()
+    reason_wanted = Signal(str)
+    dispatch_wanted = Signal(str)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.shown_load: Shown | None = None
+        self._title = Label(step="lead", weight=600, elide=True)
+        self._sub = Label(step="sub", colour="text_muted", elide=True)
+        self._figures = [self._figure() for _figure in range(3)]
+        self.table = SmallTable(columns())
+        self.table.row_chosen.connect(self.chosen)
+        self.message = MessageLine()
+        self._add = Button(_("Add from stock"), icon="ph.plus")
+        self._out = Button(_("Take out"))
+        self._why = Button(_("Why?"))
+        self._driver = Button(_("Vehicle and driver"), icon="ph.truck")
+        self._papers = Button(_("Papers"), icon="ph.file-text")
+        self._again = Button(_("Open the list again"))
+        self._give_up = Button(_("Give up the load"))
+        self._add.clicked.connect(self.add_wanted)
+        self._out.clicked.connect(lambda: self.out_wanted.emit(self.table.key))
+        self._why.clicked.connect(lambda: self.why_wanted.emit(self.table.key))
+        self._driver.clicked.connect(self.driver_wanted)
+        self._papers.clicked.connect(self.papers_wanted)
+        self._again.clicked.connect(lambda: self.reason_wanted.emit("unseal"))
+        self._give_up.clicked.connect(lambda: self.reason_wanted.emit("cancel"))
+        self.paper = PaperView(_("The paper shows here."))
+        self.paper.turned.connect(self._count)
+        self._name = Label(step="sub", colour="text_muted", elide=True)
+        self._count_of = Label(step="sub", colour="text_muted", align="right")
+        self._seal = Field(hint=_("Number of the vehicle’s seal"))
+        self._hold = HoldButton(_("Dispatch"), second=_("Hold: it cannot be taken back"))
+        self._hold.held.connect(lambda: self.dispatch_wanted.emit(self._seal.text()))
+        self._middle_and_side()
+
+    def _middle_and_side(self) -> None:
+        words = form.column(self._title, self._sub, gap=0)
+        figures = [form.column(*pair, gap=0) for pair in self._figures]
+        head = form.row((words, 1), *figures, gap=24)
+        first = form.row(self._driver, self._papers, form.stretch(), self._add, gap=8)
+        second = form.row(self._out, self._why, form.stretch(), self._again, self._give_up, gap=8)
+        lines = form.card(form.column((self.table, 1)), padding=(6, 4))
+        middle = form.column(form.holder(head), first, (lines, 1), second, self.message, gap=10)
+        foot = form.row((self._name, 1), self._count_of)
+        paper = form.card(form.column((self.paper, 1), foot, gap=6), padding=(16, 12))
+        apart = form.holder(form.column(self._seal, form.gap(_BEFORE_HOLD - 32), self._hold))
+        self._apart = form.keep(apart)
+        self._apart.hide()
+        self.lay_out(form.holder(middle), (paper, 1), self._apart)
+
+    def _figure(self) -> tuple[Label, Label]:
+        top = Label(step="lead", weight=600, align="right")
+        return top, Label(step="sub", colour="text_muted", align="right")
+
+    # --- what is shown ------------------------------------------------------------------------
+
+    def show_load(self, shown: Shown, now: int) -> None:
+        """Show a load at this moment (ms)."""
+        self.shown_load = shown
+        self._title.setText(_title(shown))
+        self._sub.setText(_second(shown))
+        self._show_figures(shown)
+        self.table.set_rows(rows(shown, now))
+        self._say(*next_step.message(shown))
+        self._show_acts(shown)
+
+    def _say(self, kind: MessageKind, first: str, then: str) -> None:
+        match kind:
+            case "empty":
+                self.message.clear()
+            case "note":
+                self.message.note(first, then)
+            case "caution":
+                self.message.caution(first, then)
+            case "wrong":
+                self.message.wrong(first, then)
+
+    def _show_figures(self, shown: Shown) -> None:
+        judgement = shown.survey.judgement if shown.survey else None
+        limit = shown.load.limit_kg
+        kg, kwh = (judgement.kg, judgement.kwh) if judgement else (None, None)
+        of = _("of {limit} kg").format(limit=number(limit, 0)) if limit else _("kg")
+        figures = (
+            (number(len(shown.batteries), 0), _("batteries")),
+            (number(kg, 0) if kg is not None else "–", of),
+            (number(kwh, 1) if kwh is not None else "–", _("kWh")),
+        )
+        for (top, under), (figure, words) in zip(self._figures, figures, strict=True):
+            top.setText(figure)
+            under.setText(words)
+
+    def _show_acts(self, shown: Shown) -> None:
+        state = shown.load.state
+        open_, here = state == "open", state in ("open", "sealed")
+        self._add.setVisible(open_)
+        self._out.setVisible(open_)
+        self._again.setVisible(state == "sealed")
+        self._give_up.setVisible(here)
+        self._driver.setVisible(here)
+        self._driver.setEnabled(not shown.load.standing_documents)
+        self._papers.setEnabled(bool(shown.load.documents))
+        leaving = next_step.of(shown) == "dispatch"
+        self._apart.setVisible(leaving)
+        self.next.setVisible(not leaving)
+        if not leaving:
+            self.say(next_step.primary(shown))
+
+    def show_paper(self, pdf: bytes | None, words: str) -> None:
+        """Show the paper as it would be, or say that there is none yet."""
+        if pdf is None:
+            self.paper.show_words(_("No line may travel yet: no paper."))
+        else:
+            self.paper.show_paper(pdf, words)
+        self._name.setText(words if pdf else "")
+        self._count()
+
+    def _count(self) -> None:
+        pages = self.paper.pages
+        self._count_of.setText(f"{self.paper.page + 1} / {pages}" if pages else "")
+
+    def show_working(self, words: str) -> None:
+        """Say what is being done; the next step waits."""
+        self.say(Primary(words, working=words))
+
+    # --- keys -----------------------------------------------------------------------------------
+
+    def enter(self) -> None:
+        if not self._apart.isVisible():
+            self.stepped.emit()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if not self.paper.take_key(event):
+            super().keyPressEvent(event)
+
+
+def _title(shown: Shown) -> str:
+    name = shown.consignee.name if shown.consignee else shown.load.consignee
+    words = _("Load {number} to {consignee}")
+    return words.format(number=shown.load.number, consignee=name)
+
+
+def _second(shown: Shown) -> str:
+    load, driver = shown.load, shown.driver
+    parts = [_(ROUTES[load.route]), _(MODES[load.mode])]
+    if driver is not None:
+        parts += [part for part in (driver.plate, driver.driver) if part]
+    elif shown.carrier is not None:
+        parts.append(shown.carrier.name)
+    return listed([*parts, load.leaves_on])

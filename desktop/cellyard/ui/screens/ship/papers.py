@@ -1,0 +1,77 @@
+"""The papers of a load: each with its number and standing; printed, saved, made void."""
+
+from PySide6.QtCore import Signal
+
+from cellyard.domain.shipping.load import Issued
+from cellyard.ui import form
+from cellyard.ui.screens.ship.page import Page
+from cellyard.ui.screens.ship.survey import Shown
+from cellyard.ui.setting_up.panel import Primary, heading
+from cellyard.ui.widgets.desk import Button
+from cellyard.ui.widgets.paper_view import PaperView
+from cellyard.ui.widgets.table import Column, SmallTable, TableRow
+from cellyard.words import _
+from cellyard.words.numbers import listed
+from cellyard.words.shipping_facts import PAPERS, PARTIES, REASONS, STANDINGS
+
+
+class PapersPage(Page):
+    """`chosen(number)`: show that paper; `print_wanted`, `void_wanted`: with its number."""
+
+    chosen = Signal(str)
+    print_wanted = Signal(object)
+    void_wanted = Signal(str)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._shown: Shown | None = None
+        self._table = SmallTable(
+            (
+                Column(_("Number"), 300, mono=True),
+                Column(_("Paper"), 170),
+                Column(_("Stands as")),
+                Column(_("Signed")),
+            )
+        )
+        self._table.row_chosen.connect(self.chosen)
+        self._void = Button(_("Make it void"))
+        self._void.clicked.connect(lambda: self.void_wanted.emit(self._table.key))
+        self._one = Button(_("Print this one"), icon="ph.printer")
+        self._one.clicked.connect(lambda: self.print_wanted.emit((self._table.key,)))
+        sub = _("A paper is never changed: it is made void and issued anew.")
+        head, _title, self._sub = heading(_("Papers of the load"), sub)
+        lines = form.card(form.column((self._table, 1)), padding=(6, 4))
+        foot = form.row(self._void, form.stretch(), self._one)
+        self.paper = PaperView(_("Choose a paper."))
+        card = form.card(form.column((self.paper, 1)), padding=(16, 12))
+        self.lay_out(form.holder(form.column(head, (lines, 1), foot)), (card, 1))
+
+    @property
+    def number(self) -> str:
+        """The number of the paper that is chosen, "" for none."""
+        return self._table.key
+
+    def show_papers(self, shown: Shown) -> None:
+        """Show the papers of a load, the newest last."""
+        self._shown = shown
+        self._table.set_rows([_row(shown, paper) for paper in shown.load.documents])
+        standing = shown.load.standing_documents
+        here = shown.load.state == "sealed"
+        self._void.setVisible(here)
+        none = "" if standing else _("No paper stands")
+        self.say(Primary(_("Print all that stand"), not_yet=none))
+
+    def enter(self) -> None:
+        standing = self._shown.load.standing_documents if self._shown else ()
+        if standing:
+            self.print_wanted.emit(tuple(paper.number for paper in standing))
+
+
+def _row(shown: Shown, paper: Issued) -> TableRow:
+    name = _(PAPERS[paper.document]) if paper.document in PAPERS else paper.document
+    signed = listed([_(PARTIES[p]) for p in sorted(shown.load.signed(paper.number))])
+    if paper.voided:
+        words = _("void: {reason}").format(reason=_(REASONS[paper.voided]))
+        return TableRow(paper.number, (paper.number, name, words, signed), "muted")
+    state = "caution" if paper.standing == "draft" else "rest"
+    return TableRow(paper.number, (paper.number, name, _(STANDINGS[paper.standing]), signed), state)

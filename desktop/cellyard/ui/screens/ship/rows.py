@@ -1,0 +1,67 @@
+"""The table of a load: what cannot travel first, each with the reason and the rule behind it."""
+
+from collections.abc import Iterator
+
+from cellyard.domain.battery import Battery
+from cellyard.domain.shipping import Block, Goods
+from cellyard.ui.screens.ship.survey import Shown
+from cellyard.ui.widgets.table import Column, RowState, TableRow
+from cellyard.words import _, number
+from cellyard.words import battery as spoken
+from cellyard.words import shipping as said
+
+
+def columns() -> tuple[Column, ...]:
+    return (
+        Column(_("Battery"), 276, mono=True),
+        Column(_("Model"), 150),
+        Column(_("Class and packing")),
+        Column(_("kWh"), 74, align="right"),
+        Column(_("kg"), 74, align="right"),
+        Column(_("Slot"), 96),
+    )
+
+
+def rows(shown: Shown, now: int) -> list[TableRow]:
+    """Return the lines of a load as they are shown at this moment (ms)."""
+    return list(_rows(shown, now))
+
+
+def _rows(shown: Shown, now: int) -> Iterator[TableRow]:
+    there = {b.id: b for b in shown.batteries}
+    if shown.survey is None:
+        yield from (_plain(shown, battery) for battery in shown.batteries)
+        return
+    judgement = shown.survey.judgement
+    yield from (_blocked(shown, there[b.battery], b, now) for b in judgement.blocks)
+    left = {b.battery for b in judgement.blocks}
+    goods = {g.battery: g for g in judgement.goods}
+    yield from (_going(shown, b, goods[b.id]) for b in shown.batteries if b.id not in left)
+
+
+def _blocked(shown: Shown, battery: Battery, block: Block, now: int) -> TableRow:
+    state: RowState = "stop" if block.gravity == "never" else "caution"
+    reason = f"{said.why(block, now)} {said.ruled_by(block)}"
+    return TableRow(battery.id, _cells(shown, battery, "–"), state, reason=reason)
+
+
+def _going(shown: Shown, battery: Battery, goods: Goods) -> TableRow:
+    cells = _cells(shown, battery, said.class_and_packing(goods))
+    return TableRow(battery.id, cells, shape="done")
+
+
+def _plain(shown: Shown, battery: Battery) -> TableRow:
+    return TableRow(battery.id, _cells(shown, battery, "–"))
+
+
+def _cells(shown: Shown, battery: Battery, goods: str) -> tuple[str, ...]:
+    model = shown.model(battery)
+    code = battery.code or _("Ticket {ticket}").format(ticket=battery.ticket)
+    return (
+        code,
+        spoken.name(model),
+        goods,
+        number(model.kwh, 1) if model else _("unknown"),
+        number(battery.kg, 0) if battery.kg is not None else _("unknown"),
+        battery.slot or "",
+    )

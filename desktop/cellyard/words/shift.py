@@ -1,0 +1,36 @@
+"""The words of a shift: its steps, what waits for what, loads under way."""
+
+from typing import Literal
+
+from cellyard.words.bench_facts import TESTS as BENCH_TESTS
+from cellyard.words.catalogue import N_
+
+# What batteries wait for: to be put away, then for a step of the bench.
+Lane = Literal["intake", "capacity", "grade", "discharge"]
+
+STEPS: dict[str, str] = {
+    "taken_in": N_("Taken in"),
+    "judged": N_("Judged"),
+    "tested": N_("Tested"),
+    "graded": N_("Graded"),
+    "discharged": N_("Discharged to safe"),
+    "sent_out": N_("Sent out"),
+}
+LANES: dict[Lane, str] = {
+    "intake": N_("To be put away"),
+    "capacity": N_("Capacity test"),
+    "grade": N_("Grade"),
+    "discharge": N_("Discharge to safe"),
+}
+LOAD_STATES: dict[str, str] = {
+    "open": N_("open"),
+    "sealed": N_("sealed"),
+    "dispatched": N_("on the road"),
+    "arrived": N_("arrived"),
+}
+TESTS: dict[str, str] = {**BENCH_TESTS}
+NOT_JUDGED = N_("Not judged yet")
+AT_INTAKE = N_("Intake")
+ON_HOLD = N_("On hold")
+UNKNOWN_MODEL = N_("Unknown model")
+ERASED = N_("name erased")
