@@ -32,15 +32,16 @@ class TaskWatch:
     def __init__(self, window: Watched) -> None:
         self._window = window
         self._not_before = 0.0
+        self._for: SignedIn | None = None
 
     def look(self) -> None:
-        """Ask again when it is time."""
-        if time.monotonic() >= self._not_before:
+        """Ask again when it is time, and at once when somebody else works now."""
+        if self._window.signed_in is not self._for or time.monotonic() >= self._not_before:
             self.ask()
 
     def ask(self) -> None:
         """Count anew, while somebody works who sees Tasks."""
-        person = self._window.signed_in
+        person = self._for = self._window.signed_in
         if person is None or not OFFICE & person.roles:
             return
         self._not_before = time.monotonic() + _AGAIN_S

@@ -25,8 +25,10 @@ class Overview(msgspec.Struct, frozen=True, kw_only=True):
     models: dict[str, BatteryModel]
     may_settle: bool
 
-    def task(self, key: str) -> Task | None:
-        return next((t for t in self.tasks if t.key == key), None)
+    def task(self, name: str) -> Task | None:
+        """Return a task by its key, or the first one about a subject, e.g. a load."""
+        found = [t for t in self.tasks if name in (t.key, t.subject)]
+        return next((t for t in found if t.key == name), next(iter(found), None)) if name else None
 
     def of_battery(self, battery: str) -> Task | None:
         """Return the first task about a battery, None when it has none."""
