@@ -9,9 +9,10 @@ from cellyard.domain.shipping import receipt
 from cellyard.domain.tasks import Task
 from cellyard.ui import form
 from cellyard.ui.asking import Asking, now_ms
+from cellyard.ui.open_tasks import Overview, overview
 from cellyard.ui.screen import Changed, Frame, Heard, Screen
 from cellyard.ui.screens.tasks import said
-from cellyard.ui.screens.tasks.survey import Overview, Sides, overview, sides
+from cellyard.ui.screens.tasks.survey import Sides, sides
 from cellyard.ui.screens.tasks.view import TasksView
 from cellyard.words import _
 

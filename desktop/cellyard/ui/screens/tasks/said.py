@@ -3,17 +3,13 @@
 from typing import NamedTuple
 
 from cellyard.domain.tasks import Task
-from cellyard.ui.screens.tasks.survey import Overview, Sides, Told
+from cellyard.ui.open_tasks import Overview, line, outcome, qualification, title
+from cellyard.ui.screens.tasks.survey import Sides, Told
 from cellyard.ui.widgets.line_list import Line
-from cellyard.ui.widgets.shapes import ShapeName
-from cellyard.words import _, ngettext, quantity
+from cellyard.words import _, quantity
 from cellyard.words import battery as spoken
-from cellyard.words.instruments import instrument_name
-from cellyard.words.numbers import listed
-from cellyard.words.shipping_facts import OUTCOMES
 from cellyard.words.tasks import GROUPS, age, left
-from cellyard.words.times import since, when
-from cellyard.words.yard import QUALIFICATIONS
+from cellyard.words.times import when
 
 
 class Step(NamedTuple):
@@ -41,70 +37,8 @@ def lines(found: Overview, now: int) -> list[Line]:
         tasks = [t for t in found.tasks if t.group == group]
         if tasks:
             made.append(Line(f"head {group}", _(words), head=True))
-        made.extend(_line(found, task, now) for task in tasks)
+        made.extend(line(found, task, now) for task in tasks)
     return made
-
-
-def _line(found: Overview, task: Task, now: int) -> Line:
-    return Line(
-        task.key,
-        _ticket(found, task) if task.kind == "difference" else title(found, task),
-        _under(found, task),
-        right=left(task.days) if task.until else since(task.at, now) if task.at else "",
-        shape=_shape(task),
-    )
-
-
-def _shape(task: Task) -> ShapeName:
-    if not task.urgent:
-        return "todo"
-    return "info" if task.group == "look" else "caution"
-
-
-def title(found: Overview, task: Task) -> str:
-    """Return what a task is called."""
-    match task.kind:
-        case "difference":
-            words = _("{ticket} {outcome}")
-            return words.format(ticket=_ticket(found, task), outcome=_outcome(task))
-        case "not_left":
-            return _("Load has not left")
-        case "not_received":
-            return _("Receipt is missing")
-        case "calibration":
-            name = _instrument(found, task)
-            return _("Calibration, {instrument}").format(instrument=name)
-        case "edition":
-            return _("Rules {edition}").format(edition=task.name)
-        case "release":
-            return _("Release of {edition}").format(edition=task.name)
-        case "qualification":
-            return found.people.get(task.subject, _("unknown"))
-        case "paper":
-            return ngettext(
-                "{count} paper may be printed already",
-                "{count} papers may be printed already",
-                task.count,
-            ).format(count=task.count)
-
-
-def _under(found: Overview, task: Task) -> str:
-    match task.kind:
-        case "difference":
-            return listed([_outcome(task), found.partner(task)])
-        case "not_left" | "not_received":
-            return task.name
-        case "calibration":
-            instrument = found.instruments.get(task.subject)
-            return instrument.station if instrument else ""
-        case "edition":
-            return _("No edition follows it")
-        case "release":
-            return _("Papers are drafts without it")
-        case "qualification":
-            return _qualification(task)
-        case "paper":
-            return _("Look at the printer")
 
 
 def head(found: Overview, task: Task) -> tuple[str, str]:
@@ -125,7 +59,7 @@ def head(found: Overview, task: Task) -> tuple[str, str]:
             said = _("When nobody stands for the rules, papers of a load are drafts.")
         case "qualification":
             said = _("{qualification}: after its last day nobody is released by it.").format(
-                qualification=_qualification(task)
+                qualification=qualification(task)
             )
         case "paper":
             said = _("A second copy may travel in a second cab. Look before you print again.")
@@ -144,7 +78,7 @@ def card(found: Overview, task: Task, now: int) -> Card:
         pairs += [(_("Last day"), task.until), (_("Left"), left(task.days))]
     if task.at:
         pairs += [(_("Since"), when(task.at, now)), (_("Open"), age(task.at, now))]
-    return Card(_("What is known"), _under(found, task), "", tuple(pairs))
+    return Card(_("What is known"), line(found, task, now).second, "", tuple(pairs))
 
 
 def ours(found: Overview, task: Task, sides: Sides, now: int) -> Card:
@@ -169,16 +103,7 @@ def theirs(found: Overview, task: Task, sides: Sides, now: int) -> Card:
         station, _epoch, number = sides.received.ref.rsplit("/", 2)
         pairs += [(_("Fact"), f"{station}, {number}")]
     words = _("{consignee} says").format(consignee=found.partner(task))
-    return Card(words, _outcome(task), "", tuple(pairs))
-
-
-def _ticket(found: Overview, task: Task) -> str:
-    battery = found.batteries.get(task.battery)
-    return _("Ticket {ticket}").format(ticket=battery.ticket if battery else "")
-
-
-def _outcome(task: Task) -> str:
-    return _(OUTCOMES[task.outcome]) if task.outcome else ""
+    return Card(words, outcome(task), "", tuple(pairs))
 
 
 def _by(words: str, told: Told | None, now: int) -> list[tuple[str, str]]:
@@ -223,13 +148,3 @@ def advice(task: Task) -> tuple[str, str]:
             return _("Ask for the new proof"), _("An administrator enters it.")
         case "paper":
             return _("Go to the printer"), _("Print it again, or let it go if it is there.")
-
-
-def _instrument(found: Overview, task: Task) -> str:
-    instrument = found.instruments.get(task.subject)
-    return instrument_name(instrument) if instrument else task.subject
-
-
-def _qualification(task: Task) -> str:
-    words: dict[str, str] = {**QUALIFICATIONS}
-    return _(words[task.what])

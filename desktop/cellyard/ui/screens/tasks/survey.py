@@ -1,45 +1,13 @@
-"""What Tasks asks the store: every open task with the names it needs, and both sides of one."""
+"""What Tasks asks the store of one difference: both sides of it."""
 
 import msgspec
 
 from cellyard.domain import facts as f
-from cellyard.domain import people
-from cellyard.domain.battery import Battery
 from cellyard.domain.envelope import Recorded
 from cellyard.domain.known import Known
-from cellyard.domain.registers import BatteryModel, Instrument
 from cellyard.domain.tasks import Task
-from cellyard.jobs.tasks import open_tasks
 from cellyard.ledger.questions import Questions
 from cellyard.ui.names import names
-
-
-class Overview(msgspec.Struct, frozen=True, kw_only=True):
-    """The open tasks, as they are shown, and what they name: by key or id."""
-
-    tasks: tuple[Task, ...]
-    partners: dict[str, str]
-    people: dict[str, str]
-    instruments: dict[str, Instrument]
-    batteries: dict[str, Battery]
-    models: dict[str, BatteryModel]
-    may_settle: bool
-
-    def task(self, name: str) -> Task | None:
-        """Return a task by its key, or the first one about a subject, e.g. a load."""
-        found = [t for t in self.tasks if name in (t.key, t.subject)]
-        return next((t for t in found if t.key == name), next(iter(found), None)) if name else None
-
-    def of_battery(self, battery: str) -> Task | None:
-        """Return the first task about a battery, None when it has none."""
-        return next((t for t in self.tasks if t.battery == battery), None)
-
-    def partner(self, task: Task) -> str:
-        return self.partners.get(task.what, task.what)
-
-    def model(self, battery: str) -> BatteryModel | None:
-        found = self.batteries.get(battery)
-        return self.models.get(found.model or "") if found else None
 
 
 class Told(msgspec.Struct, frozen=True, kw_only=True):
@@ -61,23 +29,6 @@ class Sides(msgspec.Struct, frozen=True, kw_only=True):
     left: Told | None
     received: Told | None
     seen: tuple[str, ...]
-
-
-def overview(questions: Questions, known: Known) -> Overview:
-    """Return what there is to do now."""
-    registers, tasks = questions.registers, open_tasks(questions, known)
-    named = {t.battery for t in tasks if t.battery}
-    found = (questions.battery(id_) for id_ in named)
-    persons = {t.subject for t in tasks if t.kind == "qualification"}
-    return Overview(
-        tasks=tasks,
-        partners={p.key: p.name for p in registers.partners()},
-        people=names(questions, persons),
-        instruments={i.key: i for i in registers.instruments()},
-        batteries={b.id: b for b in found if b is not None},
-        models={m.key: m for m in registers.models()},
-        may_settle=people.may(known.roles(known.actor), "ship"),
-    )
 
 
 def sides(questions: Questions, _known: Known, task: Task) -> Sides:

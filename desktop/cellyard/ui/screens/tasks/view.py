@@ -8,10 +8,11 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 from cellyard.domain.shipping.receipt import ANSWERS, Answer
 from cellyard.domain.tasks import Task
 from cellyard.ui import form
+from cellyard.ui.open_tasks import Overview
 from cellyard.ui.screen import Frame
 from cellyard.ui.screens.tasks import said
 from cellyard.ui.screens.tasks.said import Card
-from cellyard.ui.screens.tasks.survey import Overview, Sides
+from cellyard.ui.screens.tasks.survey import Sides
 from cellyard.ui.setting_up.papers_waiting import PapersWaiting
 from cellyard.ui.widgets.big_button import BigButton
 from cellyard.ui.widgets.empty import EmptyHint
