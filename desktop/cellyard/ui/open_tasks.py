@@ -87,8 +87,7 @@ def title(found: Overview, task: Task) -> str:
     """Return what a task is called."""
     match task.kind:
         case "difference":
-            words = _("{ticket} {outcome}")
-            return words.format(ticket=_ticket(found, task), outcome=outcome(task))
+            return f"{_ticket(found, task)} {outcome(task)}"
         case "not_left":
             return _("Load has not left")
         case "not_received":

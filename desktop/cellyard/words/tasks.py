@@ -1,11 +1,22 @@
 """The words of tasks: their groups, what each is called, and what its answers mean."""
 
 from cellyard.domain.shipping.receipt import Answer
-from cellyard.domain.tasks import Group
+from cellyard.domain.tasks import Group, Kind
 from cellyard.words.catalogue import N_, _, ngettext
 from cellyard.words.times import lasted
 
 GROUPS: dict[Group, str] = {"look": N_("Go and look"), "deadline": N_("Deadlines")}
+# What a task is called on paper, where its name stands beside it.
+KINDS: dict[Kind, str] = {
+    "paper": N_("Papers may be printed already"),
+    "difference": N_("Receipt differs"),
+    "not_left": N_("Load has not left"),
+    "not_received": N_("Receipt is missing"),
+    "calibration": N_("Calibration ends"),
+    "edition": N_("Rules end"),
+    "release": N_("Release of rules ends"),
+    "qualification": N_("Qualification ends"),
+}
 # How a difference is answered: the word on its tile, and what it means.
 ANSWERS: dict[Answer, tuple[str, str]] = {
     "difference_accepted": (
