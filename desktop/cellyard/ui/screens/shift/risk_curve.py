@@ -49,7 +49,7 @@ class RiskCurve(Painted):
         words = _("kWh × hours not yet tested or discharged")
         draw.line(painter, unit, words, look.font("small"), colour.text_muted, align="right")
         row = look.line("small")
-        foot = look.px(12) + row
+        foot = look.px(16) + row
         plot = area.adjusted(look.px(_LEFT), look.px(_HEAD + 8), -look.px(_RIGHT), -foot)
         if not self._points:
             return
@@ -70,7 +70,7 @@ class RiskCurve(Painted):
         across = look.px(72)
         for at in range(first, last + 1, hours):
             x = self._x(plot, at)
-            under = QRectF(x - across / 2, plot.bottom() + look.px(4), across, row)
+            under = QRectF(x - across / 2, plot.bottom() + look.px(8), across, row)
             draw.line(painter, under, clock(local(at)), small, muted, align="centre")
 
     def _x(self, plot: QRectF, at: int) -> float:
