@@ -16,6 +16,8 @@ import guarding
 import lines
 import listing
 import memory
+import past
+import proposal
 import search
 import startup
 import stock
@@ -38,6 +40,8 @@ def main() -> int:
         lambda: memory.rows(large),
         lambda: guarding.rows(work / "guard"),
         lambda: lines.rows(large),
+        proposal.rows,
+        lambda: past.rows(large),  # last of the store: it adds rows
         curves.rows,
         classes.rows,
         listing.rows,

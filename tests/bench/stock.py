@@ -42,7 +42,7 @@ def code(number: int) -> str:
 def ticket(known: Known, number: int) -> list[Entry]:
     """Return what one intake writes, for a battery of this number."""
     subject = ids.battery(known.fresh_id())
-    decided = Decided(edition="cn-2026-2", rules=("T-GO",))
+    decided = Decided(edition="cn-2026-3", rules=("T-GO",))
     facts = (
         Received(ticket=number, code=code(number), scheme="GBT34014", outlet="hengfeng"),
         ModelAssigned(model="byd-dolphin-45", version=1, how="prefix"),

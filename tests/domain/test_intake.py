@@ -54,7 +54,7 @@ def test_the_whole_way_in_step_by_step() -> None:
     assert (written.ticket, written.stored, written.triage) == (
         1184,
         True,
-        f.Decided(edition="cn-2026-2", rules=("triage.none_found",)),
+        f.Decided(edition="cn-2026-3", rules=("triage.none_found",)),
     )
 
 

@@ -23,8 +23,8 @@ SET_UP = {
     "export",
     "backups",
 }
-BENCH = {"test", "grade"}
-SUPERVISORS = {"correct_stored", "overrule", "ship"}
+BENCH = {"test", "grade", "downgrade"}
+SUPERVISORS = {"correct_stored", "overrule", "ship", "release_hold"}
 
 
 def test_every_act_of_every_role() -> None:

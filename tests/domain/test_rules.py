@@ -110,8 +110,8 @@ def test_the_edition_in_force_is_the_newest_of_its_jurisdiction_on_the_day() -> 
     editions = [EU, CN, older]
     for day, jurisdiction, id_ in (
         ("2025-12-31", "CN", "older"),
-        ("2026-01-01", "CN", "cn-2026-2"),
-        ("2026-12-31", "EU", "eu-2026-2"),
+        ("2026-01-01", "CN", "cn-2026-3"),
+        ("2026-12-31", "EU", "eu-2026-3"),
         ("2027-01-01", "EU", None),
         ("2026-04-14", "US", None),
     ):
@@ -136,7 +136,7 @@ def test_a_wrong_edition_is_told(text: str, why: str) -> None:
 
 
 def test_a_rule_named_twice_is_told() -> None:
-    text = files.text("rules/cn-2026-2.toml")
+    text = files.text("rules/cn-2026-3.toml")
     twice = text[text.index("[[rule]]") : text.index("# --- weight")]
     with pytest.raises(ValueError, match=r"twice.*sp376\.a"):
         rules.parse(text.replace("# --- weight", f"{twice}\n# --- weight"))

@@ -75,6 +75,7 @@ class Front:
         self.window.activateWindow()
         assert QTest.qWaitForWindowActive(self.window)
         self.rest()
+        self.read_alarms()
         self.window.sign_in(person)
         self.rest()
         self.window.go(place, subject)
@@ -112,6 +113,11 @@ class Front:
 
     def acknowledge(self) -> None:
         self.window.acknowledge()
+        self.rest()
+
+    def read_alarms(self) -> None:
+        """Read what is alarming already: on a floor of days ago readings are late."""
+        self.window._surroundings.yard.read()
         self.rest()
 
     def rest(self) -> None:

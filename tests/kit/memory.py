@@ -21,8 +21,8 @@ from cellyard.domain.registers import BatteryModel, Instrument, Notice, Partner,
 
 Order = TypeVar("Order")
 
-CN = rules.parse(files.text("rules/cn-2026-2.toml"))
-EU = rules.parse(files.text("rules/eu-2026-2.toml"))
+CN = rules.parse(files.text("rules/cn-2026-3.toml"))
+EU = rules.parse(files.text("rules/eu-2026-3.toml"))
 BENCH = rules.parse(files.text("rules/bench-2026-2.toml"))
 GRADING = rules.parse(files.text("rules/grading-2026-2.toml"))
 MODELS = registers.parse_models(files.text("models/packs.toml"))

@@ -74,10 +74,10 @@ def test_only_an_administrator_makes_an_edition_and_only_from_one_in_force(
     section = setup.open("rules")
     facts = {e.subject for e in setup.asked(lambda q: q.registers.editions())}
     assert {"intake", "bench", "grading"} <= facts
-    section._which.set_key("eu-2026-2")
+    section._which.set_key("eu-2026-3")
     assert not section._make.isEnabled()
     assert section._why.text() == "Only from the edition in force"
-    section._which.set_key("cn-2026-2")
+    section._which.set_key("cn-2026-3")
     assert section._make.isEnabled()
     setup.sign_in(setup.floor.person(setup.floor.administrator, "Zhao Min", "supervisor"))
     setup.window.go("setup")

@@ -10,8 +10,8 @@ from whole import Whole
 
 from cellyard.settings import Settings
 from cellyard.ui.help import Help
-from cellyard.ui.screens.intake.entry import Entry
 from cellyard.ui.screens.sign_in import SignIn
+from cellyard.ui.widgets.entry import Entry
 from cellyard.words import LANGUAGES, Language, _, use
 
 KEY = Qt.Key

@@ -227,7 +227,7 @@ def test_the_plan_says_what_the_store_says(floor: Floor) -> None:
     for slot, shown in drawn.slots.items():
         assert (shown.state in ("taken", "caution", "closed")) == (slot in there), slot
     assert drawn.slots["O-01"].state == "caution"
-    assert drawn.slots["O-01"].note == "day 2"
+    assert drawn.slots["O-01"].note == "late 1 d"
     assert (drawn.slots["Q-01"].state, drawn.slots["Q-01"].note) == ("stop", "coming")
     listed = {what.slot for what in found.board.abnormal}
     marked = {s for s, d in drawn.slots.items() if d.state in ("caution", "stop", "closed")}

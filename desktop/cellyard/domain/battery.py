@@ -26,21 +26,26 @@ class Identifier(msgspec.Struct, frozen=True, kw_only=True):
 class Inspection(msgspec.Struct, frozen=True, kw_only=True):
     """The answer to one section of the triage form, and how many photos show it.
 
-    `answer` is None when a photo came before the answer.
+    `answer` is None when a photo came before the answer; `lifted` when two people have agreed
+    since that the verdict is better than it says.
     """
 
     answer: f.Answer | None
     finding: str | None
     photos: int = 0
+    lifted: bool = False
 
 
 class Measurement(msgspec.Struct, frozen=True, kw_only=True):
-    """The newest reading of one quantity; `value` None is no reading. `at` in ms."""
+    """The newest reading of one quantity; `value` None is no reading. `at` in ms; `lifted` as of
+    an inspection.
+    """
 
     value: Decimal | None
     unit: str
     at: int
     evidence: f.Evidence
+    lifted: bool = False
 
 
 class Act(msgspec.Struct, frozen=True, array_like=True):
@@ -125,7 +130,7 @@ class Battery(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def stock(self) -> Stock:
         """What stock it belongs to: ready to be listed for a load, or "" while it is not."""
-        if not self.stored:
+        if not self.stored or self.watch.hold is not None:
             return ""
         if self.verdict in ("stop", "watch"):
             return "damaged"

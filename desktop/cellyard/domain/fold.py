@@ -203,6 +203,16 @@ def _evidence(
             return replace(state, measurements={**state.measurements, fact.quantity: reading})
 
 
+def _lifted(state: Battery) -> Battery:
+    """Return it with all evidence so far marked as lifted by two people."""
+    replace = msgspec.structs.replace
+    return replace(
+        state,
+        inspections={k: replace(v, lifted=True) for k, v in state.inspections.items()},
+        measurements={k: replace(v, lifted=True) for k, v in state.measurements.items()},
+    )
+
+
 def _judgement(
     state: Battery,
     e: Envelope,
@@ -211,8 +221,9 @@ def _judgement(
     replace = msgspec.structs.replace
     match fact:
         case f.Triaged():
+            before = state if fact.second is None else _lifted(state)
             return replace(
-                state,
+                before,
                 verdict=fact.verdict,
                 reasons=fact.reasons,
                 triage=fact.decided,

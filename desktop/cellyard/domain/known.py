@@ -27,7 +27,7 @@ class Lying(msgspec.Struct, frozen=True, kw_only=True):
 
     `kwh` and `kg` are None when unknown: the rules take the worse case. `level` is the size of
     thing (a slot takes one pack, but several modules or cells). `done` is what the bench has
-    done with it: `grade` for a second life, `discharge` to safe.
+    done with it: `grade` for a second life, `discharge` to safe. `on_hold`: nobody may touch it.
     """
 
     battery: str
@@ -40,6 +40,7 @@ class Lying(msgspec.Struct, frozen=True, kw_only=True):
     level: Level = "pack"
     model: str = ""
     done: tuple[str, ...] = ()
+    on_hold: bool = False
 
 
 class Announced(msgspec.Struct, frozen=True, kw_only=True):

@@ -21,6 +21,10 @@ Act = Literal[
     "take_over",
     "place",
     "move",
+    "observe",
+    "downgrade",  # a better verdict after observation, by two people
+    "hold",
+    "release_hold",  # by two people
     "find",
     "correct_stored",  # also: withdrawing what was judged WATCH or STOP
     "overrule",
@@ -63,6 +67,10 @@ MAY: dict[Act, frozenset[Role]] = {
     "take_over": _EVERYONE,
     "place": _EVERYONE,
     "move": _EVERYONE,
+    "observe": _EVERYONE,
+    "downgrade": _BENCH,
+    "hold": _EVERYONE,
+    "release_hold": _SUPERVISOR,
     "find": _EVERYONE,
     "correct_stored": _SUPERVISOR,
     "overrule": _SUPERVISOR,

@@ -20,6 +20,12 @@ def take(known: Known, act: Act, battery: str) -> Battery:
     return found
 
 
+def check_not_held(battery: Battery) -> None:
+    """Refuse to touch what is on hold. Refused("battery_on_hold") with its ticket."""
+    if battery.watch.hold is not None:
+        raise Refused("battery_on_hold", ticket=battery.ticket)
+
+
 def about(battery: str, *facts: Fact) -> list[Entry]:
     """Return facts as entries about one battery."""
     return [Entry(subject=ids.battery(battery), fact=fact) for fact in facts]

@@ -20,13 +20,15 @@ _FIRE = "fire"
 class Chrome(QWidget):
     """The central widget. It knows no screen, only where each goes.
 
-    `touched` comes when a finger presses the scan line: so a refusal is confirmed with gloves.
+    `touched` comes when a finger presses the scan line: so a refusal is confirmed with gloves;
+    `alarm_touched` when it presses the status line, where an alarm stands.
     """
 
     chosen = Signal(str)
     fire_wanted = Signal()
     switch_wanted = Signal()
     touched = Signal()
+    alarm_touched = Signal()
 
     def __init__(self, station: str, centre: str) -> None:
         super().__init__()
@@ -37,6 +39,7 @@ class Chrome(QWidget):
         self._rail.chosen.connect(self._choose)
         self._rail.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Expanding)
         self.status = StatusLine()
+        self.status.installEventFilter(self)
         self._work = QStackedWidget()
         # The glass is as large as it is: no page makes the window grow beyond it.
         self._work.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Ignored)
@@ -143,7 +146,10 @@ class Chrome(QWidget):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.MouseButtonPress:
-            self.touched.emit()
+            if watched is self.status:
+                self.alarm_touched.emit()
+            else:
+                self.touched.emit()
         return super().eventFilter(watched, event)
 
     def show_stop(self, *, stands: bool) -> None:

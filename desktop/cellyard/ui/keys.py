@@ -4,7 +4,7 @@ from typing import Protocol
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLineEdit
 
 from cellyard.ui.hearing import Hearing
 from cellyard.ui.screen import Screen
@@ -36,6 +36,7 @@ class Keyed(Protocol):
     @property
     def scan_line(self) -> ScanLine: ...
     def acknowledge(self) -> None: ...
+    def read_alarm(self) -> bool: ...
     def function_key(self, name: str) -> bool: ...
     def close_help(self) -> bool: ...
     def enter_page(self) -> bool: ...
@@ -52,13 +53,23 @@ class Keys:
     def first(self, event: QKeyEvent) -> bool:
         """Act on a key before whoever has the focus: a refusal is read, whatever is in front.
 
-        A key that is held down reads nothing: it was pressed before the refusal stood.
+        A key that is held down reads nothing: it was pressed before the refusal stood. Enter
+        reads an alarm too, but not where it ends what is being typed.
         """
+        if self._reads_alarm(event):
+            return True
         if not self._window.hearing.paused or event.key() not in (*_ENTER, Qt.Key.Key_Escape):
             return False
         if not event.isAutoRepeat():
             self._window.acknowledge()
         return True
+
+    def _reads_alarm(self, event: QKeyEvent) -> bool:
+        if self._window.hearing.paused or event.key() not in _ENTER or event.isAutoRepeat():
+            return False
+        field = QApplication.focusWidget()
+        typed = isinstance(field, QLineEdit) and bool(field.text())
+        return not (typed or self._typing) and self._window.read_alarm()
 
     def press(self, event: QKeyEvent) -> bool:
         """Act on a key; False when it means nothing here."""

@@ -33,6 +33,7 @@ class Scanned(Protocol):
     def sign_out(self) -> None: ...
     def function_key(self, name: str) -> bool: ...
     def close_help(self) -> bool: ...
+    def read_alarm(self) -> bool: ...
 
 
 class Scans:
@@ -50,6 +51,8 @@ class Scans:
         screen, in_front = window.current, window.in_front
         match heard.scan:
             case scans.Command("STOP") if covered:
+                pass
+            case scans.Command("NEXT") if window.read_alarm():
                 pass
             case _ if in_front and in_front.scan(heard):
                 pass

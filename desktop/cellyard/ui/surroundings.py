@@ -26,7 +26,10 @@ from cellyard.ui.screen import Changed, Screen
 from cellyard.ui.station_frame import StationFrame
 from cellyard.ui.task_watch import TaskWatch
 from cellyard.ui.tones import Tones
+from cellyard.ui.voice import Voice
 from cellyard.ui.widgets.status_line import LampKind
+from cellyard.ui.writer import Writer
+from cellyard.ui.yard_watch import YardWatch
 from cellyard.words import N_, _, backups, clock, ngettext
 from cellyard.words.instruments import instrument_name
 from cellyard.words.numbers import weekday_and_day
@@ -60,6 +63,8 @@ class Surrounded(Protocol):
     frame: StationFrame
     chrome: Chrome
     reader: Reader
+    writer: Writer
+    voice: Voice
     hearing: Hearing
     tones: Tones
     printer: Printer
@@ -98,6 +103,7 @@ class Surroundings(QObject):
         self._window = window
         self.benches = BenchWatch(window.frame)
         self.tasks = TaskWatch(window)
+        self.yard = YardWatch(window)
         self._quick = QTimer(self)
         self._quick.timeout.connect(self._drain)
         self._quick.start(READINGS_MS)
@@ -106,7 +112,8 @@ class Surroundings(QObject):
         self._slow.start(LAMPS_MS)
 
     def ask_registers(self) -> None:
-        """Learn the centre, the slots and this station's instruments."""
+        """Learn the centre, the slots, this station's instruments, and what is watched."""
+        self.yard.ask()
         self._window.reader.ask(_registered, self._learn, key="frame")
 
     def _learn(self, registered: Registered) -> None:
@@ -127,6 +134,7 @@ class Surroundings(QObject):
         if self._window.fire_folder:
             self._window.fire_folder.wake()
         self.tasks.ask()
+        self.yard.changed(changed)
         if any(isinstance(r.fact, Labelled) for r in changed.recorded) or not changed.recorded:
             self._window.printer.wake()
         if not changed.recorded or any(s.startswith("register/") for s in changed.subjects):
@@ -136,6 +144,7 @@ class Surroundings(QObject):
         """Show clock and lamps as they are now; write down what has ended at the benches."""
         self._look()
         self.tasks.look()
+        self.yard.look()
         now = datetime.now().astimezone()
         status = self._window.chrome.status
         status.set_now(weekday_and_day(now), clock(now))

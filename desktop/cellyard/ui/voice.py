@@ -26,6 +26,7 @@ class Voice:
     def __init__(self, window: Spoken) -> None:
         self._window = window
         self._stop_stands = False
+        self._alarm = ("", "")
         self._refused: Refused | None = None
         self._heard: tuple[str, str] | None = None
         self._heard_in = style.now().language
@@ -64,10 +65,18 @@ class Voice:
         self._stop_stands = stands
         self.show()
 
+    def alarm(self, words: tuple[str, str]) -> None:
+        """An alarm of the yard stands on every screen, or (two empty words) was read."""
+        if words != self._alarm:
+            self._alarm = words
+            self.show()
+
     def show(self) -> None:
         """Show what stands now, on a chrome that may be new."""
         chrome, paused = self._window.chrome, self._window.hearing.paused
-        chrome.show_stop(stands=paused or self._stop_stands)
+        alarm = bool(self._alarm[0])
+        chrome.show_stop(stands=paused or self._stop_stands or alarm)
+        chrome.status.set_alarm(*self._alarm)
         if paused:
             chrome.scan_line.pause(sentence(self._refused) if self._refused else "")
         elif self._stop_stands:
@@ -77,7 +86,7 @@ class Voice:
             chrome.scan_line.arm(_("Waiting for a badge"), "mdi6.badge-account-horizontal-outline")
         else:
             chrome.scan_line.arm(_("Scan a battery, slot or card"), "mdi6.barcode-scan")
-        if paused or self._stop_stands:
+        if paused or self._stop_stands or alarm:
             self._window.tones.repeat("wrong")
         else:
             self._window.tones.quiet()

@@ -108,6 +108,7 @@ class Window(QMainWindow):
         self.chrome.fire_wanted.connect(self.fire.show)
         self.chrome.switch_wanted.connect(self.sign_out)
         self.chrome.touched.connect(self._touched)
+        self.chrome.alarm_touched.connect(self.read_alarm)
         # Taken out first: setting another would delete the old one under answers still to come.
         self.takeCentralWidget()
         self.setCentralWidget(self.chrome)
@@ -267,6 +268,13 @@ class Window(QMainWindow):
     def acknowledge(self) -> None:
         """A refusal was read."""
         self.voice.acknowledge()
+
+    def read_alarm(self) -> bool:
+        """Somebody has read the alarm of the yard; False when none stands to be read."""
+        stands = self._surroundings.yard.may_be_read()
+        if stands:
+            self._surroundings.yard.read()
+        return stands
 
     def _touched(self) -> None:
         if self.hearing.paused:

@@ -29,6 +29,7 @@ from cellyard.words.shift_refusals import SENTENCES as SHIFT
 from cellyard.words.shipping_facts import PARTIES
 from cellyard.words.shipping_refusals import SENTENCES as SHIPPING
 from cellyard.words.troubles import TROUBLES
+from cellyard.words.watch_refusals import SENTENCES as WATCH
 from cellyard.words.yard import QUALIFICATIONS
 
 __all__ = [
@@ -62,6 +63,7 @@ TABLES: tuple[dict[str, str], ...] = (
     SEALED,
     FIRE,
     PAPERS,
+    WATCH,
     BACKUP,
 )
 

@@ -91,6 +91,8 @@ REASONS: dict[str, str] = {
     "odour": N_("It smells of solvent."),
     "too_hot": N_("It is far too hot."),
     "temperature_rising": N_("It warms up too fast."),
+    "temperature_trend": N_("It warms up while it lies there."),
+    "temperature_lost": N_("Its temperature was not read again and again."),
     "acute_hazard_yes": N_("Gas, smoke, heat or leak."),
     "acute_hazard_cant_tell": N_("Gas, smoke, heat or leak cannot be ruled out."),
     "thermal_event": N_("It burned or ran hot before."),
@@ -115,6 +117,8 @@ REASONS: dict[str, str] = {
     "short_circuit_yes": N_("Short-circuit protection has failed."),
     "short_circuit_cant_tell": N_("Short-circuit protection is unknown."),
     "warm": N_("It is warmer than its surroundings."),
+    "was_stop": N_("It was STOP, and clean since."),
+    "was_watch": N_("It was WATCH, and clean since."),
     "temperature_unknown": N_("No temperature reading."),
     "vent_broken": N_("A vent is broken."),
     "cable_damaged": N_("A cable is damaged."),
@@ -143,6 +147,10 @@ REASONS: dict[str, str] = {
 
 # reason: in a few words for lists, where the sentence is long and no finding names it
 BRIEF: dict[str, str] = {
+    "temperature_trend": N_("Warms up lying there"),
+    "temperature_lost": N_("Temperature not read"),
+    "was_stop": N_("Was STOP"),
+    "was_watch": N_("Was WATCH"),
     "temperature_rising": N_("Warms up too fast"),
     "acute_hazard_yes": N_("Gas, smoke, heat or leak"),
     "acute_hazard_cant_tell": N_("Hazard not ruled out"),

@@ -52,7 +52,7 @@ ANSWERS: dict[str, str] = {
     "difference_accepted": N_("the difference is accepted"),
     "found": N_("found"),
     "claimed": N_("a claim was made"),
-    "done": N_("done"),
+    "done": N_("settled"),
 }
 
 

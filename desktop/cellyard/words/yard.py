@@ -34,6 +34,7 @@ ABNORMAL: dict[str, str] = {
     "stop_coming": N_("STOP, moving now"),
     "watch": N_("WATCH"),
     "watch_coming": N_("WATCH, moving now"),
+    "hold": N_("On hold"),
     "nearly_full": N_("Zone {zone} nearly full"),
     "no_slot": N_("Lies in a slot that is gone"),
 }
@@ -97,6 +98,10 @@ ACTS: dict[Act, str] = {
     "take_over": N_("Take over a ticket"),
     "place": N_("Put away"),
     "move": N_("Move"),
+    "observe": N_("Look at what is watched"),
+    "downgrade": N_("End an observation"),
+    "hold": N_("Put on hold"),
+    "release_hold": N_("Lift a hold"),
     "overrule": N_("Use another station’s slot"),
     "test": N_("Test on the bench"),
     "grade": N_("Grade"),

@@ -15,7 +15,7 @@ from cellyard.domain.people import may
 from cellyard.domain.refusals import Refused
 from cellyard.domain.registers import Duty, Instrument
 from cellyard.domain.rules import Edition
-from cellyard.domain.ticket import about, take
+from cellyard.domain.ticket import about, check_not_held, take
 
 
 class Beginning(msgspec.Struct, frozen=True, kw_only=True):
@@ -111,9 +111,12 @@ def may_discharge(known: Known, battery: Battery) -> bool:
 
 
 def check_on_bench(battery: Battery) -> None:
-    """Refuse what may not be tested now. Refused("newer_facts"), ("no_bench"), ("run_open")."""
+    """Refuse what may not be tested now. Refused("newer_facts"), ("on_hold"), ("no_bench"),
+    ("run_open").
+    """
     if battery.opaque:
         raise Refused("newer_facts")
+    check_not_held(battery)
     if battery.verdict not in ("go", "check"):
         raise Refused("no_bench", ticket=battery.ticket, verdict=battery.verdict or "")
     if battery.bench.run is not None:

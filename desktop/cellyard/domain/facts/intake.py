@@ -85,11 +85,16 @@ class Measured(Payload, frozen=True, kw_only=True):
 
 
 class Triaged(Payload, frozen=True, kw_only=True):
-    """The verdict and why, worst reason first."""
+    """The verdict and why, worst reason first.
+
+    `second` is who agreed that it is better now than the evidence so far had made it: what was
+    found before then counts no more, until it is found again.
+    """
 
     verdict: Verdict
     reasons: tuple[str, ...]
     decided: Decided
+    second: str | None = None
 
 
 class Acknowledged(Payload, frozen=True, kw_only=True):

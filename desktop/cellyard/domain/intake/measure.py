@@ -59,7 +59,7 @@ def measure(known: Known, order: Measuring) -> Sequence[Entry]:
     battery = take(known, "measure", order.battery)
     measured = f.Measured(
         quantity=order.quantity,
-        value=_value(order.quantity, order.reading, known.edition),
+        value=value_of(order.quantity, order.reading, known.edition),
         unit=UNITS[order.quantity],
         evidence=Evidence(
             instrument=order.instrument,
@@ -71,7 +71,8 @@ def measure(known: Known, order: Measuring) -> Sequence[Entry]:
     return [*about(battery.id, measured), *consequences(known, battery, [measured])]
 
 
-def _value(quantity: Quantity, reading: Reading, edition: Edition) -> Decimal | None:
+def value_of(quantity: Quantity, reading: Reading, edition: Edition) -> Decimal | None:
+    """Return a reading in V, ohm or degC, None for no reading. Refused as `measure`."""
     shown, flags = reading.value, frozenset(reading.flags)
     if flags & _NO_READING:
         return None

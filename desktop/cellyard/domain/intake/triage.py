@@ -119,6 +119,8 @@ def judgement(battery: Battery, found: set[str], edition: Edition, *, complete: 
 def _looked(battery: Battery, edition: Edition) -> Iterator[str]:
     known = {r.id for r in edition.finding}
     for section, seen in battery.inspections.items():
+        if seen.lifted:
+            continue
         match seen.answer:
             case "yes":
                 named = seen.finding if seen.finding in known else None
@@ -130,7 +132,7 @@ def _looked(battery: Battery, edition: Edition) -> Iterator[str]:
 
 
 def _measured(battery: Battery, model: BatteryModel | None, edition: Edition) -> Iterator[str]:
-    readings = battery.measurements
+    readings = {q: m for q, m in battery.measurements.items() if not m.lifted}
     if "voltage" in readings:
         yield from _voltage(readings["voltage"].value, battery, model, edition)
     if "insulation" in readings:
@@ -138,7 +140,7 @@ def _measured(battery: Battery, model: BatteryModel | None, edition: Edition) ->
     if "temperature" in readings:
         ambient = readings.get("ambient")
         around = ambient.value if ambient else None
-        yield from _temperature(readings["temperature"].value, around, edition)
+        yield from heat(readings["temperature"].value, around, edition)
 
 
 def _voltage(
@@ -171,14 +173,17 @@ def _insulation(ohm: Decimal | None, model: BatteryModel | None, edition: Editio
         yield "insulation_low"
 
 
-def _temperature(
-    celsius: Decimal | None, ambient: Decimal | None, edition: Edition
-) -> Iterator[str]:
+def heat(celsius: Decimal | None, ambient: Decimal | None, edition: Edition) -> Iterator[str]:
+    """Give the reason that one temperature (degC, None: no reading) is, if it is any."""
     if celsius is None:
         yield "temperature_unknown"
-        return
-    around = edition.number("temperature.ambient_assumed") if ambient is None else ambient
-    if celsius > edition.number("temperature.stop"):
+    elif celsius > edition.number("temperature.stop"):
         yield "too_hot"
-    elif celsius > around + edition.number("temperature.above_ambient"):
+    elif celsius > warm_from(ambient, edition):
         yield "warm"
+
+
+def warm_from(ambient: Decimal | None, edition: Edition) -> Decimal:
+    """Return the degC above which a battery is warm in this air; assumed where nobody measured."""
+    around = edition.number("temperature.ambient_assumed") if ambient is None else ambient
+    return around + edition.number("temperature.above_ambient")

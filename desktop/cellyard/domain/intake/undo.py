@@ -24,6 +24,8 @@ REASONS: tuple[str, ...] = get_args(CorrectionReason)
 _RUNS = frozenset({"RunBegan", "RunEnded"})
 # What a run has found is taken back with a reason only.
 _RESULTS = frozenset({"CapacityTested", "DischargedToSafe"})
+# A hold ends by two people, not by taking it back.
+_HOLD = "HoldPlaced"
 # What the bench says of a battery, and grades that rest on it: a supervisor takes them back.
 _GRADES = frozenset({"Graded", "GradeOverruled"})
 _GROUNDS = _GRADES | {"ResistanceTested", "InsulationTested", "CapacityTested"}
@@ -56,9 +58,9 @@ class Withdrawing(msgspec.Struct, frozen=True, kw_only=True):
 def undo(known: Known, order: Undoing) -> Sequence[Entry]:
     """Take back every fact of the newest act; asked again, of the act before it.
 
-    Refused: nothing_to_undo, run_stands for what a run has done or found, undo_too_late
-    (minutes), undo_slot_taken when the place that it would go back to has been given to another
-    battery since.
+    Refused: nothing_to_undo, run_stands for what a run has done or found, hold_stands,
+    undo_too_late (minutes), undo_slot_taken when the place that it would go back to has been
+    given to another battery since.
     """
     check_may(known, "undo")
     battery = known.battery(order.battery)
@@ -67,6 +69,8 @@ def undo(known: Known, order: Undoing) -> Sequence[Entry]:
     newest = battery.acts[-1]
     if not (_RUNS | _RESULTS).isdisjoint(newest.kinds):
         raise Refused("run_stands", ticket=battery.ticket)
+    if _HOLD in newest.kinds:
+        raise Refused("hold_stands", ticket=battery.ticket)
     minutes = known.edition.number("undo.minutes")
     if known.now - newest.at > minutes * 60_000:
         raise Refused("undo_too_late", minutes=minutes)
@@ -87,7 +91,7 @@ def correct(known: Known, order: Correcting) -> Sequence[Entry]:
     A verdict stands until it is itself among the facts taken back; a grade falls with any result
     that it was given on. Of what lies in a slot, or was judged WATCH or STOP, only a supervisor
     corrects facts, and results and grades of the bench. Refused: unknown_fact, withdraw_instead
-    (for the reception), run_stands (for a run itself), not_evidence, reason_missing.
+    (for the reception), run_stands (for a run itself), hold_stands, not_evidence, reason_missing.
     """
     battery = take(known, "correct", order.battery)
     _check_settled(known, battery)
@@ -100,6 +104,8 @@ def correct(known: Known, order: Correcting) -> Sequence[Entry]:
         raise Refused("withdraw_instead", ticket=battery.ticket)
     if not _RUNS.isdisjoint(kinds):
         raise Refused("run_stands", ticket=battery.ticket)
+    if _HOLD in kinds:
+        raise Refused("hold_stands", ticket=battery.ticket)
     if not _OF_BENCH.isdisjoint(kinds):
         check_may(known, "correct_stored")
     if not all(isinstance(fact, _EVIDENCE) for fact in order.instead):

@@ -11,13 +11,16 @@ from cellyard.domain.known import Lying
 from cellyard.domain.registers import Purpose, Zone
 from cellyard.domain.rules import Edition
 
-AbnormalKind = Literal["stop_coming", "stop", "watch_coming", "watch", "nearly_full", "no_slot"]
+AbnormalKind = Literal[
+    "stop_coming", "stop", "watch_coming", "watch", "hold", "nearly_full", "no_slot"
+]
 _ORDER: tuple[AbnormalKind, ...] = (
     "stop_coming",
     "stop",
     "no_slot",
     "watch_coming",
     "watch",
+    "hold",
     "nearly_full",
 )
 
@@ -103,7 +106,7 @@ def _kind(what: Lying, *, known_slot: bool) -> AbnormalKind | None:
         case "watch":
             return "watch_coming" if what.held else "watch"
         case _:
-            return None
+            return "hold" if what.on_hold else None
 
 
 def _totals(zone: Zone, there: Sequence[Lying], edition: Edition) -> ZoneTotals:

@@ -62,6 +62,7 @@ def as_lying(
         level=energy.level(battery, model),
         model=battery.model or "",
         done=_done(battery),
+        on_hold=battery.watch.hold is not None,
     )
 
 
@@ -127,7 +128,7 @@ class Yard:
     def taken_by_other(self, slot: str, battery: str) -> bool:
         """Tell whether anything but this battery lies in a slot or is expected there."""
         there = self._in_slot.get(slot)
-        return there is not None and any(x.battery != battery for x in there)
+        return there is not None and (len(there) > 1 or there[0].battery != battery)
 
     def load(self, slot_or_zone: str) -> Load:
         """Return the load of `slot NAME` or `zone KEY`."""

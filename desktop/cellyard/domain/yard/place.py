@@ -11,7 +11,7 @@ from cellyard.domain.facts import Decided, Entry
 from cellyard.domain.known import Known
 from cellyard.domain.people import check_may
 from cellyard.domain.refusals import Refused
-from cellyard.domain.ticket import about, take
+from cellyard.domain.ticket import about, check_not_held, take
 from cellyard.domain.yard.limits import CHECKED, may_lie
 from cellyard.domain.yard.picture import Objection, Yard, as_lying
 from cellyard.domain.yard.proposal import Proposal, propose
@@ -42,8 +42,8 @@ class Moving(msgspec.Struct, frozen=True, kw_only=True):
 def place(known: Known, order: Placing) -> Sequence[Entry]:
     """Write that the battery lies in the slot.
 
-    Refused: already_stored, newer_facts, not_judged, or the rule of the yard that decided, with
-    `free`, a slot that would do.
+    Refused: already_stored, newer_facts, battery_on_hold, not_judged, or the rule of the yard that
+    decided, with `free`, a slot that would do.
     """
     battery = take(known, "place", order.battery)
     if battery.slot is not None:
@@ -66,6 +66,7 @@ def move(known: Known, order: Moving) -> Sequence[Entry]:
 def _laid(known: Known, battery: Battery, order: Placing | Moving) -> Sequence[Entry]:
     if battery.opaque:
         raise Refused("newer_facts")
+    check_not_held(battery)
     edition = known.edition
     others = [x for x in known.lying() if x.battery != battery.id]
     yard = Yard(known.zones(), others, edition)

@@ -48,10 +48,12 @@ def _slots(yard: Yard, what: Lying, zone: Zone) -> Iterator[str]:
     """Give the slots worth asking about; what is left out here would be refused anyway."""
     kg, kwh = yard.kg(what), yard.kwh(what)
     open_: dict[tuple[str, str], bool] = {}
+    pack = what.level == "pack"
     for slot in zone.slots:
-        if slot.max_kg < kg or slot.max_kwh < kwh:
+        # What is asked of every slot of a full yard comes first, the cheapest of it at the front.
+        if pack and yard.taken_by_other(slot.name, what.battery):
             continue
-        if what.level == "pack" and yard.taken_by_other(slot.name, what.battery):
+        if slot.max_kg < kg or slot.max_kwh < kwh:
             continue
         place = yard.place(slot.name)
         if place is None:

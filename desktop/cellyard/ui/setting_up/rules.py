@@ -31,7 +31,7 @@ def today() -> str:
 
 
 def edition_name(id_: str) -> str:
-    """Return an edition as people name it: `cn-2026-2` is CN 2026-2, and a centre's own says so.
+    """Return an edition as people name it: `cn-2026-3` is CN 2026-3, and a centre's own says so.
 
     What is not on intake names its subject: `transport-eu-2026-1` is Transport EU 2026-1.
     """

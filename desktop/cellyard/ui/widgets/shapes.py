@@ -9,6 +9,7 @@ from cellyard.ui import style
 from cellyard.ui.style.tokens import Point, Shape
 from cellyard.ui.widgets import draw
 from cellyard.ui.widgets.painted import Painted
+from cellyard.words import _
 
 ShapeName = Literal[
     "stop",
@@ -168,7 +169,8 @@ class StateShape(Painted):
     def set_shape(self, shape: ShapeName) -> None:
         """Show another shape."""
         self._shape = shape
-        self.setAccessibleName(shape)
+        sign = style.SIGNS.get(shape)
+        self.setAccessibleName(_(sign) if sign else "")
         self.anew()
 
     def measure(self, look: style.Look) -> tuple[float, float]:

@@ -10,7 +10,7 @@ from cellyard.ui import style
 from cellyard.ui.widgets import draw
 from cellyard.ui.widgets.painted import Painted
 from cellyard.ui.widgets.shapes import ShapeName, paint_shape
-from cellyard.words import ngettext
+from cellyard.words import _, ngettext
 
 LampKind = Literal[
     "well", "unsent", "sending", "refused", "other_server", "absent", "busy", "silent"
@@ -81,6 +81,7 @@ class StatusLine(Painted):
         self._sync: tuple[str, LampKind] = ("", "absent")
         self._devices: tuple[tuple[str, LampKind], ...] = ()
         self._note = self._day = self._clock = ""
+        self._alarm = ("", "")
 
     def set_sync(self, kind: LampKind, words: str) -> None:
         """Say how much is sent."""
@@ -97,6 +98,12 @@ class StatusLine(Painted):
         self._note = words
         self.update()
 
+    def set_alarm(self, first: str, then: str) -> None:
+        """Show an alarm over lamps and notes until it is read: what is, what to do; "" for none."""
+        if (first, then) != self._alarm:
+            self._alarm = (first, then)
+            self._told()
+
     def set_now(self, day: str, clock: str) -> None:
         """Show the date and the time."""
         self._day, self._clock = day, clock
@@ -110,11 +117,36 @@ class StatusLine(Painted):
         draw.box(painter, area, colour.background)
         draw.box(painter, QRectF(0, 0, area.width(), look.stroke.hair), colour.line)
         left = float(look.px(20))
+        if self._alarm[0]:
+            self._paint_alarm(painter, look, area)
+            return
         for words, kind in (self._sync, *self._fitting(look, area.width())):
             if words:
                 row = area.adjusted(left, 0, -look.px(20), 0)
                 left += paint_lamp(painter, row, kind, words) + look.px(_PITCH)
         self._write_right(painter, look, area.adjusted(left, 0, -look.px(20), 0))
+
+    def _paint_alarm(self, painter: QPainter, look: style.Look, area: QRectF) -> None:
+        own, small, bold = look.state("stop"), look.font("small"), look.font("small", 600)
+        draw.box(painter, area, own.solid)
+        side = look.icon.state_list
+        corner = QRectF(look.px(20), (area.height() - side) / 2, side, side)
+        paint_shape(painter, corner, "stop", inverse=True)
+        right = draw.line(
+            painter,
+            area.adjusted(0, 0, -look.px(20), 0),
+            self._clock,
+            bold,
+            own.on_solid,
+            align="right",
+        )
+        key = _("Enter: I have read this")
+        words = area.adjusted(side + look.px(30), 0, -right - look.px(48), 0)
+        taken = draw.line(painter, words, key, small, own.on_solid, align="right")
+        words = words.adjusted(0, 0, -taken - look.px(_PITCH), 0)
+        first = draw.line(painter, words, self._alarm[0], bold, own.on_solid, may_end=True)
+        rest = words.adjusted(first + look.px(13), 0, 0, 0)
+        draw.line(painter, rest, self._alarm[1], small, own.on_solid, may_end=True)
 
     def _fitting(self, look: style.Look, width: float) -> Sequence[tuple[str, LampKind]]:
         """Return the instruments' lamps; too many for the line, the well ones stand as one."""
@@ -145,6 +177,6 @@ class StatusLine(Painted):
             right -= across + (look.px(13) if words == self._clock else gap)
 
     def _told(self) -> None:
-        names = [self._sync[0], *(name for name, _kind in self._devices)]
+        names = [*self._alarm, self._sync[0], *(name for name, _kind in self._devices)]
         self.setAccessibleName(", ".join(name for name in names if name))
         self.update()

@@ -12,11 +12,11 @@ from cellyard.ui.screen import Changed, Frame, Heard, Screen
 from cellyard.ui.screens.intake.acts import Acts, said_at, ticket_words
 from cellyard.ui.screens.intake.arrivals import Arrivals
 from cellyard.ui.screens.intake.code import LAST_OUTLET
-from cellyard.ui.screens.intake.entry import Entry
 from cellyard.ui.screens.intake.front import Front, Kept
 from cellyard.ui.screens.intake.page import Page, Primary
 from cellyard.ui.screens.intake.pages import Pages
 from cellyard.ui.screens.intake.ticket import Ticket, read_ticket
+from cellyard.ui.widgets.entry import Entry
 from cellyard.words import _
 
 _SECOND_MS = 1000

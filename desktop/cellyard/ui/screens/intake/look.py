@@ -11,11 +11,11 @@ from cellyard.domain.codes.scans import FindingCode
 from cellyard.domain.facts import Answer, Section
 from cellyard.domain.refusals import Refused
 from cellyard.ui import form, style
+from cellyard.ui.photos import Photos, pictures_in
 from cellyard.ui.screen import Heard
 from cellyard.ui.screens.intake.acts import Acts, said_at
 from cellyard.ui.screens.intake.hints import row_hint
 from cellyard.ui.screens.intake.page import Page, Primary
-from cellyard.ui.screens.intake.photos import Photos, pictures_in
 from cellyard.ui.screens.intake.ticket import Ticket
 from cellyard.ui.widgets.checklist import ChecklistRow
 from cellyard.ui.widgets.label import Label

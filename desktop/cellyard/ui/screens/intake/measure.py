@@ -13,10 +13,10 @@ from cellyard.domain.readings import Reading
 from cellyard.ui import form
 from cellyard.ui.screens.intake import quantities
 from cellyard.ui.screens.intake.acts import Acts
-from cellyard.ui.screens.intake.entry import Entry, NumberPad, figure_of
 from cellyard.ui.screens.intake.page import Page, Primary
 from cellyard.ui.screens.intake.ticket import Ticket
 from cellyard.ui.widgets.big_button import BigButton
+from cellyard.ui.widgets.entry import Entry, NumberPad, figure_of
 from cellyard.words import _, number
 
 

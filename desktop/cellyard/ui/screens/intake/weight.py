@@ -10,12 +10,12 @@ from cellyard.domain.readings import Reading
 from cellyard.ui import form
 from cellyard.ui.screens.intake import scale
 from cellyard.ui.screens.intake.acts import Acts
-from cellyard.ui.screens.intake.entry import Entry, NumberPad, figure_of
 from cellyard.ui.screens.intake.page import Page, Primary
 from cellyard.ui.screens.intake.scale_view import ModelMass, ScaleView
 from cellyard.ui.screens.intake.strip import off_words
 from cellyard.ui.screens.intake.ticket import Ticket
 from cellyard.ui.widgets.big_button import BigButton
+from cellyard.ui.widgets.entry import Entry, NumberPad, figure_of
 from cellyard.words import _, quantity
 from cellyard.words import codes as code_words
 

@@ -1,16 +1,16 @@
 """All pages of Ship, made once."""
 
-from cellyard.ui.screens.ship.choosing import ChoosingPage
-from cellyard.ui.screens.ship.driver import DriverPage
+from cellyard.ui.screens.ship.choosing_page import ChoosingPage
+from cellyard.ui.screens.ship.driver_page import DriverPage
 from cellyard.ui.screens.ship.load_view import LoadView
-from cellyard.ui.screens.ship.loads import LoadsPage
-from cellyard.ui.screens.ship.opening import OpeningPage
+from cellyard.ui.screens.ship.loads_page import LoadsPage
+from cellyard.ui.screens.ship.opening_page import OpeningPage
 from cellyard.ui.screens.ship.page import Page
-from cellyard.ui.screens.ship.papers import PapersPage
-from cellyard.ui.screens.ship.receipt import ReceiptPage
-from cellyard.ui.screens.ship.safety import SafetyPage
-from cellyard.ui.screens.ship.stock import StockPage
-from cellyard.ui.screens.ship.why import WhyPage
+from cellyard.ui.screens.ship.papers_page import PapersPage
+from cellyard.ui.screens.ship.receipt_page import ReceiptPage
+from cellyard.ui.screens.ship.safety_page import SafetyPage
+from cellyard.ui.screens.ship.stock_page import StockPage
+from cellyard.ui.screens.ship.why_page import WhyPage
 
 
 class Pages:

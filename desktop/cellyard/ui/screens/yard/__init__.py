@@ -1,28 +1,48 @@
-"""Yard: what lies where, what is abnormal now, and moving a battery by two scans."""
+"""Yard: what lies where now or then, what is watched, and moving a battery by two scans."""
 
 from collections.abc import Callable, Sequence
+from functools import partial
+from typing import cast
 
 import msgspec
+from PySide6.QtCore import QTimer
 from PySide6.QtGui import QKeyEvent
 
 from cellyard.domain import intake, yard
 from cellyard.domain.codes import scans
 from cellyard.domain.envelope import Recorded
+from cellyard.domain.known import Known
 from cellyard.domain.people import may
 from cellyard.domain.refusals import Refused
 from cellyard.domain.yard import OverruleReason
+from cellyard.domain.yard.place import REASONS
+from cellyard.domain.yard.watching import MINUTE
+from cellyard.ledger.questions import Questions
 from cellyard.ui import form
 from cellyard.ui.asking import Asking, not_one, now_ms
 from cellyard.ui.screen import Changed, Frame, Heard, Screen
 from cellyard.ui.screens.yard import said
+from cellyard.ui.screens.yard.desk import Desk
 from cellyard.ui.screens.yard.hand import Hand
-from cellyard.ui.screens.yard.survey import Stored, Survey, by_scan, in_slot, survey
+from cellyard.ui.screens.yard.survey import (
+    Stored,
+    Survey,
+    by_scan,
+    in_slot,
+    in_slot_then,
+    past,
+    survey,
+)
 from cellyard.ui.screens.yard.view import YardView
+from cellyard.ui.screens.yard.work import Doing
 from cellyard.words import _, sentence
+from cellyard.words.yard import OVERRULE_REASONS
 
 
 class YardScreen(Screen):
-    """Chooses, takes up and lays down: by scans in either order, by keys or by pressing."""
+    """Chooses, takes up and lays down: by scans in either order, by keys or by pressing; reads
+    what is watched, holds, and shows any past moment, in which nothing is done.
+    """
 
     key = "yard"
 
@@ -38,7 +58,16 @@ class YardScreen(Screen):
         self._view.next.clicked.connect(self.enter)
         self._view.abnormal.slot_chosen.connect(self._choose)
         self._view.card.battery_chosen.connect(self._picked)
-        self._view.card.reason_given.connect(self._overrule)
+        self._view.card.reason_given.connect(self._reason_given)
+        self._view.card.wanted.connect(self._want)
+        self._view.time_line.moved.connect(self._show_moment)
+        self._desk = Desk(frame, self._asking, self._view, self._show_hand)
+        self._work = self._desk.work
+        self._view.dropped.connect(self._work.drop)
+        self._minute = 0
+        self._clock = QTimer(self)
+        self._clock.timeout.connect(self._tick)
+        self._clock.start(1000)
         self.setLayout(form.column(self._view))
         self._show_hand()
 
@@ -55,10 +84,47 @@ class YardScreen(Screen):
         if lying and self.isVisible():
             self._refresh()
 
+    @property
+    def _moment(self) -> int:
+        """The past moment that is shown, in ms; 0 for now."""
+        return self._view.time_line.moment
+
     def _refresh(self) -> None:
-        self._asking.ask(survey, self._show_survey, "yard")
+        moment = self._moment
+        if moment:
+            begins = self._view.survey.begins if self._view.survey else 0
+            self._asking.ask(
+                lambda q, known: past(q, known, moment, begins), self._show_survey, "yard"
+            )
+        else:
+            self._asking.ask(survey, self._show_survey, "yard")
+
+    def _tick(self) -> None:
+        """Let the timers go on: once a minute, and only what changed is drawn anew."""
+        if not self.isVisible():
+            return
+        self._work.look_for_photo()
+        now, shown = now_ms(), self._view.survey
+        if now // MINUTE == self._minute or shown is None:
+            return
+        self._minute = now // MINUTE
+        if self._moment:
+            self._view.time_line.show_now(now, shown.begins)
+            return
+        self._view.show_survey(shown, now)
+        if not self._work.doing and self._said_no is None:
+            self._show_hand()
+
+    def _show_moment(self, _moment: int) -> None:
+        """Show the map of another moment; what was in hand or under way is put back."""
+        self._work.give_up()
+        self._hand = Hand(slot=self._hand.slot)
+        self._mark(self._hand.slot)
+        self._refresh()
 
     def _show_survey(self, found: Survey) -> None:
+        if found.moment != self._moment:
+            return  # of a moment that was left meanwhile
         self._view.show_survey(found, now_ms())
         wanted, self._wanted = self._wanted, ""
         if self._view.slot_of(wanted):
@@ -70,7 +136,12 @@ class YardScreen(Screen):
             self._ask_slot()
 
     def _show_hand(self) -> None:
-        self._view.show_hand(self._hand, now_ms())
+        if self._work.doing:
+            return
+        self._view.show_hand(self._hand, now_ms(), then=bool(self._moment))
+        if self._moment:
+            self._view.next.set_words(_("Back to now"), _("This is the past"))
+            self._view.next.set_ready()
 
     # --- choosing -------------------------------------------------------------------------------
 
@@ -84,6 +155,8 @@ class YardScreen(Screen):
     def _choose(self, slot: str, *, opened: bool = False) -> None:
         if slot and not self._view.slot_of(slot):
             return
+        if self._work.doing:
+            self._work.give_up()
         self._mark(slot)
         carried = self._hand.carried
         aimed = bool(slot) and carried is not None and slot != carried.battery.slot
@@ -98,8 +171,18 @@ class YardScreen(Screen):
         self._view.mark(slot, refused)
 
     def _ask_slot(self) -> None:
-        slot = self._hand.slot
-        self._asking.ask(lambda q, known: in_slot(q, known, slot), self._show_slot, "yard/slot")
+        slot, moment = self._hand.slot, self._moment
+
+        def there(questions: Questions, known: Known) -> Sequence[Stored]:
+            if moment:
+                return in_slot_then(questions, known, slot, moment)
+            return in_slot(questions, known, slot)
+
+        def answer(found: Sequence[Stored]) -> None:
+            if (slot, moment) == (self._hand.slot, self._moment):
+                self._show_slot(found)
+
+        self._asking.ask(there, answer, "yard/slot")
 
     def _show_slot(self, there: Sequence[Stored]) -> None:
         self._hand = msgspec.structs.replace(self._hand, there=tuple(there))
@@ -118,7 +201,13 @@ class YardScreen(Screen):
     # --- scans ----------------------------------------------------------------------------------
 
     def scan(self, heard: Heard) -> bool:
-        match heard.scan:
+        meant = partial(self._scanned, heard.scan)
+        return self._work.badge(heard, meant) or self._scanned(heard.scan)
+
+    def _scanned(self, scan: scans.Scan) -> bool:
+        if self._moment and isinstance(scan, scans.SlotCode | scans.OwnLabel | scans.BatteryCode):
+            self._view.time_line.go(0)
+        match scan:
             case scans.SlotCode(slot):
                 self._slot_scanned(slot)
             case scans.OwnLabel(id_, code):
@@ -164,7 +253,7 @@ class YardScreen(Screen):
             slot = stored.battery.slot or ""
             self._mark(slot)
             self._hand = Hand(carried=stored, slot=slot)
-            self._view.message.note(
+            self._view.note(
                 _("{name} is in hand.").format(name=said.title(stored)),
                 _("Scan the slot it goes to, or press Esc to leave it."),
             )
@@ -180,7 +269,7 @@ class YardScreen(Screen):
             self._moved_last, self._hand = id_, Hand()
             self._choose(slot)
             name = said.title(stored)
-            self._view.message.note(
+            self._view.note(
                 _("{name} lies in {slot} now.").format(name=name, slot=slot),
                 _("The UNDO card takes it back."),
             )
@@ -205,24 +294,43 @@ class YardScreen(Screen):
         self._show_hand()
         if no.code.startswith("slot_of_other_station") and self._may_overrule():
             self._said_no = (stored, slot)
-            self._view.card.ask_reason(slot)
-        self._view.message.caution(sentence(no))
+            words = _("{slot} belongs to another station. Why is it used all the same?")
+            reasons = {key: _(OVERRULE_REASONS[key]) for key in REASONS}
+            self._view.card.ask(words.format(slot=slot), reasons)
+        self._view.caution(sentence(no))
         self.setFocus()  # as in `_wrong`
         self.frame.refuse(no)
 
     def _may_overrule(self) -> bool:
         return may(self.frame.person.roles, "overrule")
 
-    def _overrule(self, reason: OverruleReason) -> None:
-        if self._said_no:
-            self._lay(*self._said_no, reason)
+    def _reason_given(self, reason: str) -> None:
+        if self._work.doing:
+            self._work.give_reason(reason)
+        elif self._said_no:
+            self._lay(*self._said_no, cast("OverruleReason", reason))
+
+    # --- what is watched ------------------------------------------------------------------------
+
+    def _want(self, what: Doing) -> None:
+        if self._hand.movable is not None and not self._moment:
+            self._desk.want(what, self._hand.movable)
+
+    def readings(self) -> None:
+        self._desk.readings()
 
     # --- keys -----------------------------------------------------------------------------------
 
     def enter(self) -> None:
         hand = self._hand
-        if hand.step == "put_down" and hand.carried:
+        if self._moment:
+            self._view.time_line.go(0)
+        elif self._work.doing:
+            self._desk.enter()
+        elif hand.step == "put_down" and hand.carried:
             self._lay(hand.carried, hand.slot)
+        elif hand.step == "read" and hand.movable:
+            self._desk.read(hand.movable)
         elif hand.step == "pick_up" and hand.movable:
             self._ask_battery(hand.movable.battery.id, "", self._take_up)
 
@@ -231,6 +339,12 @@ class YardScreen(Screen):
             super().keyPressEvent(event)
 
     def escape(self) -> bool:
+        if self._work.give_up():
+            self.setFocus()
+            return True
+        if self._moment:
+            self._view.time_line.go(0)
+            return True
         if self._hand == Hand():
             return False
         carried = self._hand.carried
@@ -239,9 +353,16 @@ class YardScreen(Screen):
         return True
 
     def digit(self, figure: int) -> bool:
-        return self._said_no is not None and self._view.card.give_reason(figure)
+        if self._work.doing == "read":
+            self._view.reading.figure(figure)
+            return True
+        asked = self._said_no is not None or self._work.doing in ("hold", "release")
+        return asked and self._view.card.give_reason(figure)
 
     def command(self, name: str) -> bool:
+        if name == "NOREADING" and self._work.doing == "read":
+            self._desk.no_reading()
+            return True
         if name != "UNDO" or not self._moved_last:
             return False
         order, self._moved_last = intake.Undoing(battery=self._moved_last), ""

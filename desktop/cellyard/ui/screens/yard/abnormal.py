@@ -3,7 +3,7 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
-from cellyard.domain.yard import Abnormal, AbnormalKind
+from cellyard.domain.yard import Abnormal, AbnormalKind, watching
 from cellyard.ui import form
 from cellyard.ui.screens.yard import said
 from cellyard.ui.screens.yard.survey import Survey
@@ -11,6 +11,7 @@ from cellyard.ui.widgets.label import Label
 from cellyard.ui.widgets.line_list import Line, LineList
 from cellyard.ui.widgets.shapes import ShapeName
 from cellyard.words import _, number, times
+from cellyard.words.numbers import listed
 from cellyard.words.yard import ABNORMAL, LEFT
 
 _SHAPES: dict[AbnormalKind, ShapeName] = {
@@ -19,6 +20,7 @@ _SHAPES: dict[AbnormalKind, ShapeName] = {
     "no_slot": "info",
     "watch_coming": "caution",
     "watch": "caution",
+    "hold": "quarantine",
     "nearly_full": "caution",
 }
 
@@ -31,6 +33,7 @@ class AbnormalList(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._title = Label(_("Abnormal now"), "sub", weight=600)
+        self._lines: list[Line] = []
         self._count = Label(step="sub", colour="text_muted")
         self._none = Label(
             _("Nothing. Everything lies where it may."), "small", colour="text_muted"
@@ -47,10 +50,14 @@ class AbnormalList(QWidget):
     def show_all(self, survey: Survey, now: int) -> None:
         """Show what is abnormal at this moment."""
         abnormal = survey.board.abnormal
+        self._title.setText(_("Abnormal then") if survey.moment else _("Abnormal now"))
         self._count.setText(number(len(abnormal), 0))
         self._empty.setVisible(not abnormal)
         self._list.setVisible(bool(abnormal))
-        self._list.set_lines([_line(what, survey, now) for what in abnormal])
+        lines = [_line(what, survey, now) for what in _first_alarming(survey, now)]
+        if lines != self._lines:
+            self._lines = lines
+            self._list.set_lines(lines)
 
     def choose(self, slot: str) -> None:
         """Mark the line of a slot, if there is one."""
@@ -58,6 +65,18 @@ class AbnormalList(QWidget):
 
     def _chosen(self, key: str) -> None:
         self.slot_chosen.emit(key)
+
+
+def _first_alarming(survey: Survey, now: int) -> list[Abnormal]:
+    """Return what is abnormal, worst first, and of that what is alarming before the rest."""
+
+    def calm(what: Abnormal) -> bool:
+        stored = survey.abnormal.get(what.battery)
+        if stored is None or stored.state is None:
+            return True
+        return not watching.alarms(stored.battery, stored.edition, now)
+
+    return sorted(survey.board.abnormal, key=calm)
 
 
 def _line(what: Abnormal, survey: Survey, now: int) -> Line:
@@ -73,9 +92,14 @@ def _line(what: Abnormal, survey: Survey, now: int) -> Line:
     if stored is None:
         return Line(what.slot, words, right=what.slot, right_second=" ", shape=shape)
     coming = what.kind.endswith("_coming")
-    title = words if what.kind == "no_slot" else said.finding(stored) or words
+    title = words if what.kind in ("no_slot", "hold") else said.finding(stored) or words
+    warmth = "" if coming else said.warmth(stored)
+    if warmth and what.kind != "hold":
+        title = listed([title, warmth])
     at = stored.battery.triaged_at if coming else stored.battery.placed_at
-    since = times.since(at, now)
+    since = said.timer(stored, now) or (times.since(at, now) if at else " ")
+    if stored.battery.watch.hold is not None and not coming:
+        shape = "quarantine"
     return Line(
         what.slot,
         title,

@@ -8,6 +8,7 @@ import msgspec
 from cellyard.domain import registers as r
 from cellyard.domain.known import Lying
 from cellyard.domain.yard import ZoneTotals
+from cellyard.ui.screens.yard import said
 from cellyard.ui.screens.yard.survey import Stored, Survey
 from cellyard.ui.widgets.plan import Bay, Cell, Rack, SlotState, Zone
 from cellyard.words import _, number, quantity, times
@@ -81,7 +82,7 @@ def _shown(
     if worst.held:
         note = _("coming")
     elif stored and purpose in _APART:
-        note = times.since(stored.battery.placed_at, now)
+        note = said.timer(stored, now) or times.since(stored.battery.placed_at, now)
     kwh = sum((what.kwh or Decimal(0) for what in there if not what.held), Decimal(0))
     return Shown(
         state=_state(worst, purpose),
@@ -91,6 +92,8 @@ def _shown(
 
 
 def _state(what: Lying, purpose: r.Purpose) -> SlotState:
+    if what.on_hold and not what.held:
+        return "closed"
     match what.verdict:
         case "stop":
             return "closed" if purpose == "quarantine" and not what.held else "stop"

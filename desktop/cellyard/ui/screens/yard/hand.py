@@ -9,7 +9,10 @@ from cellyard.ui.screens.yard.survey import Stored
 from cellyard.ui.widgets.big_button import BigButton
 from cellyard.words import _
 
-Step = Literal["choose", "pick_up", "scan_slot", "put_down", "scan_battery"]
+Step = Literal["choose", "read", "pick_up", "scan_slot", "put_down", "scan_battery"]
+
+
+_SHORT = 5  # signs of a bay's name: more leave no room for `now`
 
 
 class Hand(msgspec.Struct, frozen=True, kw_only=True):
@@ -40,7 +43,7 @@ class Hand(msgspec.Struct, frozen=True, kw_only=True):
         if self.carried is not None:
             return "put_down" if self.aimed and self.slot else "scan_slot"
         if self.movable is not None:
-            return "pick_up"
+            return "read" if self.movable.readable else "pick_up"
         return "scan_battery" if self.opened and not self.there else "choose"
 
 
@@ -50,6 +53,12 @@ def show_next(button: BigButton, hand: Hand) -> None:
         case "choose":
             button.set_words(_("Move a battery"))
             button.set_not_yet(_("Scan it, or choose its slot"))
+        case "read":
+            words = _("Read {name} now") if len(hand.slot) <= _SHORT else _("Read {name}")
+            held = hand.movable is not None and hand.movable.battery.watch.hold is not None
+            then = _("On hold, nobody moves it") if held else _("or scan it to move it")
+            button.set_words(words.format(name=hand.slot), then)
+            button.set_ready()
         case "pick_up":
             button.set_words(
                 _("Move {name}").format(name=hand.slot), _("or scan a battery, then its slot")

@@ -6,7 +6,7 @@ from pathlib import Path
 from PySide6.QtCore import QMimeData
 
 from cellyard.domain import intake
-from cellyard.domain.facts import Section
+from cellyard.domain.facts import BlobRef, Section
 from cellyard.domain.refusals import Refused
 from cellyard.jobs.station import Station
 
@@ -56,16 +56,20 @@ class Photos:
 
         Refused("photo_unreadable") when the file is gone, empty or far too large.
         """
-        try:
-            size = path.stat().st_size
-            content = path.read_bytes() if 0 < size <= LARGEST else b""
-        except OSError:
-            content = b""
-        if not content:
-            raise Refused("photo_unreadable", file=path.name)
-        blob = station.ledger.blobs.put(content, MEDIA[path.suffix.lower()])
-        order = intake.Picturing(battery=battery, section=section, photo=blob)
+        order = intake.Picturing(battery=battery, section=section, photo=kept(station, path))
         station.record(intake.photograph, order, by=by)
+
+
+def kept(station: Station, path: Path) -> BlobRef:
+    """Store a picture beside the ledger. Refused("photo_unreadable") as `Photos.keep`."""
+    try:
+        size = path.stat().st_size
+        content = path.read_bytes() if 0 < size <= LARGEST else b""
+    except OSError:
+        content = b""
+    if not content:
+        raise Refused("photo_unreadable", file=path.name)
+    return station.ledger.blobs.put(content, MEDIA[path.suffix.lower()])
 
 
 def _size(path: Path) -> int:
