@@ -90,9 +90,15 @@ def test_what_is_abnormal_stands_with_its_place_and_leads_to_the_yard(stage: Fro
 
 
 def test_the_first_open_thing_is_the_next_step(stage: Front) -> None:
-    assert next_(stage).startswith("Go on with 4 tickets")
-    assert [title for title, _ in lines(stage.screen._view.open)][-1] == "Hand-over sheet"
+    shown = [title for title, _ in lines(stage.screen._view.open)]
+    assert shown[-1] == "Hand-over sheet"
+    assert "4 tickets open" in shown
+    assert next_(stage) == "Read O-01", "it is late by the rules"
     stage.press(KEY.Key_Return)
+    assert stage.window._here == "yard"
+    stage.window.go("shift")
+    stage.rest()
+    stage.screen._open("tickets")
     assert stage.window._here == "intake"
 
 

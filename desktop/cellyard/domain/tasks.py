@@ -18,8 +18,10 @@ from cellyard.domain.registers import Instrument
 from cellyard.domain.rules import Edition, in_force
 from cellyard.domain.shipping.load import Load
 from cellyard.domain.shipping.receipt import open_differences, task_of
+from cellyard.domain.yard.watching import Alarm, alarms, standing
 
 Kind = Literal[
+    "reading",
     "paper",
     "difference",
     "not_left",
@@ -31,7 +33,7 @@ Kind = Literal[
 ]
 Group = Literal["look", "deadline"]
 # For a look somebody has to walk; the rest is done at a desk.
-_LOOK: frozenset[Kind] = frozenset({"paper"})
+_LOOK: frozenset[Kind] = frozenset({"reading", "paper"})
 
 
 class Task(msgspec.Struct, frozen=True, kw_only=True):
@@ -39,8 +41,8 @@ class Task(msgspec.Struct, frozen=True, kw_only=True):
     instrument, an edition, a person, by its kind.
 
     `at` is since when it stands (ms), `until` the last ISO date of what ends and `days` how many
-    are left of it. `name` is a load's number, an edition's id, a slot. `urgent` tasks are counted;
-    the others only remind.
+    are left of it. `name` is a load's number, an edition's id, a slot; `alarm` what a reading says,
+    None when it is only due. `urgent` tasks are counted; the others only remind.
     """
 
     key: str
@@ -54,6 +56,7 @@ class Task(msgspec.Struct, frozen=True, kw_only=True):
     days: int = 0
     count: int = 0
     what: str = ""
+    alarm: Alarm | None = None
     urgent: bool = True
 
     @property
@@ -163,6 +166,25 @@ def of_qualification(
     """Give the qualification that ends within the days of notice, or has ended; "" is none."""
     if until and _left(until, today) <= notice_days:
         yield _ends("qualification", person, until, today, qualification)
+
+
+def of_watched(batteries: Iterable[Battery], edition: Edition, now: int) -> Iterable[Task]:
+    """Give what is alarming about each watched battery, else that its reading is due now."""
+    for battery in batteries:
+        alarm = next(iter(alarms(battery, edition, now)), None)
+        due = standing(battery, edition).due
+        if alarm is not None or 0 < due <= now:
+            at = alarm.at if alarm else due
+            yield Task(
+                key=f"reading/{battery.id}/{alarm.kind if alarm else 'due'}/{at}",
+                kind="reading",
+                subject=battery.id,
+                name=battery.slot or "",
+                battery=battery.id,
+                at=at,
+                alarm=alarm,
+                urgent=alarm is not None,
+            )
 
 
 def of_papers(doubtful: int) -> Iterable[Task]:

@@ -8,7 +8,9 @@ from cellyard.domain import tasks
 from cellyard.domain.facts import Qualification
 from cellyard.domain.known import Known
 from cellyard.domain.refusals import Refused
+from cellyard.domain.rules import Edition
 from cellyard.domain.tasks import Task
+from cellyard.domain.yard import watching
 from cellyard.jobs import paper_queue
 from cellyard.ledger.questions import Questions
 
@@ -30,6 +32,8 @@ def _found(questions: Questions, known: Known) -> Iterable[Task]:
     registers, today = questions.registers, known.today
     loads = questions.loads.newest(count=_LOADS)
     yield from tasks.of_papers(len(paper_queue.papers(questions.folder).doubtful()))
+    if (watch := watch_rules(known)) is not None:
+        yield from tasks.of_watched(questions.yard.watched(), watch, known.now)
     yield from tasks.of_loads(loads, questions.loads.batteries, today)
     notice = _days(known, "bench", "calibration.notice_days")
     yield from tasks.of_instruments(registers.instruments(), today, notice)
@@ -42,6 +46,15 @@ def _found(questions: Questions, known: Known) -> Iterable[Task]:
         for what in get_args(Qualification):
             until = questions.releases.qualified_until(person.id, what) if person.active else ""
             yield from tasks.of_qualification(person.id, what, until, today, notice)
+
+
+def watch_rules(known: Known) -> Edition | None:
+    """Return the edition that rules readings now, None where none does."""
+    try:
+        edition = known.edition
+    except Refused:
+        return None
+    return edition if watching.rules_watch(edition) else None
 
 
 def _days(known: Known, subject: str, rule: str) -> Decimal:

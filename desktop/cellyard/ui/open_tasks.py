@@ -13,11 +13,13 @@ from cellyard.ui.names import names
 from cellyard.ui.widgets.line_list import Line
 from cellyard.ui.widgets.shapes import ShapeName
 from cellyard.words import _, ngettext
+from cellyard.words.battery import name
 from cellyard.words.instruments import instrument_name
 from cellyard.words.numbers import listed
 from cellyard.words.shipping_facts import OUTCOMES
 from cellyard.words.tasks import left
 from cellyard.words.times import since
+from cellyard.words.watching import alarm as spoken_alarm
 from cellyard.words.yard import QUALIFICATIONS
 
 
@@ -70,7 +72,7 @@ def line(found: Overview, task: Task, now: int) -> Line:
     """Return a task as a line of a list."""
     return Line(
         task.key,
-        _ticket(found, task) if task.kind == "difference" else title(found, task),
+        _ticket(found, task) if task.kind == "difference" else title(found, task, now),
         _under(found, task),
         right=left(task.days) if task.until else since(task.at, now) if task.at else "",
         shape=_shape(task),
@@ -83,9 +85,12 @@ def _shape(task: Task) -> ShapeName:
     return "info" if task.group == "look" else "caution"
 
 
-def title(found: Overview, task: Task) -> str:
+def title(found: Overview, task: Task, now: int) -> str:
     """Return what a task is called."""
     match task.kind:
+        case "reading":
+            said, _then = spoken_alarm(task.alarm, now) if task.alarm else ("", "")
+            return said or _("Read {slot}").format(slot=task.name)
         case "difference":
             return f"{_ticket(found, task)} {outcome(task)}"
         case "not_left":
@@ -93,8 +98,7 @@ def title(found: Overview, task: Task) -> str:
         case "not_received":
             return _("Receipt is missing")
         case "calibration":
-            name = _instrument(found, task)
-            return _("Calibration, {instrument}").format(instrument=name)
+            return _("Calibration, {instrument}").format(instrument=_instrument(found, task))
         case "edition":
             return _("Rules {edition}").format(edition=task.name)
         case "release":
@@ -111,6 +115,8 @@ def title(found: Overview, task: Task) -> str:
 
 def _under(found: Overview, task: Task) -> str:
     match task.kind:
+        case "reading":
+            return name(found.model(task.battery))
         case "difference":
             return listed([outcome(task), found.partner(task)])
         case "not_left" | "not_received":

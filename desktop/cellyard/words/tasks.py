@@ -8,6 +8,7 @@ from cellyard.words.times import lasted
 GROUPS: dict[Group, str] = {"look": N_("Go and look"), "deadline": N_("Deadlines")}
 # What a task is called on paper, where its name stands beside it.
 KINDS: dict[Kind, str] = {
+    "reading": N_("Reading is due"),
     "paper": N_("Papers may be printed already"),
     "difference": N_("Receipt differs"),
     "not_left": N_("Load has not left"),

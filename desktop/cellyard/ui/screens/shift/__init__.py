@@ -35,7 +35,7 @@ class ShiftScreen(Screen):
         self._incoming: SignedIn | None = None
         self._view, self._page = ShiftView(), SheetPage()
         self._view.held.chosen.connect(partial(frame.go, "yard"))
-        self._view.due.chosen.connect(partial(frame.go, "tasks"))
+        self._view.due.chosen.connect(self._go_to_due)
         self._view.open.chosen.connect(self._open)
         self._view.next.clicked.connect(self.enter)
         self._page.out.connect(self._out)
@@ -94,6 +94,11 @@ class ShiftScreen(Screen):
             self.frame.go(thing.place, thing.subject)
         else:
             self.frame.go("bench")
+
+    def _go_to_due(self, key: str) -> None:
+        """Go to a task, or to the battery whose reading is to come."""
+        battery = key.removeprefix("reading ")
+        self.frame.go("tasks" if battery == key else "yard", battery)
 
     # --- the sheet ------------------------------------------------------------------------------
 

@@ -3,18 +3,20 @@
 from typing import NamedTuple
 
 from cellyard.domain.battery import Battery
+from cellyard.domain.yard.watching import is_watched, standing
 from cellyard.jobs.hand_over import brief
 from cellyard.ui import open_tasks
 from cellyard.ui.screens.shift.counters import Counted
 from cellyard.ui.screens.shift.survey import Shift
 from cellyard.ui.widgets.line_list import Line
 from cellyard.ui.widgets.shapes import ShapeName
-from cellyard.words import _, ngettext, number, quantity
+from cellyard.words import _, clock, ngettext, number, quantity
 from cellyard.words import battery as spoken
 from cellyard.words.numbers import listed
 from cellyard.words.shift import COUNTERS, Lane
-from cellyard.words.times import since
+from cellyard.words.times import local, since
 from cellyard.words.watch_facts import HOLDS
+from cellyard.words.watching import span
 
 # Which lane feeds which counter: what it counts goes on from there.
 _FED_BY: dict[str, Lane] = {"tested": "capacity", "graded": "grade", "discharged": "discharge"}
@@ -90,23 +92,45 @@ def _held(found: Shift, b: Battery) -> Line:
 
 
 def due(found: Shift) -> list[Line]:
-    """Return what is late or due."""
-    return [open_tasks.line(found.tasks, task, found.board.at) for task in found.tasks.tasks]
+    """Return what is late or due, then the readings to come, the next one first."""
+    now, edition = found.board.at, found.watch
+    made = [open_tasks.line(found.tasks, task, now) for task in found.tasks.tasks]
+    if edition is None:
+        return made
+    to_come = [(standing(b, edition).due, b) for b in found.board.abnormal if is_watched(b)]
+    for at, b in sorted(to_come, key=lambda one: one[0]):
+        if at > now:
+            made.append(
+                Line(
+                    f"reading {b.id}",
+                    _("Reading {slot}").format(slot=b.slot),
+                    spoken.name(found.board.models.get(b.model or "")),
+                    right=_("in {span}").format(span=span(at - now)),
+                    right_second=clock(local(at)),
+                    shape="todo",
+                )
+            )
+    return made
 
 
 def things(found: Shift) -> list[Thing]:
     """Return what stands open, what comes first at the head; the sheet is always the last."""
     board, made = found.board, list[Thing]()
+    readings = [t for t in found.tasks.tasks if t.kind == "reading"]
+    for task in readings[:1]:
+        do = _("Read {slot}").format(slot=task.name)
+        line = open_tasks.line(found.tasks, task, board.at)
+        made.append(Thing(line, do, do, "yard", task.battery))
     if tickets := len(board.tickets):
         where = listed(sorted({b.station for b in board.tickets}))
         line = Line("tickets", _tickets(tickets), where, shape="todo")
         words = ngettext("Go on with {count} ticket", "Go on with {count} tickets", tickets)
         made.append(Thing(line, _tickets(tickets), words.format(count=tickets), "intake"))
-    urgent = [t for t in found.tasks.tasks if t.urgent]
+    urgent = [t for t in found.tasks.tasks if t.urgent and t.kind != "reading"]
     if urgent:
         count = len(urgent)
         words = ngettext("{count} task", "{count} tasks", count).format(count=count)
-        first = open_tasks.title(found.tasks, urgent[0])
+        first = open_tasks.title(found.tasks, urgent[0], board.at)
         line = Line("tasks", words, first, shape="caution")
         do = ngettext("Answer {count} task", "Answer {count} tasks", count).format(count=count)
         made.append(Thing(line, words, do, "tasks", urgent[0].key))

@@ -4,18 +4,21 @@ import msgspec
 
 from cellyard.domain.known import Known
 from cellyard.domain.refusals import Refused
+from cellyard.domain.rules import Edition
 from cellyard.jobs import hand_over, shift_board
 from cellyard.jobs.shift_board import Board, Point
+from cellyard.jobs.tasks import watch_rules
 from cellyard.ledger.questions import Questions
 from cellyard.ui import paper_printer
 from cellyard.ui.open_tasks import Overview, overview
 
 
 class Shift(msgspec.Struct, frozen=True, kw_only=True):
-    """The day at one moment, and what a person has to see to."""
+    """The day at one moment, what a person has to see to, and the rules of readings if any."""
 
     board: Board
     tasks: Overview
+    watch: Edition | None
 
 
 class Drawn(msgspec.Struct, frozen=True, kw_only=True):
@@ -29,7 +32,7 @@ class Drawn(msgspec.Struct, frozen=True, kw_only=True):
 def shift(questions: Questions, known: Known) -> Shift:
     """Return the day so far."""
     board = shift_board.board(questions, known.now)
-    return Shift(board=board, tasks=overview(questions, known))
+    return Shift(board=board, tasks=overview(questions, known), watch=watch_rules(known))
 
 
 def risk(questions: Questions, known: Known) -> tuple[Point, ...]:

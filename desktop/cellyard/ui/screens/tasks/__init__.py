@@ -57,11 +57,17 @@ class TasksScreen(Screen):
             self._asking.ask(overview, self._show, "tasks")
 
     def _show(self, found: Overview) -> None:
+        at = self._place()
         self._found = found
-        task = found.task(self._chosen) or next(iter(found.tasks), None)
+        task = found.task(self._chosen) or next(iter(found.tasks[at:] or found.tasks), None)
         self._chosen = task.key if task else ""
         self._view.show_tasks(found, self._chosen, now_ms())
         self._show_task()
+
+    def _place(self) -> int:
+        """Return where the chosen task stands in the list: the next one takes its place."""
+        tasks = self._found.tasks if self._found else ()
+        return next((n for n, task in enumerate(tasks) if task.key == self._chosen), 0)
 
     def _show_task(self) -> None:
         found, task = self._found, self._task

@@ -10,6 +10,7 @@ from cellyard.words import _, quantity
 from cellyard.words import battery as spoken
 from cellyard.words.tasks import GROUPS, age, left
 from cellyard.words.times import when
+from cellyard.words.watching import alarm
 
 
 class Step(NamedTuple):
@@ -41,9 +42,11 @@ def lines(found: Overview, now: int) -> list[Line]:
     return made
 
 
-def head(found: Overview, task: Task) -> tuple[str, str]:
+def head(found: Overview, task: Task, now: int) -> tuple[str, str]:
     """Return the title of a task opened, and what it asks in one sentence."""
     match task.kind:
+        case "reading":
+            said = _("What is watched and not read counts as the worse case.")
         case "difference":
             words = _("Load {number}, receipt differs. Nobody is wrong until someone asks.")
             said = words.format(number=task.name)
@@ -63,12 +66,17 @@ def head(found: Overview, task: Task) -> tuple[str, str]:
             )
         case "paper":
             said = _("A second copy may travel in a second cab. Look before you print again.")
-    return title(found, task), said
+    return title(found, task, now), said
 
 
 def card(found: Overview, task: Task, now: int) -> Card:
     """Return what is known of a task that has one side only."""
     pairs: list[tuple[str, str]] = []
+    if task.kind == "reading" and (battery := found.batteries.get(task.battery)):
+        pairs += [(_("Code"), battery.code or _("No code")), (_("Slot"), task.name)]
+        looks = battery.watch.observations
+        if looks and looks[-1].temperature is not None:
+            pairs += [(_("Last reading"), quantity(looks[-1].temperature, "°C"))]
     if task.kind in ("not_left", "not_received"):
         pairs += [(_("Consignee"), found.partner(task))]
     if task.kind == "calibration" and (instrument := found.instruments.get(task.subject)):
@@ -115,6 +123,9 @@ def _by(words: str, told: Told | None, now: int) -> list[tuple[str, str]]:
 def step(task: Task) -> Step | None:
     """Return where the next step of a task is made; None where it is made here."""
     match task.kind:
+        case "reading":
+            words = _("Read {slot}").format(slot=task.name)
+            return Step(words, _("In the yard"), "yard", task.battery)
         case "not_left" | "not_received":
             return Step(_("Go to Ship"), task.name, "ship", task.subject)
         case "calibration":
@@ -130,6 +141,9 @@ def step(task: Task) -> Step | None:
 def advice(task: Task) -> tuple[str, str]:
     """Return what to do first, as a head and one or two sentences."""
     match task.kind:
+        case "reading":
+            then = alarm(task.alarm, 0)[1] if task.alarm else _("Take its temperature.")
+            return _("Go to {slot}").format(slot=task.name), then
         case "difference":
             return _("Ask them, then choose"), _(
                 "Keys 1 to 4. It opens again if they say otherwise."

@@ -125,7 +125,7 @@ class TasksView(QWidget):
 
     def show_task(self, found: Overview, task: Task, now: int) -> None:
         """Show one task: what it asks, what is known of it, what to do first."""
-        title, asks = said.head(found, task)
+        title, asks = said.head(found, task, now)
         self._title.setText(title)
         self._asks.setText(asks)
         advice, more = said.advice(task)
