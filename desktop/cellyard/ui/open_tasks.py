@@ -17,7 +17,7 @@ from cellyard.words.battery import name
 from cellyard.words.instruments import instrument_name
 from cellyard.words.numbers import listed
 from cellyard.words.shipping_facts import OUTCOMES
-from cellyard.words.tasks import left
+from cellyard.words.tasks import KINDS, left
 from cellyard.words.times import since
 from cellyard.words.watching import alarm as spoken_alarm
 from cellyard.words.yard import QUALIFICATIONS
@@ -82,7 +82,7 @@ def line(found: Overview, task: Task, now: int) -> Line:
 def _shape(task: Task) -> ShapeName:
     if not task.urgent:
         return "todo"
-    return "info" if task.group == "look" else "caution"
+    return "info" if task.kind == "paper" else "caution"
 
 
 def title(found: Overview, task: Task, now: int) -> str:
@@ -93,16 +93,10 @@ def title(found: Overview, task: Task, now: int) -> str:
             return said or _("Read {slot}").format(slot=task.name)
         case "difference":
             return f"{_ticket(found, task)} {outcome(task)}"
-        case "not_left":
-            return _("Load has not left")
-        case "not_received":
-            return _("Receipt is missing")
+        case "not_left" | "not_received" | "edition" | "release":
+            return _(KINDS[task.kind])
         case "calibration":
             return _("Calibration, {instrument}").format(instrument=_instrument(found, task))
-        case "edition":
-            return _("Rules {edition}").format(edition=task.name)
-        case "release":
-            return _("Release of {edition}").format(edition=task.name)
         case "qualification":
             return found.people.get(task.subject, _("unknown"))
         case "paper":
@@ -119,15 +113,11 @@ def _under(found: Overview, task: Task) -> str:
             return name(found.model(task.battery))
         case "difference":
             return listed([outcome(task), found.partner(task)])
-        case "not_left" | "not_received":
+        case "not_left" | "not_received" | "edition" | "release":
             return task.name
         case "calibration":
             instrument = found.instruments.get(task.subject)
             return instrument.station if instrument else ""
-        case "edition":
-            return _("No edition follows it")
-        case "release":
-            return _("Papers are drafts without it")
         case "qualification":
             return qualification(task)
         case "paper":

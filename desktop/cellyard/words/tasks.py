@@ -14,8 +14,8 @@ KINDS: dict[Kind, str] = {
     "not_left": N_("Load has not left"),
     "not_received": N_("Receipt is missing"),
     "calibration": N_("Calibration ends"),
-    "edition": N_("Rules end"),
-    "release": N_("Release of rules ends"),
+    "edition": N_("Rules end, none follow"),
+    "release": N_("Release of the rules ends"),
     "qualification": N_("Qualification ends"),
 }
 # How a difference is answered: the word on its tile, and what it means.

@@ -83,7 +83,7 @@ def card(found: Overview, task: Task, now: int) -> Card:
         pairs += [(_("Station"), instrument.station), (_("Profile"), instrument.profile)]
         pairs += [(_("Serial number"), instrument.serial)] if instrument.serial else []
     if task.until:
-        pairs += [(_("Last day"), task.until), (_("Left"), left(task.days))]
+        pairs += [(_("Last day"), task.until), (_("Ends"), left(task.days))]
     if task.at:
         pairs += [(_("Since"), when(task.at, now)), (_("Open"), age(task.at, now))]
     return Card(_("What is known"), line(found, task, now).second, "", tuple(pairs))
@@ -92,7 +92,7 @@ def card(found: Overview, task: Task, now: int) -> Card:
 def ours(found: Overview, task: Task, sides: Sides, now: int) -> Card:
     """Return what our papers say of a battery that a receipt differs in."""
     battery = found.batteries[task.battery]
-    pairs = [*_by(_("Listed"), sides.listed, now), *_by(_("Left"), sides.left, now)]
+    pairs = [*_by(_("Listed"), sides.listed, now), *_by(_("Left the gate"), sides.left, now)]
     if battery.leaving.gross_kg is not None:
         pairs += [(_("Package"), quantity(battery.leaving.gross_kg, "kg"))]
     if battery.kg is not None:
