@@ -15,7 +15,7 @@ from cellyard.words import _, clock, number
 from cellyard.words.times import local
 
 _HEIGHT, _PAD, _HEAD = 186, 18, 50
-_LEFT, _RIGHT = 62, 96
+_LEFT, _RIGHT = 28, 36  # besides the figures that stand there
 _TICKS, _MOST_TIMES = 2, 7
 
 
@@ -50,10 +50,12 @@ class RiskCurve(Painted):
         draw.line(painter, unit, words, look.font("small"), colour.text_muted, align="right")
         row = look.line("small")
         foot = look.px(16) + row
-        plot = area.adjusted(look.px(_LEFT), look.px(_HEAD + 8), -look.px(_RIGHT), -foot)
         if not self._points:
             return
         step = _step(float(max(p.risk for p in self._points)))
+        left = draw.width(number(round(step * _TICKS)), look.font("small")) + look.px(_LEFT)
+        right = draw.width(self._figure(), look.font("sub", 600)) + look.px(_RIGHT)
+        plot = area.adjusted(left, look.px(_HEAD + 8), -right, -foot)
         self._grid(painter, look, plot, step)
         self._line(painter, look, plot, step * _TICKS)
 
@@ -91,7 +93,7 @@ class RiskCurve(Painted):
         painter.setBrush(accent)
         painter.drawEllipse(end, look.px(5), look.px(5))
         row = look.line("sub")
-        words = QRectF(end.x() + look.px(12), end.y() - row / 2, look.px(_RIGHT - 16), row)
+        words = QRectF(end.x() + look.px(12), end.y() - row / 2, self.width(), row)
         draw.line(painter, words, self._figure(), look.font("sub", 600), accent)
 
 
