@@ -74,16 +74,21 @@ def pages(app: Whole, screen: str) -> Iterator[str]:
             app.key(KEY.Key_F11)
             yield "hand-over sheet"
         case "tasks":
-            for task in app.window.current._found.tasks:
-                app.window.go("tasks", task.key)
-                app.rest()
-                yield task.kind
+            yield from task_pages(app)
         case _:
             setup = app.window.current
             for section in getattr(setup, "_sections", ()):
                 setup.open(section.key)
                 app.rest()
                 yield section.key
+
+
+def task_pages(app: Whole) -> Iterator[str]:
+    """Bring up every task that the floor has."""
+    for task in app.window.current._found.tasks:
+        app.window.go("tasks", task.key)
+        app.rest()
+        yield task.kind
 
 
 def bench_pages(app: Whole) -> Iterator[str]:

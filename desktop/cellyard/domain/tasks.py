@@ -82,17 +82,7 @@ def of_loads(
     """
     for load in loads:
         if load.state in ("open", "sealed") and load.leaves_on <= today:
-            days = _left(load.leaves_on, today)
-            yield Task(
-                key=f"not_left/{load.id}",
-                kind="not_left",
-                subject=load.id,
-                name=load.number,
-                what=load.consignee,
-                until=load.leaves_on,
-                days=days,
-                urgent=days < 0,
-            )
+            yield _not_left(load, today)
         if load.state in ("dispatched", "arrived"):
             yield Task(
                 key=f"not_received/{load.id}",
@@ -104,17 +94,35 @@ def of_loads(
                 urgent=False,
             )
         if load.state == "arrived" or load.differences:
-            for battery in open_differences(load, batteries(load.id)):
-                yield Task(
-                    key=f"{load.id}/{task_of(battery)}",
-                    kind="difference",
-                    subject=load.id,
-                    name=load.number,
-                    battery=battery.id,
-                    outcome=battery.leaving.outcome,
-                    what=load.consignee,
-                    at=load.received_at or load.arrived_at,
-                )
+            differing = open_differences(load, batteries(load.id))
+            yield from (_difference(load, battery) for battery in differing)
+
+
+def _not_left(load: Load, today: str) -> Task:
+    days = _left(load.leaves_on, today)
+    return Task(
+        key=f"not_left/{load.id}",
+        kind="not_left",
+        subject=load.id,
+        name=load.number,
+        what=load.consignee,
+        until=load.leaves_on,
+        days=days,
+        urgent=days < 0,
+    )
+
+
+def _difference(load: Load, battery: Battery) -> Task:
+    return Task(
+        key=f"{load.id}/{task_of(battery)}",
+        kind="difference",
+        subject=load.id,
+        name=load.number,
+        battery=battery.id,
+        outcome=battery.leaving.outcome,
+        what=load.consignee,
+        at=load.received_at or load.arrived_at,
+    )
 
 
 def of_instruments(
