@@ -15,7 +15,7 @@ from cellyard.jobs import check, load_copies, shipping, signatures
 from cellyard.jobs.load_papers import Asked
 from cellyard.ledger.questions import Questions
 
-EDITIONS = ("transport-cn-2026-1", "cn-2026-2", "grading-2026-2")
+EDITIONS = ("transport-cn-2026-1", "cn-2026-3", "grading-2026-2")
 
 
 @pytest.fixture(scope="module")

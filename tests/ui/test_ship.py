@@ -13,7 +13,7 @@ from shipping import Shipper
 from cellyard.ui.screens.ship import ShipScreen
 
 KEY = Qt.Key
-EDITIONS = ("transport-cn-2026-1", "cn-2026-2", "grading-2026-2")
+EDITIONS = ("transport-cn-2026-1", "cn-2026-3", "grading-2026-2")
 
 
 @pytest.fixture(scope="module")

@@ -1,14 +1,22 @@
 """People at a station: entering them, changing them, erasing what names them."""
 
 import os
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Literal
 
 import msgspec
 import sqlalchemy as sa
 
-from cellyard.domain import ids, people
-from cellyard.domain.facts import Entry, Erased, Published, Role, RoleGranted, RoleRevoked
+from cellyard.domain import ids, people, release
+from cellyard.domain.facts import (
+    Entry,
+    Erased,
+    Published,
+    Qualification,
+    Role,
+    RoleGranted,
+    RoleRevoked,
+)
 from cellyard.domain.known import Known
 from cellyard.domain.refusals import Refused
 from cellyard.domain.registers import Person, PersonalSheet
@@ -26,17 +34,24 @@ Ground = Literal["retention_ended", "request_of_the_person"]
 
 
 class NewPerson(msgspec.Struct, frozen=True, kw_only=True):
-    """Who is to be entered. The PIN is hashed at once and kept nowhere."""
+    """Who is to be entered. The PIN is hashed at once and kept nowhere.
+
+    `qualified` is until which ISO date, by what for.
+    """
 
     name: str
     badge: str
     pin: str
     roles: tuple[Role, ...]
     phone: str = ""
+    qualified: Mapping[Qualification, str] = {}
 
 
 class ChangedPerson(msgspec.Struct, frozen=True, kw_only=True):
-    """How a person is to stand in the register from now on; an empty PIN stays as it is."""
+    """How a person is to stand in the register from now on; an empty PIN stays as it is.
+
+    `qualified` names the qualifications that change: until which ISO date, "" takes one away.
+    """
 
     id: str
     name: str
@@ -45,10 +60,14 @@ class ChangedPerson(msgspec.Struct, frozen=True, kw_only=True):
     active: bool = True
     pin: str = ""
     phone: str = ""
+    qualified: Mapping[Qualification, str] = {}
 
 
 class Listed(msgspec.Struct, frozen=True, kw_only=True):
-    """A person in a list; `name` is "" once erased, `seen` the last sign-in here (ms) or 0."""
+    """A person in a list; `name` is "" once erased, `seen` the last sign-in here (ms) or 0.
+
+    `qualified` is until which ISO date, by what for; past ones too.
+    """
 
     id: str
     name: str
@@ -57,6 +76,7 @@ class Listed(msgspec.Struct, frozen=True, kw_only=True):
     active: bool
     phone: str = ""
     seen: int = 0
+    qualified: Mapping[Qualification, str] = {}
 
 
 def listed(registers: Registers) -> list[Listed]:
@@ -82,20 +102,26 @@ def _listed(person: Person, sheet: PersonalSheet | None) -> Listed:
 def entries_for(station: Station, new: NewPerson) -> tuple[str, list[Entry]]:
     """Return a new person's id and what the ledger is to write for them; blobs are stored.
 
-    Refused("name_missing"), ("role_needed") or ("pin_shape").
+    Refused("name_missing"), ("role_needed") or ("pin_shape"). Nobody who is entered with a
+    station's founding is qualified yet.
     """
     person, sheet = _prepared(new)
     return person.id, _written(station, person, sheet, before=frozenset())
 
 
 def enter(station: Station, new: NewPerson, *, by: str) -> str:
-    """Enter a person; returns their id. Refused("badge_taken") when the badge is another's."""
+    """Enter a person; returns their id.
+
+    Refused("badge_taken") when the badge is another's, ("qualification_date_wrong") when a day is
+    none, or past.
+    """
     person, sheet = _prepared(new)
 
     def decide(known: Known, person: Person) -> Sequence[Entry]:
         people.check_may(known, "people")
         _check_badge(station, person)
-        return _written(station, person, sheet, before=frozenset())
+        written = _written(station, person, sheet, before=frozenset())
+        return [*written, *_qualified(known, person.id, new.qualified)]
 
     station.record(decide, person, by=by)
     return person.id
@@ -132,6 +158,7 @@ def change(station: Station, changed: ChangedPerson, *, by: str) -> None:
             dropped.append(before.sheet)
         return [
             *_written(station, person, renamed, before=known.roles(person.id)),
+            *_qualified(known, person.id, changed.qualified),
             *(_erased(person, blob, "retention_ended") for blob in dropped),
         ]
 
@@ -210,6 +237,16 @@ def _written(
         publication("people", person.id, version, store_content(ledger.blobs, person)),
         *(Entry(subject=ids.person(person.id), fact=fact) for fact in (*roles, *taken)),
     ]
+
+
+def _qualified(
+    known: Known, person: str, qualified: Mapping[Qualification, str]
+) -> Sequence[Entry]:
+    orders = [
+        release.Qualifying(person=person, qualification=qualification, until=until)
+        for qualification, until in qualified.items()
+    ]
+    return [entry for order in orders for entry in release.qualify(known, order)]
 
 
 def _erased(person: Person, blob: str, ground: Ground) -> Entry:

@@ -74,7 +74,7 @@ class Signing(QWidget):
         self._undo.clicked.connect(self.undo)
         self._clear.clicked.connect(self.pad.clear)
         self._back.clicked.connect(self.left)
-        self.setLayout(form.row((self._left(), 1), self._right(), margins=(24, 16)))
+        self.setLayout(form.row((self._left(), 1), self._right()))
         self.view.show_paper(paper.pdf, paper.title)
         self._show()
 

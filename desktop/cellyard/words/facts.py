@@ -33,7 +33,8 @@ _GROUNDS: dict[str, str] = {
 # A correction names what it takes back; beyond these it counts.
 _NAMED = 2
 
-_WITHDRAWN: dict[str, str] = {
+# Why nobody stands for an edition any more.
+WITHDRAWN: dict[str, str] = {
     "mistake": N_("a mistake in it"),
     "adviser_left": N_("the adviser has left"),
 }
@@ -112,7 +113,7 @@ def _of_release(fact: _Release) -> str:
             return words.format(edition=fact.edition, date=fact.until)
         case f.ReleaseWithdrawn():
             words = _("Release of edition {edition} withdrawn: {reason}")
-            return words.format(edition=fact.edition, reason=_(_WITHDRAWN[fact.reason]))
+            return words.format(edition=fact.edition, reason=_(WITHDRAWN[fact.reason]))
 
 
 def _of_intake(fact: f.IntakeFact, names: Names) -> str:

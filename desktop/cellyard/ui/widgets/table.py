@@ -127,7 +127,8 @@ class _Painter(QStyledItemDelegate):
             area.setHeight(look.desk.row)
         if column.quiet and row.state == "rest":
             ink = look.colour.text_muted
-        bold = 600 if row.state == "stop" and index.column() == len(row.cells) - 2 else None
+        told = row.state == "stop" and not row.reason
+        bold = 600 if told and index.column() == len(row.cells) - 2 else None
         face = look.font("desk_body", bold, mono=column.mono)
         words = area.adjusted(look.px(_PAD), 0, -look.px(_PAD), 0)
         text = row.cells[index.column()] if index.column() < len(row.cells) else ""
@@ -272,8 +273,9 @@ class SmallTable(QTableView):
     def _share_down(self) -> None:
         look = style.now()
         for number, row in enumerate(self._model.rows):
-            if row.reason:
-                self.setRowHeight(number, look.desk.row_two_lines)
+            high = look.desk.row_two_lines if row.reason else look.desk.row
+            if self.rowHeight(number) != high:
+                self.setRowHeight(number, high)
 
     def _share(self) -> None:
         columns = self._model.columns

@@ -1,12 +1,16 @@
 """Set up, centre: its name, its law, its credit code, and what a fire brigade asks for."""
 
+from collections.abc import Iterable
+
 import msgspec
 from PySide6.QtWidgets import QWidget
 
 from cellyard.domain.registers import Centre
+from cellyard.domain.rules import Edition
 from cellyard.ui import form
 from cellyard.ui.screen import Frame
 from cellyard.ui.screens.setup.fields import Fields
+from cellyard.ui.screens.setup.packagings import Packagings, asked_for
 from cellyard.ui.screens.setup.section import Section
 from cellyard.ui.setting_up.outlets import uscc_wrong
 from cellyard.ui.setting_up.panel import Primary, heading
@@ -16,6 +20,7 @@ from cellyard.ui.widgets.label import KeyValues, Label
 from cellyard.ui.widgets.message_line import MessageLine
 from cellyard.words import N_, _
 
+_PACKAGINGS = "packagings"
 # What only the fire sheet says, and no other register holds.
 _SITE: dict[str, str] = {
     "address": N_("Address"),
@@ -46,6 +51,9 @@ class CentreSection(Section):
         )
         self._message = MessageLine()
         self._facts = KeyValues(key_width=96)
+        self._editions: list[Edition] = []
+        self.packagings = Packagings()
+        self.packagings.changed.connect(self._typed)
         self.middle, self.side = self._middle(), self._side()
         self.fields.changed.connect(self._typed)
 
@@ -54,7 +62,7 @@ class CentreSection(Section):
         self.learn()
 
     def learn(self) -> None:
-        self.ask(lambda q: q.registers.centre(), self._learn)
+        self.ask(lambda q: (q.registers.centre(), q.registers.editions()), self._learn)
 
     def primary(self) -> Primary | None:
         text = _("Save")
@@ -79,11 +87,14 @@ class CentreSection(Section):
             self.publish([changed], self._saved, self._not_saved)
 
     def kept(self) -> dict[str, str]:
-        return self.fields.values() if self._changed() != self._centre else {}
+        if self._changed() == self._centre:
+            return {}
+        return {**self.fields.values(), _PACKAGINGS: " ".join(self.packagings.chosen)}
 
     def restore(self, kept: dict[str, str]) -> None:
         if kept:
             self.fields.fill(kept)
+            self._offer(kept.get(_PACKAGINGS, "").split())
 
     def _middle(self) -> QWidget:
         head, _first, _second = heading(
@@ -114,15 +125,22 @@ class CentreSection(Section):
             "Another law counts for decisions from then on; every earlier one keeps the "
             "edition it was taken under."
         )
-        told = Label(hint, "desk_body", colour="text_muted", wrap=True)
-        inside = form.column(title, self._facts, form.line(), told, form.stretch(), gap=12)
-        return form.card(inside, padding=18)
+        told = Label(hint, "small", colour="text_muted", wrap=True)
+        at_hand = self.packagings.card
+        return form.card(
+            form.column(title, self._facts, told, form.line(), at_hand, form.stretch(), gap=10),
+            padding=18,
+        )
 
-    def _learn(self, centre: Centre) -> None:
-        untouched = self._centre is None or self._changed() == self._centre
+    def _learn(self, learned: tuple[Centre, list[Edition]]) -> None:
+        centre, self._editions = learned
+        untouched = self._changed() == self._centre
+        if self._centre is None:
+            untouched = not self.fields.values()["name"]  # else a draft stands there
         self._centre = centre
-        if (untouched and not self.fields.values()["name"]) or untouched:
+        if untouched:
             self._fill(centre)
+        self._offer(centre.packagings if untouched else self.packagings.chosen)
         work = _("training") if centre.training else _("real")
         self._facts.set_pairs(((_("Name"), self.frame.station), (_("Work"), work)))
         self.changed.emit()
@@ -131,15 +149,22 @@ class CentreSection(Section):
         texts = {name: str(getattr(centre, name)) for name in ("name", "uscc", *_SITE)}
         self.fields.fill({**texts, "jurisdiction": centre.jurisdiction})
 
+    def _offer(self, chosen: Iterable[str]) -> None:
+        names = asked_for(self._editions, self.fields.values()["jurisdiction"])
+        self.packagings.offer(names, chosen, enabled=self.allowed)
+
     def _changed(self) -> Centre | None:
         if self._centre is None:
             return None
-        values = self.fields.values()
+        values, at_hand = self.fields.values(), self.packagings.chosen
+        if set(at_hand) == set(self._centre.packagings):
+            at_hand = self._centre.packagings
         return msgspec.structs.replace(
             self._centre,
             name=values["name"].strip(),
             jurisdiction=values["jurisdiction"],
             uscc=values["uscc"].strip().upper(),
+            packagings=at_hand,
             **{name: values[name].strip() for name in _SITE},
         )
 

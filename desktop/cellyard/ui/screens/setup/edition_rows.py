@@ -11,7 +11,7 @@ from cellyard.ui.setting_up.rules import (
     edition_name,
 )
 from cellyard.ui.widgets.table import Column, TableRow
-from cellyard.words import _, number
+from cellyard.words import _, ngettext, number
 from cellyard.words.numbers import unit_sign
 
 
@@ -28,13 +28,13 @@ def options(editions: Iterable[Edition], law: str) -> list[tuple[str, str]]:
 def facts(edition: Edition, *, in_force: bool) -> tuple[tuple[str, str], ...]:
     """Return what there is to know of an edition, as names and values."""
     law = edition.jurisdiction
+    rules = _("{count}, {open} to confirm")
+    count, open_ = len(edition.sources()), len(edition.unconfirmed())
     return (
-        (_("Rules for"), _(SUBJECTS[edition.subject])),
         (_("Law"), _(JURISDICTIONS.get(law, law)) if law else _("any")),
         (_("Valid"), f"{edition.valid_from} – {edition.valid_to}"),
         (_("In force"), _("yes") if in_force else _("no")),
-        (_("Rules"), str(len(edition.sources()))),
-        (_("To confirm"), str(len(edition.unconfirmed()))),
+        (_("Rules"), rules.format(count=count, open=open_)),
     )
 
 
@@ -42,7 +42,7 @@ def columns() -> tuple[Column, ...]:
     """Return the columns of the rules, in the language spoken now."""
     return (
         Column(_("Rule")),
-        Column(_("Value"), 130, align="right"),
+        Column(_("Value"), 160, align="right"),
         Column(_("Known from"), 150),
     )
 
@@ -53,7 +53,10 @@ def row(rule: Rule, *, own: str = "") -> TableRow:
         return TableRow(rule.id, (rule.id, _in_unit(own, rule), _("your own")), "rest", "done")
     known = _(CONFIDENCE[rule.confidence])
     state = "muted" if rule.confidence in UNCONFIRMED else "rest"
-    return TableRow(rule.id, (rule.id, value(rule), known), state)
+    count = len(rule.choice)
+    # Words that end early would be other words; the side says them all.
+    several = ngettext("{count} word", "{count} words", count).format(count=count)
+    return TableRow(rule.id, (rule.id, several if count > 1 else value(rule), known), state)
 
 
 def value(rule: Rule) -> str:

@@ -22,6 +22,12 @@ from cellyard.words.codes import CHEMISTRIES, LEVELS
 _NUMBERS = ("kwh", "mass_kg", "nominal_v", "max_v", "capacity_ah")
 _COUNTS = ("series", "parallel")
 _PREFIX = 7
+# Whether the type has passed the tests of UN 38.3.
+_TESTED: dict[str, str] = {
+    "yes": N_("UN 38.3: yes"),
+    "no": N_("UN 38.3: no"),
+    "unknown": N_("UN 38.3: ?"),
+}
 # Nine rows of fields stand above the primary button.
 _GAP = 5
 
@@ -50,6 +56,7 @@ class ModelsSection(RegisterSection[BatteryModel]):
             prefixes=Field(mono=True, hint=_("7 signs each")),
             source=Field(hint=_("name plate, data sheet …")),
             confidence=Choice([(key, _(words)) for key, words in CONFIDENCE.items()]),
+            un38_3=Choice([(key, _(words)) for key, words in _TESTED.items()]),
         )
         columns = (
             Column(_("Model")),
@@ -74,21 +81,23 @@ class ModelsSection(RegisterSection[BatteryModel]):
             [form.caption(a, f[one]), f[one], form.caption(b, f[two]), f[two]]
             for a, one, b, two in pairs
         ]
-        for _a, one, _b, two in pairs:
+        for _a, one, _b, two in (*pairs, ("", "confidence", "", "un38_3")):
             f[one].setMinimumWidth(1)
             f[two].setMinimumWidth(1)
         names = form.form((_("Make"), f["make"]), (_("Name"), f["name"]), gap=_GAP)
         rest = form.form(
             (_("Code begins"), f["prefixes"]),
             (_("Source"), f["source"]),
-            (_("Known from"), f["confidence"]),
             gap=_GAP,
         )
+        f["confidence"].setAccessibleName(_("Known from"))
+        f["un38_3"].setAccessibleName(_("Passed the tests of UN 38.3"))
+        known = form.row((f["confidence"], 7), (f["un38_3"], 5), gap=8)
         f["level"].setAccessibleName(_("Is a"))
         f["chemistry"].setAccessibleName(_("Chemistry"))
         kind = form.row((f["level"], 1), (f["chemistry"], 1), gap=8)
         figures = form.grid(rows, gap=(8, _GAP), stretches=(0, 1, 0, 1))
-        return self._side_card(form.column(names, kind, figures, rest, gap=_GAP))
+        return self._side_card(form.column(names, kind, figures, rest, known, gap=_GAP))
 
     def question(self, questions: Questions) -> dict[str, BatteryModel]:
         models = sorted(questions.registers.models(), key=lambda m: m.title.lower())
@@ -110,6 +119,7 @@ class ModelsSection(RegisterSection[BatteryModel]):
                 "level": "pack",
                 "chemistry": "LFP",
                 "confidence": "M",
+                "un38_3": "unknown",
             }
         numbers = {name: _shown(getattr(item, name)) for name in (*_NUMBERS, *_COUNTS)}
         return {
@@ -121,6 +131,7 @@ class ModelsSection(RegisterSection[BatteryModel]):
             "prefixes": " ".join(item.prefixes),
             "source": item.source,
             "confidence": item.confidence,
+            "un38_3": item.un38_3,
         }
 
     def named(self, item: BatteryModel | None) -> str:

@@ -3,20 +3,24 @@
 from collections.abc import Mapping
 from datetime import datetime
 
+import msgspec
 from PySide6.QtWidgets import QWidget
 
 from cellyard.domain import people as rules
 from cellyard.domain.codes import scans
-from cellyard.domain.facts import Role
+from cellyard.domain.facts import Qualification, Role
 from cellyard.domain.refusals import Refused
+from cellyard.domain.rules import is_date
 from cellyard.jobs import people
 from cellyard.jobs.people import ChangedPerson, Listed, NewPerson
+from cellyard.jobs.releases import QUALIFICATIONS, qualified
 from cellyard.ledger.questions import Questions
 from cellyard.ui import form
 from cellyard.ui.screen import Frame
 from cellyard.ui.screens.setup.fields import Fields, ticked
 from cellyard.ui.screens.setup.register import RegisterSection
 from cellyard.ui.setting_up.people import badge_number
+from cellyard.ui.setting_up.rules import today
 from cellyard.ui.widgets.desk import Check, Field
 from cellyard.ui.widgets.hold_button import HoldButton
 from cellyard.ui.widgets.table import Column, TableRow
@@ -25,10 +29,19 @@ from cellyard.words.numbers import listed
 from cellyard.words.yard import ROLES
 
 _ROLES: tuple[Role, ...] = ("operator", "technician", "supervisor", "administrator")
+_SHORT: dict[Qualification, str] = {
+    "dg_adviser": N_("DG adviser"),
+    "site_safety": N_("Safety officer"),
+}
+# Nine rows of fields stand above the primary button.
+_GAP = 5
 
 
 class PeopleSection(RegisterSection[Listed]):
-    """The register of people. Names, badges and PINs stand in no fact."""
+    """The register of people. Names, badges and PINs stand in no fact.
+
+    A qualification has its last day; whoever has it may stand for rule editions until then.
+    """
 
     key = "people"
     title = N_("People")
@@ -37,19 +50,21 @@ class PeopleSection(RegisterSection[Listed]):
 
     def __init__(self, frame: Frame) -> None:
         self._pin = Field(secret=True, hint=_("4 to 8 figures"))
-        self._again = Field(secret=True)
+        self._again = Field(secret=True, hint=_("again"))
+        self._again.setAccessibleName(_("PIN again"))
         fields = Fields(
             name=Field(),
             badge=Field(mono=True, hint=_("scan or type")),
             phone=Field(hint=_("for a STOP, may stay empty")),
             **{role: Check(_(ROLES[role])) for role in _ROLES},
             active=Check(_("May sign in")),
+            **{what: Field(mono=True, hint=_("until YYYY-MM-DD")) for what in QUALIFICATIONS},
         )
         columns = (
-            Column(_("Full name"), 150),
-            Column(_("Roles")),
-            Column(_("Badge"), 110, mono=True),
-            Column(_("State"), 90),
+            Column(_("Full name"), 116),
+            Column(_("Roles, qualifications")),
+            Column(_("Badge"), 80, mono=True),
+            Column(_("State"), 158),
         )
         sub = _("Whoever works here signs under their own name.")
         super().__init__(frame, columns, fields, sub=sub, new=_("Enter a person"), search=True)
@@ -69,23 +84,33 @@ class PeopleSection(RegisterSection[Listed]):
             gap=(12, 0),
             stretches=(1, 1),
         )
+        pins = form.holder(form.row((self._pin, 3), (self._again, 2), gap=8))
+        self._pin.setAccessibleName(_("PIN"))
         fields = form.form(
             (_("Full name"), f["name"]),
             (_("Badge"), f["badge"]),
             (_("Phone"), f["phone"]),
-            (_("PIN"), self._pin),
-            (_("PIN again"), self._again),
+            (_("PIN"), pins),
+            gap=_GAP,
         )
-        return self._side_card(fields, roles, form.line(), form.row(f["active"], form.stretch()))
+        days = form.form(*((_(_SHORT[what]), f[what]) for what in QUALIFICATIONS), gap=_GAP)
+        active = form.row(f["active"], form.stretch())
+        return self._side_card(form.column(fields, roles, days, active, gap=_GAP))
 
     def question(self, questions: Questions) -> dict[str, Listed]:
-        return {p.id: p for p in people.listed(questions.registers)}
+        return {
+            p.id: msgspec.structs.replace(p, qualified=qualified(questions.releases, p.id))
+            for p in people.listed(questions.registers)
+        }
 
     def row(self, key: str, item: Listed) -> TableRow:
-        roles = listed([_(ROLES[role]) for role in _ROLES if role in item.roles])
-        stands = "" if item.active else _("left") if item.name else _("erased")
-        cells = (item.name or _("(erased)"), roles, item.badge, stands)
-        return TableRow(key, cells, "rest" if item.active else "muted")
+        # What the state is about stands first: the rest may end early.
+        does = [_(_SHORT[what]) for what in item.qualified]
+        does += [_(ROLES[role]) for role in _ROLES if role in item.roles]
+        cells = (item.name or _("(erased)"), listed(does), item.badge, _standing(item))
+        if not item.active:
+            return TableRow(key, cells, "muted")
+        return TableRow(key, cells, "caution" if _past(item) else "rest")
 
     def matches(self, item: Listed, wanted: str) -> bool:
         return wanted in f"{item.name} {item.badge}".lower()
@@ -93,13 +118,15 @@ class PeopleSection(RegisterSection[Listed]):
     def values(self, item: Listed | None) -> dict[str, str]:
         if item is None:
             roles = {role: ticked(role == "operator") for role in _ROLES}
-            return {"name": "", "badge": "", "phone": "", **roles, "active": ticked(True)}
+            empty = dict.fromkeys(("name", "badge", "phone", *QUALIFICATIONS), "")
+            return {**empty, **roles, "active": ticked(True)}
         return {
             "name": item.name,
             "badge": item.badge,
             "phone": item.phone,
             **{role: ticked(role in item.roles) for role in _ROLES},
             "active": ticked(item.active),
+            **{what: item.qualified.get(what, "") for what in QUALIFICATIONS},
         }
 
     def named(self, item: Listed | None) -> str:
@@ -125,7 +152,18 @@ class PeopleSection(RegisterSection[Listed]):
         others = (p for p in self.items.values() if p.active and (item is None or p.id != item.id))
         if badge and any(p.badge == badge for p in others):
             found["badge"] = _("This badge belongs to somebody else")
+        for what, until in self._requalified(item, values).items():
+            if until and not (is_date(until) and until >= today()):
+                found[what] = _("Give a day from today on, as 2027-01-31")
         return found
+
+    def _requalified(
+        self, item: Listed | None, values: Mapping[str, str]
+    ) -> dict[Qualification, str]:
+        """Return the qualifications that change, each with its last day, "" to take it away."""
+        before = self.values(item)
+        typed: dict[Qualification, str] = {w: values[w].strip() for w in QUALIFICATIONS}
+        return {what: until for what, until in typed.items() if until != before[what]}
 
     def _pin_wrong(self) -> dict[str, str]:
         try:
@@ -170,8 +208,11 @@ class PeopleSection(RegisterSection[Listed]):
         by, pin = self.frame.person.id, self._pin.text()
         roles: tuple[Role, ...] = tuple(role for role in _ROLES if values[role])
         name, badge, phone = values["name"], values["badge"], values["phone"]
+        days = self._requalified(item, values)
         if item is None:
-            new = NewPerson(name=name, badge=badge, pin=pin, roles=roles, phone=phone)
+            new = NewPerson(
+                name=name, badge=badge, pin=pin, roles=roles, phone=phone, qualified=days
+            )
             self.frame.work(
                 lambda s: people.enter(s, new, by=by), done=self._written, refused=self._no
             )
@@ -184,6 +225,7 @@ class PeopleSection(RegisterSection[Listed]):
             active=bool(values["active"]),
             pin=pin,
             phone=phone,
+            qualified=days,
         )
         self.frame.work(
             lambda s: people.change(s, changed, by=by),
@@ -210,3 +252,18 @@ class PeopleSection(RegisterSection[Listed]):
     def _forget_pins(self) -> None:
         self._pin.clear()
         self._again.clear()
+
+
+def _past(item: Listed) -> bool:
+    return any(until < today() for until in item.qualified.values())
+
+
+def _standing(item: Listed) -> str:
+    """Return how a person stands: gone, or the day on which the first qualification ends."""
+    if not item.active:
+        return _("left") if item.name else _("erased")
+    first = min(item.qualified.values(), default="")
+    if not first:
+        return ""
+    words = _("ended {date}") if _past(item) else _("until {date}")
+    return words.format(date=first)

@@ -82,7 +82,7 @@ class PrintersSection(Section):
         )
         self._card.setFixedHeight(style.px(280))
         self._papers.setFixedHeight(style.px(264))
-        return form.holder(form.column(head, self._card, self._papers, form.stretch(), gap=12))
+        return form.holder(form.column(head, self._card, self._papers, form.stretch(), gap=8))
 
     def _side(self) -> QWidget:
         pairs = (

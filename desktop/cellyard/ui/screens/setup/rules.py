@@ -1,13 +1,22 @@
-"""Set up, rules: the editions, and every rule with its value, source and how well it is known."""
+"""Set up, rules: the editions, who stands for them, and every rule with its value and source."""
 
+from collections.abc import Mapping
+
+import msgspec
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
+from cellyard.domain.facts import Qualification
+from cellyard.domain.refusals import Refused
 from cellyard.domain.rules import Edition, Rule, in_force
+from cellyard.jobs import releases
 from cellyard.jobs.founding import shipped_editions
-from cellyard.ui import form
+from cellyard.jobs.releases import Stands
+from cellyard.ledger.questions import Questions
+from cellyard.ui import form, style
 from cellyard.ui.screen import Frame
 from cellyard.ui.screens.setup import edition_rows
 from cellyard.ui.screens.setup.own_edition import OwnEdition
+from cellyard.ui.screens.setup.releasing import ReleaseDesk
 from cellyard.ui.screens.setup.section import Section
 from cellyard.ui.setting_up.panel import Primary, heading
 from cellyard.ui.setting_up.rules import today
@@ -15,11 +24,23 @@ from cellyard.ui.widgets.desk import Button, Choice
 from cellyard.ui.widgets.label import KeyValues, Label
 from cellyard.ui.widgets.message_line import MessageLine
 from cellyard.ui.widgets.table import SmallTable
-from cellyard.words import N_, _, ngettext
+from cellyard.words import N_, _, ngettext, sentence
+
+# What is left below who stands for it, at the least: a rule and the beginning of its source.
+_RULE = 60
+
+
+class _Learned(msgspec.Struct, frozen=True):
+    editions: list[Edition]
+    stands: Mapping[str, Stands]
+    qualified: Mapping[Qualification, str]
 
 
 class RulesSection(Section):
-    """A rule changes by a new edition, never in place: one of the program, or the centre's own."""
+    """A rule changes by a new edition, never in place: one of the program, or the centre's own.
+
+    A paper is final only under editions that a qualified person stands for.
+    """
 
     key = "rules"
     title = N_("Rules")
@@ -46,18 +67,38 @@ class RulesSection(Section):
         self._own.changed.connect(self._typed)
         self._make.clicked.connect(self._begin)
         self._leave.clicked.connect(self.back)
-        self._sides = QStackedWidget()
-        self._sides.addWidget(self._side())
-        self._sides.addWidget(self._own.side)
+        self._release = ReleaseDesk(frame)
+        self._release.moved.connect(self._go)
+        self._release.changed.connect(self._released_typed)
+        self._release.done.connect(self._released)
+        self._release.refused.connect(self._refused)
+        self._lists, self._sides = QStackedWidget(), QStackedWidget()
+        for listed in (self._table, self._release.confirming.list):
+            self._lists.addWidget(listed)
+        for side in (
+            self._side(),
+            self._own.side,
+            self._release.confirming.side,
+            self._release.withdrawing,
+        ):
+            self._sides.addWidget(side)
         self.middle, self.side = self._middle(), self._sides
 
     def shown(self) -> None:
         self.learn()
 
     def learn(self) -> None:
-        self.ask(lambda q: q.registers.editions(), self._learn)
+        person = self.frame.person.id
+
+        def asked(q: Questions) -> _Learned:
+            qualified = releases.qualified(q.releases, person)
+            return _Learned(q.registers.editions(), releases.standing(q), qualified)
+
+        self.ask(asked, self._learn)
 
     def primary(self) -> Primary | None:
+        if self._release.mode != "read":
+            return self._release.primary()
         if self._own.base:
             return self._primary_own()
         count = len(self._new())
@@ -80,22 +121,27 @@ class RulesSection(Section):
         return Primary(text, self._own.said())
 
     def act(self) -> None:
-        if not self.allowed or self._saving:
+        if self._release.mode != "read":
+            self._release.act()
+        elif not self.allowed or self._saving:
             return
-        if self._own.base:
+        elif self._own.base:
             self._publish_own()
         elif self._new():
             self.publish(self._new(), self.learn)
 
     def back(self) -> bool:
-        if not self._own.base:
+        if self._release.mode != "read":
+            self._release.end()
+        elif self._own.base:
+            self._end()
+        else:
             return False
-        self._end()
         self._message.clear()
         return True
 
     def kept(self) -> dict[str, str]:
-        return self._own.kept() or self._kept
+        return self._own.kept() or self._release.kept() or self._kept
 
     def restore(self, kept: dict[str, str]) -> None:
         self._kept = kept
@@ -107,18 +153,30 @@ class RulesSection(Section):
         if edition is not None and self.allowed:
             self._own.begin(edition, list(self._editions.values()))
             self._message.clear()
-            self._go(own=True)
+            self._go()
 
     def _end(self) -> None:
         self._own.end()
-        self._go(own=False)
+        self._go()
 
-    def _go(self, *, own: bool) -> None:
-        self._sides.setCurrentIndex(int(own))
-        self._which.setEnabled(not own)
-        self._leave.setVisible(own)
+    def _go(self) -> None:
+        """Show the list and the side of what is done now."""
+        own, mode = self._own.base is not None, self._release.mode
+        self._lists.setCurrentIndex(int(mode == "confirm"))
+        self._sides.setCurrentIndex({"read": int(own), "confirm": 2, "withdraw": 3}[mode])
+        self._sub.setText(
+            _("What you cannot confirm is changed in an edition of the centre’s own.")
+            if mode == "confirm"
+            else _("Every decision stores the edition that it was taken under.")
+        )
+        self._which.setEnabled(not self._busy)
+        self._leave.setVisible(self._busy)
         self._show()
         self.changed.emit()
+
+    @property
+    def _busy(self) -> bool:
+        return self._own.base is not None or self._release.mode != "read"
 
     def _publish_own(self) -> None:
         if self._own.count and not self._own.wrong():
@@ -135,7 +193,7 @@ class RulesSection(Section):
         )
         self._editions[made.id] = made
         self._options(made.id)
-        self._go(own=False)
+        self._go()
         self.learn()
 
     def _refused(self, said: str) -> None:
@@ -150,6 +208,14 @@ class RulesSection(Section):
         self._rows()
         self.changed.emit()
 
+    def _released_typed(self) -> None:
+        self._message.clear()
+        self.changed.emit()
+
+    def _released(self, said: str, then: str) -> None:
+        self._message.note(said, then)
+        self.learn()
+
     # --- what is shown --------------------------------------------------------------------------
 
     def _new(self) -> list[Edition]:
@@ -159,15 +225,11 @@ class RulesSection(Section):
         return [e for e in shipped_editions() if e != self._editions.get(e.id)]
 
     def _middle(self) -> QWidget:
-        head, _first, _second = heading(
-            _(self.title),
-            _("Every decision stores the edition that it was taken under."),
-            beside=self._which,
-        )
+        head, _first, self._sub = heading(_(self.title), "", beside=self._which)
         return form.holder(
             form.column(
                 head,
-                (form.card(form.column(self._table), padding=(4, 4)), 1),
+                (form.card(form.column(self._lists), padding=(4, 4)), 1),
                 self._message,
                 form.row(self._make, self._leave, (self._why, 1), gap=12),
                 gap=12,
@@ -175,21 +237,27 @@ class RulesSection(Section):
         )
 
     def _side(self) -> QWidget:
+        rule = form.scrolled(
+            form.holder(form.column(self._rule, self._source, form.stretch(), gap=12))
+        )
+        rule.setMinimumHeight(style.px(_RULE))
         return form.card(
             form.column(
                 Label(_("This edition"), "sub", weight=600),
                 self._facts,
                 form.line(),
-                self._rule,
-                self._source,
-                form.stretch(),
-                gap=12,
+                self._release.card,
+                form.line(),
+                (rule, 1),
+                gap=10,
             ),
             padding=18,
         )
 
-    def _learn(self, editions: list[Edition]) -> None:
+    def _learn(self, learned: _Learned) -> None:
+        editions = learned.editions
         self._editions = {e.id: e for e in editions}
+        self._release.learn(learned.stands, learned.qualified)
         force = self._in_force("intake")
         self._options(self._which.key() or (force.id if force else ""))
         kept, self._kept = self._kept, {}
@@ -197,7 +265,18 @@ class RulesSection(Section):
             self._own.restore(kept, editions)
         if base := self._own.base:
             self._options(base.id)
-        self._go(own=self._own.base is not None)
+        self._look_through_on(kept)
+        self._go()
+
+    def _look_through_on(self, kept: Mapping[str, str]) -> None:
+        """Go on with an edition that was looked through, unless it was published anew."""
+        edition = self._editions.get(kept.get("confirm", ""))
+        if edition is not None and not self._own.base:
+            self._options(edition.id)
+            self._release.resume(edition, kept.get("person", ""))
+        if self._release.renew(self._edition()):
+            anew = Refused("edition_anew", edition=self._which.currentText())
+            self._message.wrong(sentence(anew))
 
     def _in_force(self, subject: str) -> Edition | None:
         law = self.frame.centre.jurisdiction
@@ -222,8 +301,9 @@ class RulesSection(Section):
         now = self._in_force(edition.subject) == edition
         self._facts.set_pairs(edition_rows.facts(edition, in_force=now))
         why = self.reason or ("" if now else _("Only from the edition in force"))
-        self._make.setEnabled(not why and not self._own.base)
+        self._make.setEnabled(not why and not self._busy)
         self._why.setText(why)
+        self._release.show_of(edition, busy=self._busy)
         self._show_rule(self._table.key or edition.rule[0].id)
 
     def _rows(self) -> None:

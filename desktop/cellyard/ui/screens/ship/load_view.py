@@ -2,6 +2,7 @@
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QSizePolicy, QStackedWidget
 
 from cellyard.ui import form
 from cellyard.ui.screens.ship import next_step
@@ -19,8 +20,6 @@ from cellyard.words import _, number
 from cellyard.words.bench_facts import ROUTES
 from cellyard.words.numbers import listed
 from cellyard.words.shipping_facts import MODES
-
-_BEFORE_HOLD = 52  # 13 mm: what cannot be undone stands apart
 
 
 class LoadView(Page):
@@ -60,10 +59,9 @@ class LoadView(Page):
         self._again.clicked.connect(lambda: self.reason_wanted.emit("unseal"))
         self._give_up.clicked.connect(lambda: self.reason_wanted.emit("cancel"))
         self.paper = PaperView(_("The paper shows here."))
-        self.paper.turned.connect(self._count)
-        self._name = Label(step="sub", colour="text_muted", elide=True)
-        self._count_of = Label(step="sub", colour="text_muted", align="right")
         self._seal = Field(hint=_("Number of the vehicle’s seal"))
+        self._foot = QStackedWidget()
+        self._foot.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self._hold = HoldButton(_("Dispatch"), second=_("Hold: it cannot be taken back"))
         self._hold.held.connect(lambda: self.dispatch_wanted.emit(self._seal.text()))
         self._middle_and_side()
@@ -76,12 +74,10 @@ class LoadView(Page):
         second = form.row(self._out, self._why, form.stretch(), self._again, self._give_up, gap=8)
         lines = form.card(form.column((self.table, 1)), padding=(6, 4))
         middle = form.column(form.holder(head), first, (lines, 1), second, self.message, gap=10)
-        foot = form.row((self._name, 1), self._count_of)
-        paper = form.card(form.column((self.paper, 1), foot, gap=6), padding=(16, 12))
-        apart = form.holder(form.column(self._seal, form.gap(_BEFORE_HOLD - 32), self._hold))
-        self._apart = form.keep(apart)
-        self._apart.hide()
-        self.lay_out(form.holder(middle), (paper, 1), self._apart)
+        paper = form.card(form.column((self.paper, 1)), padding=(16, 12))
+        self._foot.addWidget(self.next)
+        self._foot.addWidget(form.holder(form.column(self._seal, self._hold, gap=0)))
+        self.lay_out(form.holder(middle), (paper, 1), foot=self._foot)
 
     def _figure(self) -> tuple[Label, Label]:
         top = Label(step="lead", weight=600, align="right")
@@ -135,8 +131,7 @@ class LoadView(Page):
         self._driver.setEnabled(not shown.load.standing_documents)
         self._papers.setEnabled(bool(shown.load.documents))
         leaving = next_step.of(shown) == "dispatch"
-        self._apart.setVisible(leaving)
-        self.next.setVisible(not leaving)
+        self._foot.setCurrentIndex(1 if leaving else 0)
         if not leaving:
             self.say(next_step.primary(shown))
 
@@ -146,12 +141,6 @@ class LoadView(Page):
             self.paper.show_words(_("No line may travel yet: no paper."))
         else:
             self.paper.show_paper(pdf, words)
-        self._name.setText(words if pdf else "")
-        self._count()
-
-    def _count(self) -> None:
-        pages = self.paper.pages
-        self._count_of.setText(f"{self.paper.page + 1} / {pages}" if pages else "")
 
     def show_working(self, words: str) -> None:
         """Say what is being done; the next step waits."""
@@ -160,7 +149,7 @@ class LoadView(Page):
     # --- keys -----------------------------------------------------------------------------------
 
     def enter(self) -> None:
-        if not self._apart.isVisible():
+        if self._foot.currentWidget() is self.next:
             self.stepped.emit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -117,7 +117,7 @@ def message(shown: Shown) -> tuple[MessageKind, str, str]:
         then = ngettext(
             "The other {count} may go.", "The other {count} may go together.", left
         ).format(count=left)
-        return "wrong", first, then if left else ""
+        return "caution", first, then if left else ""
     if shown.standing == "draft" and shown.load.state in ("open", "sealed"):
         first = _("Papers would be drafts.")
         then = _("Not released: {editions}.").format(editions=", ".join(shown.unreleased))

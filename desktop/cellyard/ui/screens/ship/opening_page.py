@@ -25,7 +25,8 @@ class OpeningPage(Page):
     def __init__(self) -> None:
         super().__init__()
         self._consignees = 0
-        self._route = Choice([(k, _(w).capitalize()) for k, w in ROUTES.items()], width=_WIDTH)
+        routes = sorted(ROUTES.items())  # recycling is what most loads are for
+        self._route = Choice([(k, _(w).capitalize()) for k, w in routes], width=_WIDTH)
         self._consignee = Choice(width=_WIDTH)
         self._carrier = Choice(width=_WIDTH)
         self._mode = Choice([(k, _(w).capitalize()) for k, w in MODES.items()], width=_WIDTH)

@@ -22,9 +22,11 @@ class Page(QWidget):
         self.next = BigButton("", key=_("Enter"))
         self.next.clicked.connect(self.enter)
 
-    def lay_out(self, middle: QLayout | QWidget, *side: form.Placed) -> None:
-        """Set the middle, and at the right the side with the next step under it."""
-        column = form.column(*side, self.next)
+    def lay_out(
+        self, middle: QLayout | QWidget, *side: form.Placed, foot: QWidget | None = None
+    ) -> None:
+        """Set the middle, and at the right the side with the next step (or `foot`) under it."""
+        column = form.column(*side, foot or self.next)
         self.setLayout(form.row((middle, 1), form.holder(column, width=SIDE)))
 
     def say(self, primary: Primary | None) -> None:

@@ -59,7 +59,7 @@ class PapersPage(Page):
         here = shown.load.state == "sealed"
         self._void.setVisible(here)
         none = "" if standing else _("No paper stands")
-        self.say(Primary(_("Print all that stand"), not_yet=none))
+        self.say(Primary(_("Print them all"), not_yet=none))
 
     def enter(self) -> None:
         standing = self._shown.load.standing_documents if self._shown else ()

@@ -16,8 +16,8 @@ def columns() -> tuple[Column, ...]:
         Column(_("Battery"), 276, mono=True),
         Column(_("Model"), 150),
         Column(_("Class and packing")),
-        Column(_("kWh"), 74, align="right"),
-        Column(_("kg"), 74, align="right"),
+        Column(_("kWh"), 62, align="right"),
+        Column(_("kg"), 58, align="right"),
         Column(_("Slot"), 96),
     )
 
@@ -41,7 +41,7 @@ def _rows(shown: Shown, now: int) -> Iterator[TableRow]:
 
 def _blocked(shown: Shown, battery: Battery, block: Block, now: int) -> TableRow:
     state: RowState = "stop" if block.gravity == "never" else "caution"
-    reason = f"{said.why(block, now)} {said.ruled_by(block)}"
+    reason = f"{said.why(block, now)} ({block.rule}, {block.edition})"
     return TableRow(battery.id, _cells(shown, battery, "–"), state, reason=reason)
 
 

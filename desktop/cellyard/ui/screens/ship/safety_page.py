@@ -49,7 +49,8 @@ class SafetyPage(Page):
         self._treatment = form.keep(
             form.card(form.column(Label(_("What was done about it"), "sub"), self._treated))
         )
-        card = form.card(form.column((form.scrolled(self._list), 1)), padding=(20, 12))
+        self._scroll = form.scrolled(self._list)
+        card = form.card(form.column((self._scroll, 1)), padding=(20, 12))
         self.lay_out(form.holder(form.column(head, (card, 1))), self._treatment, form.stretch())
 
     def ask(self, shown: Shown) -> None:
@@ -92,6 +93,10 @@ class SafetyPage(Page):
 
     def _answer(self, item: str, answer: str) -> None:
         self._answers[item] = answer  # pyright: ignore[reportArgumentType]
+        for asked, row in zip(self._items, self._rows, strict=True):
+            if asked.id not in self._answers:
+                self._scroll.ensureWidgetVisible(row, 0, row.height())
+                break
         self._show()
 
     def _show(self) -> None:

@@ -20,7 +20,7 @@ _STOCKS = {
     "recycling": N_("Recycling stock"),
     "damaged": N_("Damaged"),
 }
-_WIDTH = 170
+_WIDTHS = (196, 132, 166, 132)
 
 
 class StockPage(Page):
@@ -32,7 +32,7 @@ class StockPage(Page):
         super().__init__()
         self._stock: Stock | None = None
         self._chosen: dict[str, None] = {}
-        self._filters = [Choice(width=_WIDTH) for _filter in range(4)]
+        self._filters = [Choice(width=width) for width in _WIDTHS]
         for one in self._filters:
             one.key_changed.connect(self._show)
         self._all = Button(_("Choose all shown"))
