@@ -83,10 +83,14 @@ def test_what_is_abnormal_stands_with_its_place_and_leads_to_the_yard(stage: Fro
     held = dict(lines(stage.screen._view.held))
     assert held["Hyundai Kona Electric"] == "O-01"
     assert "Wuling Mini EV" in held
-    battery = stage.screen._view.held._list._model.lines[0].key
-    stage.screen._view.held._say(battery)
-    stage.rest()
+    listed = stage.screen._view.held._list
+    listed.setFocus()
+    stage.press(KEY.Key_Down)
+    stage.press(KEY.Key_Down)
+    assert stage.window._here == "shift", "the arrows only walk"
+    stage.press(KEY.Key_Return)
     assert stage.window._here == "yard"
+    assert listed.key == ""
 
 
 def test_the_first_open_thing_is_the_next_step(stage: Front) -> None:

@@ -86,13 +86,16 @@ def _counts(fact: f.Fact) -> bool:
     return not isinstance(fact, f.DischargedToSafe) or (fact.below and not fact.doubts)
 
 
-def waiting(questions: Questions, at: int) -> list[Waiting]:
-    """Return what waits in each lane at this moment (ms), the lanes in the order of the work."""
+def waiting(questions: Questions, at: int, here: Iterable[Battery] | None = None) -> list[Waiting]:
+    """Return what waits in each lane at this moment (ms), the lanes in the order of the work.
+
+    `here` is what is on site, where that is known already.
+    """
     registers = questions.registers
     models = {model.key: model for model in registers.models()}
     edition = fire_sheet.edition_of(registers, at)
     there: dict[Lane, list[tuple[Decimal, Decimal]]] = {lane: [] for lane in said.LANES}
-    for b in questions.flow.on_site():
+    for b in questions.flow.on_site() if here is None else here:
         lane = lane_of(b)
         if lane:
             kwh = energy.kwh(b, models.get(b.model or ""), edition).kwh
@@ -151,7 +154,7 @@ def content(
         ),
         lanes=tuple(
             LaneSum(word=said.LANES[w.lane], count=w.count, kwh=w.kwh, risk=w.risk)
-            for w in waiting(questions, at)
+            for w in waiting(questions, at, here)
         ),
         tickets=tuple(_tickets(here, models, at)),
         abnormal=tuple(_abnormal(here, models, at)),

@@ -74,7 +74,7 @@ def board(questions: Questions, at: int) -> Board:
             Counter(step=step, count=len(when), hours=_by_hour(when.values(), since, at))
             for step, when in through.items()
         ),
-        waiting=tuple(hand_over.waiting(questions, at)),
+        waiting=tuple(hand_over.waiting(questions, at, here)),
         tickets=tuple(sorted((b for b in here if b.open), key=lambda b: b.received_at)),
         abnormal=hand_over.abnormal(here),
         runs=sum(b.bench.run is not None for b in here),

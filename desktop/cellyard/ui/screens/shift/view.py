@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
 from cellyard.ui import form, style
@@ -18,8 +19,31 @@ from cellyard.words import _, number
 _SIDE = 348
 
 
+class Ways(LineList):
+    """Lines that lead away: by a press, or by Enter on the one that the arrow keys stand on."""
+
+    gone = Signal(str)
+
+    def __init__(self) -> None:
+        super().__init__(pad=4)
+        self.clicked.connect(self._go)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.key:
+            event.accept()
+            self._go()
+        else:
+            super().keyPressEvent(event)
+
+    def _go(self, *_index: object) -> None:
+        key = self.key
+        self.choose("")  # nothing stays chosen behind whoever went
+        if key:
+            self.gone.emit(key)
+
+
 class ListCard(QWidget):
-    """A card with a title, how many, and lines to choose; a sentence where there are none."""
+    """A card with a title, how many, and lines that lead on; a sentence where there are none."""
 
     chosen = Signal(str)
 
@@ -29,8 +53,8 @@ class ListCard(QWidget):
         self._none = form.holder(
             form.row(Label(none, "small", colour="text_muted", elide=True), margins=(18, 10))
         )
-        self._list = LineList(pad=4)
-        self._list.line_chosen.connect(self._say)
+        self._list = Ways()
+        self._list.gone.connect(self.chosen)
         name = Label(title, "sub", weight=600)
         head = form.holder(form.row(name, form.stretch(), self._count, margins=(18, 10)))
         inside = form.column(head, form.line(), self._none, (self._list, 1), gap=0)
@@ -42,10 +66,6 @@ class ListCard(QWidget):
         self._none.setVisible(not lines)
         self._list.setVisible(bool(lines))
         self._list.set_lines(lines)
-
-    def _say(self, key: str) -> None:
-        self._list.choose("")  # a line is a way to go, nothing that stays chosen
-        self.chosen.emit(key)
 
 
 class ShiftView(QWidget):
