@@ -22,7 +22,9 @@ EVERY = [(language, page) for language in words.LANGUAGES for page in PAGES]
 # Nothing is ever only safe (discharge to safe is the name of a procedure), no key is the emergency
 # one, and nobody begs.
 NEVER = re.compile(
-    r"(?<!discharge to )\bsafe|emergency|\bplease\b|!|！|安全(?!放电)|紧急|急停", re.IGNORECASE
+    r"(?<!discharge to )\bsafe(?!ty judgement)|emergency|\bplease\b|!|！"
+    r"|安全(?!放电|判定)|紧急|急停",
+    re.IGNORECASE,
 )
 KEY = re.compile(r"\bF\d+\b|\b(?:Ctrl|Alt|Shift)\+\S|\b(?:Esc|Enter|Backspace)\b")
 CARD = re.compile(r"`([A-Z]+)`")

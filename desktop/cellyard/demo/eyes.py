@@ -3,6 +3,7 @@
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import TypeVar
 
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QLabel, QLineEdit, QWidget
@@ -10,6 +11,7 @@ from PySide6.QtWidgets import QAbstractButton, QLabel, QLineEdit, QWidget
 from cellyard.ui.widgets.big_button import BigButton
 from cellyard.ui.window import Window
 
+Seen = TypeVar("Seen", bound=QWidget)
 PATIENCE_S = 20.0
 
 
@@ -73,6 +75,10 @@ class Eyes:
     def wait_primary(self, words: str) -> None:
         """Wait until the primary button begins with these words."""
         self.wait(lambda: self.primary_text().startswith(words), f"the button {words!r}")
+
+    def find(self, kind: type[Seen]) -> Seen | None:
+        """Return the visible widget of a kind, None when there is none."""
+        return next((w for w in self.window.findChildren(kind) if w.isVisible()), None)
 
     def field(self, words: str) -> QLineEdit:
         """Return the visible field of this name."""

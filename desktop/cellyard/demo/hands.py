@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from cellyard.demo import gun
 from cellyard.demo.eyes import Eyes, NotSeen
+from cellyard.ui.widgets.desk import Choice
 
 # What the actor may ask of the world outside the app: a word and what goes with it.
 Ask = Callable[[str, str], None]
@@ -55,6 +56,18 @@ class Hands(Eyes):
             button, Qt.MouseButton.LeftButton, pos=button.rect().center() + QPoint(1, 1)
         )
         self.rest()
+
+    def choose(self, field: str, words: str) -> None:
+        """Choose one of a few, by its words, with the keys."""
+        for choice in self.window.findChildren(Choice):
+            if choice.isVisible() and choice.accessibleName().startswith(field):
+                choice.setFocus()
+                for _option in range(choice.count()):
+                    if choice.currentText() == words:
+                        return
+                    self.key(Qt.Key.Key_Down)
+        self.picture("not-seen")
+        raise NotSeen(f"{words!r} of {field!r}")
 
     def _focus(self) -> QWidget:
         return QApplication.focusWidget() or self.window

@@ -6,7 +6,7 @@ from pathlib import Path
 from PySide6.QtCore import Qt
 
 from cellyard.app import App
-from cellyard.demo import morning, pictures
+from cellyard.demo import gate, morning, pictures
 from cellyard.demo.batteries import OUTLETS
 from cellyard.demo.hands import Ask, Hands
 from cellyard.demo.people import CHEN_JING, LI_WEI, ZHAO_MIN
@@ -57,6 +57,14 @@ def benches(hands: Hands, window: Window, lines: Mapping[str, Mapping[str, str]]
     """Set the benches up, as the administrator."""
     by = window.frame.person.id
     window.frame.work(lambda s: morning.set_up(s, lines, by=by))
+    hands.rest()
+
+
+def way_out(hands: Hands, window: Window) -> None:
+    """Set the way out up, as the administrator; the adviser then stands for the rules."""
+    by = window.frame.person.id
+    window.frame.work(lambda s: gate.set_up(s, by=by))
+    window.frame.work(lambda s: gate.release(s, by=by))
     hands.rest()
 
 

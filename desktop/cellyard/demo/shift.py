@@ -9,6 +9,7 @@ import sys
 import threading
 import time
 from collections import Counter
+from contextlib import closing
 from decimal import Decimal
 from pathlib import Path
 from typing import IO
@@ -16,12 +17,12 @@ from typing import IO
 import msgspec
 
 from cellyard.demo.channels import Channels
-from cellyard.demo.people import EVERYBODY
+from cellyard.demo.people import EVERYBODY, SUN_HAO
 from cellyard.devices.simulator import Scale, Scanner, Simulation
 from cellyard.domain import facts as f
 from cellyard.domain.battery import Battery
 from cellyard.domain.refusals import Refused
-from cellyard.jobs import papers
+from cellyard.jobs import load_copies, papers
 from cellyard.jobs.proof import proof
 from cellyard.ledger.questions import Questions
 from cellyard.ledger.schema import STORE
@@ -56,6 +57,9 @@ class Shift(msgspec.Struct, frozen=True, kw_only=True):
     verdicts: dict[str, int]
     runs: dict[str, int]
     grades: dict[str, int]
+    loads: dict[str, int]
+    papers: dict[str, int]
+    differences: int
     real_trace: bool
     facts: int
     refusals: dict[str, int]
@@ -160,6 +164,8 @@ def _name_nobody(folder: Path) -> None:
         for said in (person.name, person.badge, person.phone):
             if said and said.encode() in facts:
                 raise Failed(f"a fact names a person: {said}")
+    if SUN_HAO.encode() in facts:
+        raise Failed(f"a fact names a person: {SUN_HAO}")
 
 
 def _keep_papers(out: Path, folder: Path) -> None:
@@ -175,6 +181,11 @@ def _keep_papers(out: Path, folder: Path) -> None:
         for name in (name for name, there in stands.items() if there):
             path = kept / f"{name}-{battery.ticket}.pdf"
             path.write_bytes(papers.render(folder, name, battery.id))
+    with closing(Questions(folder)) as questions:
+        for load in questions.loads.newest():
+            for paper in load.documents:
+                path = kept / f"{paper.document}-{paper.number.replace('/', '_')}.pdf"
+                path.write_bytes(load_copies.copy(questions, load, paper.number))
 
 
 def _batteries(folder: Path) -> list[Battery]:
@@ -192,6 +203,7 @@ def _summary(out: Path, world: World, seconds: float, *, real_trace: bool) -> Sh
     questions = Questions(folder)
     try:
         kinds = Counter[type](type(r.fact) for b in batteries for r in questions.line(b.id))
+        loads = questions.loads.newest()
     finally:
         questions.close()
     return Shift(
@@ -203,6 +215,9 @@ def _summary(out: Path, world: World, seconds: float, *, real_trace: bool) -> Sh
         grades=dict(
             sorted(Counter(b.bench.given.grade for b in batteries if b.bench.given).items())
         ),
+        loads=dict(Counter(load.state for load in loads)),
+        papers=dict(Counter(d.standing for load in loads for d in load.documents)),
+        differences=sum(load.differences for load in loads),
         real_trace=real_trace,
         facts=proven.facts,
         refusals=dict(world.refusals),

@@ -12,11 +12,17 @@ from cellyard.demo.batteries import BATTERIES, Incoming
 from cellyard.demo.channels import CHANNELS, PACE
 from cellyard.demo.hands import Hands
 from cellyard.demo.people import CHEN_JING, LI_WEI, ZHAO_MIN
+from cellyard.demo.supervisor import Supervisor
 from cellyard.demo.technician import Technician
 from cellyard.demo.ticket import Ticket
 from cellyard.ui.window import Window
 
 STATION = "station-1"
+# One leaks, one is under observation: neither may travel.
+BLOCKED = tuple(
+    next(b.code for b in BATTERIES if b.verdict == verdict and b.code)
+    for verdict in ("stop", "watch")
+)
 KILLED = next(n for n, b in enumerate(BATTERIES) if b.story == "killed")
 
 
@@ -84,6 +90,7 @@ def main(arguments: list[str]) -> int:
         actor = Actor(app, window, out)
         opening.people(actor.hands, window)
         opening.benches(actor.hands, window, lines)
+        opening.way_out(actor.hands, window)
         actor.badge(LI_WEI.badge)
         actor.play(BATTERIES[:KILLED])
         actor.die_between_weight_and_verdict(BATTERIES[KILLED])
@@ -97,6 +104,7 @@ def main(arguments: list[str]) -> int:
     actor.badge(CHEN_JING.badge)
     Technician(actor.hands, app.window, ask).play()
     actor.badge(ZHAO_MIN.badge)
+    Supervisor(actor.hands, BLOCKED).play()
     pictures.every_place(actor.hands, app.window, folder)
     if "--show" in arguments:
         return app.exec()
