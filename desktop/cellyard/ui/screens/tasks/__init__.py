@@ -1,6 +1,7 @@
 """Tasks: what a person has to see to, each in plain words with its one next step."""
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QKeyEvent
 
 from cellyard.domain.battery import Battery
 from cellyard.domain.envelope import Recorded
@@ -16,6 +17,7 @@ from cellyard.ui.screens.tasks.survey import Sides, sides
 from cellyard.ui.screens.tasks.view import TasksView
 from cellyard.words import _
 
+_STEPS = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}
 _AGAIN_MS = 30_000  # what becomes late does so without a fact
 
 
@@ -133,10 +135,7 @@ class TasksScreen(Screen):
         if task is None:
             self.frame.note(code, _("It has no open task"))
             return
-        self._chosen = task.key
-        if self._found is not None:
-            self._view.show_tasks(self._found, task.key, now_ms())
-        self._show_task()
+        self._walk_to(task.key)
         self.frame.heard(code, _("Its task is open"))
 
     def enter(self) -> None:
@@ -176,6 +175,21 @@ class TasksScreen(Screen):
             return False
         self._view.answers.choose(receipt.ANSWERS[figure - 1])
         return True
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        step = _STEPS.get(Qt.Key(event.key()))
+        tasks = self._found.tasks if self._found else ()
+        at = self._place() + step if step else -1
+        if 0 <= at < len(tasks):
+            self._walk_to(tasks[at].key)
+        else:
+            super().keyPressEvent(event)
+
+    def _walk_to(self, key: str) -> None:
+        if self._found is not None:
+            self._chosen = key
+            self._view.show_tasks(self._found, key, now_ms())
+            self._show_task()
 
     def escape(self) -> bool:
         if self._view.answers.answer is None:

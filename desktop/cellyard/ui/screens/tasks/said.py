@@ -8,6 +8,7 @@ from cellyard.ui.screens.tasks.survey import Sides, Told
 from cellyard.ui.widgets.line_list import Line
 from cellyard.words import _, quantity
 from cellyard.words import battery as spoken
+from cellyard.words.numbers import listed
 from cellyard.words.tasks import GROUPS, age, left
 from cellyard.words.times import when
 from cellyard.words.watching import alarm
@@ -85,7 +86,8 @@ def card(found: Overview, task: Task, now: int) -> Card:
     if task.until:
         pairs += [(_("Last day"), task.until), (_("Ends"), left(task.days))]
     if task.at:
-        pairs += [(_("Since"), when(task.at, now)), (_("Open"), age(task.at, now))]
+        stands = listed([when(task.at, now), age(task.at, now)])
+        pairs += [(_("Since"), stands)]
     return Card(_("What is known"), line(found, task, now).second, "", tuple(pairs))
 
 
