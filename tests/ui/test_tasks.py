@@ -7,6 +7,7 @@ from pathlib import Path
 import looks
 import msgspec
 import pytest
+from eyes import words
 from front import Front
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
@@ -16,7 +17,7 @@ from cellyard.documents.hand_over import sample
 from cellyard.domain import facts as f
 from cellyard.domain.registers import Instrument
 from cellyard.domain.shipping import receipt
-from cellyard.jobs import hand_over, paper_queue
+from cellyard.jobs import hand_over, paper_queue, papers
 
 KEY = Qt.Key
 
@@ -214,3 +215,11 @@ def test_every_kind_of_task_stands_on_every_panel(
             looks.stands(front.window, looks.glass(worn), task.key)
     finally:
         front.close()
+
+
+def test_the_sheet_of_the_command_has_the_tasks_too(floor: Shipper) -> None:
+    floor.close()
+    sheet = papers.render(floor.station.folder, "hand-over", "2026-11-27T06:00")
+    printed = words(sheet)
+    for said in ("Receipt differs", "did not arrive", "Calibration ends", "Load has not left"):
+        assert said in printed, said

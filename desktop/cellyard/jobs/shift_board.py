@@ -99,8 +99,13 @@ def sheet(
         at=board.at,
         outgoing=outgoing,
         incoming=incoming,
-        tasks=[_line(task) for task in tasks],
+        tasks=task_lines(tasks),
     )
+
+
+def task_lines(tasks: Iterable[Task]) -> list[Line]:
+    """Return open tasks as the sheet prints them, in both languages."""
+    return [_line(task) for task in tasks]
 
 
 def _line(task: Task) -> Line:
