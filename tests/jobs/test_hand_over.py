@@ -124,7 +124,7 @@ def test_the_sheet_tells_what_stands_open_and_who_hands_over(floor: Floor):
     pdf = hand_over.render(sheet)
     said = (
         "Hand-over sheet", "交接班单", "STOP 停止 · Wuling Mini EV", "Leak 漏液", "→ Q-01",
-        "WATCH 观察 · Hyundai Kona", "O-01", "On hold 已扣留", "recall check", "2 h 00 min",
+        "WATCH 观察 · Hyundai Kona", "O-01", "On hold 已冻结", "recall check", "2 h 00 min",
         "CH4 · Nissan LEAF", "Capacity test 容量测试", "10 · ", "Not judged yet 尚未判定",
         "Read O-03", "Zhao Min", "Li Wei", "To be put away 待入库", "Outgoing supervisor 交班主管",
         "Incoming supervisor 接班主管", "No central server yet",

@@ -35,7 +35,7 @@ from cellyard.ui.widgets import draw
 from cellyard.ui.widgets.table import SmallTable
 
 PANELS = {"1366x768": (1366, 768, 3.95), "1920x1080": (1920, 1080, 5.6)}
-SCREENS = ("sign_in", "intake", "bench", "grade", "yard", "find", "setup")
+SCREENS = ("sign_in", "intake", "bench", "grade", "yard", "find", "shift", "tasks", "setup")
 # Keys for gloves where gloves are worn; elsewhere a bare finger or a mouse.
 LEAST_MM = {"sign_in": 20, "intake": 20, "bench": 20, "grade": 20}
 BARE_MM = 10
@@ -70,12 +70,25 @@ def pages(app: Whole, screen: str) -> Iterator[str]:
             yield "found"
             app.key(KEY.Key_F11)
             yield "label"
+        case "shift":
+            app.key(KEY.Key_F11)
+            yield "hand-over sheet"
+        case "tasks":
+            yield from task_pages(app)
         case _:
             setup = app.window.current
             for section in getattr(setup, "_sections", ()):
                 setup.open(section.key)
                 app.rest()
                 yield section.key
+
+
+def task_pages(app: Whole) -> Iterator[str]:
+    """Bring up every task that the floor has."""
+    for task in app.window.current._found.tasks:
+        app.window.go("tasks", task.key)
+        app.rest()
+        yield task.kind
 
 
 def bench_pages(app: Whole) -> Iterator[str]:

@@ -62,31 +62,41 @@ _STEPS: dict[str, tuple[type[f.Payload], ...]] = {
 
 def flow(questions: Questions, since: int, until: int) -> Flow:
     """Return what was done from `since` up to `until` (ms); what was taken back is not counted."""
+    return Flow(**{step: len(when) for step, when in done(questions, since, until).items()})
+
+
+def done(questions: Questions, since: int, until: int) -> dict[str, dict[str, int]]:
+    """Return by step which batteries went through it, each with the time (ms) of its first."""
     kinds = [kind for step in _STEPS.values() for kind in step]
-    done = [
+    found = [
         r
         for r in questions.flow.done(kinds, since, until)
         if r.envelope.subject.startswith("battery/") and _counts(r.fact)
     ]
-    counted = {
-        step: len({r.envelope.subject for r in done if isinstance(r.fact, kinds)})
-        for step, kinds in _STEPS.items()
-    }
-    return Flow(**counted)
+    through: dict[str, dict[str, int]] = {step: {} for step in _STEPS}
+    for step, kinds in _STEPS.items():
+        for r in found:
+            if isinstance(r.fact, kinds):
+                first = through[step].get(r.envelope.subject, r.envelope.at)
+                through[step][r.envelope.subject] = min(first, r.envelope.at)
+    return through
 
 
 def _counts(fact: f.Fact) -> bool:
     return not isinstance(fact, f.DischargedToSafe) or (fact.below and not fact.doubts)
 
 
-def waiting(questions: Questions, at: int) -> list[Waiting]:
-    """Return what waits in each lane at this moment (ms), the lanes in the order of the work."""
+def waiting(questions: Questions, at: int, here: Iterable[Battery] | None = None) -> list[Waiting]:
+    """Return what waits in each lane at this moment (ms), the lanes in the order of the work.
+
+    `here` is what is on site, where that is known already.
+    """
     registers = questions.registers
     models = {model.key: model for model in registers.models()}
     edition = fire_sheet.edition_of(registers, at)
     there: dict[Lane, list[tuple[Decimal, Decimal]]] = {lane: [] for lane in said.LANES}
-    for b in questions.flow.on_site():
-        lane = _lane(b)
+    for b in questions.flow.on_site() if here is None else here:
+        lane = lane_of(b)
         if lane:
             kwh = energy.kwh(b, models.get(b.model or ""), edition).kwh
             hours = Decimal(max(0, at - b.received_at)) / _HOUR_MS
@@ -107,7 +117,7 @@ def waiting_risk(questions: Questions, at: int) -> Decimal:
     return sum((lane.risk for lane in waiting(questions, at)), Decimal(0))
 
 
-def _lane(b: Battery) -> Lane | None:
+def lane_of(b: Battery) -> Lane | None:
     """Return what a battery waits for; what is abnormal or under test waits in no lane."""
     if b.bench.run is not None:
         return None
@@ -144,7 +154,7 @@ def content(
         ),
         lanes=tuple(
             LaneSum(word=said.LANES[w.lane], count=w.count, kwh=w.kwh, risk=w.risk)
-            for w in waiting(questions, at)
+            for w in waiting(questions, at, here)
         ),
         tickets=tuple(_tickets(here, models, at)),
         abnormal=tuple(_abnormal(here, models, at)),
@@ -168,14 +178,20 @@ def _tickets(here: Iterable[Battery], models: dict[str, BatteryModel], at: int) 
         yield Line(what=f"{b.ticket} · {_named(b, models)}", more=verdict, right=right)
 
 
+def abnormal(here: Iterable[Battery]) -> tuple[Battery, ...]:
+    """Return what was judged STOP or WATCH, or is on hold, the worst first."""
+    found = [b for b in here if b.verdict in ("stop", "watch") or b.watch.hold]
+    order = sorted(found, key=lambda b: (b.verdict != "stop", b.verdict != "watch", b.slot or ""))
+    return tuple(order)
+
+
 def _abnormal(here: Iterable[Battery], models: dict[str, BatteryModel], at: int) -> Iterable[Line]:
     """Give what was judged STOP or WATCH, or is on hold: with its finding, place and time there."""
-    found = [b for b in here if b.verdict in ("stop", "watch") or b.watch.hold]
-    for b in sorted(found, key=lambda b: (b.verdict != "stop", b.verdict != "watch", b.slot or "")):
+    for b in abnormal(here):
         hold = b.watch.hold
         words = [both(VERDICTS[b.verdict])] if b.verdict in ("stop", "watch") else []
         words += [both(said.ON_HOLD)] if hold else []
-        reasons = [both(_brief(b.reasons[0]))] if b.reasons else []
+        reasons = [both(brief(b.reasons[0]))] if b.reasons else []
         reasons += [both(HOLDS.get(hold.reason, hold.reason))] if hold else []
         looks = b.watch.observations
         if looks and looks[-1].temperature is not None:
@@ -217,7 +233,8 @@ def _named(b: Battery, models: dict[str, BatteryModel]) -> str:
     return model.title if model else both(said.UNKNOWN_MODEL)
 
 
-def _brief(reason: str) -> str:
+def brief(reason: str) -> str:
+    """Return the reason of a verdict in a few words, a marked message."""
     return FINDINGS.get(reason) or BRIEF.get(reason) or REASONS.get(reason, reason).rstrip(".")
 
 

@@ -12,8 +12,9 @@ from cellyard.domain import facts as f
 from cellyard.domain.battery import Battery
 from cellyard.domain.codes import key as code_key
 from cellyard.domain.refusals import Refused
-from cellyard.jobs import bench_papers, fire_sheet, hand_over, labels
+from cellyard.jobs import bench_papers, fire_sheet, hand_over, labels, shift_board
 from cellyard.jobs.station import identity
+from cellyard.jobs.tasks import open_tasks
 from cellyard.ledger.ledger import wall_clock
 from cellyard.ledger.questions import Questions
 
@@ -103,8 +104,10 @@ def _hand_over(questions: Questions, station: str, key: str) -> msgspec.Struct:
         since = datetime.fromisoformat(key).astimezone()
     except ValueError:
         raise Refused("no_moment", text=key) from None
-    began = int(since.timestamp() * 1000)
-    return hand_over.content(questions, station=station, since=began, at=wall_clock())
+    began, now = int(since.timestamp() * 1000), wall_clock()
+    tasks = open_tasks(questions, questions.known(station=station, actor="", now=now))
+    lines = shift_board.task_lines(tasks)
+    return hand_over.content(questions, station=station, since=began, at=now, tasks=lines)
 
 
 OF_STATION: dict[str, Callable[[Questions, str, str], msgspec.Struct]] = {

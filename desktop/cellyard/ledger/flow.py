@@ -40,6 +40,9 @@ _from = (
     )
     .order_by(fact.c.seq)
 )
+_subjects = (
+    sa.select(fact.c.subject).where(*_of_chain, fact.c.seq >= sa.bindparam("seq")).distinct()
+)
 
 
 class FlowQuestions:
@@ -75,6 +78,15 @@ class FlowQuestions:
             for r in found
             if r.envelope.type in wanted and since <= r.envelope.at < until and r.ref not in void
         ]
+
+    def touched(self, since: int) -> set[str]:
+        """Return the ids of the batteries of which anything was written since then (ms)."""
+        found: set[str] = set()
+        for station, epoch, last in self._ends():
+            seq = self._first(station, epoch, last, since)
+            asked = {"station": station, "epoch": epoch, "seq": seq}
+            found.update(row.subject for row in self._connection.execute(_subjects, asked))
+        return {s.removeprefix("battery/") for s in found if s.startswith("battery/")}
 
     def _ends(self) -> list[tuple[str, str, int]]:
         rows = self._connection.execute(_chains).all()

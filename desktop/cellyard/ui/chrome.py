@@ -79,6 +79,10 @@ class Chrome(QWidget):
     def set_here(self, key: str) -> None:
         self._rail.set_here(key)
 
+    def set_count(self, key: str, count: int) -> None:
+        """Show a number at a place of the rail, none for 0."""
+        self._rail.set_count(key, count)
+
     def set_user(self, name: str, role: str) -> None:
         """Show who works, with the switch; scanning a badge does the same."""
         tile = UserTile(name, role)

@@ -24,6 +24,7 @@ from cellyard.ui.paper_printer import PaperPrinter
 from cellyard.ui.reader import Reader
 from cellyard.ui.screen import Changed, Screen
 from cellyard.ui.station_frame import StationFrame
+from cellyard.ui.task_watch import TaskWatch
 from cellyard.ui.tones import Tones
 from cellyard.ui.voice import Voice
 from cellyard.ui.widgets.status_line import LampKind
@@ -101,6 +102,7 @@ class Surroundings(QObject):
         super().__init__()
         self._window = window
         self.benches = BenchWatch(window.frame)
+        self.tasks = TaskWatch(window)
         self.yard = YardWatch(window)
         self._quick = QTimer(self)
         self._quick.timeout.connect(self._drain)
@@ -131,6 +133,7 @@ class Surroundings(QObject):
         """
         if self._window.fire_folder:
             self._window.fire_folder.wake()
+        self.tasks.ask()
         self.yard.changed(changed)
         if any(isinstance(r.fact, Labelled) for r in changed.recorded) or not changed.recorded:
             self._window.printer.wake()
@@ -140,6 +143,7 @@ class Surroundings(QObject):
     def show(self) -> None:
         """Show clock and lamps as they are now; write down what has ended at the benches."""
         self._look()
+        self.tasks.look()
         self.yard.look()
         now = datetime.now().astimezone()
         status = self._window.chrome.status

@@ -25,6 +25,7 @@ from cellyard.words.paper_refusals import SENTENCES as PAPERS
 from cellyard.words.printing import SENTENCES as PRINTING
 from cellyard.words.refusals import SENTENCES
 from cellyard.words.sealed_papers import SENTENCES as SEALED
+from cellyard.words.shift_refusals import SENTENCES as SHIFT
 from cellyard.words.shipping_facts import PARTIES
 from cellyard.words.shipping_refusals import SENTENCES as SHIPPING
 from cellyard.words.troubles import TROUBLES
@@ -54,6 +55,7 @@ TABLES: tuple[dict[str, str], ...] = (
     BENCH,
     LOADS,
     SHIPPING,
+    SHIFT,
     HEARD,
     TROUBLES,
     PRINTING,

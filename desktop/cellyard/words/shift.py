@@ -16,6 +16,8 @@ STEPS: dict[str, str] = {
     "discharged": N_("Discharged to safe"),
     "sent_out": N_("Sent out"),
 }
+# The same over a figure, where there is little room.
+COUNTERS: dict[str, str] = {**STEPS, "discharged": N_("Discharged")}
 LANES: dict[Lane, str] = {
     "intake": N_("To be put away"),
     "capacity": N_("Capacity test"),

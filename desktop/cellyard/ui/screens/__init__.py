@@ -50,6 +50,18 @@ def _find(frame: Frame) -> Screen:
     return FindScreen(frame)
 
 
+def _shift(frame: Frame) -> Screen:
+    from cellyard.ui.screens.shift import ShiftScreen
+
+    return ShiftScreen(frame)
+
+
+def _tasks(frame: Frame) -> Screen:
+    from cellyard.ui.screens.tasks import TasksScreen
+
+    return TasksScreen(frame)
+
+
 def _ship(frame: Frame) -> Screen:
     from cellyard.ui.screens.ship import ShipScreen
 
@@ -114,6 +126,22 @@ SCREENS: tuple[PlaceInRail, ...] = (
         function_key="F7",
         roles=ALL,
         open=_find,
+    ),
+    PlaceInRail(
+        key="shift",
+        name=N_("Shift"),
+        icon="ph.users-three",
+        function_key="F8",
+        roles=OFFICE,
+        open=_shift,
+    ),
+    PlaceInRail(
+        key="tasks",
+        name=N_("Tasks"),
+        icon="ph.flag",
+        function_key="F9",
+        roles=OFFICE,
+        open=_tasks,
     ),
     PlaceInRail(
         key="setup",

@@ -202,10 +202,14 @@ class LineList(QListView):
         self.setTabKeyNavigation(False)
 
     def set_lines(self, lines: Sequence[Line]) -> None:
-        """Show other lines; the chosen one stays chosen if it is still there."""
-        self._asking = False
-        self._model.replace(lines)
-        self._asking = True
+        """Show other lines; the chosen one stays chosen if it is still there.
+
+        The same lines again leave everything where it is, also what was scrolled to.
+        """
+        if tuple(lines) != self._model.lines:
+            self._asking = False
+            self._model.replace(lines)
+            self._asking = True
         self.choose(self.key)
 
     def choose(self, key: str) -> None:

@@ -6,15 +6,13 @@ from cellyard.domain import energy, ids
 from cellyard.domain import facts as f
 from cellyard.domain.battery import Battery
 from cellyard.domain.envelope import Recorded
-from cellyard.domain.facts import BlobRef, Role
-from cellyard.domain.registers import BatteryModel, Person
+from cellyard.domain.facts import BlobRef
+from cellyard.domain.registers import BatteryModel
 from cellyard.domain.rules import Edition
 from cellyard.jobs import runs
 from cellyard.ledger.questions import Questions
+from cellyard.ui.names import names as names_of
 from cellyard.words import _, facts
-from cellyard.words.yard import ROLES
-
-_HIGHEST: tuple[Role, ...] = ("administrator", "supervisor", "technician", "operator")
 
 
 class Told(msgspec.Struct, frozen=True, kw_only=True):
@@ -110,7 +108,7 @@ def _line(questions: Questions, battery: Battery, names: dict[str, str]) -> tupl
     line = questions.line(battery.id)
     sealed = questions.sealed()
     actors = {recorded.envelope.actor for recorded in line}
-    people = {p.id: _who(questions, p) for p in questions.registers.people() if p.id in actors}
+    people = names_of(questions, actors)
     standing = {ref for act in battery.acts for ref in act.facts}
     told: list[Told] = []
     for recorded in line:
@@ -128,14 +126,3 @@ def _line(questions: Questions, battery: Battery, names: dict[str, str]) -> tupl
             )
         )
     return tuple(told)
-
-
-def _who(questions: Questions, person: Person) -> str:
-    """Return a person's name, or what they were once their name is erased."""
-    sheet = questions.registers.sheet(person)
-    if sheet is not None:
-        return sheet.name
-    for role in _HIGHEST:
-        if role in person.roles:
-            return _("{role}, name erased").format(role=_(ROLES[role]))
-    return _("name erased")

@@ -1,0 +1,65 @@
+"""What a person has to see to now: the open tasks, gathered from the whole store; read-only."""
+
+from collections.abc import Iterable
+from decimal import Decimal
+from typing import get_args
+
+from cellyard.domain import tasks
+from cellyard.domain.facts import Qualification
+from cellyard.domain.known import Known
+from cellyard.domain.refusals import Refused
+from cellyard.domain.rules import Edition
+from cellyard.domain.tasks import Task
+from cellyard.domain.yard import watching
+from cellyard.jobs import paper_queue
+from cellyard.ledger.questions import Questions
+
+# More loads than a centre sends in years: what was received before them is not asked again.
+_LOADS = 2000
+
+
+def open_tasks(questions: Questions, known: Known) -> tuple[Task, ...]:
+    """Return every open task, as they are shown."""
+    return tasks.in_order(_found(questions, known))
+
+
+def urgent(questions: Questions, known: Known) -> int:
+    """Return how many tasks do not wait."""
+    return sum(task.urgent for task in _found(questions, known))
+
+
+def _found(questions: Questions, known: Known) -> Iterable[Task]:
+    registers, today = questions.registers, known.today
+    loads = questions.loads.newest(count=_LOADS)
+    yield from tasks.of_papers(len(paper_queue.papers(questions.folder).doubtful()))
+    if (watch := watch_rules(known)) is not None:
+        yield from tasks.of_watched(questions.yard.watched(), watch, known.now)
+    yield from tasks.of_loads(loads, questions.loads.batteries, today)
+    notice = _days(known, "bench", "calibration.notice_days")
+    yield from tasks.of_instruments(registers.instruments(), today, notice)
+    notice = _days(known, "intake", "notice.rules_days")
+    editions, centre = registers.editions(), registers.centre()
+    yield from tasks.of_editions(
+        editions, centre.jurisdiction, questions.releases.of, today, notice
+    )
+    for person in registers.people():
+        for what in get_args(Qualification):
+            until = questions.releases.qualified_until(person.id, what) if person.active else ""
+            yield from tasks.of_qualification(person.id, what, until, today, notice)
+
+
+def watch_rules(known: Known) -> Edition | None:
+    """Return the edition that rules readings now, None where none does."""
+    try:
+        edition = known.edition
+    except Refused:
+        return None
+    return edition if watching.rules_watch(edition) else None
+
+
+def _days(known: Known, subject: str, rule: str) -> Decimal:
+    """Return a rule's days; none where no edition has it: then only what has ended is a task."""
+    try:
+        return known.edition_of(subject).number(rule)
+    except Refused:
+        return Decimal(-1)

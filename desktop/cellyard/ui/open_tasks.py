@@ -1,0 +1,145 @@
+"""The open tasks with the names that they carry, and each as a line of a list."""
+
+import msgspec
+
+from cellyard.domain import people
+from cellyard.domain.battery import Battery
+from cellyard.domain.known import Known
+from cellyard.domain.registers import BatteryModel, Instrument
+from cellyard.domain.tasks import Task
+from cellyard.jobs.tasks import open_tasks
+from cellyard.ledger.questions import Questions
+from cellyard.ui.names import names
+from cellyard.ui.widgets.line_list import Line
+from cellyard.ui.widgets.shapes import ShapeName
+from cellyard.words import _, ngettext
+from cellyard.words.battery import name
+from cellyard.words.instruments import instrument_name
+from cellyard.words.numbers import listed
+from cellyard.words.shipping_facts import OUTCOMES
+from cellyard.words.tasks import KINDS, left
+from cellyard.words.times import since
+from cellyard.words.watching import alarm as spoken_alarm
+from cellyard.words.yard import QUALIFICATIONS
+
+
+class Overview(msgspec.Struct, frozen=True, kw_only=True):
+    """The open tasks, as they are shown, and what they name: by key or id."""
+
+    tasks: tuple[Task, ...]
+    partners: dict[str, str]
+    people: dict[str, str]
+    instruments: dict[str, Instrument]
+    batteries: dict[str, Battery]
+    models: dict[str, BatteryModel]
+    may_settle: bool
+
+    def task(self, name: str) -> Task | None:
+        """Return a task by its key, or the first one about a subject, e.g. a load."""
+        found = [t for t in self.tasks if name in (t.key, t.subject)]
+        return next((t for t in found if t.key == name), next(iter(found), None)) if name else None
+
+    def of_battery(self, battery: str) -> Task | None:
+        """Return the first task about a battery, None when it has none."""
+        return next((t for t in self.tasks if t.battery == battery), None)
+
+    def partner(self, task: Task) -> str:
+        return self.partners.get(task.what, task.what)
+
+    def model(self, battery: str) -> BatteryModel | None:
+        found = self.batteries.get(battery)
+        return self.models.get(found.model or "") if found else None
+
+
+def overview(questions: Questions, known: Known) -> Overview:
+    """Return what there is to do now."""
+    registers, tasks = questions.registers, open_tasks(questions, known)
+    named = {t.battery for t in tasks if t.battery}
+    found = (questions.battery(id_) for id_ in named)
+    persons = {t.subject for t in tasks if t.kind == "qualification"}
+    return Overview(
+        tasks=tasks,
+        partners={p.key: p.name for p in registers.partners()},
+        people=names(questions, persons),
+        instruments={i.key: i for i in registers.instruments()},
+        batteries={b.id: b for b in found if b is not None},
+        models={m.key: m for m in registers.models()},
+        may_settle=people.may(known.roles(known.actor), "ship"),
+    )
+
+
+def line(found: Overview, task: Task, now: int) -> Line:
+    """Return a task as a line of a list."""
+    return Line(
+        task.key,
+        _ticket(found, task) if task.kind == "difference" else title(found, task, now),
+        _under(found, task),
+        right=left(task.days) if task.until else since(task.at, now) if task.at else "",
+        shape=_shape(task),
+    )
+
+
+def _shape(task: Task) -> ShapeName:
+    if not task.urgent:
+        return "todo"
+    return "info" if task.kind == "paper" else "caution"
+
+
+def title(found: Overview, task: Task, now: int) -> str:
+    """Return what a task is called."""
+    match task.kind:
+        case "reading":
+            said, _then = spoken_alarm(task.alarm, now) if task.alarm else ("", "")
+            return said or _("Read {slot}").format(slot=task.name)
+        case "difference":
+            return f"{_ticket(found, task)} {outcome(task)}"
+        case "not_left" | "not_received" | "edition" | "release":
+            return _(KINDS[task.kind])
+        case "calibration":
+            return _("Calibration, {instrument}").format(instrument=_instrument(found, task))
+        case "qualification":
+            return found.people.get(task.subject, _("unknown"))
+        case "paper":
+            return ngettext(
+                "{count} paper may be printed already",
+                "{count} papers may be printed already",
+                task.count,
+            ).format(count=task.count)
+
+
+def _under(found: Overview, task: Task) -> str:
+    match task.kind:
+        case "reading":
+            return name(found.model(task.battery))
+        case "difference":
+            return listed([outcome(task), found.partner(task)])
+        case "not_left" | "not_received" | "edition" | "release":
+            return task.name
+        case "calibration":
+            instrument = found.instruments.get(task.subject)
+            return instrument.station if instrument else ""
+        case "qualification":
+            return qualification(task)
+        case "paper":
+            return _("Look at the printer")
+
+
+def _ticket(found: Overview, task: Task) -> str:
+    battery = found.batteries.get(task.battery)
+    return _("Ticket {ticket}").format(ticket=battery.ticket if battery else "")
+
+
+def outcome(task: Task) -> str:
+    """Return what the consignee said of a battery, "" for a task of another kind."""
+    return _(OUTCOMES[task.outcome]) if task.outcome else ""
+
+
+def qualification(task: Task) -> str:
+    """Return which qualification ends."""
+    words: dict[str, str] = {**QUALIFICATIONS}
+    return _(words[task.what])
+
+
+def _instrument(found: Overview, task: Task) -> str:
+    instrument = found.instruments.get(task.subject)
+    return instrument_name(instrument) if instrument else task.subject

@@ -1,0 +1,154 @@
+"""What stands on Tasks: the list, both sides of the chosen one, its answers, the next step."""
+
+from functools import partial
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QStackedWidget, QWidget
+
+from cellyard.domain.shipping.receipt import ANSWERS, Answer
+from cellyard.domain.tasks import Task
+from cellyard.ui import form
+from cellyard.ui.open_tasks import Overview
+from cellyard.ui.screen import Frame
+from cellyard.ui.screens.tasks import said
+from cellyard.ui.screens.tasks.said import Card
+from cellyard.ui.screens.tasks.survey import Sides
+from cellyard.ui.setting_up.papers_waiting import PapersWaiting
+from cellyard.ui.widgets.big_button import BigButton
+from cellyard.ui.widgets.empty import EmptyHint
+from cellyard.ui.widgets.label import KeyValues, Label
+from cellyard.ui.widgets.line_list import LineList
+from cellyard.ui.widgets.sign import Sign
+from cellyard.ui.widgets.tile import Tile
+from cellyard.words import _
+from cellyard.words import tasks as words
+
+_LIST, _BUTTON, _ICON = 348, 428, 40
+
+
+class SideCard(QWidget):
+    """What one side says: a caption, a name, a code, and pairs of what is known."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._caption = Label(step="small", colour="text_muted", elide=True)
+        self._name = Label(step="title", elide=True)
+        self._code = Label(step="sub", mono=True, elide=True)
+        self._pairs = KeyValues()
+        inside = form.column(
+            self._caption, self._name, self._code, form.gap(10), self._pairs, form.stretch(), gap=4
+        )
+        self.setLayout(form.column(form.card(inside, padding=(20, 16)), gap=0))
+
+    def show_card(self, card: Card) -> None:
+        """Show another side."""
+        self._caption.setText(card.caption)
+        self._name.setText(card.name)
+        self._code.setText(card.code)
+        self._code.setVisible(bool(card.code))
+        self._pairs.set_pairs(card.pairs)
+
+
+class Answers(QWidget):
+    """The answers to a difference, one to be chosen; `chosen` after each choice."""
+
+    chosen = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.answer: Answer | None = None
+        self._tiles: dict[Answer, Tile] = {
+            key: Tile(f"{n}  {_(words.ANSWERS[key][0])}") for n, key in enumerate(ANSWERS, 1)
+        }
+        for key, tile in self._tiles.items():
+            tile.clicked.connect(partial(self.choose, key))
+        self.setLayout(form.row(*((tile, 1) for tile in self._tiles.values()), gap=12))
+
+    def choose(self, answer: Answer | None, *_checked: bool) -> None:
+        """Choose an answer, None for none yet."""
+        self.answer = answer
+        for key, tile in self._tiles.items():
+            tile.setChecked(key == answer)
+        self.chosen.emit()
+
+
+class TasksView(QWidget):
+    """`task_chosen(key)`: a line was pressed."""
+
+    task_chosen = Signal(str)
+
+    def __init__(self, frame: Frame) -> None:
+        super().__init__()
+        self._lines = LineList(pad=11)
+        self._lines.line_chosen.connect(self.task_chosen)
+        self._title = Label(step="title", elide=True)
+        self._asks = Label(step="body", colour="text_muted", elide=True)
+        self._ours, self._theirs, self._one = SideCard(), SideCard(), SideCard()
+        self.answers = Answers()
+        self._advice = Label(step="lead", weight=600, elide=True)
+        self._more = Label(step="small", wrap=True, lines=2)
+        self.next = BigButton("", key=_("Enter"))
+        self._pages, self._foot = QStackedWidget(), form.keep(QWidget())
+        self._or = Label(_("or"), "title", colour="text_muted", align="centre")
+        both = form.row((self._ours, 1), self._or, (self._theirs, 1), gap=18)
+        self._difference = form.holder(form.column((form.holder(both), 1), self.answers))
+        self._papers = form.card(form.column(PapersWaiting(frame), form.stretch()), padding=20)
+        nothing = EmptyHint("ph.flag", _("Nothing is open"), _("Every task has been answered."))
+        self._none = form.holder(form.column(nothing, form.stretch()))
+        for page in (self._none, self._difference, self._one, self._papers):
+            self._pages.addWidget(page)
+        listed = form.card(form.column((self._lines, 1), gap=0), padding=0, width=_LIST)
+        head = form.column(self._title, self._asks, gap=4)
+        self._foot.setLayout(form.row((self._advice_card(), 1), self._button()))
+        right = form.column(head, (self._pages, 1), self._foot)
+        self.setLayout(form.row(listed, (form.holder(right), 1)))
+
+    def _advice_card(self) -> QWidget:
+        text = form.column(form.stretch(), self._advice, self._more, form.stretch(), gap=2)
+        icon = Sign("mdi6.shoe-print", _ICON)
+        return form.card(form.row(icon, (text, 1), gap=20), kind="raised", padding=(24, 8))
+
+    def _button(self) -> QWidget:
+        return form.holder(form.column(form.keep(self.next), gap=0), width=_BUTTON)
+
+    def show_tasks(self, found: Overview, chosen: str, now: int) -> None:
+        """Show the list at this moment (ms) with one line chosen."""
+        self._lines.set_lines(said.lines(found, now))
+        self._lines.choose(chosen)
+
+    def show_none(self) -> None:
+        """Show that there is nothing to do."""
+        self._title.setText(_("No open tasks"))
+        self._asks.setText("")
+        self._pages.setCurrentWidget(self._none)
+        self._foot.setVisible(False)
+
+    def show_task(self, found: Overview, task: Task, now: int) -> None:
+        """Show one task: what it asks, what is known of it, what to do first."""
+        title, asks = said.head(found, task, now)
+        self._title.setText(title)
+        self._asks.setText(asks)
+        advice, more = said.advice(task)
+        self._advice.setText(advice)
+        self._more.setText(more)
+        self._foot.setVisible(True)
+        match task.kind:
+            case "difference":
+                self._pages.setCurrentWidget(self._difference)
+            case "paper":
+                self._pages.setCurrentWidget(self._papers)
+            case _:
+                self._one.show_card(said.card(found, task, now))
+                self._pages.setCurrentWidget(self._one)
+
+    def show_sides(self, found: Overview, task: Task, sides: Sides, now: int) -> None:
+        """Show both sides of a difference."""
+        self._ours.show_card(said.ours(found, task, sides, now))
+        self._theirs.show_card(said.theirs(found, task, sides, now))
+
+    def show_answer(self) -> None:
+        """Say what the chosen answer means, in place of what to do first."""
+        if self.answers.answer is not None:
+            word, meaning = words.ANSWERS[self.answers.answer]
+            self._advice.setText(_(word))
+            self._more.setText(_(meaning))
