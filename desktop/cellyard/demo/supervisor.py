@@ -117,8 +117,10 @@ class Supervisor:
         pictures.once(hands, "ship-papers")
         hands.key(Qt.Key.Key_Escape)
         hands.rest()
-        hands.field("Number of the vehicle").setFocus()
+        seal = hands.field("Number of the vehicle")
+        seal.setFocus()
         hands.type(_SEAL)
+        hands.wait(lambda: seal.text() == _SEAL, "the number of the seal typed")
         held = self._one(HoldButton)
         held.setFocus()
         QTest.keyPress(held, Qt.Key.Key_Return)
@@ -131,14 +133,14 @@ class Supervisor:
         """The consignee reports: some of the first lines are missing, the rest is as listed."""
         hands = self._hands
         self._next("It has arrived")
-        self._next("Enter the receipt")
+        self._next("Enter receipt")
         for _line in range(missing):
             hands.window.setFocus()
             hands.type("2")
             hands.rest()
         hands.click("The rest is as listed")
         pictures.once(hands, "ship-receipt")
-        self._next("Close the receipt")
+        self._next("Close receipt")
         hands.wait_primary("Go to Tasks" if missing else "Back to the loads")
         if not missing:
             self._next("Back to the loads")

@@ -59,7 +59,8 @@ class Signing(QWidget):
         self._done = False
         self._name = Field(paper.name, hint=_("Name of who signs"), floor=True)
         self._name.setAccessibleName(_("Name of who signs"))
-        self._name.setVisible(not paper.name)
+        if paper.name:  # never shown before it has its place: alone it would be a window
+            self._name.hide()
         self._name.textChanged.connect(self._show)
         self.pad = SignaturePad(_("Sign here"))
         self.pad.changed.connect(self._show)

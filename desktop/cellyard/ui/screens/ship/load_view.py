@@ -59,6 +59,7 @@ class LoadView(Page):
         self._give_up.clicked.connect(lambda: self.reason_wanted.emit("cancel"))
         self.paper = PaperView(_("The paper shows here."))
         self._seal = Field(hint=_("Number of the vehicle’s seal"))
+        self._seal.setAccessibleName(_("Number of the vehicle’s seal"))
         self._foot = QStackedWidget()
         self._foot.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self._hold = HoldButton(_("Dispatch"), second=_("Hold: it cannot be taken back"))

@@ -24,7 +24,7 @@ _SAID: dict[Step, tuple[str, str, str]] = {
     "release": (N_("Issue the papers"), "", N_("The rules are not released")),
     "dispatch": (N_("Dispatch"), "", ""),
     "arrive": (N_("It has arrived"), N_("The consignee says so"), ""),
-    "receive": (N_("Enter the receipt"), N_("Line by line"), ""),
+    "receive": (N_("Enter receipt"), N_("Line by line"), ""),
     "settle": (N_("Go to Tasks"), N_("What differs is settled there"), ""),
     "done": (N_("Back to the loads"), "", ""),
     "rules": (N_("Close the list"), "", N_("No rules are in force on that day")),

@@ -50,6 +50,7 @@ class ReceiptPage(Page):
         )
         self._words.line_chosen.connect(self._tell)
         self._mass = Field(right=True, hint=_("Their scale, kg"))
+        self._mass.setAccessibleName(_("Their scale, kg"))
         self._mass.textEdited.connect(self._weigh)
         sub = _("Choose a line, then 1 to 5.")
         head, _title, _sub = heading(_("Receipt of the consignee"), sub)
@@ -78,11 +79,11 @@ class ReceiptPage(Page):
         differ = sum(o != "as_listed" for o in self._told.values())
         if left:
             words = ngettext("{count} line is open", "{count} lines are open", left)
-            self.say(Primary(_("Close the receipt"), not_yet=words.format(count=left)))
+            self.say(Primary(_("Close receipt"), not_yet=words.format(count=left)))
         else:
             words = ngettext("{count} difference", "{count} differences", differ)
             said = words.format(count=differ) if differ else _("All as listed")
-            self.say(Primary(_("Close the receipt"), said))
+            self.say(Primary(_("Close receipt"), said))
 
     def _row(self, shown: Shown, at: int) -> TableRow:
         b = shown.batteries[at]
