@@ -109,7 +109,7 @@ def test_an_edition_that_has_ended_keeps_nobody_from_the_sheet(floor: Floor):
     sheet = told(floor, floor.now.at + 800 * DAY)
     assert sheet.clear_m
     assert sheet.clear_m.value == 15
-    assert sheet.edition == "cn-2026-2"
+    assert sheet.edition == "cn-2026-3"
 
 
 def test_what_is_entered_of_the_site_stands_on_it(floor: Floor):

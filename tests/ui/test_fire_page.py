@@ -10,9 +10,9 @@ from whole import Whole
 
 from cellyard.jobs.paper_queue import papers
 from cellyard.ui.fire_page import FirePage
-from cellyard.ui.screens.intake.entry import Entry
 from cellyard.ui.screens.setup import SetupScreen
 from cellyard.ui.screens.setup.centre import CentreSection
+from cellyard.ui.widgets.entry import Entry
 from cellyard.ui.widgets.picture import PictureView
 from cellyard.ui.widgets.rail import Rail
 from cellyard.ui.widgets.top_line import CornerButton

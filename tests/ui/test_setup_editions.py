@@ -104,7 +104,7 @@ def test_nothing_is_cut_while_an_edition_is_made(
 @pytest.mark.parametrize(
     ("id_", "name"),
     [
-        ("cn-2026-2", "CN 2026-2"),
+        ("cn-2026-3", "CN 2026-3"),
         ("bench-2026-2", "Bench 2026-2"),
         ("transport-eu-2026-1", "Transport EU 2026-1"),
         ("bench-centre-2026-1", "Bench, own 2026-1"),

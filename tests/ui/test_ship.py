@@ -6,14 +6,19 @@ from pathlib import Path
 import looks
 import pytest
 from front import Front
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 from shipping import Shipper
 
+from cellyard.domain import facts as f
+from cellyard.domain.shipping.load import Load
 from cellyard.ui.screens.ship import ShipScreen
+from cellyard.ui.signing import Signing
 
 KEY = Qt.Key
 EDITIONS = ("transport-cn-2026-1", "cn-2026-3", "grading-2026-2")
+STROKE = (QPoint(60, 60), QPoint(160, 100), QPoint(220, 50), QPoint(320, 110))
 
 
 @pytest.fixture(scope="module")
@@ -37,7 +42,205 @@ def stage(floor: Shipper, qtbot: QtBot) -> Iterator[Front]:
     front.close()
 
 
-def screen(stage: Front) -> ShipScreen:
-    found = stage.window.screen
-    assert isinstance(found, ShipScreen)
-    return found
+def ship(stage: Front) -> ShipScreen:
+    assert isinstance(stage.screen, ShipScreen)
+    return stage.screen
+
+
+def new_load(stage: Front, floor: Shipper, *names: str) -> None:
+    stage.press(KEY.Key_Return, KEY.Key_Return)
+    for name in names:
+        stage.scan(stage.battery(floor.ids[name]).code)
+
+
+def primary(stage: Front) -> str:
+    page = stage.screen.stack.currentWidget()
+    return page.next.accessibleName()
+
+
+def load_of(stage: Front) -> Load:
+    found: list[list[Load]] = []
+    stage.window.frame.ask(lambda q: q.loads.newest(), found.append)
+    stage.rest()
+    return found[0][0]
+
+
+def stands(stage: Front, page: str) -> None:
+    looks.stands(stage.window, (1366, 768), page)
+
+
+def judge(stage: Front, answer: Qt.Key = KEY.Key_1) -> None:
+    stage.press(KEY.Key_Return)
+    for _item in ship(stage).pages.safety._items:
+        stage.press(answer)
+    stands(stage, "safety judgement")
+
+
+def sign(stage: Front, name: str = "") -> None:
+    stage.press(KEY.Key_Return)
+    stage.until(lambda: isinstance(ship(stage).stack.currentWidget(), Signing))
+    page = ship(stage).stack.currentWidget()
+    assert isinstance(page, Signing)
+    if name:
+        page._name.setFocus()
+        QTest.keyClicks(page._name, name)
+    QTest.mousePress(page.pad, Qt.MouseButton.LeftButton, pos=STROKE[0])
+    for point in STROKE[1:]:
+        QTest.mouseMove(page.pad, point)
+    QTest.mouseRelease(page.pad, Qt.MouseButton.LeftButton, pos=STROKE[-1])
+    stage.press(KEY.Key_Return)
+    stage.until(lambda: not isinstance(ship(stage).stack.currentWidget(), Signing))
+
+
+def test_what_cannot_travel_stands_on_top_and_is_taken_out_by_one_key(stage, floor):
+    stands(stage, "loads")
+    new_load(stage, floor, "first", "leaking", "good", "swollen")
+    view = ship(stage).pages.load
+    stands(stage, "a load")
+    rows = view.table._model.rows
+    assert [row.state for row in rows] == ["stop", "caution", "caution", "rest"]
+    assert "(T5, transport-cn-2026-1)" in rows[0].reason
+    assert "Under observation until" in " ".join(row.reason for row in rows)
+    assert primary(stage) == "Take out 3 lines"
+    assert view.message.words == "3 of 4 cannot travel. The other 1 may go."
+    stage.press(KEY.Key_Return)
+    assert [row.key for row in view.table._model.rows] == [floor.ids["first"]]
+    assert stage.battery(floor.ids["leaking"]).leaving.load == ""
+
+
+def test_why_tells_every_choice_with_its_rule_and_source(stage, floor):
+    new_load(stage, floor, "first")
+    view = ship(stage).pages.load
+    view._why.click()
+    stage.rest()
+    stands(stage, "why")
+    told = {row.cells[2]: row.cells[4] for row in ship(stage).pages.why._table._model.rows}
+    assert "T2" in told
+    assert all(told.values())
+    stage.press(KEY.Key_Return)
+    assert ship(stage).stack.currentWidget() is view
+
+
+def test_stock_is_added_several_at_once(stage, floor):
+    new_load(stage, floor)
+    stage.press(KEY.Key_Return)
+    stands(stage, "stock")
+    page = ship(stage).pages.stock
+    assert {row.key for row in page._table._model.rows} == {
+        floor.ids["first"],
+        floor.ids["second"],
+    }
+    page._all.click()
+    assert primary(stage) == "Add 2"
+    stage.press(KEY.Key_Return)
+    assert len(ship(stage).pages.load.table._model.rows) == 2
+
+
+def test_a_battery_on_another_list_is_refused_and_scanning_pauses(stage, floor):
+    new_load(stage, floor, "first")
+    stage.press(KEY.Key_Escape)
+    new_load(stage, floor)
+    stage.scan(stage.battery(floor.ids["first"]).code)
+    assert "is listed for load INTAKE1-2026-0001" in stage.refused
+
+
+def test_without_a_release_papers_are_drafts_and_nothing_leaves(stage, floor):
+    new_load(stage, floor, "first")
+    for _party in range(2):
+        judge(stage)
+        stage.press(KEY.Key_Return)
+    assert "Papers would be drafts." in ship(stage).pages.load.message.words
+    stage.press(KEY.Key_Return, KEY.Key_Return)
+    stage.until(lambda: bool(load_of(stage).documents))
+    stage.rest()
+    assert {d.standing for d in load_of(stage).documents} == {"draft"}
+    assert primary(stage) == "Issue the papers"
+    stage.press(KEY.Key_Return)
+    assert len(load_of(stage).documents) == 3
+
+
+def test_one_yes_keeps_it_until_something_was_done(stage, floor):
+    new_load(stage, floor, "first")
+    judge(stage, KEY.Key_2)
+    assert primary(stage) == "Not passed"
+    page = ship(stage).pages.safety
+    page._treated.set_key("drained")
+    stage.rest()
+    assert primary(stage) == "Treated, accepted"
+    stage.press(KEY.Key_Return)
+    judged = stage.battery(floor.ids["first"]).leaving.judged["consignor"]
+    assert (judged.passed, judged.pretreatment) == (False, "drained")
+
+
+def test_from_the_list_to_the_receipt(floor, qtbot):
+    floor.release(*EDITIONS)
+    looks.dress(px_per_mm=3.95, glass_mm=345, desk=True)
+    stage = Front(floor.station, qtbot)
+    stage.open("ship", floor.supervisor)
+    try:
+        new_load(stage, floor, "first", "second")
+        _driver(stage)
+        for _party in range(2):
+            judge(stage)
+            stage.press(KEY.Key_Return)
+        assert primary(stage) == "Close the list"
+        stage.press(KEY.Key_Return)
+        stands(stage, "a closed list")
+        stage.press(KEY.Key_Return)
+        stage.until(lambda: len(load_of(stage).documents) == 3)
+        stage.rest()
+        sign(stage)
+        sign(stage, "Sun Hao")
+        stands(stage, "at the gate")
+        _dispatch(stage)
+        assert load_of(stage).seal == "004417"
+        _receive(stage, floor)
+        received = load_of(stage)
+        assert (received.state, received.differences) == ("received", 1)
+        assert primary(stage) == "Go to Tasks"
+    finally:
+        stage.close()
+
+
+def _driver(stage: Front) -> None:
+    ship(stage).pages.load._driver.click()
+    stage.rest()
+    stands(stage, "vehicle and driver")
+    page = ship(stage).pages.driver
+    page._driver.setFocus()
+    QTest.keyClicks(page._driver, "Sun Hao")
+    page._limit.setFocus()
+    QTest.keyClicks(page._limit, "heavy")
+    stage.press(KEY.Key_Return)
+    assert "is no mass" in page._message.words
+    page._limit.clear()
+    QTest.keyClicks(page._limit, "9500")
+    stage.press(KEY.Key_Return)
+    assert "9 500" in ship(stage).pages.load._figures[1][1].text().replace("\u2009", " ")
+
+
+def _dispatch(stage: Front) -> None:
+    view = ship(stage).pages.load
+    view._papers.click()
+    stage.rest()
+    stands(stage, "papers")
+    stage.press(KEY.Key_Escape)
+    view._seal.setText("004417")
+    QTest.mousePress(view._hold, Qt.MouseButton.LeftButton)
+    stage.until(lambda: load_of(stage).dispatched_at > 0)
+    QTest.mouseRelease(view._hold, Qt.MouseButton.LeftButton)
+    stage.rest()
+
+
+def _receive(stage: Front, floor: Shipper) -> None:
+    stage.press(KEY.Key_Return)
+    assert load_of(stage).state == "arrived"
+    stage.press(KEY.Key_Return, KEY.Key_2)
+    page = ship(stage).pages.receipt
+    stands(stage, "receipt")
+    page._all.click()
+    stage.press(KEY.Key_Return)
+    outcomes: list[f.Outcome | None] = [
+        stage.battery(floor.ids[name]).leaving.outcome for name in ("first", "second")
+    ]
+    assert outcomes == ["missing", "as_listed"]

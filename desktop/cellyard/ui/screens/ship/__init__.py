@@ -53,7 +53,7 @@ class ShipScreen(Screen):
         self._overview: Overview | None = None
         self.pages = Pages()
         self.stack = QStackedWidget()
-        self._papers = PaperWork(frame, self)
+        self._papers = PaperWork(frame, self, self._refuse)
         for page in self.pages.all():
             self.stack.addWidget(page)
             page.left.connect(self.back)
@@ -166,9 +166,9 @@ class ShipScreen(Screen):
         def done(_recorded: object) -> None:
             (then or self.back)()
 
-        self.frame.record(decide, order, done=done, refused=self.refuse_act)
+        self.frame.record(decide, order, done=done, refused=self._refuse)
 
-    def refuse_act(self, no: Refused) -> None:
+    def _refuse(self, no: Refused) -> None:
         self._papers.refuse()
         self._refresh()
         self.frame.refuse(no)
@@ -185,7 +185,7 @@ class ShipScreen(Screen):
             listing.open_load,
             order,
             done=lambda recorded: self._open(recorded[0].envelope.subject.partition("/")[2]),
-            refused=self.refuse_act,
+            refused=self._refuse,
         )
 
     def _open(self, load: str) -> None:
@@ -278,7 +278,7 @@ class ShipScreen(Screen):
         self.frame.work(
             lambda station: shipping.name_driver(station, carriage, driver, by=by),
             done=lambda _recorded: self.back(),
-            refused=self.refuse_act,
+            refused=self._refuse,
         )
 
     def _why(self, battery: str) -> None:
@@ -303,13 +303,13 @@ class ShipScreen(Screen):
 
     def scan(self, heard: Heard) -> bool:
         if self.found is None or self.found.load.state != "open":
-            return self._asking.battery(heard.scan, self._of_load, self.refuse_act, "ship/scan")
-        return self._asking.battery(heard.scan, self._scanned, self.refuse_act, "ship/scan")
+            return self._asking.battery(heard.scan, self._of_load, self._refuse, "ship/scan")
+        return self._asking.battery(heard.scan, self._scanned, self._refuse, "ship/scan")
 
     def _of_load(self, battery: Battery) -> None:
         """Open the load that a battery is listed for or left with."""
         if not battery.leaving.load:
-            self.refuse_act(Refused("not_on_a_load", ticket=battery.ticket))
+            self._refuse(Refused("not_on_a_load", ticket=battery.ticket))
             return
         self.frame.heard(battery.code or _("No code"), _("Its load is open"))
         self._open(battery.leaving.load)

@@ -5,7 +5,7 @@ from typing import Protocol
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from cellyard.domain.refusals import Refused
-from cellyard.ui.screen import Frame
+from cellyard.ui.screen import Frame, OnRefused
 from cellyard.ui.screens.ship import next_step
 from cellyard.ui.screens.ship.acts import Acts
 from cellyard.ui.screens.ship.pages import Pages
@@ -29,15 +29,13 @@ class Desk(Protocol):
 
     def back(self) -> None: ...
 
-    def refuse_act(self, no: Refused) -> None: ...
-
 
 class PaperWork:
     """`busy` while papers are drawn and written: nothing else is begun meanwhile."""
 
-    def __init__(self, frame: Frame, desk: Desk) -> None:
+    def __init__(self, frame: Frame, desk: Desk, refused: OnRefused) -> None:
         self._frame, self._desk = frame, desk
-        self._acts = Acts(frame, desk.refuse_act)
+        self._acts = Acts(frame, refused)
         self._signing: Signing | None = None
         self.busy = False
 
