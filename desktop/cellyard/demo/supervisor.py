@@ -57,7 +57,7 @@ class Supervisor:
         hands.wait_primary("Close the list")
         pictures.once(hands, "ship")
         self._next("Close the list")
-        self._next("Issue the papers")
+        self._next("Issue papers")
         for name in ("", SUN_HAO):
             self._sign(name)
         self._dispatch()
@@ -69,7 +69,7 @@ class Supervisor:
         pictures.once(hands, "ship-blocked")
         hands.click("Why?")
         pictures.once(hands, "ship-why")
-        self._next("Back to the load")
+        self._next("To the load")
         self._next(f"Take out {count} line")
 
     def _name_driver(self) -> None:

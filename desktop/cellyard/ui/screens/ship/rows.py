@@ -14,7 +14,7 @@ from cellyard.words import shipping as said
 def columns() -> tuple[Column, ...]:
     return (
         Column(_("Battery"), 276, mono=True),
-        Column(_("Model"), 150),
+        Column(_("Model"), 174),
         Column(_("Class and packing")),
         Column(_("kWh"), 62, align="right"),
         Column(_("kg"), 58, align="right"),
@@ -41,8 +41,10 @@ def _rows(shown: Shown, now: int) -> Iterator[TableRow]:
 
 def _blocked(shown: Shown, battery: Battery, block: Block, now: int) -> TableRow:
     state: RowState = "stop" if block.gravity == "never" else "caution"
-    reason = f"{said.why(block, now)} ({block.rule}, {block.edition})"
-    return TableRow(battery.id, _cells(shown, battery, "–"), state, reason=reason)
+    # That the rules are those of transport goes without saying here.
+    rule = f"{block.rule}, {block.edition.removeprefix('transport-')}"
+    cells = _cells(shown, battery, rule)
+    return TableRow(battery.id, cells, state, reason=said.why(block, now))
 
 
 def _going(shown: Shown, battery: Battery, goods: Goods) -> TableRow:

@@ -46,6 +46,7 @@ class SafetyPage(Page):
         head, self._title, self._sub = heading("", "")
         self._list = form.holder(form.column())
         self._treated = Choice([(k, _(w)) for k, w in PRETREATMENTS.items()])
+        self._treated.key_changed.connect(self._show)
         self._treatment = form.keep(
             form.card(form.column(Label(_("What was done about it"), "sub"), self._treated))
         )

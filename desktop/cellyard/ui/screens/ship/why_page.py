@@ -31,7 +31,7 @@ class WhyPage(Page):
         head, self._title, self._sub = heading("", "")
         card = form.card(form.column((self._table, 1)), padding=(6, 4))
         self.lay_out(form.holder(form.column(head, (card, 1))), form.stretch())
-        self.say(Primary(_("Back to the load")))
+        self.say(Primary(_("To the load")))
 
     def explain(self, shown: Shown, battery: str) -> None:
         """Explain a line of a load."""
