@@ -68,9 +68,16 @@ def colour_at(widget: QWidget, point: QPoint) -> str:
 
 
 def overlapping(said: list[draw.Said]) -> list[tuple[str, str]]:
-    """Return the pairs of texts that stand over each other."""
+    """Return the pairs of texts that stand over each other.
+
+    What runs through the cells of a row is drawn piece by piece: one text at one place.
+    """
     inset = 0.5  # half a px of a letter's edge
     placed = [
         (one.text, one.area.adjusted(inset, inset, -inset, -inset)) for one in said if one.area
     ]
-    return [(a, b) for (a, left), (b, right) in combinations(placed, 2) if left.intersects(right)]
+    return [
+        (a, b)
+        for (a, left), (b, right) in combinations(placed, 2)
+        if left.intersects(right) and (a, left) != (b, right)
+    ]
