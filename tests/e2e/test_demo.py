@@ -11,9 +11,12 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from pypdfium2 import PdfDocument
 
-from cellyard.demo.people import EVERYBODY
+from cellyard.demo.people import EVERYBODY, SUN_HAO
 from cellyard.demo.technician import TRACED
+from cellyard.domain.fingerprint import fingerprint
+from cellyard.jobs.check import check
 from cellyard.jobs.people import NewPerson
 from cellyard.jobs.station import identity
 from cellyard.ledger.questions import Questions
@@ -56,6 +59,9 @@ def test_a_shift_ends_by_itself_and_says_what_it_was(played: Path) -> None:
     assert set(shift["grades"]) == {"A", "B", "C", "D"}
     assert sum(shift["grades"].values()) == 7
     assert shift["steps"]["discharge to safe"] == shift["grades"]["D"] == 2
+    assert shift["loads"] == {"received": 2}
+    # Of each load a loading list, a packing list and its package marks.
+    assert (shift["papers"], shift["differences"]) == ({"demo": 6}, 1)
     assert shift["verified"]
     proof = verify(played / "station-1", identity(played / "station-1").public_key)
     assert proof.ok
@@ -82,7 +88,10 @@ def test_no_fact_and_no_file_name_tells_of_a_person(played: Path) -> None:
 @pytest.mark.timeout(LONGEST_S + 30)
 def test_every_screen_is_there_in_every_look(played: Path) -> None:
     pictures = {path.stem for path in (played / "screens").glob("*.png")}
-    for screen in ("first-run", "sign-in", "intake", "bench", "grade", "yard", "find", "setup"):
+    for screen in (
+        "first-run", "sign-in", "intake", "bench", "grade", "yard", "ship", "find", "shift",
+        "tasks", "setup",
+    ):  # fmt: skip
         for theme in ("light", "dark"):
             for language in LANGUAGES:
                 assert f"{screen}-{theme}-{language}" in pictures
@@ -92,7 +101,6 @@ def test_every_screen_is_there_in_every_look(played: Path) -> None:
 @pytest.mark.timeout(LONGEST_S + 30)
 def test_every_label_is_read_by_a_scanner(played: Path) -> None:
     import zxingcpp
-    from pypdfium2 import PdfDocument
 
     labels = sorted((played / "documents").rglob("battery-label-*.pdf"))
     assert len(labels) == 24
@@ -101,6 +109,22 @@ def test_every_label_is_read_by_a_scanner(played: Path) -> None:
             picture = paper[0].render(scale=4).to_numpy()
         read = {str(code.format) for code in zxingcpp.read_barcodes(picture)}
         assert len(read) == 2, f"{label.name}: {read}"
+
+
+@pytest.mark.timeout(LONGEST_S + 30)
+def test_every_paper_of_a_load_holds_and_says_that_it_is_a_demonstration(played: Path) -> None:
+    trusted = [fingerprint(identity(played / "station-1").public_key)]
+    sealed = sorted((played / "station-1" / "documents").glob("INTAKE1-*.pdf"))
+    assert len(sealed) == 6
+    for paper in sealed:
+        found = check(paper, trusted)
+        assert (found.ok, found.standing) == (True, "demo"), found.wrong
+        if found.document == "loading-list":
+            assert set(found.signed) == {"consignor", "driver"}
+        with PdfDocument(paper) as pages:
+            for page in pages:
+                assert "DEMO / 演示" in page.get_textpage().get_text_bounded()
+        assert SUN_HAO.encode() not in paper.read_bytes()
 
 
 @pytest.mark.timeout(LONGEST_S + 30)

@@ -5,6 +5,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from floor import Seen, code
 from shipping import HASH, NOON, TODAY, Shipper
 
 from cellyard.domain import facts as f
@@ -118,6 +119,20 @@ def test_what_may_not_travel_keeps_the_list_open(floor, name):
     load = floor.open_load("first", name)
     floor.judge(load, "first", name)
     no("load_blocked", floor.ship, departure.seal, departure.Sealing(load=load))
+
+
+def test_what_is_under_observation_stays_until_its_end(floor):
+    swollen = Seen("case_damage", "swollen")
+    floor.ids["fresh"] = floor.book_in(code(9), "nissan-leaf-40-kwh", swollen)
+    floor.put(floor.ids["fresh"])
+    load = floor.open_load("fresh")
+    floor.judge(load, "fresh")
+    no("load_blocked", floor.ship, departure.seal, departure.Sealing(load=load))
+    floor.ship(listing.cancel, listing.Cancelling(load=load, reason="mistake"))
+    floor.now.at += DAY + 3_600_000
+    later = floor.open_load("fresh", leaves_on="2026-11-28")
+    floor.judge(later, "fresh")
+    floor.ship(departure.seal, departure.Sealing(load=later))
 
 
 def test_nothing_goes_by_air(floor):

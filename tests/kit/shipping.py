@@ -80,9 +80,15 @@ class Shipper(Floor):
         assert found is not None
         return found
 
-    def open_load(self, *names: str, route: f.Route = "recycling", mode: f.Mode = "road") -> str:
+    def open_load(
+        self,
+        *names: str,
+        route: f.Route = "recycling",
+        mode: f.Mode = "road",
+        leaves_on: str = TODAY,
+    ) -> str:
         opening = listing.Opening(
-            route=route, consignee=CONSIGNEE, carrier=CARRIER, mode=mode, leaves_on=TODAY
+            route=route, consignee=CONSIGNEE, carrier=CARRIER, mode=mode, leaves_on=leaves_on
         )
         self.now.at += 1000
         written = self.station.record(listing.open_load, opening, by=self.administrator)
