@@ -122,7 +122,7 @@ def test_why_tells_every_choice_with_its_rule_and_source(stage, floor):
     view._why.click()
     stage.rest()
     stands(stage, "why")
-    told = {row.cells[2]: row.cells[4] for row in ship(stage).pages.why._table._model.rows}
+    told = {row.cells[2]: row.reason for row in ship(stage).pages.why._table._model.rows}
     assert "T2" in told
     assert all(told.values())
     stage.press(KEY.Key_Return)

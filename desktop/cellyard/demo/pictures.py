@@ -78,5 +78,6 @@ def _subject(place: str, folder: Path) -> str:
 
 def _look(hands: Hands, window: Window, settings: Settings) -> None:
     window.frame.use_settings(settings)
-    hands.rest()
-    QTest.qWait(SETTLE_MS)
+    for _twice in range(2):  # what was asked first may lead to asking more
+        hands.rest()
+        QTest.qWait(SETTLE_MS)

@@ -53,6 +53,7 @@ class ListCard(QWidget):
         self._none = form.holder(
             form.row(Label(none, "small", colour="text_muted", elide=True), margins=(18, 10))
         )
+        self._none.hide()  # nothing is said before it is known
         self._list = Ways()
         self._list.gone.connect(self.chosen)
         name = Label(title, "sub", weight=600)

@@ -2,12 +2,14 @@
 
 from collections.abc import Iterator
 
+from cellyard.domain.confidence import UNCONFIRMED
 from cellyard.domain.shipping import Goods, explain
 from cellyard.ui import form
 from cellyard.ui.asking import now_ms
 from cellyard.ui.screens.ship.page import Page
 from cellyard.ui.screens.ship.survey import Shown
 from cellyard.ui.setting_up.panel import Primary, heading
+from cellyard.ui.setting_up.rules import CONFIDENCE
 from cellyard.ui.widgets.table import Column, SmallTable, TableRow
 from cellyard.words import _
 from cellyard.words import shipping as said
@@ -21,11 +23,10 @@ class WhyPage(Page):
         self._battery = ""
         self._table = SmallTable(
             (
-                Column(_("Chosen"), 190),
-                Column(_("Is"), 300),
-                Column(_("Rule"), 140, mono=True),
-                Column(_("Known"), 80),
-                Column(_("From"), quiet=True),
+                Column(_("Chosen"), 200),
+                Column(_("Is")),
+                Column(_("Rule"), 170, mono=True),
+                Column(_("Known"), 170),
             )
         )
         head, self._title, self._sub = heading("", "")
@@ -49,7 +50,7 @@ class WhyPage(Page):
             self._table.set_rows(list(_choices(shown, became)))
         else:
             self._sub.setText(said.why(became, now_ms()))
-            self._table.set_rows([_row(shown, _("Stays here"), said.ruled_by(became), became.rule)])
+            self._table.set_rows([_row(shown, _("Stays here"), became.edition, became.rule)])
 
     def kept(self) -> str:
         return self._battery
@@ -66,6 +67,7 @@ def _choices(shown: Shown, goods: Goods) -> Iterator[TableRow]:
 
 def _row(shown: Shown, what: str, value: str, rule: str) -> TableRow:
     found = explain(shown.survey.edition, rule) if shown.survey else None
-    known, source = (found.confidence, found.source) if found else ("", "")
-    state = "caution" if known in ("M", "P") else "rest"
-    return TableRow(f"{what} {rule}", (what, value, rule, known, source), state)
+    known, source = (found.confidence, found.source) if found else (None, "")
+    state = "caution" if known in UNCONFIRMED else "rest"
+    said_known = _(CONFIDENCE[known]) if known else ""
+    return TableRow(f"{what} {rule}", (what, value, rule, said_known), state, reason=source)

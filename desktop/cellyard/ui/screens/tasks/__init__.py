@@ -41,7 +41,6 @@ class TasksScreen(Screen):
         self._again = QTimer(self)
         self._again.timeout.connect(self._refresh)
         self._again.start(_AGAIN_MS)
-        self._view.show_none()
 
     # --- what is shown --------------------------------------------------------------------------
 

@@ -89,13 +89,15 @@ class TasksView(QWidget):
         self._more = Label(step="small", wrap=True, lines=2)
         self.next = BigButton("", key=_("Enter"))
         self._pages, self._foot = QStackedWidget(), form.keep(QWidget())
+        self._foot.hide()
         self._or = Label(_("or"), "title", colour="text_muted", align="centre")
         both = form.row((self._ours, 1), self._or, (self._theirs, 1), gap=18)
         self._difference = form.holder(form.column((form.holder(both), 1), self.answers))
         self._papers = form.card(form.column(PapersWaiting(frame), form.stretch()), padding=20)
         nothing = EmptyHint("ph.flag", _("Nothing is open"), _("Every task has been answered."))
         self._none = form.holder(form.column(nothing, form.stretch()))
-        for page in (self._none, self._difference, self._one, self._papers):
+        # First an empty one: nothing is said before it is known.
+        for page in (QWidget(), self._none, self._difference, self._one, self._papers):
             self._pages.addWidget(page)
         listed = form.card(form.column((self._lines, 1), gap=0), padding=0, width=_LIST)
         head = form.column(self._title, self._asks, gap=4)
