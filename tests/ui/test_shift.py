@@ -174,3 +174,10 @@ def test_what_waits_no_more_still_counts_in_the_hours_before(tmp_path: Path) -> 
     for point in points[:5]:
         assert point.risk == kwh * Decimal(point.at - came) / HOUR
     assert [point.risk for point in points[5:]] == [0, 0, 0]
+
+
+def test_the_board_is_filled_again_when_the_language_changes(stage: Front) -> None:
+    settings = stage.window.frame.settings
+    stage.window.frame.use_settings(msgspec.structs.replace(settings, language="zh_CN"))
+    stage.rest()
+    assert stage.screen._found is not None

@@ -53,7 +53,7 @@ class ShiftScreen(Screen):
     def shown(self, subject: str = "") -> None:
         del subject
         self._pages.setCurrentWidget(self._view)
-        self._refresh_all()
+        self._ask_all()
         self.setFocus()
 
     def changed(self, changed: Changed) -> None:
@@ -65,10 +65,13 @@ class ShiftScreen(Screen):
             self._asking.ask(shift, self._show, "shift")
 
     def _refresh_all(self) -> None:
-        """Ask also for the risk of the day: it goes through more facts, and moves slowly."""
-        self._refresh()
         if self.isVisible():
-            self._asking.ask(risk, self._view.risk.set_points, "shift/risk")
+            self._ask_all()
+
+    def _ask_all(self) -> None:
+        """Ask also for the risk of the day: it goes through more facts, and moves slowly."""
+        self._asking.ask(shift, self._show, "shift")
+        self._asking.ask(risk, self._view.risk.set_points, "shift/risk")
 
     def _show(self, found: Shift) -> None:
         self._found = found

@@ -46,7 +46,7 @@ class TasksScreen(Screen):
 
     def shown(self, subject: str = "") -> None:
         self._chosen = subject or self._chosen
-        self._refresh()
+        self._ask()
         self.setFocus()
 
     def changed(self, changed: Changed) -> None:
@@ -55,7 +55,10 @@ class TasksScreen(Screen):
 
     def _refresh(self) -> None:
         if self.isVisible():
-            self._asking.ask(overview, self._show, "tasks")
+            self._ask()
+
+    def _ask(self) -> None:
+        self._asking.ask(overview, self._show, "tasks")
 
     def _show(self, found: Overview) -> None:
         at = self._place()
