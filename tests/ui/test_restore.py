@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from zipfile import ZipFile
 
 import backed_up
 import looks
@@ -67,15 +68,24 @@ def test_three_steps_restore_a_station(run: Run, backup: Path) -> None:
     assert verify(run.folder, identity(run.folder).public_key).ok
 
 
+def with_a_wrong_byte(backup: Path) -> bytes:
+    """Return a backup with one byte changed in the middle of its largest file."""
+    content = bytearray(backup.read_bytes())
+    with ZipFile(backup) as kept:
+        one = max(kept.infolist(), key=lambda info: info.compress_size)
+    # Before the file stand 30 bytes, its name, and what else its own head says of it.
+    name, extra = (int.from_bytes(content[one.header_offset + n :][:2], "little") for n in (26, 28))
+    content[one.header_offset + 30 + name + extra + one.compress_size // 2] ^= 0xFF
+    return bytes(content)
+
+
 def test_a_spoiled_backup_is_named_and_one_may_found_after_all(
     run: Run, backup: Path, tmp_path: Path
 ) -> None:
     run.type(0, "Linjiang")
     restoring(run)
     spoiled = tmp_path / "b.cellyard"
-    content = bytearray(backup.read_bytes())
-    content[5000] ^= 0xFF
-    spoiled.write_bytes(content)
+    spoiled.write_bytes(with_a_wrong_byte(backup))
     run.type(0, str(tmp_path / "none.cellyard"))
     assert run.said().startswith("There is no ")
     run.type(0, str(tmp_path))
