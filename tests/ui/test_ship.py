@@ -1,6 +1,7 @@
 """Ship by keys, clicks and scans: from a new load to the consignee's receipt."""
 
 from collections.abc import Iterator
+from decimal import Decimal
 from pathlib import Path
 
 import looks
@@ -127,6 +128,23 @@ def test_why_tells_every_choice_with_its_rule_and_source(stage, floor):
     assert all(told.values())
     stage.press(KEY.Key_Return)
     assert ship(stage).stack.currentWidget() is view
+
+
+def test_batteries_that_share_a_package_weigh_its_packaging_once(stage, floor):
+    new_load(stage, floor, "first", "second")
+    view = ship(stage).pages.load
+    page = ship(stage).pages.packing
+    for name in ("first", "second"):
+        view.table.selectRow([r.key for r in view.table._model.rows].index(floor.ids[name]))
+        view._pack.click()
+        stage.rest()
+        stands(stage, "packing")
+        page._package.setText("1")
+        page._gross.setText("650,5")
+        stage.press(KEY.Key_Return)
+    way = stage.battery(floor.ids["second"]).leaving
+    assert (way.package, way.gross_kg, way.instruction) == (1, Decimal("650.5"), "P909 (4)")
+    assert ship(stage).found.survey.judgement.kg == Decimal("650.5")
 
 
 def test_stock_is_added_several_at_once(stage, floor):

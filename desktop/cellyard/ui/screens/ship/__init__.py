@@ -64,6 +64,7 @@ class ShipScreen(Screen):
             "why": self._why,
             "safety": lambda _kept: self._step(),
             "receipt": lambda _kept: self._step(),
+            "packing": lambda kept: self._ask_packing(kept.partition("\n")[0]),
             "papers": lambda _kept: self._papers.open(),
             "choosing": lambda kept: self._ask_reason(kept.partition("\n")[0]),
         }
@@ -80,6 +81,8 @@ class ShipScreen(Screen):
         p.load.add_wanted.connect(self._ask_stock)
         p.load.out_wanted.connect(self._take_one_out)
         p.load.why_wanted.connect(self._why)
+        p.load.packing_wanted.connect(self._ask_packing)
+        p.packing.given.connect(self._packed)
         p.load.driver_wanted.connect(self._ask_driver)
         p.load.papers_wanted.connect(self._papers.open)
         p.load.reason_wanted.connect(self._ask_reason)
@@ -267,6 +270,14 @@ class ShipScreen(Screen):
         self._record(receipt.receive, order)
 
     # --- vehicle, reasons, why --------------------------------------------------------------------
+
+    def _ask_packing(self, battery: str) -> None:
+        if self.found is not None and battery:
+            self.pages.packing.ask(self.found, battery)
+            self.show_page(self.pages.packing)
+
+    def _packed(self, order: listing.Packing) -> None:
+        self._record(listing.pack, order)
 
     def _ask_driver(self) -> None:
         if self.found is not None:

@@ -1,13 +1,11 @@
 """Vehicle and driver of a load: kept on a personal sheet that can be erased, in no fact."""
 
-from decimal import Decimal, InvalidOperation
-
 from PySide6.QtCore import Signal
 
 from cellyard.domain.shipping import listing
 from cellyard.jobs.shipping import Driver
 from cellyard.ui import form
-from cellyard.ui.screens.ship.page import Page
+from cellyard.ui.screens.ship.page import Page, mass
 from cellyard.ui.screens.ship.survey import Shown
 from cellyard.ui.setting_up.panel import Primary, heading
 from cellyard.ui.widgets.desk import Field
@@ -70,7 +68,7 @@ class DriverPage(Page):
             field.setText(text)
 
     def enter(self) -> None:
-        limit = self._kg()
+        limit = mass(self._limit.text())
         if limit == 0:
             self._message.wrong(
                 _("“{text}” is no mass.").format(text=self._limit.text()),
@@ -87,14 +85,3 @@ class DriverPage(Page):
             permit=self._permit.text().strip(),
         )
         self.given.emit(carriage, driver)
-
-    def _kg(self) -> Decimal | None:
-        """Return the mass that was typed, None for none, 0 for what is no mass."""
-        text = self._limit.text().strip().replace(",", ".").replace(" ", "")
-        if not text:
-            return None
-        try:
-            kg = Decimal(text)
-        except InvalidOperation:
-            return Decimal(0)
-        return kg if kg.is_finite() and kg > 0 else Decimal(0)

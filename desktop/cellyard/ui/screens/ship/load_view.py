@@ -29,6 +29,7 @@ class LoadView(Page):
     add_wanted = Signal()
     out_wanted = Signal(str)
     why_wanted = Signal(str)
+    packing_wanted = Signal(str)
     driver_wanted = Signal()
     papers_wanted = Signal()
     reason_wanted = Signal(str)
@@ -46,6 +47,7 @@ class LoadView(Page):
         self._add = Button(_("Add from stock"), icon="ph.plus")
         self._out = Button(_("Take out"))
         self._why = Button(_("Why?"))
+        self._pack = Button(_("Packing"))
         self._driver = Button(_("Vehicle and driver"), icon="ph.truck")
         self._papers = Button(_("Papers"), icon="ph.file-text")
         self._again = Button(_("Open the list again"))
@@ -53,6 +55,7 @@ class LoadView(Page):
         self._add.clicked.connect(self.add_wanted)
         self._out.clicked.connect(lambda: self.out_wanted.emit(self.table.key))
         self._why.clicked.connect(self._ask_why)
+        self._pack.clicked.connect(lambda: self.packing_wanted.emit(self.table.key))
         self._driver.clicked.connect(self.driver_wanted)
         self._papers.clicked.connect(self.papers_wanted)
         self._again.clicked.connect(lambda: self.reason_wanted.emit("unseal"))
@@ -71,7 +74,9 @@ class LoadView(Page):
         figures = [form.column(*pair, gap=0) for pair in self._figures]
         head = form.row((words, 1), *figures, gap=24)
         first = form.row(self._driver, self._papers, form.stretch(), self._add, gap=8)
-        second = form.row(self._out, self._why, form.stretch(), self._again, self._give_up, gap=8)
+        second = form.row(
+            self._out, self._pack, self._why, form.stretch(), self._again, self._give_up, gap=8
+        )
         lines = form.card(form.column((self.table, 1)), padding=(6, 4))
         middle = form.column(form.holder(head), first, (lines, 1), second, self.message, gap=10)
         paper = form.card(form.column((self.paper, 1)), padding=(16, 12))
@@ -126,6 +131,7 @@ class LoadView(Page):
         open_, here = state == "open", state in ("open", "sealed")
         self._add.setVisible(open_)
         self._out.setVisible(open_)
+        self._pack.setVisible(open_)
         self._again.setVisible(state == "sealed")
         self._give_up.setVisible(here)
         self._driver.setVisible(here)
@@ -151,7 +157,8 @@ class LoadView(Page):
             self.why_wanted.emit(self.table.key or lines[0])
 
     def _mark(self) -> None:
-        self._out.setEnabled(bool(self.table.key))
+        for button in (self._out, self._pack):
+            button.setEnabled(bool(self.table.key))
 
     def show_working(self, words: str) -> None:
         """Say what is being done; the next step waits."""

@@ -1,5 +1,7 @@
 """A page of Ship: one thing to do, its side, and the one next step at the same place always."""
 
+from decimal import Decimal, InvalidOperation
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLayout, QWidget
 
@@ -9,6 +11,18 @@ from cellyard.ui.widgets.big_button import BigButton
 from cellyard.words import _
 
 SIDE = 348
+
+
+def mass(text: str) -> Decimal | None:
+    """Return the mass in kg that was typed, None for none, 0 for what is no mass."""
+    typed = text.strip().replace(",", ".").replace(" ", "")
+    if not typed:
+        return None
+    try:
+        kg = Decimal(typed)
+    except InvalidOperation:
+        return Decimal(0)
+    return kg if kg.is_finite() and kg > 0 else Decimal(0)
 
 
 class Page(QWidget):

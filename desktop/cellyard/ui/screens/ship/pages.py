@@ -5,6 +5,7 @@ from cellyard.ui.screens.ship.driver_page import DriverPage
 from cellyard.ui.screens.ship.load_view import LoadView
 from cellyard.ui.screens.ship.loads_page import LoadsPage
 from cellyard.ui.screens.ship.opening_page import OpeningPage
+from cellyard.ui.screens.ship.packing_page import PackingPage
 from cellyard.ui.screens.ship.page import Page
 from cellyard.ui.screens.ship.papers_page import PapersPage
 from cellyard.ui.screens.ship.receipt_page import ReceiptPage
@@ -20,7 +21,7 @@ class Pages:
         self.loads, self.opening, self.load = LoadsPage(), OpeningPage(), LoadView()
         self.stock, self.driver, self.why = StockPage(), DriverPage(), WhyPage()
         self.safety, self.papers, self.receipt = SafetyPage(), PapersPage(), ReceiptPage()
-        self.choosing = ChoosingPage()
+        self.choosing, self.packing = ChoosingPage(), PackingPage()
 
     def all(self) -> tuple[Page, ...]:
         return tuple(self.by_name().values())

@@ -1,6 +1,6 @@
 """The consignee's receipt: every battery of a load, as listed or how it differs."""
 
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import get_args
 
 from PySide6.QtCore import Signal
@@ -8,7 +8,7 @@ from PySide6.QtCore import Signal
 from cellyard.domain.facts import Outcome
 from cellyard.domain.shipping import receipt
 from cellyard.ui import form
-from cellyard.ui.screens.ship.page import Page
+from cellyard.ui.screens.ship.page import Page, mass
 from cellyard.ui.screens.ship.survey import Shown
 from cellyard.ui.setting_up.panel import Primary, heading
 from cellyard.ui.widgets.desk import Button, Field
@@ -111,13 +111,10 @@ class ReceiptPage(Page):
             self._show()
 
     def _weigh(self, text: str) -> None:
-        try:
-            kg = Decimal(text.replace(",", "."))
-        except InvalidOperation:
-            self._kg.pop(self._table.key, None)
+        if kg := mass(text):
+            self._kg[self._table.key] = kg
         else:
-            if kg.is_finite() and kg > 0:
-                self._kg[self._table.key] = kg
+            self._kg.pop(self._table.key, None)
         self._show()
 
     def _rest(self) -> None:
