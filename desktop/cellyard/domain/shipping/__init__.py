@@ -6,7 +6,7 @@ from cellyard.domain.shipping.goods import Block, Choice, Explained, Goods, Grav
 from cellyard.domain.shipping.journey import Journey, edition_for
 from cellyard.domain.shipping.judgement import Judgement, Pair, judge
 from cellyard.domain.shipping.papers import Group, Paper
-from cellyard.domain.shipping.safety import SafetyJudgement, may_be_packed, passed
+from cellyard.domain.shipping.safety import SafetyJudgement
 
 __all__ = [
     "Block",
@@ -30,6 +30,4 @@ __all__ = [
     "explain",
     "family_of",
     "judge",
-    "may_be_packed",
-    "passed",
 ]

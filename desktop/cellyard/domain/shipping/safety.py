@@ -4,7 +4,7 @@ GB/T 38698.1-2020 clause 4: both judge by the items together; all "no" is a pass
 fail (4.3); what failed is not packed before it was treated, on record, and both accept (4.4).
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Literal
 
 import msgspec
@@ -39,20 +39,3 @@ def judged(asked: Sequence[SafetyItem], answers: Mapping[str, Answer]) -> Safety
     if failed:
         return SafetyJudgement(outcome="fail", failed=failed, missing=missing)
     return SafetyJudgement(outcome="open" if missing or not asked else "pass", missing=missing)
-
-
-def passed(asked: Sequence[SafetyItem], answers: Mapping[str, Answer]) -> bool:
-    """Tell whether every item was asked and answered no; no items at all are no pass."""
-    return judged(asked, answers).outcome == "pass"
-
-
-def may_be_packed(
-    judgement: SafetyJudgement, treated: Collection[str], *, consignor: bool, consignee: bool
-) -> bool:
-    """Tell whether it may be packed: passed, or each failed item treated on record.
-
-    Both `consignor` and `consignee` have to accept, in either case. GB/T 38698.1-2020, 4.2, 4.4.
-    """
-    if not (consignor and consignee) or judgement.missing:
-        return False
-    return judgement.outcome == "pass" or set(judgement.failed) <= set(treated)

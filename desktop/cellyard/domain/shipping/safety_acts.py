@@ -47,7 +47,7 @@ def judge_safety(known: Known, order: SafetyJudging) -> Sequence[Entry]:
         items=order.answers,
         passed=outcome.outcome == "pass",
         pretreatment=order.pretreatment,
-        decided=Decided(edition=edition.id, rules=outcome.failed or ("safety",)),
+        decided=Decided(edition=edition.id, rules=outcome.failed or ("safety.profile",)),
     )
     entries: list[Entry] = []
     for id_ in order.batteries:
