@@ -117,6 +117,14 @@ def test_what_cannot_travel_stands_on_top_and_is_taken_out_by_one_key(stage, flo
     assert stage.battery(floor.ids["leaking"]).leaving.load == ""
 
 
+def test_an_enter_too_many_opens_one_load(stage, floor):
+    stage.press(KEY.Key_Return)
+    for _twice in range(2):  # before anything is written
+        stage.screen.enter()
+    stage.rest()
+    assert load_of(stage).number.startswith("INTAKE1-2026-0001-")
+
+
 def test_why_tells_every_choice_with_its_rule_and_source(stage, floor):
     new_load(stage, floor, "first")
     view = ship(stage).pages.load

@@ -1,6 +1,7 @@
 """Ship: loads made up, judged, papered, signed, sent out of the gate, and their receipts."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import TypeVar
 
 import msgspec
@@ -9,6 +10,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from cellyard.domain.battery import Battery
+from cellyard.domain.envelope import Recorded
 from cellyard.domain.refusals import Refused
 from cellyard.domain.shipping import departure, listing, receipt, safety_acts
 from cellyard.jobs import shipping
@@ -50,6 +52,7 @@ class ShipScreen(Screen):
         self._load = ""
         self.found: Shown | None = None
         self._reopened: tuple[str, str] | None = None
+        self._writing = False
         self._overview: Overview | None = None
         self.pages = Pages()
         self.stack = QStackedWidget()
@@ -82,15 +85,15 @@ class ShipScreen(Screen):
         p.load.out_wanted.connect(self._take_one_out)
         p.load.why_wanted.connect(self._why)
         p.load.packing_wanted.connect(self._ask_packing)
-        p.packing.given.connect(self._packed)
+        p.packing.given.connect(partial(self._record, listing.pack))
         p.load.driver_wanted.connect(self._ask_driver)
         p.load.papers_wanted.connect(self._papers.open)
         p.load.reason_wanted.connect(self._ask_reason)
         p.load.dispatch_wanted.connect(self._dispatch)
         p.stock.given.connect(self._add)
         p.driver.given.connect(self._name_driver)
-        p.safety.given.connect(self._judge)
-        p.receipt.given.connect(self._receive)
+        p.safety.given.connect(partial(self._record, safety_acts.judge_safety))
+        p.receipt.given.connect(partial(self._record, receipt.receive))
         p.choosing.given.connect(self._reason_given)
         p.papers.chosen.connect(self._papers.show_copy)
         p.papers.print_wanted.connect(self._papers.print_papers)
@@ -164,14 +167,19 @@ class ShipScreen(Screen):
     def _record(
         self, decide: Decide[Order], order: Order, then: Callable[[], None] | None = None
     ) -> None:
-        """Write one decision and show the load again."""
+        """Write one decision and show the load again; nothing else is begun meanwhile."""
 
         def done(_recorded: object) -> None:
+            self._writing = False
             (then or self.back)()
 
+        if self._writing:
+            return
+        self._writing = True
         self.frame.record(decide, order, done=done, refused=self._refuse)
 
     def _refuse(self, no: Refused) -> None:
+        self._writing = False
         self._papers.refuse()
         self._refresh()
         self.frame.refuse(no)
@@ -184,12 +192,14 @@ class ShipScreen(Screen):
             self.show_page(self.pages.opening)
 
     def _open_load(self, order: listing.Opening) -> None:
-        self.frame.record(
-            listing.open_load,
-            order,
-            done=lambda recorded: self._open(recorded[0].envelope.subject.partition("/")[2]),
-            refused=self._refuse,
-        )
+        def done(recorded: tuple[Recorded, ...]) -> None:
+            self._writing = False
+            self._open(recorded[0].envelope.subject.partition("/")[2])
+
+        if self._writing:
+            return
+        self._writing = True
+        self.frame.record(listing.open_load, order, done=done, refused=self._refuse)
 
     def _open(self, load: str) -> None:
         self._load = load
@@ -259,15 +269,9 @@ class ShipScreen(Screen):
             order = listing.OnList(load=self._load, batteries=batteries)
             self._record(listing.unlist, order)
 
-    def _judge(self, order: safety_acts.SafetyJudging) -> None:
-        self._record(safety_acts.judge_safety, order)
-
     def _dispatch(self, seal: str) -> None:
         order = departure.Dispatching(load=self._load, seal=seal)
         self._record(departure.dispatch, order)
-
-    def _receive(self, order: receipt.Receiving) -> None:
-        self._record(receipt.receive, order)
 
     # --- vehicle, reasons, why --------------------------------------------------------------------
 
@@ -275,9 +279,6 @@ class ShipScreen(Screen):
         if self.found is not None and battery:
             self.pages.packing.ask(self.found, battery)
             self.show_page(self.pages.packing)
-
-    def _packed(self, order: listing.Packing) -> None:
-        self._record(listing.pack, order)
 
     def _ask_driver(self) -> None:
         if self.found is not None:
