@@ -11,6 +11,7 @@ from shipping import TODAY, Shipper
 from cellyard.domain.fingerprint import fingerprint
 from cellyard.domain.refusals import Refused
 from cellyard.domain.shipping import departure, issuing, listing
+from cellyard.domain.shipping.loading import survey
 from cellyard.jobs import check, load_copies, shipping, signatures
 from cellyard.jobs.load_papers import Asked
 from cellyard.ledger.questions import Questions
@@ -38,8 +39,8 @@ def floor(prepared: Shipper, tmp_path: Path) -> Iterator[Shipper]:
     opened.close()
 
 
-def issue(floor: Shipper, document: str = issuing.LOADING_LIST, replaces: str = "") -> str:
-    new = shipping.NewPaper(load=floor.ids["load"], document=document, replaces=replaces)
+def issue(floor: Shipper, document: str = issuing.LOADING_LIST) -> str:
+    new = shipping.NewPaper(load=floor.ids["load"], document=document)
     fact = shipping.issue(floor.station, new, by=floor.administrator).fact
     return fact.number
 
@@ -142,19 +143,15 @@ def test_a_void_paper_says_so_and_names_what_replaces_it(floor):
     floor.ship(
         issuing.void, issuing.Voiding(load=floor.ids["load"], number=number, reason="mistake")
     )
-    other = issue(floor, replaces=number)
+    other = issue(floor)
     assert f"VOID – replaced by {other}" in copied(floor, number)
 
 
 def test_a_paper_is_looked_at_before_it_has_a_number(floor):
     with closing(Questions(floor.station.folder)) as questions:
-        pdf = shipping.preview(
-            questions,
-            floor.ids["load"],
-            Asked(document=issuing.PACKAGE_MARKS),
-            station="Intake 1",
-            now=floor.now(),
-        )
+        known = questions.known(station="Intake 1", actor="", now=floor.now())
+        found = survey(known, known.loads.of(floor.ids["load"]))
+        pdf = shipping.drawn(known, found, Asked(document=issuing.PACKAGE_MARKS))
     assert "UN 3480" in "".join(text(pdf))
 
 

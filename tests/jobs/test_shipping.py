@@ -230,6 +230,30 @@ def test_papers_of_another_day_do_not_leave(floor):
     floor.sign(load, floor.issue(load), "consignor", "driver")
     floor.now.at = NOON + DAY
     no("load_other_day", floor.ship, departure.dispatch, departure.Dispatching(load=load))
+    later = listing.Carriage(load=load, sheet="", leaves_on="2026-11-28")
+    no("papers_stand", floor.ship, listing.name_carriage, later)
+    floor.ship(departure.unseal, departure.Unsealing(load=load, reason="carriage_changed"))
+    floor.ship(listing.name_carriage, later)
+    past = listing.Carriage(load=load, sheet="", leaves_on="2026-11-27")
+    no("load_date_wrong", floor.ship, listing.name_carriage, past)
+    floor.ship(departure.seal, departure.Sealing(load=load))
+    other = listing.Carriage(load=load, sheet="", leaves_on="2026-11-29")
+    no("load_closed", floor.ship, listing.name_carriage, other)
+    floor.sign(load, floor.issue(load), "consignor", "driver")
+    floor.ship(departure.dispatch, departure.Dispatching(load=load))
+    assert floor.load(load).leaves_on == "2026-11-28"
+
+
+def test_every_part_of_the_papers_is_there_before_it_leaves(floor):
+    load = sealed(floor, "first")
+    floor.release("transport-cn-2026-1")
+    other = floor.issue(load, part=2)
+    floor.sign(load, other, "consignor", "driver")
+    no("papers_missing", floor.ship, departure.dispatch, departure.Dispatching(load=load))
+    floor.ship(issuing.void, issuing.Voiding(load=load, number=other, reason="mistake"))
+    floor.issue(load, part=2)
+    floor.issue(load)
+    assert [d.replaces for d in floor.load(load).documents] == ["", other, ""]
 
 
 def test_what_became_worse_after_the_papers_stays(floor):

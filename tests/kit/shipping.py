@@ -138,6 +138,7 @@ class Shipper(Floor):
         load: str,
         standing: f.Standing = "final",
         editions: tuple[str, ...] = ("transport-cn-2026-1",),
+        part: int = 1,
     ) -> str:
         """Issue a loading list as if it were drawn; returns its number."""
         number = issuing.next_number(self.load(load))
@@ -153,6 +154,7 @@ class Shipper(Floor):
             editions=editions,
             paper=paper,
             content=paper,
+            part=part,
         )
         self.ship(issuing.issue, order)
         return number

@@ -42,12 +42,11 @@ class Driver(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class NewPaper(msgspec.Struct, frozen=True, kw_only=True):
-    """A paper to be issued: which document, of which part of the load, in whose place."""
+    """A paper to be issued: which document, of which part of the load."""
 
     load: str
     document: str
     part: int = 1
-    replaces: str = ""
 
 
 def name_driver(
@@ -70,26 +69,11 @@ def driver_of(blobs: Blobs, load: Load) -> CarriageSheet | None:
     return msgspec.json.decode(blobs.get(load.sheet), type=CarriageSheet)
 
 
-def surveyed(questions: Questions, load: str, *, station: str, now: int) -> Survey:
-    """Return what is said of a load now. Refused("unknown_load"), ("no_edition")."""
-    known = questions.known(station=station, actor="", now=now)
-    return survey(known, known.loads.of(load))
-
-
-def preview(questions: Questions, load: str, asked: Asked, *, station: str, now: int) -> bytes:
-    """Return a paper of a load as it would be issued now, as PDF. Raises Refused as `surveyed`
-    and what the drawing refuses; "papers_missing" when the load has no such paper yet.
-    """
-    known = questions.known(station=station, actor="", now=now)
-    found = survey(known, known.loads.of(load))
-    return drawn(known, found, asked)
-
-
 def issue(station: Station, new: NewPaper, *, by: str) -> Recorded:
     """Draw a paper, write that it is issued, and keep its sealed file; returns the fact.
 
     Blobs first, so that the fact never names what is not there; the sealed file last, since it
-    holds the fact. Refused as `preview` and `issuing.issue`.
+    holds the fact. Refused as `drawn` and `issuing.issue`.
     """
     with closing(Questions(station.folder)) as questions:
         known = questions.known(
@@ -168,7 +152,7 @@ def _order(station: Station, known: Known, new: NewPaper) -> issuing.Issuing:
         editions=found.editions,
         paper=_kept(station, pdf, PDF_MEDIA),
         content=_kept(station, content, CONTENT_MEDIA),
-        replaces=new.replaces,
+        part=new.part,
     )
 
 

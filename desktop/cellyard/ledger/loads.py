@@ -1,4 +1,4 @@
-"""Loads as a store knows them: each by its id or number, its batteries, and its next number."""
+"""Loads as a store knows them: each by its id, its batteries, and its next number."""
 
 from collections.abc import Sequence
 from typing import get_args
@@ -22,7 +22,6 @@ _newest = (
     .order_by(load.c.no.desc())
     .limit(sa.bindparam("count"))
 )
-_numbered = sa.select(load.c.content).where(load.c.number == sa.bindparam("number"))
 _series = sa.select(load.c.number).where(
     load.c.number >= sa.bindparam("least"), load.c.number < sa.bindparam("most")
 )
@@ -65,12 +64,6 @@ class Loads:
         """Return the newest loads in these states (in any when none is named), newest first."""
         asked = {"states": states or _EVERY_STATE, "count": count}
         return [subjects.decode_load(r.content) for r in self._connection.execute(_newest, asked)]
-
-    def with_number(self, number: str) -> Load | None:
-        """Return the load of this number, or of the paper with this number; None for none."""
-        asked = {"number": number.partition("/")[0]}
-        row = self._connection.execute(_numbered, asked).first()
-        return subjects.decode_load(row.content) if row else None
 
     def sealing_key(self, ref: str) -> str:
         """Return the public key (hex) of the chain that a fact, `station/epoch/seq`, stands in."""

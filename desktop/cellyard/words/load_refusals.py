@@ -23,8 +23,8 @@ SENTENCES: dict[str, str] = {
     "load_not_gone": N_("Load {number} has not left yet. Dispatch it first."),
     "load_of_other_station": N_("Load {number} belongs to station {home}. Go on there."),
     "load_other_day": N_(
-        "The papers of load {number} are made for {day}. Open the list again and close it anew "
-        "for today."
+        "The papers of load {number} are made for {day}. Open the list again and give today at "
+        "Vehicle and driver."
     ),
     "no_paper_printer": N_(
         "No document printer is set up. Choose one in Set up, Printers; the papers are kept."

@@ -36,12 +36,13 @@ class CarriageNamed(Payload, frozen=True, kw_only=True):
     """What carries the load. Driver, plate and telephone stand in the personal `sheet` (its hash).
 
     `limit_kg` is what the vehicle may carry, `authority_no` the number of the authorities' own
-    transfer manifest.
+    transfer manifest, `leaves_on` another day than before (ISO), "" for the same.
     """
 
     sheet: str
     limit_kg: Decimal | None = None
     authority_no: str = ""
+    leaves_on: str = ""
 
 
 class Listed(Payload, frozen=True, kw_only=True):
@@ -103,7 +104,8 @@ class DocumentIssued(Payload, frozen=True, kw_only=True):
     what they were drawn from; neither names a person.
 
     `pages_hash` is the hash of the pages (documents.archive), `content_hash` SHA-256 of the
-    content. `editions` are those it stands under, `replaces` the number of a void paper.
+    content. `part` counts the papers of one kind that a load needs, from 1. `editions` are those
+    it stands under, `replaces` the number of a void paper.
     """
 
     number: str
@@ -113,6 +115,7 @@ class DocumentIssued(Payload, frozen=True, kw_only=True):
     pages: int
     standing: Standing
     editions: tuple[str, ...]
+    part: int = 1
     replaces: str = ""
 
 

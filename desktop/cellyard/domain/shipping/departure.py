@@ -108,7 +108,7 @@ def _may_travel(known: Known, load: Load, batteries: Sequence[Battery]) -> Judge
 
 def _check_papers(known: Known, load: Load, *, count: int) -> None:
     lists = [d for d in load.standing_documents if d.document == LOADING_LIST]
-    if len(lists) < count:
+    if {d.part for d in lists} != set(range(1, count + 1)):
         raise Refused("papers_missing", number=load.number)
     for paper in lists:
         if paper.standing == "draft":

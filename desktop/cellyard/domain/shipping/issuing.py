@@ -22,9 +22,8 @@ PAPERS = (LOADING_LIST, PACKING_LIST, PACKAGE_MARKS)
 
 
 class Issuing(msgspec.Struct, frozen=True, kw_only=True):
-    """Issue a paper as it was drawn under the number of `next_number`.
-
-    `replaces` is the number of a void paper that this one stands for.
+    """Issue a paper as it was drawn under the number of `next_number`, in the place of a void one
+    of the same kind and part.
     """
 
     load: str
@@ -37,7 +36,7 @@ class Issuing(msgspec.Struct, frozen=True, kw_only=True):
     editions: tuple[str, ...]
     paper: BlobRef
     content: BlobRef
-    replaces: str = ""
+    part: int = 1
 
 
 class Signing(msgspec.Struct, frozen=True, kw_only=True):
@@ -78,7 +77,8 @@ def issue(known: Known, order: Issuing) -> Sequence[Entry]:
         pages=order.pages,
         standing=order.standing,
         editions=order.editions,
-        replaces=order.replaces,
+        part=order.part,
+        replaces=load.stands_for(order.document, order.part),
     )
     return [Entry(subject=ids.load(load.id), fact=issued, blobs=(order.paper, order.content))]
 

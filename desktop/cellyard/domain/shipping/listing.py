@@ -33,12 +33,15 @@ class Opening(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Carriage(msgspec.Struct, frozen=True, kw_only=True):
-    """Name what carries a load: the hash of the driver's personal sheet, what it may carry."""
+    """Name what carries a load: the hash of the driver's personal sheet, what it may carry, and
+    the day on which it leaves where that is another one now.
+    """
 
     load: str
     sheet: str
     limit_kg: Decimal | None = None
     authority_no: str = ""
+    leaves_on: str = ""
 
 
 class OnList(msgspec.Struct, frozen=True, kw_only=True):
@@ -74,8 +77,7 @@ def open_load(known: Known, order: Opening) -> Sequence[Entry]:
         raise Refused("unknown_partner", partner=order.consignee)
     if order.carrier and known.partner(order.carrier) is None:
         raise Refused("unknown_partner", partner=order.carrier)
-    if not is_date(order.leaves_on) or order.leaves_on < known.today:
-        raise Refused("load_date_wrong", text=order.leaves_on)
+    _check_day(known, order.leaves_on)
     opened = f.LoadOpened(
         number=known.loads.next_number(),
         route=order.route,
@@ -88,12 +90,22 @@ def open_load(known: Known, order: Opening) -> Sequence[Entry]:
 
 
 def name_carriage(known: Known, order: Carriage) -> Sequence[Entry]:
-    """Write vehicle and driver. Refused as `take_load`, papers_stand."""
+    """Write vehicle and driver. Refused as `take_load`, papers_stand, and for another day
+    load_closed, load_date_wrong.
+    """
     load = take_load(known, order.load)
     if load.standing_documents:
         raise Refused("papers_stand", number=load.number)
+    other_day = order.leaves_on not in ("", load.leaves_on)
+    if other_day and load.sealed:
+        raise Refused("load_closed", number=load.number)
+    if other_day:
+        _check_day(known, order.leaves_on)
     named = f.CarriageNamed(
-        sheet=order.sheet, limit_kg=order.limit_kg, authority_no=order.authority_no.strip()
+        sheet=order.sheet,
+        limit_kg=order.limit_kg,
+        authority_no=order.authority_no.strip(),
+        leaves_on=order.leaves_on,
     )
     return [Entry(subject=ids.load(load.id), fact=named)]
 
@@ -184,6 +196,11 @@ def take_open(known: Known, id_: str) -> Load:
     if load.sealed:
         raise Refused("load_closed", number=load.number)
     return load
+
+
+def _check_day(known: Known, day: str) -> None:
+    if not is_date(day) or day < known.today:
+        raise Refused("load_date_wrong", text=day)
 
 
 def _check_listable(known: Known, battery: Battery, load: Load) -> None:

@@ -28,6 +28,7 @@ class Issued(msgspec.Struct, frozen=True, kw_only=True):
     standing: f.Standing
     editions: tuple[str, ...]
     at: int
+    part: int = 1
     voided: str = ""
     replaces: str = ""
 
@@ -93,6 +94,11 @@ class Load(msgspec.Struct, frozen=True, kw_only=True):
         """The papers that are not void."""
         return tuple(d for d in self.documents if not d.voided)
 
+    def stands_for(self, document: str, part: int) -> str:
+        """Return the number of the newest void paper in whose place this one would stand."""
+        same = [d for d in self.documents if (d.document, d.part) == (document, part)]
+        return same[-1].number if same and same[-1].voided else ""
+
     def signed(self, number: str) -> frozenset[f.Party]:
         """Return the parties that have signed the paper of this number."""
         return frozenset(s.party for s in self.signatures if s.number == number)
@@ -126,6 +132,7 @@ def _apply(load: Load, r: Recorded) -> Load:
                 sheet=named.sheet,
                 limit_kg=named.limit_kg,
                 authority_no=named.authority_no,
+                leaves_on=named.leaves_on or load.leaves_on,
             )
         case f.LoadSealed() as sealed:
             return replace(load, sealed=sealed, closed=(r.ref, r.hash))
@@ -179,6 +186,7 @@ def _paper(load: Load, r: Recorded, fact: f.DocumentIssued | f.DocumentVoided | 
                 standing=fact.standing,
                 editions=fact.editions,
                 at=e.at,
+                part=fact.part,
                 replaces=fact.replaces,
             )
             return replace(load, documents=(*load.documents, issued))

@@ -227,6 +227,8 @@ class ShipScreen(Screen):
                 self._papers.issue(found)
             case "sign":
                 self._papers.ask_signature(found)
+            case "reopen":
+                self._ask_reason("unseal")
             case step:
                 self._step_on_the_road(step, found)
 

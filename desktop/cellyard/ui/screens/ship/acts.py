@@ -32,7 +32,7 @@ class Acts:
         load, by = shown.load, self._frame.person.id
         drafts = [d for d in load.standing_documents if d.standing == "draft"]
         anew = shown.standing != "draft" and not shown.to_issue
-        wanted = shown.to_issue or tuple((d.document, 1) for d in drafts if anew)
+        wanted = shown.to_issue or tuple((d.document, d.part) for d in drafts if anew)
 
         def work(station: Station) -> int:
             for paper in drafts if anew else ():

@@ -27,6 +27,7 @@ class DriverPage(Page):
         self._phone, self._permit = Field(width=_WIDTH), Field(width=_WIDTH, mono=True)
         self._limit = Field(width=_WIDTH, right=True)
         self._authority = Field(width=_WIDTH, mono=True)
+        self._day = Field(width=_WIDTH)
         self._message = MessageLine()
         sub = _("Names stand on a sheet of their own that can be erased, and on printed papers.")
         head, _title, _sub = heading(_("Vehicle and driver"), sub)
@@ -37,6 +38,7 @@ class DriverPage(Page):
             (_("Permit"), self._permit),
             (_("May carry, kg"), self._limit),
             (_("Number of the authority’s manifest"), self._authority),
+            (_("Leaves on"), self._day),
             gap=12,
         )
         card = form.card(form.column(fields, form.stretch()), padding=(24, 20))
@@ -52,12 +54,14 @@ class DriverPage(Page):
         limit = shown.load.limit_kg
         self._limit.setText(f"{limit:f}" if limit is not None else "")
         self._authority.setText(shown.load.authority_no)
+        self._day.setText(shown.load.leaves_on)
         self._message.clear()
         self.say(Primary(_("Keep"), _("Papers made from now on name them")))
 
     def _fields(self) -> tuple[Field, ...]:
         return (
-            self._driver, self._plate, self._phone, self._permit, self._limit, self._authority
+            self._driver, self._plate, self._phone, self._permit, self._limit, self._authority,
+            self._day,
         )  # fmt: skip
 
     def kept(self) -> str:
@@ -76,7 +80,11 @@ class DriverPage(Page):
             )
             return
         carriage = listing.Carriage(
-            load=self._load, sheet="", limit_kg=limit, authority_no=self._authority.text()
+            load=self._load,
+            sheet="",
+            limit_kg=limit,
+            authority_no=self._authority.text(),
+            leaves_on=self._day.text().strip(),
         )
         driver = Driver(
             driver=self._driver.text().strip(),

@@ -12,7 +12,7 @@ from cellyard.words.shipping_facts import PARTIES
 
 Step = Literal[
     "add", "take_out", "carry_less", "judge", "close", "issue", "release", "sign", "dispatch",
-    "arrive", "receive", "settle", "done", "rules",
+    "arrive", "receive", "settle", "done", "rules", "reopen",
 ]  # fmt: skip
 
 # step: what the button says, under it what follows, or why it cannot be pressed
@@ -27,6 +27,7 @@ _SAID: dict[Step, tuple[str, str, str]] = {
     "receive": (N_("Enter receipt"), N_("Line by line"), ""),
     "settle": (N_("Go to Tasks"), N_("What differs is settled there"), ""),
     "done": (N_("Back to the loads"), "", ""),
+    "reopen": (N_("Open the list"), N_("Not all of it may travel now"), ""),
     "rules": (N_("Close the list"), "", N_("No rules are in force on that day")),
 }
 
@@ -62,8 +63,10 @@ def _of_open(shown: Shown) -> Step:
 
 
 def _of_sealed(shown: Shown) -> Step:
-    if shown.survey is None or shown.blocked or shown.survey.judgement.whole:
-        return "rules" if shown.survey is None else "take_out"
+    if shown.survey is None:
+        return "rules"
+    if shown.blocked or shown.survey.judgement.whole:
+        return "reopen"  # it became worse after the list was closed
     if shown.to_issue:
         return "issue"
     drafts = any(d.standing == "draft" for d in shown.load.standing_documents)

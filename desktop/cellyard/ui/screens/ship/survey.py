@@ -65,12 +65,8 @@ class Shown(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def to_issue(self) -> tuple[tuple[str, int], ...]:
         """The papers that are not issued yet, as (document, part)."""
-        issued = [d.document for d in self.load.standing_documents]
-        return tuple(
-            (document, part)
-            for document, part in self.parts
-            if part > sum(d == document for d in issued)
-        )
+        issued = {(d.document, d.part) for d in self.load.standing_documents}
+        return tuple(paper for paper in self.parts if paper not in issued)
 
 
 class Stock(msgspec.Struct, frozen=True, kw_only=True):
