@@ -54,8 +54,12 @@ def ship(stage: Front) -> ShipScreen:
 
 def new_load(stage: Front, floor: Shipper, *names: str) -> None:
     stage.press(KEY.Key_Return, KEY.Key_Return)
+    stage.until(lambda: ship(stage).found is not None)
     for name in names:
         stage.scan(stage.battery(floor.ids[name]).code)
+        table = ship(stage).pages.load.table
+        stage.until(lambda t=table, n=name: floor.ids[n] in {r.key for r in t._model.rows})
+    stage.rest()
 
 
 def primary(stage: Front) -> str:
@@ -175,6 +179,7 @@ def test_a_battery_on_another_list_is_refused_and_scanning_pauses(stage, floor):
     stage.press(KEY.Key_Escape)
     new_load(stage, floor)
     stage.scan(stage.battery(floor.ids["first"]).code)
+    stage.until(lambda: bool(stage.refused))
     assert "is listed for load INTAKE1-2026-0001" in stage.refused
 
 
