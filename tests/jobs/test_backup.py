@@ -1,5 +1,7 @@
 """A backup: one file of one moment, proven by restoring it, and found out when it is spoiled."""
 
+import hashlib
+import json
 import random
 import threading
 import zipfile
@@ -11,7 +13,16 @@ import stores
 
 from cellyard.domain.facts import StationOpened
 from cellyard.domain.refusals import Refused
-from cellyard.jobs import backup, backup_file, backup_proof, door, people
+from cellyard.jobs import (
+    backup,
+    backup_file,
+    backup_proof,
+    benches,
+    door,
+    labels,
+    people,
+    wirelogs,
+)
 from cellyard.jobs.restoring import restore
 from cellyard.jobs.scratch import Scratch
 from cellyard.jobs.station import IDENTITY, Identity, Station, identity, is_founded
@@ -57,6 +68,10 @@ def test_one_file_holds_everything_but_the_key(lived: tuple[Path, Path], tmp_pat
         assert word not in file.name
     assert proven(file, tmp_path, folder).compared
     assert not (folder / "scratch").exists()
+
+
+def test_what_comes_along_is_called_as_its_rooms_call_it():
+    assert backup_file.FOLDERS == (benches.RUNS, labels.PAPERS, wirelogs.FOLDER)
 
 
 def test_a_name_says_station_and_moment_only():
@@ -236,6 +251,41 @@ def test_what_does_not_belong_or_is_missing_is_found(
     with pytest.raises(Refused, match=code):
         proven(spoiled, tmp_path / "inside")
     assert not (tmp_path / "outside").exists()
+
+
+@pytest.mark.parametrize(
+    "name", ["station.json", "head", "ledger.db-wal", "keys/0e", "runs/../station.json", "C:x"]
+)
+def test_a_manifest_cannot_bring_what_no_backup_holds(
+    lived: tuple[Path, Path], tmp_path: Path, name: str
+):
+    content = b"forged"
+    member = {"name": name, "size": 6, "sha256": hashlib.sha256(content).hexdigest()}
+    manifest = json.loads(zipfile.ZipFile(lived[1]).read("manifest.json"))
+    manifest["members"].append(member)
+    changes: dict[str, bytes | None] = {
+        name: content,
+        "manifest.json": json.dumps(manifest).encode(),
+    }
+    spoiled = rewritten(lived[1], tmp_path / "b.cellyard", changes)
+    with pytest.raises(Refused, match="backup_damaged"):
+        restore(spoiled, tmp_path / "new")
+    assert not is_founded(tmp_path / "new")
+
+
+def test_a_member_that_unpacks_to_more_than_it_says_is_not_unpacked(
+    lived: tuple[Path, Path], tmp_path: Path
+):
+    bomb = bytes(50_000_000)
+    name = "blobs/00/" + "0" * 64
+    for changes in ({name: bomb}, {"settings.toml": bomb}):
+        with zipfile.ZipFile(lived[1]) as old:
+            sizes = sum(i.file_size for i in old.infolist())
+        spoiled = rewritten(lived[1], tmp_path / "b.cellyard", dict(changes))
+        with pytest.raises(Refused, match="backup_damaged"):
+            backup_file.unpack(spoiled, tmp_path / "room", durable=False)
+        there = sum(p.stat().st_size for p in (tmp_path / "room").rglob("*") if p.is_file())
+        assert there <= sizes
 
 
 def test_a_file_left_out_is_missed(lived: tuple[Path, Path], tmp_path: Path):

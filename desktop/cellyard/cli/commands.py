@@ -139,6 +139,8 @@ def backup(options: argparse.Namespace) -> int:
         found = backups.prove(options.data, options.prove)
     else:
         to = str(options.to.absolute()) if options.to else settings.load(options.data).backup_folder
+        if not options.to:
+            backups.check_there(to)
         found = backups.make(options.data, backups.target(options.data, to))
     newest = found.newest
     if found.no or newest is None:

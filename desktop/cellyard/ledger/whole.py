@@ -100,9 +100,5 @@ class Whole:
 def whole(folder: Path) -> Generator[Whole]:
     """Open a store to be gone through; Refused as `Questions`."""
     schema.refuse_other(folder)
-    engine = schema.reader(folder, snapshot=True)
-    try:
-        with engine.connect() as connection, connection.begin():
-            yield Whole(connection, Blobs(folder / "blobs"))
-    finally:
-        engine.dispose()
+    with schema.reading(folder) as connection:
+        yield Whole(connection, Blobs(folder / "blobs"))
