@@ -120,7 +120,7 @@ def export(options: argparse.Namespace) -> int:
 
     days = span(options.first, options.last)
     now = datetime.now().astimezone()
-    found = export(options.data, options.to, options.format, days, now=now)
+    found = export(options.data, options.to, options.format, days, now=now, files=options.files)
     _say(options, found, "\n".join(f"{one.file} {one.rows}" for one in found))
     return 0
 

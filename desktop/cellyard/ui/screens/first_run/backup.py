@@ -213,7 +213,10 @@ class BackupStartStep(Step):
             _("The station goes on here"), _("Everybody signs in with badge or PIN as before.")
         )
         said = (
-            _("All facts, files and papers of the backup come along. What came later does not."),
+            _(
+                "All facts, files and papers of the backup come along, but nobody who was erased "
+                "since. What came later, or waited for a printer, does not."
+            ),
             _("A new key seals what is written from now on; its first fact names the old chain."),
             _("Do not work on with the old computer: two would write as one station."),
         )
