@@ -65,7 +65,10 @@ def test_every_table_of_the_store_is_said():
 def test_loads_and_their_papers_have_their_rows(shipped: Shipper, out: Path):
     sent, opened = rows(out, "loads")
     assert (sent["state"], sent["consignee_name"]) == ("received", "Donghe Materials")
-    assert (sent["seal"], sent["differences"]) == ("004417", 2)  # one is missing, one weighs another mass
+    assert (sent["seal"], sent["differences"]) == (
+        "004417",
+        2,
+    )  # one is missing, one weighs another mass
     assert opened["state"] == "open"
     (paper,) = rows(out, "papers")
     assert paper["load"] == sent["number"]
