@@ -170,6 +170,30 @@ def test_a_spoiled_backup_founds_nothing_and_restoring_begins_anew(
     assert not (target / f"{IDENTITY}.part").exists()
 
 
+def test_nothing_of_a_restore_that_failed_is_left_to_the_next(
+    lived: tuple[Path, Path], tmp_path: Path
+):
+    _folder, file = lived
+    content = b"%PDF-1 of another station"
+    manifest = json.loads(zipfile.ZipFile(file).read("manifest.json"))
+    for name in ("documents/label-9.pdf", "wire/9.jsonl"):
+        digest = hashlib.sha256(content).hexdigest()
+        manifest["members"].append({"name": name, "size": len(content), "sha256": digest})
+    manifest["moment"]["facts"] += 1
+    changes: dict[str, bytes | None] = {
+        "documents/label-9.pdf": content,
+        "wire/9.jsonl": content,
+        "manifest.json": json.dumps(manifest).encode(),
+    }
+    target = tmp_path / "data"
+    with pytest.raises(Refused, match="backup_differs"):
+        restore(rewritten(file, tmp_path / "b.cellyard", changes), target)
+    assert (target / "documents/label-9.pdf").exists()
+    restore(file, target).close()
+    assert [p.name for p in (target / "documents").iterdir()] == ["label-1.pdf"]
+    assert not (target / "wire").exists()
+
+
 # --- spoiled ------------------------------------------------------------------------------------
 
 

@@ -116,6 +116,27 @@ def test_a_backup_cut_off_since_it_was_proven_counts_as_not_proven(folder: Path,
     assert [one.proven for one in backups.listed(folder, to)] == [0]
 
 
+def test_a_proof_by_hand_is_noted_only_for_an_own_backup_and_ends_with_it(
+    folder: Path, tmp_path: Path
+):
+    first = backups.make(folder, tmp_path / "b")
+    backed_up.station(tmp_path / "other").station.close()
+    strange = backed_up.made(tmp_path / "other", tmp_path / "b")
+    shown = backups.prove(folder, strange)
+    assert shown.newest is not None
+    assert shown.newest.file == strange.name
+    assert backups.state(folder) == first
+    assert first.newest is not None
+    own = tmp_path / "b" / first.newest.file
+    content = bytearray(own.read_bytes())
+    content[len(content) // 3] ^= 0xFF
+    own.write_bytes(content)
+    with pytest.raises(Refused, match="backup_"):
+        backups.prove(folder, own)
+    assert backups.state(folder).newest is None
+    assert [one.proven for one in backups.listed(folder, tmp_path / "b")] == [0]
+
+
 # --- what stays ---------------------------------------------------------------------------------
 
 

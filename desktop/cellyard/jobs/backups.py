@@ -123,9 +123,21 @@ def make(folder: Path, target: Path) -> State:
 
 
 def prove(folder: Path, path: Path) -> State:
-    """Prove a backup that is there, and note it when it is one of this folder's station."""
+    """Prove a backup that is there; noted where it is one of this folder's station, with its proof
+    or, when it does not prove any more, without. Returns the note, and raises what is refused.
+    """
+    own = path.name in {b.file for b in backup.found(identity(folder), path.parent)}
     with Scratch(folder) as scratch:
-        return _proven(folder, path, scratch)
+        try:
+            if own:
+                return _proven(folder, path, scratch)
+            return State(proofs=(_proof(folder, path, scratch),))
+        except Refused as no:
+            before = state(folder)
+            left = tuple(p for p in before.proofs if p.file != path.name)
+            if own and no.code.startswith("backup_") and left != before.proofs:
+                _write(folder, msgspec.structs.replace(before, proofs=left))
+            raise
 
 
 def note(folder: Path, no: Refused) -> State:
@@ -184,6 +196,10 @@ def _noted(
     folder: Path, before: State, *, refused: str = "", shown: dict[str, str] | None = None
 ) -> State:
     noted = State(tried_at=wall_clock(), refused=refused, shown=shown or {}, proofs=before.proofs)
+    return _write(folder, noted)
+
+
+def _write(folder: Path, noted: State) -> State:
     # Without room for a note the round counts as not done, which is what it then is.
     with suppress(OSError):
         durable.write_durably(folder / STATE, msgspec.json.encode(noted))
