@@ -33,22 +33,34 @@ def file_name(who: Identity, at: int) -> str:
     return f"{_prefix(who)}{stamp}{ENDING}"
 
 
+def every(folder: Path) -> list[Found]:
+    """Return the backups in a folder, of whatever station, newest first.
+
+    `made_at` is 0 for one whose name somebody has changed.
+    """
+    backups: list[Found] = []
+    for path in folder.glob(f"*{ENDING}"):
+        try:
+            size = path.stat().st_size
+        except OSError:
+            continue  # taken away meanwhile, disk and all
+        backups.append(Found(file=path.name, made_at=_made_at(path.name), size=size))
+    return sorted(backups, key=lambda b: (b.made_at, b.file), reverse=True)
+
+
 def found(who: Identity, target: Path) -> list[Found]:
     """Return the backups of a station in a folder, newest first."""
-    prefix = _prefix(who)
-    backups: list[Found] = []
-    for path in target.glob(f"*{ENDING}"):
-        if not path.name.startswith(prefix):
-            continue
-        try:
-            stamp = path.name[len(prefix) : -len(ENDING)]
-            made = datetime.strptime(stamp, _STAMP).replace(tzinfo=UTC)
-            size = path.stat().st_size
-        except (ValueError, OSError):
-            continue  # named otherwise by somebody, or taken away meanwhile, disk and all
-        at = round(made.timestamp() * 1000)
-        backups.append(Found(file=path.name, made_at=at, size=size))
-    return sorted(backups, key=lambda b: b.file, reverse=True)
+    return [b for b in every(target) if b.file == file_name(who, b.made_at)]
+
+
+def _made_at(file: str) -> int:
+    """Return the moment (ms) that the name of a backup says, 0 for none."""
+    stamp = file.removesuffix(ENDING).rpartition("-")[2]
+    try:
+        made = datetime.strptime(stamp, _STAMP).replace(tzinfo=UTC)
+    except ValueError:
+        return 0
+    return round(made.timestamp() * 1000)
 
 
 def back_up(folder: Path, target: Path, scratch: Scratch, *, now: int = 0) -> Path:
