@@ -10,6 +10,7 @@ from cellyard.demo.hands import Hands
 from cellyard.ledger.questions import Questions
 from cellyard.settings import Settings
 from cellyard.ui.screens import SCREENS
+from cellyard.ui.widgets.paper_view import PaperView
 from cellyard.ui.window import Window
 
 _LOOKS = tuple((theme, language) for theme in ("light", "dark") for language in ("en", "zh_CN"))
@@ -81,3 +82,9 @@ def _look(hands: Hands, window: Window, settings: Settings) -> None:
     for _twice in range(2):  # what was asked first may lead to asking more
         hands.rest()
         QTest.qWait(SETTLE_MS)
+    hands.wait(lambda: _papers_stand(window), "the papers on screen drawn")
+
+
+def _papers_stand(window: Window) -> bool:
+    papers = [view for view in window.findChildren(PaperView) if view.isVisible() and view.pages]
+    return all(view.sharp for view in papers)
