@@ -172,7 +172,7 @@ class StatusLine(Painted):
         """
         right = draw.width(self._clock, look.font("small", 600)) + look.px(13)
         room = width - 2 * look.px(20) - right - draw.width(self._day, look.font("small"))
-        lamps = self._devices
+        lamps: tuple[tuple[str, LampKind], ...] = self._devices
         for kind, together in _TOGETHER:
             widths = (_lamp_width(look, k, w) + look.px(_PITCH) for w, k in (self._sync, *lamps))
             count = sum(k == kind for _words, k in lamps)
