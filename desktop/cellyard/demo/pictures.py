@@ -1,5 +1,6 @@
 """Pictures of every screen in both themes and both languages: `SCREEN-THEME-LANGUAGE.png`."""
 
+from contextlib import closing
 from pathlib import Path
 
 import msgspec
@@ -70,11 +71,8 @@ def _subject(place: str, folder: Path) -> str:
         return "O-02"
     if place != "find":
         return ""
-    questions = Questions(folder)
-    try:
+    with closing(Questions(folder)) as questions:
         return max(questions.newest(), key=lambda b: len(b.acts)).id
-    finally:
-        questions.close()
 
 
 def _look(hands: Hands, window: Window, settings: Settings) -> None:
