@@ -65,7 +65,7 @@ def hold(manifest: Manifest, folder: Path, name: str, erased: Collection[Erasure
     # What is folded may mean something else in a newer version; the facts are what they were.
     if copies.fold_anew(folder) != moment.digest and manifest.version == schema.VERSION:
         raise Refused("backup_differs", file=name, fact=moment.facts)
-    if not erasures.leave_administrator(folder, erased):
+    if erased and not erasures.leave_administrator(folder, erased):
         raise Refused("backup_nobody", file=name)
 
 
