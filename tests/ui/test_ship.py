@@ -68,6 +68,11 @@ def primary(stage: Front) -> str:
     return page.next.accessibleName()
 
 
+def due(stage: Front) -> tuple[str, str]:
+    button = stage.screen.stack.currentWidget().next
+    return button.accessibleName(), button.accessibleDescription()
+
+
 def load_of(stage: Front) -> Load:
     found: list[list[Load]] = []
     stage.window.frame.ask(lambda q: q.loads.newest(), found.append)
@@ -243,16 +248,14 @@ def test_from_the_list_to_the_receipt(floor, qtbot):
 
 def _sign_all(stage: Front) -> None:
     """Judged together, so signed together; then the loading list. The papers' page asks too."""
-    assert primary(stage) == "Sign: Consignor"
-    assert ship(stage).pages.load.next.accessibleDescription() == "Safety judgement"
+    assert due(stage) == ("Sign", "Consignor: Safety judgement")
     sign(stage)
     ship(stage).pages.load._papers.click()
     stage.rest()
     stands(stage, "papers to sign")
-    assert primary(stage) == "Sign: Consignee"
+    assert due(stage) == ("Sign", "Consignee: Safety judgement")
     sign(stage, "Wu Lan")
-    assert primary(stage) == "Sign: Consignor"
-    assert ship(stage).pages.load.next.accessibleDescription() == "Loading list"
+    assert due(stage) == ("Sign", "Consignor: Loading list")
     sign(stage)
     sign(stage, "Sun Hao")
     by = {d.document: load_of(stage).signed(d.number) for d in load_of(stage).documents}

@@ -99,8 +99,9 @@ def _signing(shown: Shown) -> Primary:
     paper, party = found
     name = _(PAPERS[paper.document])
     several = len([d for d in shown.load.standing_documents if d.document == paper.document]) > 1
-    second = f"{name} {paper.part}" if several else name
-    return Primary(_("Sign: {party}").format(party=_(PARTIES[party])), second)
+    what = f"{name} {paper.part}" if several else name
+    who = _("{party}: {paper}").format(party=_(PARTIES[party]), paper=what)
+    return Primary(_("Sign"), who)
 
 
 def primary(shown: Shown) -> Primary:
