@@ -55,8 +55,8 @@ def test_every_item_stands_in_both_languages_with_edition_and_source():
         for text in (item.id, item.asks, item.asks_zh, item.source):
             assert one_line(text) in said, text
     absent = missing(
-        pdf, "Safety judgement by both parties", "联合安全判定", "Consignor 托运人", "Consignee 收货人",
-        "rule edition 规则版本", "Leaves on 出库日期 2026-01-01",
+        pdf, "Safety judgement by both parties", "联合安全判定", "Consignor 托运人",
+        "Consignee 收货人", "rule edition 规则版本", "Leaves on 出库日期 2026-01-01",
         "What did not pass is not packed before it was treated and both accept it.",
     )  # fmt: skip
     assert absent == []
