@@ -14,6 +14,7 @@ from cellyard.ui.screens.setup.instruments import InstrumentsSection
 from cellyard.ui.screens.setup.look import LookSection
 from cellyard.ui.screens.setup.models import ModelsSection
 from cellyard.ui.screens.setup.notices import NoticesSection
+from cellyard.ui.screens.setup.outsiders import OutsidersSection
 from cellyard.ui.screens.setup.partners import PartnersSection
 from cellyard.ui.screens.setup.people import PeopleSection
 from cellyard.ui.screens.setup.ports import PortsSection
@@ -142,6 +143,7 @@ class SetupScreen(Screen):
 def _sections(frame: Frame, folder: Callable[[], Path]) -> list[Section]:
     return [
         PeopleSection(frame),
+        OutsidersSection(frame),
         PartnersSection(frame),
         NoticesSection(frame),
         ZonesSection(frame),
