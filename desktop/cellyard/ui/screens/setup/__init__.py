@@ -46,7 +46,7 @@ class SetupScreen(Screen):
         frame.ask(lambda q: q.folder, self._learn_folder, key="setup folder")
         self._sections = _sections(frame, lambda: self._folder)
         self._here = self._sections[0]
-        self._menu = LineList(pad=10)
+        self._menu = LineList(pad=8)
         self._menu.set_lines([Line(s.key, _(s.title), icon=s.icon) for s in self._sections])
         self._menu.line_chosen.connect(self.open)
         self._middles, self._sides = QStackedWidget(), QStackedWidget()

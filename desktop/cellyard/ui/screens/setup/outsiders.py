@@ -38,9 +38,9 @@ class OutsidersSection(Section):
         self.items: dict[str, Outsider] = {}
         self._table = SmallTable(
             (
-                Column(_("Name")),
+                Column(_("Full name")),
                 Column(_("As"), 170),
-                Column(_("Loads"), 70, align="right"),
+                Column(_("Loads"), 90, align="right"),
                 Column(_("Last"), 116),
             )
         )
