@@ -1,5 +1,6 @@
 """A load's papers: numbered, drawn, sealed, checked by who has no store, and holding no name."""
 
+import time
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
@@ -14,7 +15,15 @@ from cellyard.domain.fingerprint import fingerprint
 from cellyard.domain.refusals import Refused
 from cellyard.domain.shipping import departure, issuing, listing
 from cellyard.domain.shipping.loading import survey
-from cellyard.jobs import check, load_copies, outsiders, people, shipping, signatures
+from cellyard.jobs import (
+    check,
+    load_copies,
+    outsiders,
+    people,
+    shipping,
+    signatures,
+    unfinished,
+)
 from cellyard.jobs.load_papers import Asked
 from cellyard.ledger.questions import Questions
 from cellyard.ledger.verify import verify
@@ -99,6 +108,22 @@ def test_a_sealed_paper_holds_for_who_knows_the_key(floor):
         number,
         ["consignor", "driver"],
     )
+
+
+def test_a_paper_that_a_power_cut_left_unsealed_is_sealed_at_the_next_start(floor, monkeypatch):
+    floor.release(*EDITIONS)
+    judgement, listed = (issue(floor, d) for d in issuing.PAPERS[:2])
+    with monkeypatch.context() as cut:  # the fact is written, the file not yet
+        cut.setattr(shipping, "keep_sealed", lambda *_: None)
+        floor.now.at = int(time.time() * 1000) + 1000
+        signed(floor, judgement, "consignee", "Wu Lan")
+    other, path = (shipping.sealed_path(floor.station.folder, n) for n in (listed, judgement))
+    assert check.check(path).signed == ()
+    other.unlink()
+    unfinished.finish(floor.station)
+    trusted = [fingerprint(floor.station.ledger.public_key)]
+    assert check.check(path, trusted).signed == ("consignee",)
+    assert check.check(other, trusted).ok
 
 
 def test_no_paper_and_no_kept_file_names_a_person(floor):
@@ -225,8 +250,13 @@ def test_a_driver_who_is_named_no_more_and_what_is_refused_leave_no_sheet(floor)
 def test_the_seal_of_the_vehicle_stays_when_its_driver_is_erased(floor):
     floor.release(*EDITIONS)
     judgement, listed = (issue(floor, d) for d in issuing.PAPERS[:2])
-    floor.sign(floor.ids["load"], judgement, "consignor", "consignee")
-    floor.sign(floor.ids["load"], listed, "consignor", "driver")
+    for number, party, name in (
+        (judgement, "consignor", "Zhao Min"),
+        (judgement, "consignee", "Wu Lan"),
+        (listed, "consignor", "Zhao Min"),
+        (listed, "driver", "Sun Hao"),
+    ):
+        signed(floor, number, party, name)
     floor.ship(departure.dispatch, departure.Dispatching(load=floor.ids["load"], seal="004417"))
     for sheet in outside(floor)["Sun Hao"].sheets:
         erase(floor, sheet)
