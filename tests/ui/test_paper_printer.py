@@ -1,5 +1,6 @@
 """Papers on printers of the computer: one that prints into a PDF, and those of a real CUPS."""
 
+import io
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -7,6 +8,7 @@ from typing import TypeVar
 
 import numpy as np
 import numpy.typing as npt
+import pikepdf
 import pytest
 from cups import Cups
 from eyes import grey, millimetres, scan
@@ -166,6 +168,10 @@ def test_what_is_printed_into_a_folder_is_the_paper(
         assert (print_ & ~wide).sum() <= 0.01 * source.sum()
         assert (source & ~grown(print_)).sum() <= 0.01 * source.sum()
     assert scan((grey(once, 200 / 72) < 128).astype("uint8"))["qr"].text.startswith("CY:B:")
+    # Dots of one bit, as drawn: no JPEG, whose fringes a printer would print.
+    with pikepdf.open(io.BytesIO(once)) as file:
+        kept = [one for page in file.pages for one in page.obj.Resources.XObject.values()]
+        assert [int(image.BitsPerComponent) for image in kept] == [1, 1]
 
 
 def grown(ink: npt.NDArray[np.bool_]) -> npt.NDArray[np.bool_]:

@@ -23,6 +23,7 @@ def bench_papers(hands: Hands, code: str) -> None:
         hands.wait(lambda: hands.button("Print") is not None, f"the {title} drawn")
         hands.key(Qt.Key.Key_F11)
         hands.wait(lambda: hands.sees("Queued for"), f"the {title} queued")
+        hands.key(Qt.Key.Key_Escape)
 
 
 def fire_sheet(hands: Hands) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRectF
-from PySide6.QtGui import QGuiApplication, QPageLayout, QPageSize, QPainter
+from PySide6.QtGui import QGuiApplication, QImage, QPageLayout, QPageSize, QPainter
 
 from cellyard.domain.refusals import Refused, Trouble
 from cellyard.jobs import paper_folder, paper_pages
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 # Of the page's own dots, of which there are 8 per mm: 406 dpi keep small Chinese open.
 _FINE = 2
+_BLACK, _WHITE = 0xFF000000, 0xFFFFFFFF
 # What CUPS answers (cups/ipp.h): 0 to 0x00ff is well; a request that it cannot take, and a printer
 # that accepts no jobs, leave no job behind. Of the rest nobody can tell.
 _WELL, _NO_JOB, _ACCEPTS_NONE = range(0x100), range(0x400, 0x500), 0x506
@@ -129,11 +130,23 @@ def _paint(paper: Paper, pages: Sequence[int], on: "QPrinter", name: str) -> Non
             if at and not on.newPage():
                 raise Trouble("paper_broke_off", printer=name)
             dots = paper_pages.dots(paper.pdf, page, _FINE)
-            painter.drawImage(QRectF(painter.viewport()), dots_of(dots))
+            painter.drawImage(QRectF(painter.viewport()), _one_bit(dots_of(dots)))
     finally:
         whole = painter.end()
     if not whole:
         raise Trouble("paper_broke_off", printer=name)
+
+
+def _one_bit(dots: QImage) -> QImage:
+    """Return a page as Qt's PDF keeps it, bit for bit: its first colour must be black.
+
+    Of any other picture it makes a JPEG in colour, with fringes and of twenty times the size
+    (`is_monochrome` in qpdf.cpp).
+    """
+    page = dots.copy()
+    page.invertPixels()
+    page.setColorTable([_BLACK, _WHITE])
+    return page
 
 
 def _ask_spooler(name: str) -> None:
