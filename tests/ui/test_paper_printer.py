@@ -1,6 +1,7 @@
 """Papers on printers of the computer: one that prints into a PDF, and those of a real CUPS."""
 
 import io
+import tempfile
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -201,6 +202,18 @@ def test_a_folder_that_is_away_keeps_its_papers_until_it_is_back(
     (hot / "INTAKE1-2026-0001-K7Q-1.pdf.part").rmdir()
     assert on_a_thread(lambda: queue.flush(paper_printer.hand_over)).waiting == 0
     assert [path.name for path in hot.iterdir()] == ["INTAKE1-2026-0001-K7Q-1.pdf"]
+
+
+def test_no_room_to_draw_in_is_said_and_the_paper_waits(
+    tmp_path: Path, pdf: bytes, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert qtbot
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "gone"))
+    began: list[int] = []
+    with pytest.raises(NotTaken) as no:
+        paper_printer.hand_over(paper(pdf, f"file:{tmp_path}"), counted(began))
+    assert (no.value.code, began) == ("paper_folder_full", [])
+    assert list(tmp_path.iterdir()) == []
 
 
 @pytest.mark.parametrize("title", ["../../etc/x", "", "…", "a/b\\c:d", "Prüfung 1"])

@@ -63,6 +63,10 @@ def test_the_fire_sheet_goes_into_the_folder_that_is_named(
 @pytest.mark.skipif(sys.platform != "linux", reason="a folder that takes nothing, root or not")
 def test_a_folder_that_takes_nothing_is_refused(setup: SetUp) -> None:
     section = setup.open("printers")
+    section._fire.set_folder("proc")  # not a whole path: another folder wherever the app starts
+    setup.enter()
+    setup.until(lambda: section._fire._where.wrong != "")
+    assert "The folder proc is not there." in section._fire._said.text()
     section._fire.set_folder("/proc")
     setup.enter()
     setup.until(lambda: section._fire._where.wrong != "")

@@ -11,16 +11,29 @@ _MOST = 200
 
 def inside(parent: str) -> list[str]:
     """Return the folders in a folder, each with its whole path; none where there is no folder."""
-    there: list[str] = []
+    found: list[str] = []
+    if not Path(parent).is_absolute():
+        return found
     try:
         for path in Path(parent).iterdir():
             if not path.name.startswith(".") and path.is_dir():
-                there.append(str(path))
-                if len(there) == _MOST:
+                found.append(str(path))
+                if len(found) == _MOST:
                     break
     except OSError:
         return []
-    return sorted(there)
+    return sorted(found)
+
+
+def there(folder: Path) -> bool:
+    """Tell whether a folder is there; one that lies where nobody can look is not.
+
+    Only a whole path names the same folder wherever the app was started.
+    """
+    try:
+        return folder.is_absolute() and folder.is_dir()
+    except OSError:  # a share that has died, a folder of somebody else
+        return False
 
 
 def check(folder: str, *, written: bool) -> None:
@@ -28,7 +41,7 @@ def check(folder: str, *, written: bool) -> None:
 
     A share may take its time to answer. Refused("folder_not_there", "folder_not_written").
     """
-    if not Path(folder).is_dir():
+    if not there(Path(folder)):
         raise Refused("folder_not_there", folder=folder)
     if not written:
         return

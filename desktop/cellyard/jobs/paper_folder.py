@@ -12,6 +12,7 @@ from pathlib import Path
 
 from cellyard.domain.refusals import Trouble
 from cellyard.durable import write_durably
+from cellyard.jobs import folders
 from cellyard.jobs.paper_queue import NotTaken
 from cellyard.jobs.printing import FILE
 
@@ -36,7 +37,7 @@ def named(target: str) -> str:
 
 def look(folder: Path) -> None:
     """Trouble("paper_folder_away") when the folder is not there: nothing need be drawn."""
-    if not folder.is_dir():
+    if not folders.there(folder):
         raise Trouble("paper_folder_away", folder=str(folder))
 
 
@@ -55,6 +56,11 @@ def put(folder: Path, title: str, pdf: bytes, began: Callable[[], None]) -> Path
     try:
         write_durably(path, pdf)
     except OSError as failed:
-        why = failed.strerror or str(failed)
-        raise NotTaken("paper_folder_full", folder=str(folder), why=why) from failed
+        raise not_taken(folder, failed) from failed
     return path
+
+
+def not_taken(folder: Path, failed: OSError) -> NotTaken:
+    """Return what to tell when the system does not take what is printed into a folder."""
+    why = failed.strerror or str(failed)
+    return NotTaken("paper_folder_full", folder=str(folder), why=why)

@@ -91,13 +91,17 @@ def _into(folder: Path, paper: Paper, began: Callable[[], None]) -> None:
     from PySide6.QtPrintSupport import QPrinter
 
     paper_folder.look(folder)
-    with tempfile.TemporaryDirectory(prefix="cellyard-") as private:
-        printed = Path(private) / "printed.pdf"
-        on = QPrinter(QPrinter.PrinterMode.HighResolution)
-        on.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
-        on.setOutputFileName(str(printed))
-        put(paper, on, lambda: None)
-        paper_folder.put(folder, paper.title, printed.read_bytes(), began)
+    try:
+        with tempfile.TemporaryDirectory(prefix="cellyard-") as private:
+            printed = Path(private) / "printed.pdf"
+            on = QPrinter(QPrinter.PrinterMode.HighResolution)
+            on.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+            on.setOutputFileName(str(printed))
+            put(paper, on, lambda: None)
+            pdf = printed.read_bytes()
+    except OSError as failed:  # no room to draw in
+        raise paper_folder.not_taken(folder, failed) from failed
+    paper_folder.put(folder, paper.title, pdf, began)
 
 
 def put(paper: Paper, on: "QPrinter", began: Callable[[], None]) -> None:
