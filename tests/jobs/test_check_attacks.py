@@ -1,7 +1,6 @@
 """What somebody with a PDF program does to a sealed paper: its pages, its file, a lock, a bomb."""
 
 import io
-import resource
 import subprocess
 import sys
 import zlib
@@ -120,20 +119,16 @@ def test_one_changed_figure_in_the_file_of_facts_is_found(papers: tuple[Paper, P
 
 
 def test_an_update_appended_to_the_file_is_found(papers: tuple[Paper, Paper]) -> None:
-    """As an editor saves: the page's object anew, a table of one entry, the old table before it."""
+    """As an editor saves: what the page shows anew, a table of one entry, the old table before it."""
     sealed = papers[0].sealed
     with pikepdf.open(io.BytesIO(sealed)) as pdf:
-        number, _generation = pdf.pages[0].obj.objgen
         content = pdf.pages[0].obj.Contents.objgen[0]
-        parts = pdf.pages[0].obj.unparse(resolved=True)
         size = int(pdf.trailer.Size)
     old = int(sealed[sealed.rfind(b"startxref") + 10 :].split()[0])
     drawn = b"0 0 595 842 re f"
     body = b"%d 0 obj\n<< /Length %d >>\nstream\n%s\nendstream\nendobj\n" % (
         content, len(drawn), drawn
     )  # fmt: skip
-    assert b"/Contents" in parts
-    assert number
     table = len(sealed) + len(body)
     done = sealed + body + (
         b"xref\n%d 1\n%010d 00000 n \ntrailer << /Root 1 0 R /Size %d /Prev %d >>\n"
@@ -189,6 +184,8 @@ def _image_bomb(pdf: pikepdf.Pdf) -> None:
 def test_a_bomb_costs_neither_memory_nor_time(
     papers: tuple[Paper, Paper], edit: Edit, tmp_path: Path
 ) -> None:
+    import resource  # not on every system
+
     out = io.BytesIO()
     with pikepdf.open(io.BytesIO(papers[0].sealed)) as pdf:
         edit(pdf)
