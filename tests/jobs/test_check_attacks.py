@@ -119,7 +119,7 @@ def test_one_changed_figure_in_the_file_of_facts_is_found(papers: tuple[Paper, P
 
 
 def test_an_update_appended_to_the_file_is_found(papers: tuple[Paper, Paper]) -> None:
-    """As an editor saves: what the page shows anew, a table of one entry, the old table before it."""
+    """As an editor saves: what the page shows anew, with a table that names the old one."""
     sealed = papers[0].sealed
     with pikepdf.open(io.BytesIO(sealed)) as pdf:
         content = pdf.pages[0].obj.Contents.objgen[0]
