@@ -1,5 +1,6 @@
 """The watched yard on screen: readings, holds, second badges, alarms on every screen, the past."""
 
+import threading
 from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
@@ -11,6 +12,7 @@ from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
+from whole import Whole, listen
 
 from cellyard.domain import facts as f
 from cellyard.domain.readings import Reading
@@ -114,7 +116,8 @@ def test_no_reading_is_written_as_such_and_is_an_alarm(
     stage.rest()
     assert "O-01 gave no reading" in stage.texts(), "and where nobody is signed in"
     QTest.keyClick(stage.window, Qt.Key.Key_Return)
-    assert "O-01 gave no reading" not in stage.texts()
+    assert alarm(stage) == ""
+    assert stage.said == "O-01 gave no reading, Read. Nothing else was done"
 
 
 def test_escape_leaves_the_reading_and_writes_nothing(stage: Front, floor: Floor) -> None:
@@ -161,6 +164,86 @@ def test_a_late_reading_is_an_alarm_until_enter_and_not_again(
     assert alarm(stage) == "", "what was read does not sound again"
     assert "O-01" in stage.texts(), "but stays in the list"
     stage.close()
+
+
+def test_what_is_alarming_stands_as_soon_as_the_app_does(late: Floor, qtbot: QtBot) -> None:
+    stage = Front(late.station, qtbot)
+    stage.open("yard", late.supervisor)
+    held, window = threading.Event(), stage.window
+    window.writer.note(lambda _station: held.wait(), lambda _waited: None)
+    window.frame._drafts.clear()
+    watch = yard_watch.YardWatch(window)
+    watch.ask()
+    stage.until(lambda: not window.reader.busy)
+    assert watch._said == (), "what was read before is not known yet"
+    held.set()
+    stage.rest()
+    assert [a.kind for a in watch._said] == ["late"]
+    stage.close()
+
+
+def test_the_worst_of_the_yard_is_named_first_and_each_is_read_by_itself(
+    late: Floor, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    late.put(late.ids["leaking"])
+    late.now.at += 3 * HOUR
+    look(late, "leaking", "31")
+    stage = Front(late.station, qtbot)
+    stage.open("yard", late.supervisor, "O-01")
+    stage.window.frame.keep_draft("yard/alarms_read", "")
+    monkeypatch.setattr(yard_watch, "SEEN_AFTER_S", 3600.0)
+    assert alarm(stage) == "Q-01 is too warm, 1 more"
+    stage.press(Qt.Key.Key_Return)
+    assert alarm(stage) == "Q-01 is too warm, 1 more", "it was not seen yet: the key was not for it"
+    assert primary(stage) == "not_yet: Take the reading"
+    stage.press(Qt.Key.Key_Escape)
+    monkeypatch.setattr(yard_watch, "SEEN_AFTER_S", 0.0)
+    stage.press(Qt.Key.Key_Return)
+    assert alarm(stage).startswith("O-01 is late by")
+    monkeypatch.setattr(yard_watch, "SEEN_AFTER_S", 3600.0)
+    stage.press(Qt.Key.Key_Return)
+    assert alarm(stage).startswith("O-01 is late by"), "a double Enter reads one"
+    assert primary(stage) == "ready: Read O-01 now", "and does nothing else"
+    stage.close()
+
+
+def test_no_alarm_ends_with_the_rules(
+    late: Floor, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stage = Front(late.station, qtbot)
+    monkeypatch.setattr(Front, "read_alarms", Front.rest)
+    monkeypatch.setattr(yard_watch, "now_ms", lambda: now_ms() + 400 * DAY)
+    stage.open("intake", late.supervisor)
+    assert alarm(stage).startswith("O-01 is late by 3")
+    stage.close()
+
+
+@pytest.fixture
+def whole_app(late: Floor) -> Iterator[Whole]:
+    """The whole application on the late floor, its scanner heard by the wedge."""
+    late.station.close()
+    app = Whole(late.station.folder)
+    yield app
+    app.close()
+
+
+@pytest.mark.parametrize("enters", [1, 2])
+def test_a_scan_reads_no_alarm_and_is_not_lost(whole_app: Whole, enters: int) -> None:
+    app = whole_app
+    app.scan("CY:P:0001")
+    app.window.go("yard")
+    app.rest()
+    app.window.frame.keep_draft("yard/alarms_read", "")
+    watch = app.window._surroundings.yard
+    watch.look()
+    assert [a.kind for a in watch._said] == ["late"]
+    given = listen(app)
+    app.burst("CY:S:O-03", enters=enters)
+    app.rest()
+    assert given == ["CY:S:O-03"]
+    assert [a.kind for a in watch._said] == ["late"], "nobody has read it"
+    app.key(Qt.Key.Key_Return)
+    assert watch._said == ()
 
 
 def test_the_card_and_a_finger_read_an_alarm_too(

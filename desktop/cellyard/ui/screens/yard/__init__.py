@@ -16,7 +16,7 @@ from cellyard.domain.people import may
 from cellyard.domain.refusals import Refused
 from cellyard.domain.yard import OverruleReason
 from cellyard.domain.yard.place import REASONS
-from cellyard.domain.yard.watching import MINUTE
+from cellyard.domain.yard.curve import MINUTE
 from cellyard.ledger.questions import Questions
 from cellyard.ui import form
 from cellyard.ui.asking import Asking, not_one, now_ms

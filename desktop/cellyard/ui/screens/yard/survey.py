@@ -145,7 +145,7 @@ def _with_proposal(known: Known, battery: Battery) -> Stored:
 def _stored(known: Known, battery: Battery) -> Stored:
     edition = known.edition
     rules = watching.rules_watch(edition)
-    state = watching.standing(battery, edition) if rules else None
+    state = watching.standing(battery, edition, known.now) if rules else None
     stored = _bare(known, battery, known.model(battery.model))
     return msgspec.structs.replace(stored, state=state)
 

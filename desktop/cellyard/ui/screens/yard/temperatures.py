@@ -8,7 +8,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPen, QPolygonF
 from PySide6.QtWidgets import QSizePolicy
 
-from cellyard.domain.yard.watching import Point
+from cellyard.domain.yard.curve import Point
 from cellyard.ui import style
 from cellyard.ui.widgets import draw
 from cellyard.ui.widgets.painted import Painted
