@@ -6,7 +6,8 @@ import msgspec
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from memory import CN, EU, PHOTO, Memory, judged, reading, refused
+from memory import CN, EU, PHOTO, Memory, reading, refused
+from observed import alarms, clean, look, order, standing, watched
 
 from cellyard.domain import facts as f
 from cellyard.domain import intake, yard
@@ -14,42 +15,12 @@ from cellyard.domain.bench import begin
 from cellyard.domain.grading import act as grading
 from cellyard.domain.intake import severity
 from cellyard.domain.yard import hold, observation, watching
-from cellyard.domain.yard.observation import Downgrading, Observing, downgrade, observe
 from cellyard.domain.yard.curve import HOUR, MINUTE
+from cellyard.domain.yard.observation import Downgrading, downgrade, observe
 from cellyard.words import SENTENCES as DOOR
 from cellyard.words import sentence
 from cellyard.words.watch_facts import HOLDS, RELEASES
 from cellyard.words.watch_refusals import SENTENCES
-
-
-DAY = 24 * HOUR
-
-
-def watched(store: Memory, **answers: str) -> str:
-    """Bring in a battery that is WATCH unless said otherwise, and put it where it belongs."""
-    id_ = judged(store, **(answers or {"case_damage": "swollen"}))
-    slot = store.battery(id_).held_slot
-    assert slot
-    store.record(yard.place, yard.Placing(battery=id_, slot=slot))
-    return id_
-
-
-def order(id_: str, t: str | None, air: str | None = None, seen: str = "") -> Observing:
-    ambient = None if air is None else reading(air, "degC")
-    return Observing(battery=id_, reading=reading(t, "degC"), ambient=ambient, seen=seen)
-
-
-def look(store: Memory, id_: str, t: str | None, air: str | None = None, seen: str = "") -> None:
-    store.record(observe, order(id_, t, air, seen))
-
-
-def standing(store: Memory, id_: str) -> watching.Standing:
-    return watching.standing(store.battery(id_), store.edition, store.now)
-
-
-def alarms(store: Memory, id_: str) -> list[str]:
-    return [a.kind for a in watching.alarms(store.battery(id_), store.edition, store.now)]
-
 
 # --- timers -------------------------------------------------------------------------------------
 
@@ -84,63 +55,6 @@ def test_a_stop_is_looked_at_every_hour_of_its_first_day_then_once_a_day() -> No
     store.now = begun + 24 * HOUR
     look(store, id_, "21")
     assert standing(store, id_).due == begun + 48 * HOUR
-
-
-@pytest.mark.parametrize("verdict", ["watch", "stop"])
-def test_a_clock_that_is_set_back_is_an_alarm_and_loses_none(verdict: str) -> None:
-    store = Memory()
-    id_ = watched(store, **({"acute_hazard": "leaking"} if verdict == "stop" else {}))
-    store.now += HOUR
-    look(store, id_, "31", "20")
-    store.now -= 3 * DAY
-    assert alarms(store, id_) == ["over_limit", "untimed"]
-    better = Downgrading(battery=id_, second="supervisor", photo=PHOTO)
-    assert refused(store, downgrade, better, by="technician").code == "downgrade_too_early"
-    look(store, id_, "21", "20")
-    assert alarms(store, id_) == [], "a look on the clock of now is a look"
-    interval = HOUR if verdict == "stop" else 2 * HOUR
-    state = standing(store, id_)
-    assert (state.due, state.clean) == (store.now - 1000 + interval, 0)
-    store.now += interval + 5 * MINUTE
-    assert alarms(store, id_) == ["late"]
-
-
-def test_a_clock_that_is_set_forward_makes_late_and_releases_nothing() -> None:
-    store = Memory()
-    id_ = watched(store)
-    store.record(hold.hold, hold.Holding(battery=id_, reason="police"))
-    store.now += HOUR
-    look(store, id_, "21")
-    store.now += 3 * DAY
-    assert alarms(store, id_) == ["late"]
-    better = Downgrading(battery=id_, second="supervisor", photo=PHOTO)
-    assert refused(store, downgrade, better, by="technician").code == "downgrade_on_hold"
-    look(store, id_, "21")
-    store.now -= 3 * DAY
-    assert alarms(store, id_) == ["untimed"]
-    assert store.battery(id_).watch.hold is not None
-    assert store.battery(id_).verdict == "watch"
-
-
-def test_a_rise_over_a_time_that_nobody_knows_counts_as_fast() -> None:
-    store = Memory()
-    id_ = watched(store)
-    store.now += HOUR
-    look(store, id_, "22")
-    store.now -= 3 * DAY
-    look(store, id_, "24.5")
-    assert store.battery(id_).verdict == "stop"
-    assert "temperature_rising" in store.battery(id_).reasons
-
-
-def test_an_unclean_look_before_the_verdict_by_the_clock_ends_the_clean_checks_too() -> None:
-    store = Memory()
-    id_ = watched(store)
-    clean(store, id_, 26)
-    assert standing(store, id_).clean >= 2
-    store.now -= 3 * DAY
-    look(store, id_, None)
-    assert standing(store, id_).clean == 0
 
 
 def test_what_is_sound_and_on_hold_has_no_timer_but_may_be_looked_at() -> None:
@@ -264,14 +178,6 @@ def test_a_missing_temperature_is_never_better_than_a_clean_one(
 
 
 # --- better, by two people ----------------------------------------------------------------------
-
-
-def clean(store: Memory, id_: str, hours: int) -> None:
-    """Look at it every two hours (every hour while it is STOP) and find nothing."""
-    until = store.now + hours * HOUR
-    while store.now < until:
-        store.now = min(until, standing(store, id_).due)
-        look(store, id_, "21", "20")
 
 
 def test_watch_becomes_check_after_clean_checks_by_two_people_and_stays_it() -> None:

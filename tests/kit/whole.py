@@ -16,7 +16,6 @@ from cellyard.ui.screen import Heard
 from cellyard.ui.window import Window
 from cellyard.ui.writer import Writer
 
-
 # Nobody has a finger on a key so soon after a scan; a scanner's own second Enter comes sooner.
 PERSON_S = 0.1
 
