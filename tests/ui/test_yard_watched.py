@@ -246,6 +246,21 @@ def test_a_scan_comes_back_to_now(stage: Front) -> None:
     assert stage.said == "O-03, Slot opened"
 
 
+def test_the_past_shows_what_was_on_hold_then(stage: Front, floor: Floor) -> None:
+    battery = stage.battery(floor.ids["sound"])
+    assert battery.watch.hold is not None
+    line = stage.screen._view.time_line
+    for moment, state, listed in (
+        (battery.watch.hold.at + 1, "closed", ["hold"]),
+        (battery.watch.hold.at - 1, "taken", []),
+    ):
+        line.go(moment)
+        stage.rest()
+        view = stage.screen._view
+        assert view._drawing.slots[battery.slot].state == state
+        assert [a.kind for a in view.survey.board.abnormal if a.battery == battery.id] == listed
+
+
 def test_a_slot_of_the_past_shows_who_lay_there_then(stage: Front, floor: Floor) -> None:
     line = stage.screen._view.time_line
     line.go(now_ms() - 2 * HOUR)
