@@ -14,6 +14,9 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from cellyard.domain import facts as f
+from cellyard.domain.readings import Health, Reading, Sample
+from cellyard.domain.registers import Instrument
+from cellyard.jobs.instruments import Attached
 from cellyard.jobs.people import NewPerson, enter
 from cellyard.ui import yard_watch
 from cellyard.ui.asking import now_ms
@@ -68,6 +71,28 @@ def test_a_watched_battery_is_read_by_enter_figures_and_enter(stage: Front, floo
     )
     assert primary(stage) == "ready: Read O-01 now"
     assert stage.said == "O-01, 21.9 °C"
+
+
+def test_what_the_thermometer_said_before_is_of_another_battery(stage: Front) -> None:
+    stage.press(Qt.Key.Key_Return)
+    page = stage.screen._view.reading
+    for t, shown in ((page._begun - 0.1, None), (page._begun + 0.1, Decimal("31.5"))):
+        page.show_live(thermometer(t, "31.5"))
+        case = page.taken().case
+        assert (case.value if case else None) == shown
+    assert page.taken().read
+
+
+def thermometer(t: float, celsius: str) -> Attached:
+    """Return a thermometer that runs, with one steady reading at a moment in monotonic seconds."""
+    reading = Reading(value=Decimal(celsius), unit="degC")
+    return Attached(
+        instrument=Instrument(
+            key="t", station="Intake 1", profile="thermometer", port="", duty="thermometer"
+        ),
+        health=Health(name="t", state="running"),
+        newest=Sample(t=t, at=now_ms(), readings={"temperature": reading}, raw=b"31.5"),
+    )
 
 
 def test_what_is_seen_is_written_with_the_reading(stage: Front, floor: Floor) -> None:
