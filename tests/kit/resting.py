@@ -3,7 +3,6 @@
 import time
 
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
 
 from cellyard.ui.window import Window
 
@@ -22,11 +21,10 @@ def rest(window: Window) -> None:
     """Wait until nothing is under way any more, and no event is left that would begin it."""
     until = time.monotonic() + PATIENCE_S
     # Events first, then the look: an event that still waited could begin something more.
-    QApplication.processEvents()
+    QTest.qWait(1)
     while busy(window):
         assert time.monotonic() < until, "the window does not come to rest"
         QTest.qWait(2)
-        QApplication.processEvents()
 
 
 def read_alarms(window: Window) -> None:
