@@ -89,7 +89,7 @@ class PaperWork:
 
     def ask_signature(self, shown: Shown) -> None:
         """Ask for the signature that is due."""
-        wanted = next_step.unsigned(shown)
+        wanted = next_step.to_sign(shown)
         if wanted is not None:
             self._acts.to_sign(shown.load, *wanted, self._open_signing)
 
