@@ -3,6 +3,7 @@
 import time
 
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 
 from cellyard.ui.window import Window
 
@@ -21,7 +22,7 @@ def rest(window: Window) -> None:
     """Wait until nothing is under way any more, and no event is left that would begin it."""
     until = time.monotonic() + PATIENCE_S
     # Events first, then the look: an event that still waited could begin something more.
-    QTest.qWait(1)
+    QApplication.processEvents()
     while busy(window):
         assert time.monotonic() < until, "the window does not come to rest"
         QTest.qWait(2)

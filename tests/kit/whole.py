@@ -96,6 +96,7 @@ class Whole:
 
     def rest(self) -> None:
         """Wait until nothing is being written, asked or given to a screen."""
+        QTest.qWait(1)  # what was let go is deleted
         rest(self.window)
 
     def _focus(self) -> QWidget:
