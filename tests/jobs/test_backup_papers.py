@@ -18,6 +18,7 @@ from cellyard.jobs import (
     labels,
     load_copies,
     outbox,
+    outsiders,
     paper_queue,
     shipping,
     signatures,
@@ -91,7 +92,7 @@ def test_an_erased_signature_is_gone_from_what_an_earlier_backup_brings(
     signed = floor.load(load).signatures[0]
     old = backed_up.made(folder, tmp_path / "b", now=1_760_000_000_000)
     backups.prove(folder, old)
-    signatures.erase(floor.station, signed.sheet, "retention_ended", by=floor.administrator)
+    outsiders.erase(floor.station, [signed.sheet], "retention_ended", by=floor.administrator)
     assert backups.make(folder, tmp_path / "b").no is None
     with zipfile.ZipFile(old) as archive:
         held = b"".join(archive.read(name) for name in archive.namelist() if "blobs/" in name)
