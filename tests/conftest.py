@@ -6,6 +6,7 @@ import threading
 from collections.abc import Iterator
 from pathlib import Path
 
+import noon  # before anything else asks what time it is
 import pytest
 
 from cellyard import words
@@ -16,6 +17,11 @@ if not os.environ.get("DISPLAY"):
 
 # Tests leave nothing in the keyring of whoever runs them.
 os.environ["PYTHON_KEYRING_BACKEND"] = "keyring.backends.fail.Keyring"
+
+# Programs that tests start begin on the same day.
+os.environ["PYTHONPATH"] = os.pathsep.join(
+    filter(None, (str(Path(noon.__file__).parent), os.environ.get("PYTHONPATH")))
+)
 
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 

@@ -1,0 +1,3 @@
+"""Python imports this by its name before a program that a test has started."""
+
+import noon as noon
