@@ -1,7 +1,7 @@
 """The day of every test: the process that imports this stands at its noon, and time goes on.
 
-The rules that are shipped end, the tests do not. Programs that a test starts, and their files, share
-the time of the process that began.
+The rules that are shipped end, the tests do not. A program that a test starts has the time of the
+process that started it.
 """
 
 import contextlib
