@@ -1,6 +1,6 @@
 """What was found, in one card: its name, its code with every field's meaning, where it is now."""
 
-from datetime import date
+from datetime import datetime
 
 from PySide6.QtWidgets import QWidget
 
@@ -86,7 +86,7 @@ def extra(story: Story) -> str:
         parts.append(named.energy(story.energy))
     code = energy.code_of(battery)
     if code and code.produced:
-        made = _as_day(date.fromisoformat(code.produced))
+        made = day(datetime.fromisoformat(code.produced))
         parts.append(_("made {day}").format(day=made))
     return listed(parts)
 
@@ -114,9 +114,3 @@ def place(story: Story) -> str:
     if battery.held_slot:
         return _("On its way to {slot}").format(slot=battery.held_slot)
     return _("Receiving")
-
-
-def _as_day(made: date) -> str:
-    from datetime import datetime
-
-    return day(datetime(made.year, made.month, made.day).astimezone())

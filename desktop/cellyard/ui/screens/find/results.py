@@ -78,7 +78,7 @@ def _where(hit: Hit) -> str:
     if battery.withdrawn:
         return _("{ticket}, withdrawn").format(ticket=ticket)
     if hit.left_with:
-        return _("Left with load {number}").format(number=hit.left_with)
+        return _("Left, {number}").format(number=hit.left_with)
     if battery.slot:
         return listed([battery.slot, ticket])
     if battery.held_slot:
