@@ -291,6 +291,20 @@ def test_rail_shows_five_places_on_the_floor_and_all_at_the_desk(qtbot: QtBot) -
     assert chosen == ["fire", "5"]
 
 
+def test_many_tasks_are_many_and_leave_the_key_free(qtbot: QtBot) -> None:
+    for desk in (True, False):
+        dress(desk=desk)
+        rail = Rail([Place("tasks", "Tasks", "ph.flag", "F10")])
+        shown(qtbot, rail)
+        for count, told in ((7, "7"), (42, "42"), (1002, "99+")):
+            rail.set_count("tasks", count)
+            with draw.watched() as said:
+                rail.grab()
+            assert told in [one.text for one in said]
+            assert [one for one in said if not one.fits] == []
+            assert overlapping(said) == []
+
+
 def test_the_rail_brings_where_we_are_into_sight_and_more_tells_of_what_is_behind_it(
     qtbot: QtBot,
 ) -> None:
