@@ -18,11 +18,6 @@ if not os.environ.get("DISPLAY"):
 # Tests leave nothing in the keyring of whoever runs them.
 os.environ["PYTHON_KEYRING_BACKEND"] = "keyring.backends.fail.Keyring"
 
-# Programs that tests start begin on the same day.
-os.environ["PYTHONPATH"] = os.pathsep.join(
-    filter(None, (str(Path(noon.__file__).parent), os.environ.get("PYTHONPATH")))
-)
-
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 
 
@@ -32,6 +27,14 @@ def shared() -> Path:
     if not SHARED.is_dir():
         pytest.skip("the real data beside the project (../shared) is not on this machine")
     return SHARED
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _programs_begin_at_noon() -> None:
+    """Let programs that tests start begin on the tests' day, too."""
+    before = os.environ.get("PYTHONPATH")
+    there = str(Path(noon.__file__).parent)
+    os.environ["PYTHONPATH"] = os.pathsep.join(filter(None, (there, before)))
 
 
 @pytest.fixture(autouse=True)
