@@ -68,6 +68,11 @@ def primary(stage: Front) -> str:
     return page.next.accessibleName()
 
 
+def due(stage: Front) -> tuple[str, str]:
+    button = stage.screen.stack.currentWidget().next
+    return button.accessibleName(), button.accessibleDescription()
+
+
 def load_of(stage: Front) -> Load:
     found: list[list[Load]] = []
     stage.window.frame.ask(lambda q: q.loads.newest(), found.append)
@@ -196,7 +201,7 @@ def test_without_a_release_papers_are_drafts_and_nothing_leaves(stage, floor):
     assert {d.standing for d in load_of(stage).documents} == {"draft"}
     assert primary(stage) == "Issue papers"
     stage.press(KEY.Key_Return)
-    assert len(load_of(stage).documents) == 3
+    assert len(load_of(stage).documents) == 4
 
 
 def test_one_yes_keeps_it_until_something_was_done(stage, floor):
@@ -227,10 +232,9 @@ def test_from_the_list_to_the_receipt(floor, qtbot):
         stage.press(KEY.Key_Return)
         stands(stage, "a closed list")
         stage.press(KEY.Key_Return)
-        stage.until(lambda: len(load_of(stage).documents) == 3)
+        stage.until(lambda: len(load_of(stage).documents) == 4)
         stage.rest()
-        sign(stage)
-        sign(stage, "Sun Hao")
+        _sign_all(stage)
         stands(stage, "at the gate")
         _dispatch(stage)
         assert load_of(stage).seal == "004417"
@@ -240,6 +244,23 @@ def test_from_the_list_to_the_receipt(floor, qtbot):
         assert primary(stage) == "Go to Tasks"
     finally:
         stage.close()
+
+
+def _sign_all(stage: Front) -> None:
+    """Judged together, so signed together; then the loading list. The papers' page asks too."""
+    assert due(stage) == ("Sign", "Consignor: Safety judgement")
+    sign(stage)
+    ship(stage).pages.load._papers.click()
+    stage.rest()
+    stands(stage, "papers to sign")
+    assert due(stage) == ("Sign", "Consignee: Safety judgement")
+    sign(stage, "Wu Lan")
+    assert due(stage) == ("Sign", "Consignor: Loading list")
+    sign(stage)
+    sign(stage, "Sun Hao")
+    by = {d.document: load_of(stage).signed(d.number) for d in load_of(stage).documents}
+    assert by["safety-judgement"] == {"consignor", "consignee"}
+    assert by["loading-list"] == {"consignor", "driver"}
 
 
 def _driver(stage: Front) -> None:
@@ -284,3 +305,20 @@ def _receive(stage: Front, floor: Shipper) -> None:
         stage.battery(floor.ids[name]).leaving.outcome for name in ("first", "second")
     ]
     assert outcomes == ["missing", "as_listed"]
+
+
+def test_what_weighs_otherwise_since_the_list_was_closed_opens_it_again(stage, floor):
+    new_load(stage, floor, "first")
+    for _party in range(2):
+        judge(stage)
+        stage.press(KEY.Key_Return)
+    stage.press(KEY.Key_Return)
+    assert primary(stage) == "Issue papers"
+    heavier = f.Weighed(kg=Decimal("355.5"), evidence=f.Evidence(flags=("manual",)))
+    entry = f.Entry(subject=f"battery/{floor.ids['first']}", fact=heavier)
+    stage.window.frame.record(lambda _known, _order: [entry], None)
+    stage.until(lambda: primary(stage) == "Open the list")
+    assert due(stage) == ("Open the list", "Its papers are made anew")
+    view = ship(stage).pages.load
+    assert view.message.words == "What it carries changed after its list was closed."
+    stands(stage, "a closed list that changed")

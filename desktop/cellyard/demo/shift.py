@@ -16,8 +16,9 @@ from typing import IO
 
 import msgspec
 
+from cellyard.demo import printing
 from cellyard.demo.channels import Channels
-from cellyard.demo.people import EVERYBODY, SUN_HAO
+from cellyard.demo.people import EVERYBODY, SUN_HAO, WU_LAN
 from cellyard.devices.simulator import Scale, Scanner, Simulation
 from cellyard.domain import facts as f
 from cellyard.domain.battery import Battery
@@ -59,6 +60,7 @@ class Shift(msgspec.Struct, frozen=True, kw_only=True):
     grades: dict[str, int]
     loads: dict[str, int]
     papers: dict[str, int]
+    printed: dict[str, int]
     differences: int
     real_trace: bool
     facts: int
@@ -164,8 +166,9 @@ def _name_nobody(folder: Path) -> None:
         for said in (person.name, person.badge, person.phone):
             if said and said.encode() in facts:
                 raise Failed(f"a fact names a person: {said}")
-    if SUN_HAO.encode() in facts:
-        raise Failed(f"a fact names a person: {SUN_HAO}")
+    for name in (SUN_HAO, WU_LAN):
+        if name.encode() in facts:
+            raise Failed(f"a fact names a person: {name}")
 
 
 def _keep_papers(out: Path, folder: Path) -> None:
@@ -211,6 +214,7 @@ def _summary(out: Path, world: World, seconds: float, *, real_trace: bool) -> Sh
         ),
         loads=dict(Counter(load.state for load in loads)),
         papers=dict(Counter(d.standing for load in loads for d in load.documents)),
+        printed=printing.counted(folder),
         differences=sum(load.differences for load in loads),
         real_trace=real_trace,
         facts=proven.facts,

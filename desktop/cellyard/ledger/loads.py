@@ -14,6 +14,7 @@ from cellyard.ledger import facts, projections, subjects
 from cellyard.ledger.tables import battery, chain, load
 
 PAGE = 50
+_EVERY_ONE = -1  # SQLite: no limit
 _EVERY_STATE: tuple[LoadState, ...] = get_args(LoadState)
 
 _newest = (
@@ -37,6 +38,7 @@ class Loads:
     def __init__(self, connection: sa.Connection, *, station: str, epoch: str, year: int) -> None:
         self._connection = connection
         self._series = (station, epoch, year)
+        self.mark = ids.series_mark(station, epoch)
 
     def of(self, id_: str) -> Load:
         """Return the load; Refused("unknown_load") when there is none."""
@@ -54,16 +56,20 @@ class Loads:
     def next_number(self) -> str:
         """Return the next number of the station's series in the year."""
         first = ids.series_number(*self._series, 1)
-        begins, _, mark = first.rpartition("-")
-        begins = begins.rpartition("-")[0]
+        begins = first.rsplit("-", 2)[0]
         rows = self._connection.execute(_series, {"least": f"{begins}-", "most": f"{begins}-~"})
-        given = [ids.number_in_series(row.number) for row in rows if row.number.endswith(mark)]
+        own = (row.number for row in rows if row.number.endswith(f"-{self.mark}"))
+        given = [ids.number_in_series(number) for number in own]
         return ids.series_number(*self._series, max(given, default=0) + 1)
 
     def newest(self, *states: LoadState, count: int = PAGE) -> list[Load]:
         """Return the newest loads in these states (in any when none is named), newest first."""
         asked = {"states": states or _EVERY_STATE, "count": count}
         return [subjects.decode_load(r.content) for r in self._connection.execute(_newest, asked)]
+
+    def all(self) -> list[Load]:
+        """Return every load that there ever was, newest first."""
+        return self.newest(count=_EVERY_ONE)
 
     def sealing_key(self, ref: str) -> str:
         """Return the public key (hex) of the chain that a fact, `station/epoch/seq`, stands in."""

@@ -95,6 +95,7 @@ class ShipScreen(Screen):
         p.safety.given.connect(partial(self._record, safety_acts.judge_safety))
         p.receipt.given.connect(partial(self._record, receipt.receive))
         p.choosing.given.connect(self._reason_given)
+        p.papers.sign_wanted.connect(self._step)
         p.papers.chosen.connect(self._papers.show_copy)
         p.papers.print_wanted.connect(self._papers.print_papers)
         p.papers.void_wanted.connect(self._ask_void)

@@ -5,6 +5,7 @@ from typing import Protocol
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from cellyard.domain.refusals import Refused
+from cellyard.ui import paper_printer
 from cellyard.ui.screen import Frame, OnRefused
 from cellyard.ui.screens.ship import next_step
 from cellyard.ui.screens.ship.acts import Acts
@@ -78,7 +79,7 @@ class PaperWork:
 
         def done(printer: str) -> None:
             if printer:
-                words = _("Queued for {printer}").format(printer=printer)
+                words = paper_printer.queued(printer)
                 self._frame.note(found.load.number, words)
             else:
                 self._frame.refuse(Refused("no_paper_printer"))
@@ -89,7 +90,7 @@ class PaperWork:
 
     def ask_signature(self, shown: Shown) -> None:
         """Ask for the signature that is due."""
-        wanted = next_step.unsigned(shown)
+        wanted = next_step.to_sign(shown)
         if wanted is not None:
             self._acts.to_sign(shown.load, *wanted, self._open_signing)
 
