@@ -1,6 +1,6 @@
 """A load's papers: numbered, drawn, sealed, checked by who has no store, and holding no name."""
 
-import time
+import os
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
@@ -135,9 +135,11 @@ def test_a_paper_that_a_power_cut_left_unsealed_is_sealed_at_the_next_start(floo
     judgement, listed = (issue(floor, d) for d in issuing.PAPERS[:2])
     with monkeypatch.context() as cut:  # the fact is written, the file not yet
         cut.setattr(shipping, "keep_sealed", lambda *_: None)
-        floor.now.at = int(time.time() * 1000) + 1000
+        drawn_at = floor.now.at / 1000
+        other, path = (shipping.sealed_path(floor.station.folder, n) for n in (listed, judgement))
+        os.utime(path, (drawn_at, drawn_at))  # as the tests' clock has it, not the disk's
+        floor.now.at += 1000
         signed(floor, judgement, "consignee", "Wu Lan")
-    other, path = (shipping.sealed_path(floor.station.folder, n) for n in (listed, judgement))
     assert check.check(path).signed == ()
     other.unlink()
     unfinished.finish(floor.station)
