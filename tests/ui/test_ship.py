@@ -60,7 +60,6 @@ def new_load(stage: Front, floor: Shipper, *names: str) -> None:
         table = ship(stage).pages.load.table
         stage.until(lambda t=table, n=name: floor.ids[n] in {r.key for r in t._model.rows})
     stage.rest()
-    stage.read_alarms()  # what is watched is late on a floor of days ago: an Enter would read that
 
 
 def primary(stage: Front) -> str:

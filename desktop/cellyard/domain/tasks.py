@@ -172,7 +172,7 @@ def of_watched(batteries: Iterable[Battery], edition: Edition, now: int) -> Iter
     """
     for battery in batteries:
         alarm = next(iter(alarms(battery, edition, now)), None)
-        state = standing(battery, edition)
+        state = standing(battery, edition, now)
         if alarm is not None or 0 < state.due <= now:
             at = alarm.at if alarm else state.due
             key = f"reading/{battery.id}/{alarm.kind if alarm else 'due'}/{at}"
