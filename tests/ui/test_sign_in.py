@@ -216,5 +216,6 @@ def test_nothing_is_cut_and_fingers_in_gloves_hit(
     assert [one for one in said if not one.fits] == []
     assert looks.overlapping(said) == []
     targets = [*door.widget.findChildren(Key), *door.tiles().values(), door.widget._card._button]
-    assert all(t.height() >= look.mm(20) - 1 and t.width() >= look.mm(20) - 1 for t in targets)
+    least = 20 * look.px_per_mm - 1
+    assert all(t.height() >= least and t.width() >= least for t in targets)
     door.close()

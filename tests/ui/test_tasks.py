@@ -11,7 +11,7 @@ from eyes import words
 from front import Front
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
-from shipping import Shipper
+from shipping import NOON, Shipper
 
 from cellyard.documents.hand_over import sample
 from cellyard.domain import facts as f
@@ -20,6 +20,7 @@ from cellyard.domain.shipping import receipt
 from cellyard.jobs import hand_over, paper_queue, papers
 
 KEY = Qt.Key
+DAY = 24 * 3_600_000
 
 
 def day(ahead: int) -> str:
@@ -93,7 +94,7 @@ def test_what_wants_a_walk_comes_first_then_the_urgent_and_these_are_counted(sta
     urgent = ["Calibration, Scale", "Ticket 1", "Ticket 2"]
     assert sorted(t for t in deadlines if t in urgent) == urgent
     assert deadlines.index("Calibration, Load") > max(map(deadlines.index, urgent))
-    assert "Load has not left" in deadlines
+    assert "Load is to leave today" in deadlines
     stage.until(lambda: count(stage) == sum(t.urgent for t in stage.screen._found.tasks))
     assert count(stage) >= 5
 
@@ -158,6 +159,41 @@ def test_a_scanned_battery_opens_its_task(stage: Front, floor: Shipper) -> None:
     stage.scan(f"CY:B:{floor.ids['good']}:")
     assert "It has no open task" in stage.said
     assert "Ticket 2 weighs otherwise" in " | ".join(stage.texts())
+
+
+def test_a_slot_and_a_part_of_a_number_open_what_they_name(stage: Front, floor: Shipper) -> None:
+    stage.scan("CY:S:O-01")
+    assert stage.screen._chosen.startswith(f"reading/{floor.ids['swollen']}/")
+    stage.type(floor.load(floor.ids["next"]).number[-8:])
+    stage.press(KEY.Key_Return)
+    assert stage.screen._chosen == f"not_left/{floor.ids['next']}"
+    stage.scan("CY:S:A-01-1-2")
+    assert "It has no open task" in stage.said
+    assert stage.screen._chosen == f"not_left/{floor.ids['next']}"
+
+
+def test_a_load_of_today_is_not_late_yet(stage: Front, floor: Shipper) -> None:
+    stage.window.go("tasks", floor.ids["next"])
+    stage.rest()
+    shown = " | ".join(stage.texts())
+    assert "Load is to leave today" in shown
+    assert "was to leave" not in shown
+    assert "27 Nov 2026" in shown
+
+
+def test_who_watched_it_long_enough_is_led_to_the_yard_to_decide(
+    stage: Front, floor: Shipper, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("cellyard.ui.asking.now_ms", lambda: NOON + DAY)
+    stage.window.go("tasks")
+    stage.rest()
+    (task,) = [t for t in stage.screen._found.tasks if t.kind == "observed"]
+    assert (task.battery, task.urgent) == (floor.ids["swollen"], False)
+    stage.window.go("tasks", task.key)
+    stage.rest()
+    assert "Decide on O-01" in " | ".join(stage.texts())
+    stage.press(KEY.Key_Return)
+    assert stage.window._here == "yard"
 
 
 def test_who_does_not_ship_settles_nothing(floor: Shipper, qtbot: QtBot) -> None:

@@ -23,7 +23,7 @@ from cellyard.ui.widgets.message_line import MessageLine
 from cellyard.ui.widgets.overlay import FocusRing, StopFrame
 from cellyard.ui.widgets.painted import Pressable
 from cellyard.ui.widgets.pin import Keypad
-from cellyard.ui.widgets.rail import Place, Rail, RailItem
+from cellyard.ui.widgets.rail import RailItem
 from cellyard.ui.widgets.read_out import ReadOut
 from cellyard.ui.widgets.status_line import StatusLine
 from cellyard.ui.widgets.table import Column, SmallTable, TableRow
@@ -261,54 +261,6 @@ def test_answers_are_given_by_press_and_by_call(qtbot: QtBot) -> None:
     asked.set_hint("Photo: scan CAMERA", icon="ph.camera")
     asked.give("no")
     assert {name: button.x() for name, button in asked.buttons.items()} == columns
-
-
-def test_rail_shows_five_places_on_the_floor_and_all_at_the_desk(qtbot: QtBot) -> None:
-    places = [Place(str(n), f"Place {n}", "ph.flag", f"F{n}") for n in range(2, 11)]
-    rail = Rail(places, Place("fire", "Fire sheet", "ph.fire", "F12"))
-    shown(qtbot, rail)
-    chosen: list[str] = []
-    rail.chosen.connect(chosen.append)
-    reached: list[str] = []
-    for _page in range(3):
-        reached += [key for key in map(str, range(2, 11)) if rail.item(key)]
-        more = rail.item("more")
-        assert more is not None
-        more.click()
-    assert reached == list(map(str, range(2, 11)))
-    fire = rail.item("fire")
-    assert fire is not None
-    fire.click()
-    assert chosen == ["fire"]
-    dress(desk=True)
-    assert all(rail.item(str(n)) for n in range(2, 11))
-    rail.set_here("5")
-    rail.set_count("9", 3)
-    five = rail.item("5")
-    assert five is not None
-    five.click()
-    assert five.isChecked()
-    assert chosen == ["fire", "5"]
-
-
-def test_the_rail_brings_where_we_are_into_sight_and_more_tells_of_what_is_behind_it(
-    qtbot: QtBot,
-) -> None:
-    places = [Place(str(n), f"Place {n}", "ph.flag", f"F{n}") for n in range(2, 11)]
-    rail = Rail(places)
-    shown(qtbot, rail)
-    rail.set_count("9", 3)
-    plain = rail.item("more")
-    assert plain is not None
-    counted = plain.grab().toImage()
-    rail.set_count("9", 0)
-    assert plain.grab().toImage() != counted
-    rail.set_here("9")
-    here = rail.item("9")
-    assert here is not None
-    assert here.isChecked()
-    rail.set_places(places[:6])
-    assert rail.item("2") is not None  # where we were is no place of theirs
 
 
 def test_the_status_line_never_loses_the_time(qtbot: QtBot) -> None:

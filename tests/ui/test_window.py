@@ -10,6 +10,7 @@ from whole import Whole
 
 from cellyard.settings import Settings
 from cellyard.ui.help import Help
+from cellyard.ui.screens import SCREENS
 from cellyard.ui.screens.sign_in import SignIn
 from cellyard.ui.widgets.entry import Entry
 from cellyard.words import LANGUAGES, Language, _, use
@@ -230,3 +231,13 @@ def test_the_card_stop_over_the_guide_only_closes_the_guide(app: Whole) -> None:
 
 def entered(app: Whole) -> list[str]:
     return [e.text() for e in app.window.findChildren(Entry) if e.isVisible()]
+
+
+def test_no_place_takes_the_keys_away_from_the_window(app: Whole) -> None:
+    app.scan("CY:P:0001")
+    assert QTest.qWaitForWindowActive(app.window)
+    for place in SCREENS:
+        app.window.go(place.key)
+        app.rest()
+        assert QApplication.activeWindow() is app.window, place.key
+        assert QApplication.focusWidget() is not None, place.key

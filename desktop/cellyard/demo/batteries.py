@@ -58,7 +58,6 @@ HIDDEN: Looks = (("internal_safety", "cant_tell", ""),)
 PLUG_MISSING: Looks = (("safety_features", "yes", "plug_missing"),)
 
 LF280 = "04QCB76"
-LEAF40 = "02LPC40"
 E208 = "001PE22"
 KONA = "001PE31"
 MINI = "07HPB31"

@@ -20,9 +20,11 @@ from cellyard.domain.shipping.load import Load
 from cellyard.domain.shipping.receipt import open_differences, task_of
 from cellyard.domain.yard.watching import Alarm, alarms, standing
 
+_with = msgspec.structs.replace
 Kind = Literal[
     "reading",
     "paper",
+    "observed",
     "difference",
     "not_left",
     "not_received",
@@ -84,43 +86,31 @@ def of_loads(
         if load.state in ("open", "sealed") and load.leaves_on <= today:
             yield _not_left(load, today)
         if load.state in ("dispatched", "arrived"):
-            yield Task(
-                key=f"not_received/{load.id}",
-                kind="not_received",
-                subject=load.id,
-                name=load.number,
-                what=load.consignee,
-                at=load.dispatched_at,
-                urgent=False,
-            )
+            waits = _about(load, "not_received")
+            yield _with(waits, at=load.dispatched_at, urgent=False)
         if load.state == "arrived" or load.differences:
             differing = open_differences(load, batteries(load.id))
             yield from (_difference(load, battery) for battery in differing)
 
 
-def _not_left(load: Load, today: str) -> Task:
-    days = _left(load.leaves_on, today)
+def _about(load: Load, kind: Kind) -> Task:
     return Task(
-        key=f"not_left/{load.id}",
-        kind="not_left",
-        subject=load.id,
-        name=load.number,
-        what=load.consignee,
-        until=load.leaves_on,
-        days=days,
-        urgent=days < 0,
+        key=f"{kind}/{load.id}", kind=kind, subject=load.id, name=load.number, what=load.consignee
     )
 
 
+def _not_left(load: Load, today: str) -> Task:
+    days = _left(load.leaves_on, today)
+    task = _about(load, "not_left")
+    return _with(task, until=load.leaves_on, days=days, urgent=days < 0)
+
+
 def _difference(load: Load, battery: Battery) -> Task:
-    return Task(
+    return _with(
+        _about(load, "difference"),
         key=f"{load.id}/{task_of(battery)}",
-        kind="difference",
-        subject=load.id,
-        name=load.number,
         battery=battery.id,
         outcome=battery.leaving.outcome,
-        what=load.consignee,
         at=load.received_at or load.arrived_at,
     )
 
@@ -177,22 +167,31 @@ def of_qualification(
 
 
 def of_watched(batteries: Iterable[Battery], edition: Edition, now: int) -> Iterable[Task]:
-    """Give what is alarming about each watched battery, else that its reading is due now."""
+    """Give what is alarming about each watched battery, else that its reading is due now; and
+    which ones were observed for the longest time there is, for somebody to decide.
+    """
     for battery in batteries:
         alarm = next(iter(alarms(battery, edition, now)), None)
-        due = standing(battery, edition, now).due
-        if alarm is not None or 0 < due <= now:
-            at = alarm.at if alarm else due
-            yield Task(
-                key=f"reading/{battery.id}/{alarm.kind if alarm else 'due'}/{at}",
-                kind="reading",
-                subject=battery.id,
-                name=battery.slot or "",
-                battery=battery.id,
-                at=at,
-                alarm=alarm,
-                urgent=alarm is not None,
-            )
+        state = standing(battery, edition, now)
+        if alarm is not None or 0 < state.due <= now:
+            at = alarm.at if alarm else state.due
+            key = f"reading/{battery.id}/{alarm.kind if alarm else 'due'}/{at}"
+            task = _watched(battery, "reading", key)
+            yield _with(task, at=at, alarm=alarm, urgent=alarm is not None)
+        if state.most <= now and _undecided(battery):
+            task = _watched(battery, "observed", f"observed/{battery.id}/{state.most}")
+            yield _with(task, at=state.most, urgent=False)
+
+
+def _watched(battery: Battery, kind: Kind, key: str) -> Task:
+    slot = battery.slot or ""
+    return Task(key=key, kind=kind, subject=battery.id, name=slot, battery=battery.id)
+
+
+def _undecided(battery: Battery) -> bool:
+    """Tell whether nobody has said yet what becomes of it: a hold or a load says so."""
+    listed = bool(battery.leaving.load)
+    return battery.verdict == "watch" and battery.watch.hold is None and not listed
 
 
 def of_papers(doubtful: int) -> Iterable[Task]:

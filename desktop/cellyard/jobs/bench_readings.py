@@ -1,6 +1,6 @@
-"""The bench's tests that read an instrument: resistance with voltage, and insulation.
+"""The bench's tests that read an instrument, as acts for the writer's thread.
 
-`stop_insulation` is for any thread; all others are acts for the writer's.
+Resistance with voltage, and insulation.
 """
 
 import time
@@ -93,12 +93,6 @@ def start_insulation(
     station.record(decide, InsulationStart(battery=battery, channel=key, second=second), by=by)
     benches.endings.leave(key)
     tester.begin(planned[-1])
-
-
-def stop_insulation(benches: Benches, key: str) -> None:
-    """Take the voltage of a tester off at once."""
-    if tester := benches.tester(key):
-        tester.stop()
 
 
 def finish_insulation(station: Station, benches: Benches, key: str) -> None:

@@ -17,6 +17,7 @@ from cellyard.jobs import fire_sheet
 from cellyard.ledger.questions import Questions
 from cellyard.words import quantity
 from cellyard.words import shift as said
+from cellyard.words.bench_facts import TESTS
 from cellyard.words.intake import BRIEF, FINDINGS, REASONS, VERDICTS
 from cellyard.words.shift import Lane
 from cellyard.words.times import local
@@ -212,7 +213,7 @@ def _runs(here: Iterable[Battery], models: dict[str, BatteryModel], at: int) -> 
     for b in here:
         run = b.bench.run
         if run is not None:
-            test = both(said.TESTS.get(run.test, run.test))
+            test = both(TESTS[run.test])
             what = f"{run.channel} · {_named(b, models)}"
             right = f"{run.station}, {_since(run.began_at, at)}"
             yield Line(what=what, more=test, right=right)

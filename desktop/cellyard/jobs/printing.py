@@ -88,12 +88,6 @@ def send(
     return None
 
 
-def printer_status(target: str, *, patience: Patience = PATIENT) -> PrinterStatus:
-    """Return what the printer says of itself. Raises Trouble as `send`, also for paper out."""
-    with _wire(target, patience) as wire:
-        return _ask(wire, target, patience)
-
-
 def _to_file(zpl: bytes, target: str) -> None:
     named = target.removeprefix(FILE)
     named = named.removeprefix("//") if named.startswith("///") else named

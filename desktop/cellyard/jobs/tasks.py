@@ -9,13 +9,16 @@ from cellyard.domain.facts import Qualification
 from cellyard.domain.known import Known
 from cellyard.domain.refusals import Refused
 from cellyard.domain.rules import Edition
+from cellyard.domain.shipping.load import LoadState
 from cellyard.domain.tasks import Task
 from cellyard.domain.yard import watching
 from cellyard.jobs import fire_sheet, paper_queue
 from cellyard.ledger.questions import Questions
 
-# More loads than a centre sends in years: what was received before them is not asked again.
+# More loads than are ever under way; of those received, more than a centre sends in years: what
+# differed before them is not asked again.
 _LOADS = 2000
+_UNDER_WAY: tuple[LoadState, ...] = ("open", "sealed", "dispatched", "arrived")
 
 
 def open_tasks(questions: Questions, known: Known) -> tuple[Task, ...]:
@@ -30,7 +33,8 @@ def urgent(questions: Questions, known: Known) -> int:
 
 def _found(questions: Questions, known: Known) -> Iterable[Task]:
     registers, today = questions.registers, known.today
-    loads = questions.loads.newest(count=_LOADS)
+    under_way = questions.loads.newest(*_UNDER_WAY, count=_LOADS)
+    loads = (*under_way, *questions.loads.newest("received", count=_LOADS))
     yield from tasks.of_papers(len(paper_queue.papers(questions.folder).doubtful()))
     if (watch := watch_rules(questions, known)) is not None:
         yield from tasks.of_watched(questions.yard.watched(), watch, known.now)

@@ -22,6 +22,8 @@ from cellyard.words.times import since
 from cellyard.words.watching import alarm as spoken_alarm
 from cellyard.words.yard import QUALIFICATIONS
 
+_SHORTEST = 3  # as in Find
+
 
 class Overview(msgspec.Struct, frozen=True, kw_only=True):
     """The open tasks, as they are shown, and what they name: by key or id."""
@@ -38,6 +40,17 @@ class Overview(msgspec.Struct, frozen=True, kw_only=True):
         """Return a task by its key, or the first one about a subject, e.g. a load."""
         found = [t for t in self.tasks if name in (t.key, t.subject)]
         return next((t for t in found if t.key == name), next(iter(found), None)) if name else None
+
+    def in_slot(self, slot: str) -> Task | None:
+        """Return the first task about what lies in a slot, None when there is none."""
+        return next((t for t in self.tasks if t.battery and t.name == slot), None)
+
+    def named(self, fragment: str) -> Task | None:
+        """Return the first task with these signs, three or more, in what it is called by."""
+        wanted = fragment.strip().upper()
+        if len(wanted) < _SHORTEST:
+            return None
+        return next((t for t in self.tasks if wanted in t.name.upper()), None)
 
     def of_battery(self, battery: str) -> Task | None:
         """Return the first task about a battery, None when it has none."""
@@ -91,8 +104,12 @@ def title(found: Overview, task: Task, now: int) -> str:
         case "reading":
             said, _then = spoken_alarm(task.alarm, now) if task.alarm else ("", "")
             return said or _("Read {slot}").format(slot=task.name)
+        case "observed":
+            return _("Decide on {slot}").format(slot=task.name)
         case "difference":
             return f"{_ticket(found, task)} {outcome(task)}"
+        case "not_left" if not task.days:
+            return _("Load is to leave today")
         case "not_left" | "not_received" | "edition" | "release":
             return _(KINDS[task.kind])
         case "calibration":
@@ -109,7 +126,7 @@ def title(found: Overview, task: Task, now: int) -> str:
 
 def _under(found: Overview, task: Task) -> str:
     match task.kind:
-        case "reading":
+        case "reading" | "observed":
             return name(found.model(task.battery))
         case "difference":
             return listed([outcome(task), found.partner(task)])

@@ -2,7 +2,6 @@
 
 from typing import Literal
 
-from cellyard.words.bench_facts import TESTS as BENCH_TESTS
 from cellyard.words.catalogue import N_
 
 # What batteries wait for: to be put away, then for a step of the bench.
@@ -30,7 +29,6 @@ LOAD_STATES: dict[str, str] = {
     "dispatched": N_("on the road"),
     "arrived": N_("arrived"),
 }
-TESTS: dict[str, str] = {**BENCH_TESTS}
 NOT_JUDGED = N_("Not judged yet")
 AT_INTAKE = N_("Intake")
 ON_HOLD = N_("On hold")

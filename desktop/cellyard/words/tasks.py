@@ -10,6 +10,7 @@ GROUPS: dict[Group, str] = {"look": N_("Go and look"), "deadline": N_("Deadlines
 KINDS: dict[Kind, str] = {
     "reading": N_("Reading is due"),
     "paper": N_("Papers may be printed already"),
+    "observed": N_("Observed for long enough"),
     "difference": N_("Receipt differs"),
     "not_left": N_("Load has not left"),
     "not_received": N_("Receipt is missing"),

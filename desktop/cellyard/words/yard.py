@@ -1,7 +1,6 @@
 """The words of the yard and of the people in it: zones, limits, rules, roles."""
 
 from cellyard.domain.facts import Qualification, Role
-from cellyard.domain.people import Act
 from cellyard.domain.registers import Purpose
 from cellyard.words.catalogue import N_
 
@@ -79,44 +78,4 @@ LAYOUT_ERRORS: dict[str, str] = {
     "slot_twice": N_("Slot {slot} is there twice."),
     "columns": N_("The columns {columns} are missing in the first line."),
     "no_csv": N_("The file is no CSV text. Save it as CSV, UTF-8."),
-}
-
-# what a role may do
-ACTS: dict[Act, str] = {
-    "receive": N_("Book in"),
-    "identify": N_("Name code and model"),
-    "weigh": N_("Weigh"),
-    "inspect": N_("Look"),
-    "measure": N_("Measure"),
-    "judge": N_("Give the verdict"),
-    "acknowledge": N_("Read a STOP"),
-    "label": N_("Print labels"),
-    "undo": N_("Undo"),
-    "correct": N_("Correct"),
-    "correct_stored": N_("Correct what is stored or damaged"),
-    "withdraw": N_("Withdraw a ticket"),
-    "take_over": N_("Take over a ticket"),
-    "place": N_("Put away"),
-    "move": N_("Move"),
-    "observe": N_("Look at what is watched"),
-    "downgrade": N_("End an observation"),
-    "hold": N_("Put on hold"),
-    "release_hold": N_("Lift a hold"),
-    "overrule": N_("Use another station’s slot"),
-    "test": N_("Test on the bench"),
-    "grade": N_("Grade"),
-    "ship": N_("Ship"),
-    "release": N_("Release rule editions"),
-    "find": N_("Find"),
-    "people": N_("People and roles"),
-    "partners": N_("Partners"),
-    "slots": N_("Zones and slots"),
-    "models": N_("Models"),
-    "instruments": N_("Ports and instruments"),
-    "confirm_stop": N_("Confirm a bench’s hard-wired stop"),
-    "editions": N_("Rules"),
-    "backups": N_("Backups"),
-    "look_and_language": N_("Look and language"),
-    "notices": N_("Advance notices"),
-    "export": N_("Export everything"),
 }

@@ -103,7 +103,7 @@ def set_quantity(name: Quantity, value: Decimal, address: int = 0) -> bytes:
     """Return the frame that sets a quantity, in V, A, W, ohm or s.
 
     Refused("load_setting"): negative, too large, or finer than one count of the load: rounding
-    is for whoever knows which way errs to the good; see `rounded_down`.
+    is for whoever knows which way errs to the good.
     """
     row = QUANTITIES[name]
     counts = value / row.step if value.is_finite() else Decimal(-1)
@@ -113,12 +113,6 @@ def set_quantity(name: Quantity, value: Decimal, address: int = 0) -> bytes:
             "load_setting", shown=value, unit=row.unit, step=row.step, high=highest, setting=name
         )
     return frame(row.set, int(counts).to_bytes(row.size, "little"), address)
-
-
-def rounded_down(name: Quantity, value: Decimal) -> Decimal:
-    """Return the largest value the load can be set to that is not above this one."""
-    step = QUANTITIES[name].step
-    return value // step * step
 
 
 def set_choice(name: Choice, word: str, address: int = 0) -> bytes:

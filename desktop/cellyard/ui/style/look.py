@@ -50,10 +50,6 @@ class Look:
         """Return a length of the design (px at 4.0 px per mm) in px of this glass, at least 1."""
         return max(1, round(design * self.scale)) if design else 0
 
-    def mm(self, length: float) -> int:
-        """Return millimetres of glass in px."""
-        return round(length * self.px_per_mm)
-
     def state(self, name: State) -> StateColours:
         """Return the colours of a state in this theme."""
         return tokens().state[self.theme][name]

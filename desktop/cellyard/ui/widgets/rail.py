@@ -15,6 +15,7 @@ from cellyard.words import _
 
 _TOP = 12  # above the first place and below the last
 _MORE = "more"
+_MOST = 99  # what a count shows in figures
 
 
 @dataclass(frozen=True)
@@ -82,12 +83,19 @@ class RailItem(Pressable):
         face = look.font("desk_small")
         draw.line(painter, row, self.place.function_key, face, muted, align="right")
         if self._count:
-            side = look.px(18)
-            badge = QRectF(middle.x() + look.px(6), middle.y() - side + look.px(4), side, side)
-            draw.box(painter, badge, look.colour.text, radius=side / 2)
-            face = look.font("desk_small", 600)
-            number = str(min(self._count, 99))
-            draw.line(painter, badge, number, face, look.colour.raised, align="centre")
+            self._paint_count(painter, look, middle, draw.width(self.place.function_key, face))
+
+    def _paint_count(
+        self, painter: QPainter, look: style.Look, middle: QPointF, key: float
+    ) -> None:
+        """Draw the count at the corner of the icon, free of the key at its right."""
+        side, face = look.px(18), look.font("desk_small", 600)
+        number = str(self._count) if self._count <= _MOST else f"{_MOST}+"
+        across = max(side, draw.width(number, face) + look.px(8))
+        left = min(middle.x() + look.px(6), self.width() - look.px(12) - key - across)
+        badge = QRectF(left, middle.y() - side + look.px(4), across, side)
+        draw.box(painter, badge, look.colour.text, radius=side / 2)
+        draw.line(painter, badge, number, face, look.colour.raised, align="centre")
 
 
 class Rail(Painted):

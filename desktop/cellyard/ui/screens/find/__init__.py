@@ -1,6 +1,5 @@
 """Find: any part of any code; the battery's line of life, its facts and papers."""
 
-import time
 from collections.abc import Callable
 
 import msgspec
@@ -16,6 +15,7 @@ from cellyard.domain.intake import CorrectionReason
 from cellyard.domain.people import may
 from cellyard.domain.refusals import Refused
 from cellyard.ui import form
+from cellyard.ui.asking import now_ms
 from cellyard.ui.screen import Changed, Frame, Heard, Screen
 from cellyard.ui.screens.find.detail import Detail
 from cellyard.ui.screens.find.lookup import Found, look_up, searchable
@@ -158,7 +158,7 @@ class FindScreen(Screen):
             return
         may_correct = may(self.frame.person.roles, "correct_stored")
         before = self._detail.story
-        self._detail.show_story(story, _now(), may_correct=may_correct)
+        self._detail.show_story(story, now_ms(), may_correct=may_correct)
         if before is not None and len(before.line) != len(story.line):
             self._papers.draw_anew()
         wanted, self._page = self._page, ""
@@ -247,7 +247,3 @@ class FindScreen(Screen):
         self._fragment, self._page = was.fragment, was.page
         if was.battery:
             self._choose(was.battery)
-
-
-def _now() -> int:
-    return time.time_ns() // 1_000_000

@@ -7,7 +7,7 @@ from cellyard.domain import facts as f
 from cellyard.ui import form
 from cellyard.ui.screens.find.facts_table import FactsTable
 from cellyard.ui.screens.find.head_card import HeadCard
-from cellyard.ui.screens.find.life import LANES, life
+from cellyard.ui.screens.find.life import lanes, life
 from cellyard.ui.screens.find.papers import LabelPaper, PhotoPaper
 from cellyard.ui.screens.find.sheets import SheetPaper
 from cellyard.ui.screens.find.story import Story, Told
@@ -39,7 +39,7 @@ class Detail(QStackedWidget):
         super().__init__()
         self.story: Story | None = None
         self._now = 0
-        self._head, self._life = HeadCard(), LifeLine([_(lane) for lane in LANES])
+        self._head, self._life = HeadCard(), LifeLine()
         self._label = Button(_("Label"), icon="ph.qr-code")
         self._photos = Button("", icon="ph.camera")
         self._correct = form.keep(Button(_("Correct…"), icon="ph.note-pencil"))
@@ -111,7 +111,7 @@ class Detail(QStackedWidget):
             self.table.choose("")
         self.story, self._now, self._may_correct = story, now, may_correct
         self._head.show_story(story)
-        self._life.set_life(life(story, now))
+        self._life.set_life(life(story, now), lanes(story))
         self.table.show_story(story, now)
         count = len(story.photos)
         photos = ngettext("{count} photo", "{count} photos", count).format(count=count)

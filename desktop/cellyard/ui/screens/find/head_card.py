@@ -1,6 +1,6 @@
 """What was found, in one card: its name, its code with every field's meaning, where it is now."""
 
-from datetime import date
+from datetime import datetime
 
 from PySide6.QtWidgets import QWidget
 
@@ -14,8 +14,10 @@ from cellyard.ui.widgets.code import CodeField, CodeFields
 from cellyard.ui.widgets.label import Label
 from cellyard.words import _, day
 from cellyard.words import battery as named
+from cellyard.words.channels import sentence_case
 from cellyard.words.intake import VERDICTS
 from cellyard.words.numbers import listed
+from cellyard.words.shipping_facts import OUTCOMES
 
 HEIGHT = 124
 _CHIPS: dict[str, ChipKind] = {"stop": "stop", "watch": "caution", "check": "check", "go": "quiet"}
@@ -54,8 +56,8 @@ class HeadCard(QWidget):
         self._code.setVisible(bool(fields))
         self._no_code.setText(_("No code could be read"))
         self._no_code.setVisible(not fields)
-        self._now.setText(at_bench.waits(battery) or _("Now"))
-        self._place.setText(place(battery))
+        self._now.setText(_state(story))
+        self._place.setText(place(story))
         self._show_state(battery)
 
     def _show_state(self, battery: Battery) -> None:
@@ -84,23 +86,31 @@ def extra(story: Story) -> str:
         parts.append(named.energy(story.energy))
     code = energy.code_of(battery)
     if code and code.produced:
-        made = _as_day(date.fromisoformat(code.produced))
+        made = day(datetime.fromisoformat(code.produced))
         parts.append(_("made {day}").format(day=made))
     return listed(parts)
 
 
-def place(battery: Battery) -> str:
-    """Return where it is in one word: its slot, or that it waits for one."""
+def _state(story: Story) -> str:
+    """Return what stands over its place: what it waits for, what became of it on a load."""
+    battery = story.battery
+    if battery.left:
+        outcome = battery.leaving.outcome
+        return sentence_case(_(OUTCOMES[outcome])) if outcome else _("Left the gate")
+    if story.load:
+        return _("Listed for load {number}").format(number=story.load)
+    return at_bench.waits(battery) or _("Now")
+
+
+def place(story: Story) -> str:
+    """Return where it is in one word: its slot, that it waits for one, the load it left with."""
+    battery = story.battery
     if battery.withdrawn:
         return "–"
+    if battery.left:
+        return story.load
     if battery.slot:
         return battery.slot
     if battery.held_slot:
         return _("On its way to {slot}").format(slot=battery.held_slot)
     return _("Receiving")
-
-
-def _as_day(made: date) -> str:
-    from datetime import datetime
-
-    return day(datetime(made.year, made.month, made.day).astimezone())

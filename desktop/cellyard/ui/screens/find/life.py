@@ -11,16 +11,22 @@ from cellyard.ui.widgets.life_line import LifeNode
 from cellyard.words import N_, _, clock, ngettext, quantity, times
 from cellyard.words.intake import VERDICTS
 from cellyard.words.numbers import listed
+from cellyard.words.shipping_facts import OUTCOMES
 
-# Road and load join with their screens.
-LANES: tuple[str, ...] = (N_("Outlet"), N_("Receiving"), N_("Bench"), N_("Stock"))
-_OUTLET, _RECEIVING, _BENCH, _STOCK = range(4)
+# The last one stands only where the battery has left the gate.
+_LANES = (N_("Outlet"), N_("Receiving"), N_("Bench"), N_("Stock"), N_("Sent out"))
+_OUTLET, _RECEIVING, _BENCH, _STOCK, _SENT = range(5)
 # So many moves are drawn one by one; of more, the first and the newest.
 _MOVES = 4
 # What the bench did lately is drawn one by one, what it did before is counted.
 _AT_BENCH = 5
 # A node and when it happened (ms).
 _Timed: TypeAlias = tuple[int, LifeNode]
+
+
+def lanes(story: Story) -> tuple[str, ...]:
+    """Return who has held it, from the top of the drawing down, in the language spoken now."""
+    return tuple(map(_, _LANES if story.battery.left else _LANES[:_SENT]))
 
 
 def life(story: Story, now: int) -> list[LifeNode]:
@@ -31,7 +37,9 @@ def life(story: Story, now: int) -> list[LifeNode]:
         nodes.append(LifeNode(_OUTLET, story.outlet))
     nodes += _received(story, days)
     stored, unknown_since = _stored(story.line)
-    later = sorted([*_thinned(stored), *_at_bench(story)], key=lambda timed: timed[0])
+    later = sorted(
+        [*_thinned(stored), *_at_bench(story), *_sent(story)], key=lambda timed: timed[0]
+    )
     for at, node in later:
         nodes.append(dataclasses.replace(node, day=days(at) if at else ""))
     return nodes if story.battery.withdrawn else [*nodes, *_now(story, nodes, unknown_since, now)]
@@ -112,6 +120,19 @@ def _stored(line: Sequence[Told]) -> tuple[list[_Timed], int]:
         else:
             unknown_since = unknown_since or at
     return nodes, 0 if nodes else unknown_since
+
+
+def _sent(story: Story) -> Iterator[_Timed]:
+    """Give when (ms) it left the gate, and what the consignee said of it."""
+    for told in story.line:
+        if told.standing:
+            match told.recorded.fact:
+                case f.Dispatched():
+                    yield told.recorded.envelope.at, LifeNode(_SENT, _("Left the gate"))
+                case f.ReceiptLine() as fact:
+                    yield told.recorded.envelope.at, LifeNode(_SENT, _(OUTCOMES[fact.outcome]))
+                case _:
+                    pass
 
 
 def _hole(since: int, until: int) -> str:

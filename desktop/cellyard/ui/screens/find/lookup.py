@@ -5,14 +5,16 @@ import msgspec
 from cellyard.domain import codes
 from cellyard.domain.summary import Summary, summarise
 from cellyard.ledger.questions import PAGE, SHORTEST_FRAGMENT, Questions
+from cellyard.ui.screens.find.story import load_of
 from cellyard.words import battery as named
 
 
 class Hit(msgspec.Struct, frozen=True, kw_only=True):
-    """A battery that was found, and the name of its model."""
+    """A battery that was found, the name of its model, and the load that it left with, or ""."""
 
     battery: Summary
     name: str
+    left_with: str = ""
 
 
 class Found(msgspec.Struct, frozen=True, kw_only=True):
@@ -35,7 +37,14 @@ def look_up(questions: Questions, fragment: str, slot: str = "") -> Found:
     else:
         found = questions.find(fragment, PAGE + 1)
     models = {model.key: model for model in questions.registers.models()}
-    hits = (Hit(battery=b, name=named.name(models.get(b.model or ""))) for b in found[:PAGE])
+    hits = (
+        Hit(
+            battery=b,
+            name=named.name(models.get(b.model or "")),
+            left_with=_left_with(questions, b),
+        )
+        for b in found[:PAGE]
+    )
     return Found(
         fragment=fragment,
         slot=slot,
@@ -43,6 +52,14 @@ def look_up(questions: Questions, fragment: str, slot: str = "") -> Found:
         more=len(found) > PAGE,
         total=questions.counts().batteries,
     )
+
+
+def _left_with(questions: Questions, line: Summary) -> str:
+    """Return the load that what lies nowhere has left with; a line of a list does not tell."""
+    if line.slot or line.held_slot or line.withdrawn:
+        return ""
+    battery = questions.battery(line.id)
+    return load_of(questions, battery) if battery and battery.left else ""
 
 
 def searchable(fragment: str) -> bool:

@@ -77,6 +77,8 @@ def _where(hit: Hit) -> str:
     ticket = _("Ticket {ticket}").format(ticket=battery.ticket)
     if battery.withdrawn:
         return _("{ticket}, withdrawn").format(ticket=ticket)
+    if hit.left_with:
+        return _("Left, {number}").format(number=hit.left_with)
     if battery.slot:
         return listed([battery.slot, ticket])
     if battery.held_slot:

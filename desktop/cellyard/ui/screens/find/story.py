@@ -46,12 +46,16 @@ class Traced(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Story(msgspec.Struct, frozen=True, kw_only=True):
-    """One battery and its line, oldest fact first. `energy` is None without a rule edition."""
+    """One battery and its line, oldest fact first. `energy` is None without a rule edition.
+
+    `load` is the number of the load that it is listed for, or left with; "" for none.
+    """
 
     battery: Battery
     model: BatteryModel | None
     energy: energy.Energy | None
     outlet: str
+    load: str
     line: tuple[Told, ...]
 
     @property
@@ -92,8 +96,15 @@ def tell(questions: Questions, id_: str) -> Story | None:
         model=model,
         energy=energy.kwh(battery, model, edition) if edition else None,
         outlet=partners.get(battery.outlet or "", battery.outlet or ""),
+        load=load_of(questions, battery),
         line=_line(questions, battery, names),
     )
+
+
+def load_of(questions: Questions, battery: Battery) -> str:
+    """Return the number of the load that a battery is listed for, or left with; "" for none."""
+    load = battery.leaving.load
+    return questions.loads.of(load).number if load else ""
 
 
 def _edition(editions: list[Edition], battery: Battery) -> Edition | None:

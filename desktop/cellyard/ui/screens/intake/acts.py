@@ -12,8 +12,9 @@ from cellyard.domain.envelope import Recorded
 from cellyard.domain.refusals import Refused
 from cellyard.jobs.station import Station
 from cellyard.ledger.ledger import Decide
+from cellyard.ui.asking import now_ms
 from cellyard.ui.screen import Frame, OnRefused
-from cellyard.ui.screens.intake.ticket import Ticket, now_ms
+from cellyard.ui.screens.intake.ticket import Ticket
 from cellyard.words import N_, _, clock
 
 Order = TypeVar("Order")

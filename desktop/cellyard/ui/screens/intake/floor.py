@@ -13,7 +13,8 @@ from cellyard.domain.known import Known
 from cellyard.domain.refusals import Refused
 from cellyard.domain.registers import Partner
 from cellyard.ledger.questions import Questions
-from cellyard.ui.screens.intake.ticket import RECENT, Who, now_ms, step_of, who_is
+from cellyard.ui.asking import now_ms
+from cellyard.ui.screens.intake.ticket import RECENT, Who, step_of, who_is
 
 # Of an outlet's open notices: each of their lines is looked for in the stock.
 _LOOKED_THROUGH = 5

@@ -1,6 +1,5 @@
 """What the screen knows of a ticket and of the floor before one is open; asked beside it."""
 
-import time
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -17,6 +16,7 @@ from cellyard.domain.registers import BatteryModel, Partner, Zone
 from cellyard.domain.rules import Edition
 from cellyard.domain.yard import Proposal
 from cellyard.ledger.questions import Questions
+from cellyard.ui.asking import now_ms
 
 # What the lists of the start page and of the models look back over.
 RECENT = 300
@@ -86,10 +86,6 @@ def step_of(battery: Battery, model: BatteryModel | None, edition: Edition) -> i
     if step == "look" and not intake.next_sections(battery):
         return "measure" if intake.missing(battery, model) else "verdict"
     return step
-
-
-def now_ms() -> int:
-    return time.time_ns() // 1_000_000
 
 
 def read_ticket(q: Questions, id_: str, *, station: str, actor: str) -> "Ticket | Refused | None":

@@ -1,6 +1,5 @@
 """Set up, notices: lists of outlets become advance notices, wholly or not at all."""
 
-import time
 from pathlib import Path
 
 import msgspec
@@ -16,6 +15,7 @@ from cellyard.jobs import notices
 from cellyard.jobs.notices import Standing
 from cellyard.ledger.questions import Questions
 from cellyard.ui import form
+from cellyard.ui.asking import now_ms
 from cellyard.ui.screen import Frame
 from cellyard.ui.screens.setup.notice_list import NoticeCard, NoticeList
 from cellyard.ui.screens.setup.notice_rows import NoticeRows, RowForm
@@ -75,7 +75,7 @@ class NoticesSection(Section):
         self.learn()
 
     def learn(self) -> None:
-        draft, station, now = self._draft, self.frame.station, time.time_ns() // 1_000_000
+        draft, station, now = self._draft, self.frame.station, now_ms()
 
         def question(
             q: Questions,

@@ -110,8 +110,8 @@ class ShipScreen(Screen):
         self.setFocus()
 
     def changed(self, changed: Changed) -> None:
-        touched = changed.subjects
-        if self.isVisible() and (not touched or any("/" in s for s in touched)):
+        del changed
+        if self.isVisible():
             self._refresh()
 
     def _refresh(self) -> None:

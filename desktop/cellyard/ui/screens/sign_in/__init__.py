@@ -1,7 +1,5 @@
 """Sign in: a badge, or a name and a PIN; half-done jobs wait for their owner or are handed over."""
 
-import time
-
 from PySide6.QtCore import QPointF, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QShowEvent
 from PySide6.QtWidgets import QLayout, QStackedWidget
@@ -12,6 +10,7 @@ from cellyard.jobs import door
 from cellyard.jobs.door import SignedIn
 from cellyard.jobs.people import Listed
 from cellyard.ui import form, style
+from cellyard.ui.asking import now_ms
 from cellyard.ui.screen import Frame, Heard, Screen
 from cellyard.ui.screens.sign_in.names import Names
 from cellyard.ui.screens.sign_in.pin import PinEntry
@@ -74,7 +73,7 @@ class SignIn(Screen):
         """Take a badge, our own card or whatever code a badge carries; a card of ours is none."""
         match heard.scan:
             case scans.Badge() | scans.BatteryCode():
-                number, now = badge_number(heard.text), _now_ms()
+                number, now = badge_number(heard.text), now_ms()
                 self.frame.work(lambda s: door.by_badge(s, number, now), done=self._came)
                 return True
             case scans.Command(name=name):
@@ -144,7 +143,7 @@ class SignIn(Screen):
             self._choose(listed[0].id)
         names = {p.id: p.name for p in listed}
         station = self.frame.station
-        self.frame.ask(lambda q: waiting(q, station, _now_ms(), names), self._wait, key="sign in")
+        self.frame.ask(lambda q: waiting(q, station, now_ms(), names), self._wait, key="sign in")
 
     def _wait(self, found: list[Waiting]) -> None:
         self._card.set_waiting(found)
@@ -163,7 +162,7 @@ class SignIn(Screen):
         self.setFocus()
 
     def _try(self, pin: str) -> None:
-        id_, now = self._chosen, _now_ms()
+        id_, now = self._chosen, now_ms()
         self.frame.work(
             lambda s: door.by_pin(s, id_, pin, now), done=self._came, refused=self._pin.refuse
         )
@@ -191,7 +190,3 @@ class _Icon(Painted):
         colour = look.colour.accent_line
         icon = "mdi6.badge-account-horizontal-outline"
         paint_icon(painter, icon, QPointF(0, 0), self.width(), colour)
-
-
-def _now_ms() -> int:
-    return time.time_ns() // 1_000_000

@@ -4,6 +4,7 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeyEvent
 
 from cellyard.domain.battery import Battery
+from cellyard.domain.codes.scans import SlotCode
 from cellyard.domain.envelope import Recorded
 from cellyard.domain.refusals import Refused
 from cellyard.domain.shipping import receipt
@@ -129,11 +130,23 @@ class TasksScreen(Screen):
     # --- scans and keys -------------------------------------------------------------------------
 
     def scan(self, heard: Heard) -> bool:
-        return self._asking.battery(heard.scan, self._scanned, self.frame.refuse, "tasks/battery")
+        """Open the task of a battery, of a slot, or of what is typed: part of a load's number."""
+        found, scan = self._found, heard.scan
+        if found is None:
+            return False
+        if isinstance(scan, SlotCode):
+            self._open(scan.slot, found.in_slot(scan.slot))
+            return True
+        if heard.typed and (task := found.named(heard.text)):
+            self._open(heard.text, task)
+            return True
+        return self._asking.battery(scan, self._scanned, self.frame.refuse, "tasks/battery")
 
     def _scanned(self, battery: Battery) -> None:
         task = self._found.of_battery(battery.id) if self._found else None
-        code = battery.code or _("No code")
+        self._open(battery.code or _("No code"), task)
+
+    def _open(self, code: str, task: Task | None) -> None:
         if task is None:
             self.frame.note(code, _("It has no open task"))
             return

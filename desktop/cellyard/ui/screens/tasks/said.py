@@ -1,12 +1,13 @@
 """What Tasks says of each task: its line, its head, what is known of it, what is to be done."""
 
+from datetime import datetime
 from typing import NamedTuple
 
 from cellyard.domain.tasks import Task
 from cellyard.ui.open_tasks import Overview, line, outcome, qualification, title
 from cellyard.ui.screens.tasks.survey import Sides, Told
 from cellyard.ui.widgets.line_list import Line
-from cellyard.words import _, quantity
+from cellyard.words import _, day, number, quantity
 from cellyard.words import battery as spoken
 from cellyard.words.numbers import listed
 from cellyard.words.tasks import GROUPS, age, left
@@ -38,7 +39,7 @@ def lines(found: Overview, now: int) -> list[Line]:
     for group, words in GROUPS.items():
         tasks = [t for t in found.tasks if t.group == group]
         if tasks:
-            made.append(Line(f"head {group}", _(words), head=True))
+            made.append(Line(f"head {group}", _(words), right=number(len(tasks)), head=True))
         made.extend(line(found, task, now) for task in tasks)
     return made
 
@@ -48,11 +49,16 @@ def head(found: Overview, task: Task, now: int) -> tuple[str, str]:
     match task.kind:
         case "reading":
             said = _("What is watched and not read counts as the worse case.")
+        case "observed":
+            said = _("It was observed for as long as the rules say. Now somebody decides.")
         case "difference":
             words = _("Load {number}, receipt differs. Nobody is wrong until someone asks.")
             said = words.format(number=task.name)
+        case "not_left" if not task.days:
+            said = _("Its papers are made for today.")
         case "not_left":
-            said = _("It was to leave on {day}. Send it, or give it up.").format(day=task.until)
+            words = _("It was to leave on {day}. Send it, or give it up.")
+            said = words.format(day=_day(task))
         case "not_received":
             said = _("{consignee} has not said what arrived.").format(consignee=found.partner(task))
         case "calibration":
@@ -73,7 +79,7 @@ def head(found: Overview, task: Task, now: int) -> tuple[str, str]:
 def card(found: Overview, task: Task, now: int) -> Card:
     """Return what is known of a task that has one side only."""
     pairs: list[tuple[str, str]] = []
-    if task.kind == "reading" and (battery := found.batteries.get(task.battery)):
+    if task.kind in ("reading", "observed") and (battery := found.batteries.get(task.battery)):
         pairs += [(_("Code"), battery.code or _("No code")), (_("Slot"), task.name)]
         looks = battery.watch.observations
         if looks and looks[-1].temperature is not None:
@@ -84,11 +90,15 @@ def card(found: Overview, task: Task, now: int) -> Card:
         pairs += [(_("Station"), instrument.station), (_("Profile"), instrument.profile)]
         pairs += [(_("Serial number"), instrument.serial)] if instrument.serial else []
     if task.until:
-        pairs += [(_("Last day"), task.until), (_("Ends"), left(task.days))]
+        pairs += [(_("Last day"), _day(task)), (_("Ends"), left(task.days))]
     if task.at:
         stands = listed([when(task.at, now), age(task.at, now)])
         pairs += [(_("Since"), stands)]
     return Card(_("What is known"), line(found, task, now).second, "", tuple(pairs))
+
+
+def _day(task: Task) -> str:
+    return day(datetime.fromisoformat(task.until))
 
 
 def ours(found: Overview, task: Task, sides: Sides, now: int) -> Card:
@@ -128,6 +138,10 @@ def step(task: Task) -> Step | None:
         case "reading":
             words = _("Read {slot}").format(slot=task.name)
             return Step(words, _("In the yard"), "yard", task.battery)
+        case "observed":
+            return Step(
+                _("Show {slot}").format(slot=task.name), _("In the yard"), "yard", task.battery
+            )
         case "not_left" | "not_received":
             return Step(_("Go to Ship"), task.name, "ship", task.subject)
         case "calibration":
@@ -146,10 +160,16 @@ def advice(task: Task) -> tuple[str, str]:
         case "reading":
             then = alarm(task.alarm, 0)[1] if task.alarm else _("Take its temperature.")
             return _("Go to {slot}").format(slot=task.name), then
+        case "observed":
+            return _("Decide what becomes of it"), _(
+                "End its observation by two people, or list it for a load."
+            )
         case "difference":
             return _("Ask them, then choose"), _(
                 "Keys 1 to 4. It opens again if they say otherwise."
             )
+        case "not_left" if not task.days:
+            return _("Ask the carrier"), _("It leaves today, or on another day with new papers.")
         case "not_left":
             return _("Ask the carrier"), _("Its papers are made for that day only.")
         case "not_received":
