@@ -1,5 +1,7 @@
 """The pad that a signature is drawn on: by mouse, finger or pen."""
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import (
     QColor,
@@ -49,6 +51,12 @@ class SignaturePad(Painted):
     def strokes(self) -> tuple[Stroke, ...]:
         """What was drawn: strokes of (across, down, ms since the first touch), in order."""
         return tuple(tuple(stroke) for stroke in self._strokes)
+
+    def put(self, strokes: Sequence[Stroke]) -> None:
+        """Show strokes that were drawn before, in place of any others."""
+        self._strokes = [list(stroke) for stroke in strokes]
+        self._drawing = False
+        self._tell()
 
     def undo(self) -> None:
         """Take the last stroke back."""

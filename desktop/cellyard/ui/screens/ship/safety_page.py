@@ -34,6 +34,7 @@ class SafetyPage(Page):
     """`given(SafetyJudging)`: a party has judged these batteries."""
 
     given = Signal(object)
+    half_done = True
 
     def __init__(self) -> None:
         super().__init__()
