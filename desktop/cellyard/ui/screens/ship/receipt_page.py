@@ -34,10 +34,10 @@ class ReceiptPage(Page):
         self._kg: dict[str, Decimal] = {}
         self._table = SmallTable(
             (
-                Column(_("Battery"), 290, mono=True),
+                Column(_("Battery"), 276, mono=True),
                 Column(_("Model")),
                 Column(_("kg"), 90, align="right"),
-                Column(_("Received"), 190),
+                Column(_("Received"), 170),
                 Column(_("Their kg"), 100, align="right"),
             )
         )
@@ -138,6 +138,7 @@ class ReceiptPage(Page):
         for b in self._shown.batteries if self._shown else ():
             self._told.setdefault(b.id, "as_listed")
         self._show()
+        self.choose(self._table.key)
 
     def kept(self) -> str:
         lines = dict.fromkeys((*self._told, *self._kg))

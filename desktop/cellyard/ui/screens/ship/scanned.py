@@ -1,7 +1,7 @@
 """What a scanned battery means at Ship, by the page and the load in front."""
 
 from cellyard.domain.battery import Battery
-from cellyard.domain.codes.scans import Scan
+from cellyard.domain.codes.scans import BatteryCode, OwnLabel, Scan
 from cellyard.domain.refusals import Refused
 from cellyard.domain.shipping import listing
 from cellyard.ui.screens.ship.desk import Desk, half_done
@@ -21,8 +21,9 @@ class Scanned:
     def take(self, scan: Scan) -> bool:
         """Take a scan; False when it is of no use here."""
         desk = self._desk
-        if half_done(desk.page):
-            return False
+        if half_done(desk.page) and isinstance(scan, BatteryCode | OwnLabel):
+            desk.frame.refuse(Refused("half_done_here"))
+            return True
         then = self._of_load
         if desk.page is desk.pages.receipt:
             then = self._of_receipt

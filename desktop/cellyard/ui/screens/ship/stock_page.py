@@ -9,7 +9,7 @@ from PySide6.QtGui import QKeyEvent
 from cellyard.domain.battery import Battery
 from cellyard.ui import form
 from cellyard.ui.screens.ship.page import Page
-from cellyard.ui.screens.ship.survey import Shown, Stock
+from cellyard.ui.screens.ship.survey import Stock
 from cellyard.ui.setting_up.panel import Primary, heading
 from cellyard.ui.widgets.desk import Button, Choice
 from cellyard.ui.widgets.label import Label
@@ -34,7 +34,6 @@ class StockPage(Page):
     def __init__(self) -> None:
         super().__init__()
         self._stock: Stock | None = None
-        self._to: Shown | None = None
         self._chosen: dict[str, None] = {}
         self._filters = [Choice(width=width) for width in _WIDTHS]
         for one in self._filters:
@@ -43,13 +42,13 @@ class StockPage(Page):
         self._all.clicked.connect(self._choose_all)
         self._table = SmallTable(
             (
-                Column(_("Battery"), 290, mono=True),
+                Column(_("Battery"), 276, mono=True),
                 Column(_("Model")),
-                Column(_("Type"), 90, quiet=True),
-                Column(_("Grade"), 70),
-                Column(_("kWh"), 80, align="right"),
-                Column(_("kg"), 80, align="right"),
-                Column(_("Slot"), 110),
+                Column(_("Type"), 86, quiet=True),
+                Column(_("Grade"), 66),
+                Column(_("kWh"), 66, align="right"),
+                Column(_("kg"), 66, align="right"),
+                Column(_("Slot"), 98),
             )
         )
         self._table.row_chosen.connect(self._toggle)
@@ -60,10 +59,10 @@ class StockPage(Page):
         sums = form.card(form.column(Label(_("The load with these"), "sub"), *self._sums, gap=4))
         self.lay_out(form.holder(form.column(head, filters, (lines, 1))), sums, form.stretch())
 
-    def ask(self, stock: Stock, to: Shown) -> None:
+    def ask(self, stock: Stock) -> None:
         """Show what may be added to a load, its own kind of stock first."""
-        self._stock, self._to, self._chosen = stock, to, {}
-        b, kind = stock.batteries, to.load.route
+        self._stock, self._chosen = stock, {}
+        b, kind = stock.batteries, stock.to.load.route
         options: tuple[tuple[str, Iterable[tuple[str, str]]], ...] = (
             (_("Any stock"), [(k, _(w)) for k, w in _STOCKS.items()]),
             (_("Any grade"), _options(_grade(x) for x in b)),
@@ -104,19 +103,18 @@ class StockPage(Page):
         count = len(self._chosen)
         text = ngettext("Add {count}", "Add {count}", count).format(count=number(count, 0))
         none = _("Choose what goes with it")
-        self.say(Primary(text if count else _("Add"), "", not_yet="" if count else none))
+        self.say(Primary(text if count else _("Add from stock"), "", not_yet="" if count else none))
 
     def _show_sums(self, stock: Stock) -> None:
         """Say how much is on the load with what is chosen; what is not known counts as nothing."""
         chosen = [b for b in stock.batteries if b.id in self._chosen]
-        on_it = self._to.batteries if self._to else ()
-        told = self._to.survey.judgement if self._to and self._to.survey else None
+        told = stock.to.survey.judgement if stock.to.survey else None
         kg, kwh = (told.kg, told.kwh) if told else (_NOTHING, _NOTHING)
         kg += sum((b.kg or _NOTHING for b in chosen), _NOTHING)
         kwh += sum((m.kwh for b in chosen if (m := stock.models.get(b.model or ""))), _NOTHING)
-        count = len(on_it) + len(chosen)
+        count = len(stock.to.batteries) + len(chosen)
         words = ngettext("{count} battery", "{count} batteries", count)
-        limit = self._to.load.limit_kg if self._to else None
+        limit = stock.to.load.limit_kg
         of = _("{kg} of {limit} kg") if limit else _("{kg} kg")
         said = (
             words.format(count=number(count, 0)),

@@ -82,6 +82,7 @@ class Paper(msgspec.Struct, frozen=True, kw_only=True):
 class Stock(msgspec.Struct, frozen=True, kw_only=True):
     """What may be added to a load: in stock, and on no list."""
 
+    to: Shown
     batteries: tuple[Battery, ...]
     models: dict[str, BatteryModel]
 
@@ -159,11 +160,14 @@ def paper(questions: Questions, known: Known, load_id: str) -> Paper | None:
         return None
 
 
-def stock(questions: Questions, _known: Known) -> Stock:
-    """Return what is in stock and on no list."""
+def stock(questions: Questions, known: Known, load_id: str) -> Stock | None:
+    """Return what may be added to a load, or None when its list is not open."""
+    to = shown(questions, known, load_id)
+    if to is None or to.load.state != "open":
+        return None
     found = questions.yard.stock("second_life", "recycling", "damaged")
     free = tuple(b for b in found if not b.leaving.load)
-    return Stock(batteries=free, models=_models(questions))
+    return Stock(to=to, batteries=free, models=_models(questions))
 
 
 def _models(questions: Questions) -> dict[str, BatteryModel]:

@@ -24,17 +24,17 @@ class Turn:
 
     def to_stock(self, kept: str = "") -> None:
         """Show what may be added; `kept` is what was chosen there before."""
-        desk, found = self._desk, self._desk.found
-        if found is None or found.load.state != "open":
-            return
+        desk, load = self._desk, self._desk.load
 
-        def ask(free: Stock) -> None:
-            desk.pages.stock.ask(free, found)
-            if kept:
-                desk.pages.stock.restore(kept)
-            desk.show_page(desk.pages.stock)
+        def ask(free: Stock | None) -> None:
+            if free is not None:
+                desk.pages.stock.ask(free)
+                if kept:
+                    desk.pages.stock.restore(kept)
+                desk.show_page(desk.pages.stock)
 
-        desk.asking.ask(stock, ask, "ship/stock")
+        if load:
+            desk.asking.ask(lambda q, k: stock(q, k, load), ask, "ship/stock")
 
     def to_packing(self, battery: str) -> None:
         """Ask how a battery of the load is packed."""

@@ -24,7 +24,7 @@ class WhyPage(Page):
         self._battery = ""
         self._table = SmallTable(
             (
-                Column(_("Chosen"), 216),
+                Column(_("Choice"), 216),
                 Column(_("Is")),
                 Column(_("Rule"), 180, mono=True),
                 Column(_("Known"), 150),
