@@ -10,8 +10,9 @@ import pytest
 from pdfa import breaches
 from PIL import Image, ImageCms
 
-from cellyard.documents import DOCUMENTS, archive, srgb
+from cellyard.documents import archive, srgb
 from cellyard.documents.archive import Frame
+from cellyard.documents.kinds import DOCUMENTS
 from cellyard.documents.pdf_tree import Budget, tree_hash
 
 FRAME = Frame(

@@ -14,7 +14,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cellyard import files
-from cellyard.documents import DOCUMENTS, fonts, label, render, shapes
+from cellyard.documents import fonts, label, render, shapes
+from cellyard.documents.kinds import DOCUMENTS
 from cellyard.documents.label import BatteryLabel, draw, identity
 from cellyard.documents.page import Page
 from cellyard.domain.codes import scans

@@ -9,7 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from paged import collisions
 
-from cellyard.documents import DOCUMENTS, trace_plot
+from cellyard.documents import trace_plot
+from cellyard.documents.kinds import DOCUMENTS
 from cellyard.documents.test_report import TestReport as Report
 from cellyard.documents.test_report import draw, sample
 from cellyard.documents.trace_plot import Box, Curves

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from cellyard.documents import DOCUMENTS
+from cellyard.documents.kinds import DOCUMENTS
 from cellyard.domain.refusals import Refused, Trouble
 from cellyard.jobs.paper_queue import NotTaken, Paper, PaperQueue
 

@@ -39,6 +39,11 @@ def primary(stage: Front) -> str:
     return page.next.accessibleName()
 
 
+def due(stage: Front) -> tuple[str, str]:
+    button = stage.screen.stack.currentWidget().next
+    return button.accessibleName(), button.accessibleDescription()
+
+
 def load_of(stage: Front) -> Load:
     found: list[list[Load]] = []
     stage.window.frame.ask(lambda q: q.loads.newest(), found.append)

@@ -11,7 +11,8 @@ import pikepdf
 import stores
 from floor import Floor
 
-from cellyard.documents import DOCUMENTS, archive
+from cellyard.documents import archive
+from cellyard.documents.kinds import DOCUMENTS
 from cellyard.domain import envelope as env
 from cellyard.domain import facts as f
 from cellyard.domain import ids

@@ -11,7 +11,7 @@ from eyes import grey, millimetres, scan
 from PySide6.QtPrintSupport import QPrinter
 from pytestqt.qtbot import QtBot
 
-from cellyard.documents import DOCUMENTS
+from cellyard.documents.kinds import DOCUMENTS
 from cellyard.domain.refusals import Trouble
 from cellyard.jobs.paper_queue import NotTaken, Paper, PaperQueue
 from cellyard.ui import paper_printer

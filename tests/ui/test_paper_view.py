@@ -12,7 +12,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from cellyard.documents import DOCUMENTS
+from cellyard.documents.kinds import DOCUMENTS
 from cellyard.jobs import paper_pages
 from cellyard.ui.widgets import draw, drawn_pages
 from cellyard.ui.widgets.paper_view import PaperView

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QWidget
 from set_up import SetUp
 
 from cellyard.devices.simulator import Scale, Simulation
-from cellyard.documents import DOCUMENTS
+from cellyard.documents.kinds import DOCUMENTS
 from cellyard.domain.refusals import Trouble
 from cellyard.jobs import ports
 from cellyard.jobs.paper_queue import Paper, papers

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import looks
 import pytest
-from at_gate import EDITIONS, judge, load_of, new_load, primary, ship, sign, stands
+from at_gate import EDITIONS, due, judge, load_of, new_load, primary, ship, sign, stands
 from front import Front
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
@@ -134,7 +134,7 @@ def test_without_a_release_papers_are_drafts_and_nothing_leaves(stage, floor):
     assert {d.standing for d in load_of(stage).documents} == {"draft"}
     assert primary(stage) == "Issue papers"
     stage.press(KEY.Key_Return)
-    assert len(load_of(stage).documents) == 3
+    assert len(load_of(stage).documents) == 4
 
 
 def test_one_yes_keeps_it_until_something_was_done(stage, floor):
@@ -165,10 +165,9 @@ def test_from_the_list_to_the_receipt(floor, qtbot):
         stage.press(KEY.Key_Return)
         stands(stage, "a closed list")
         stage.press(KEY.Key_Return)
-        stage.until(lambda: len(load_of(stage).documents) == 3)
+        stage.until(lambda: len(load_of(stage).documents) == 4)
         stage.rest()
-        sign(stage)
-        sign(stage, "Sun Hao")
+        _sign_all(stage)
         stands(stage, "at the gate")
         _dispatch(stage)
         assert load_of(stage).seal == "004417"
@@ -178,6 +177,23 @@ def test_from_the_list_to_the_receipt(floor, qtbot):
         assert primary(stage) == "Go to Tasks"
     finally:
         stage.close()
+
+
+def _sign_all(stage: Front) -> None:
+    """Judged together, so signed together; then the loading list. The papers' page asks too."""
+    assert due(stage) == ("Sign", "Consignor: Safety judgement")
+    sign(stage)
+    ship(stage).pages.load._papers.click()
+    stage.rest()
+    stands(stage, "papers to sign")
+    assert due(stage) == ("Sign", "Consignee: Safety judgement")
+    sign(stage, "Wu Lan")
+    assert due(stage) == ("Sign", "Consignor: Loading list")
+    sign(stage)
+    sign(stage, "Sun Hao")
+    by = {d.document: load_of(stage).signed(d.number) for d in load_of(stage).documents}
+    assert by["safety-judgement"] == {"consignor", "consignee"}
+    assert by["loading-list"] == {"consignor", "driver"}
 
 
 def _driver(stage: Front) -> None:

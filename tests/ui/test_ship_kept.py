@@ -76,9 +76,9 @@ def at_the_gate(floor: Shipper, *names: str) -> str:
     for document in issuing.PAPERS:
         new = shipping.NewPaper(load=load, document=document, part=1)
         shipping.issue(floor.station, new, by=by)
-    for paper in floor.load(load).documents:
-        if paper.document == issuing.LOADING_LIST:
-            floor.sign(load, paper.number, "consignor", "driver")
+    while due := departure.unsigned(floor.load(load)):
+        paper, party = due
+        floor.sign(load, paper.number, party)
     return load
 
 

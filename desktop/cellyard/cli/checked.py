@@ -37,7 +37,7 @@ def holds(found: "Checked") -> Iterator[str]:
 
 
 def _head(found: "Checked") -> str:
-    from cellyard.documents import DOCUMENTS
+    from cellyard.documents.kinds import DOCUMENTS
     from cellyard.words.sealed_papers import WORTH
     from cellyard.words.shipping_facts import PARTIES
 

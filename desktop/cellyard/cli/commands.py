@@ -253,7 +253,7 @@ def device_replay(options: argparse.Namespace) -> int:
 
 
 def document_list(options: argparse.Namespace) -> int:
-    from cellyard.documents import DOCUMENTS
+    from cellyard.documents.kinds import DOCUMENTS
 
     rows = [{"name": name, "title": _(d.title)} for name, d in DOCUMENTS.items()]
     _say(options, rows, "\n".join(f"{r['name']:20} {r['title']}" for r in rows))

@@ -17,7 +17,7 @@ from typing import IO
 import msgspec
 
 from cellyard.demo.channels import Channels
-from cellyard.demo.people import EVERYBODY, SUN_HAO
+from cellyard.demo.people import EVERYBODY, SUN_HAO, WU_LAN
 from cellyard.devices.simulator import Scale, Scanner, Simulation
 from cellyard.domain import facts as f
 from cellyard.domain.battery import Battery
@@ -164,8 +164,9 @@ def _name_nobody(folder: Path) -> None:
         for said in (person.name, person.badge, person.phone):
             if said and said.encode() in facts:
                 raise Failed(f"a fact names a person: {said}")
-    if SUN_HAO.encode() in facts:
-        raise Failed(f"a fact names a person: {SUN_HAO}")
+    for name in (SUN_HAO, WU_LAN):
+        if name.encode() in facts:
+            raise Failed(f"a fact names a person: {name}")
 
 
 def _keep_papers(out: Path, folder: Path) -> None:
@@ -189,23 +190,17 @@ def _keep_papers(out: Path, folder: Path) -> None:
 
 
 def _batteries(folder: Path) -> list[Battery]:
-    questions = Questions(folder)
-    try:
+    with closing(Questions(folder)) as questions:
         return questions.newest(1000)
-    finally:
-        questions.close()
 
 
 def _summary(out: Path, world: World, seconds: float, *, real_trace: bool) -> Shift:
     folder = out / STATION
     proven = proof(folder)
     batteries = [b for b in _batteries(folder) if not b.withdrawn]
-    questions = Questions(folder)
-    try:
+    with closing(Questions(folder)) as questions:
         kinds = Counter[type](type(r.fact) for b in batteries for r in questions.line(b.id))
         loads = questions.loads.newest()
-    finally:
-        questions.close()
     return Shift(
         seconds=round(seconds, 1),
         batteries=len(batteries),

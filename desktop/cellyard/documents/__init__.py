@@ -1,28 +1,5 @@
-"""Paper: labels and documents, drawn from what the domain says."""
+"""Paper: labels and documents, drawn from what the domain says.
 
-from cellyard.documents.discharge_record import DISCHARGE_RECORD
-from cellyard.documents.document import Document
-from cellyard.documents.fire_sheet import FIRE_SHEET
-from cellyard.documents.hand_over import HAND_OVER
-from cellyard.documents.label import BATTERY_LABEL
-from cellyard.documents.loading_list import LOADING_LIST
-from cellyard.documents.package_marks import PACKAGE_MARKS
-from cellyard.documents.packing_list import PACKING_LIST
-from cellyard.documents.test_report import TEST_REPORT
-
-DOCUMENTS: dict[str, Document] = {
-    document.name: document
-    for document in (
-        BATTERY_LABEL,
-        TEST_REPORT,
-        DISCHARGE_RECORD,
-        FIRE_SHEET,
-        HAND_OVER,
-        LOADING_LIST,
-        PACKING_LIST,
-        PACKAGE_MARKS,
-        # a new document: its line here, its file beside this one
-    )
-}
-
-__all__ = ["DOCUMENTS", "Document"]
+All of them stand in `kinds`, and not here: who draws one paper, or asks a printer how it is, need
+not wait for the others to be read.
+"""

@@ -11,7 +11,6 @@ from decimal import Decimal
 import msgspec
 
 from cellyard.documents.fire_content import Abnormal, FireSheet, Site, Source, State, ZoneSum
-from cellyard.documents.fire_sheet import FIRE_SHEET
 from cellyard.documents.fire_text import text
 from cellyard.domain import energy
 from cellyard.domain.battery import Battery
@@ -69,6 +68,9 @@ def content(questions: Questions, *, station: str, now: int) -> FireSheet:
 
 def render(sheet: FireSheet) -> bytes:
     """Return the sheet as PDF. Refused("missing_glyph", "no_paper_font")."""
+    # Here, because this room is read before the window stands, and a paper is drawn after.
+    from cellyard.documents.fire_sheet import FIRE_SHEET
+
     return FIRE_SHEET.render(sheet)
 
 

@@ -6,7 +6,7 @@ that it is the same page by page, and says "void" where the paper no longer coun
 
 import msgspec
 
-from cellyard.documents import DOCUMENTS
+from cellyard.documents.kinds import DOCUMENTS
 from cellyard.documents.outbound_content import Carriage, Issue, Signature, Signatures
 from cellyard.domain.codes import paper as paper_code
 from cellyard.domain.facts import Party

@@ -7,7 +7,7 @@ from pathlib import Path
 import msgspec
 
 from cellyard import durable
-from cellyard.documents import DOCUMENTS
+from cellyard.documents.kinds import DOCUMENTS
 from cellyard.domain import facts as f
 from cellyard.domain.battery import Battery
 from cellyard.domain.codes import key as code_key

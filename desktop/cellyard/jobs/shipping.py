@@ -8,7 +8,7 @@ from pathlib import Path
 import msgspec
 
 from cellyard import durable
-from cellyard.documents import DOCUMENTS
+from cellyard.documents.kinds import DOCUMENTS
 from cellyard.domain import ids, release
 from cellyard.domain.codes import paper as paper_code
 from cellyard.domain.envelope import Recorded

@@ -37,6 +37,15 @@ FAMILIES: dict[Family, str] = {
     "lead_acid": N_("Lead-acid"),
     "unknown": N_("Unknown chemistry"),
 }
+# By word, as the safety judgement names what was done before.
+PRETREATMENTS: dict[str, str] = {
+    "": N_("Nothing was done"),
+    "terminals_insulated": N_("Terminals insulated"),
+    "drained": N_("Fluids drained"),
+    "discharged": N_("Discharged"),
+    "sealed_in": N_("Sealed in"),
+    "repaired": N_("Repaired"),
+}
 # What has to travel with a transport document.
 ALSO: dict[str, str] = {
     "approval_copy": N_("Copy of the authority’s approval"),

@@ -84,7 +84,7 @@ class PaperWork:
 
     def ask_signature(self, shown: Shown) -> None:
         """Ask for the signature that is due."""
-        wanted = next_step.unsigned(shown)
+        wanted = next_step.to_sign(shown)
         if wanted is not None:
             self._acts.to_sign(shown.load, *wanted, self._open_signing)
 
@@ -119,7 +119,7 @@ class PaperWork:
         works here.
         """
         half, found = msgspec.json.decode(kept, type=HalfSigned), self._desk.found
-        wanted = next_step.unsigned(found) if found else None
+        wanted = next_step.to_sign(found) if found else None
         if found is None or wanted is None or wanted != (half.number, half.party):
             return
         if half.person != self._frame.person.id:

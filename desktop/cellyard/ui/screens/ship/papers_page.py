@@ -4,6 +4,7 @@ from PySide6.QtCore import Signal
 
 from cellyard.domain.shipping.load import Issued
 from cellyard.ui import form
+from cellyard.ui.screens.ship import next_step
 from cellyard.ui.screens.ship.page import Page
 from cellyard.ui.screens.ship.survey import Shown
 from cellyard.ui.setting_up.panel import Primary, heading
@@ -16,9 +17,13 @@ from cellyard.words.shipping_facts import PAPERS, PARTIES, REASONS, STANDINGS
 
 
 class PapersPage(Page):
-    """`chosen(number)`: show that paper; `print_wanted`, `void_wanted`: with its number."""
+    """`chosen(number)`: show that paper; `print_wanted`, `void_wanted`: with its number.
+
+    The next step is to have them signed, then to print them: a copy shows who has signed.
+    """
 
     chosen = Signal(str)
+    sign_wanted = Signal()
     print_wanted = Signal(object)
     void_wanted = Signal(str)
 
@@ -54,7 +59,10 @@ class PapersPage(Page):
         self._void.setVisible(shown.load.state == "sealed")
         self._mark()
         none = "" if standing else _("No paper stands")
-        self.say(Primary(_("Print them all"), not_yet=none))
+        signing = next_step.to_sign(shown) is not None
+        self.say(
+            next_step.primary(shown) if signing else Primary(_("Print them all"), not_yet=none)
+        )
 
     def _choose(self, number: str) -> None:
         self._mark()
@@ -75,8 +83,12 @@ class PapersPage(Page):
             self._choose(self._table.key)
 
     def enter(self) -> None:
-        standing = self._shown.load.standing_documents if self._shown else ()
-        if standing:
+        if self._shown is None:
+            return
+        standing = self._shown.load.standing_documents
+        if next_step.to_sign(self._shown) is not None:
+            self.sign_wanted.emit()
+        elif standing:
             self.print_wanted.emit(tuple(paper.number for paper in standing))
 
 

@@ -4,9 +4,9 @@ from functools import partial
 
 from PySide6.QtCore import Signal
 
-from cellyard.domain.facts import Answer, SafetyJudged
+from cellyard.domain.facts import Answer
 from cellyard.domain.shipping import safety
-from cellyard.domain.shipping.safety_acts import JudgingParty, Pretreatment, SafetyJudging
+from cellyard.domain.shipping.safety_acts import JudgingParty, SafetyJudging
 from cellyard.domain.transport import SafetyItem
 from cellyard.ui import form
 from cellyard.ui.screens.ship.page import Page
@@ -16,18 +16,10 @@ from cellyard.ui.widgets.checklist import ChecklistRow
 from cellyard.ui.widgets.desk import Choice
 from cellyard.ui.widgets.label import Label
 from cellyard.ui.widgets.table import Column, SmallTable, TableRow
-from cellyard.words import N_, _, ngettext
+from cellyard.words import _, ngettext
 from cellyard.words import shipping as said
 from cellyard.words.shipping_facts import PARTIES
 
-PRETREATMENTS: dict[Pretreatment, str] = {
-    "": N_("Nothing was done"),
-    "terminals_insulated": N_("Terminals insulated"),
-    "drained": N_("Fluids drained"),
-    "discharged": N_("Discharged"),
-    "sealed_in": N_("Sealed in"),
-    "repaired": N_("Repaired"),
-}
 _ANSWERS: tuple[Answer, ...] = ("no", "yes", "cant_tell")
 
 
@@ -47,7 +39,7 @@ class SafetyPage(Page):
         self._answers: dict[str, Answer] = {}
         head, self._title, self._sub = heading("", "")
         self._list = form.holder(form.column())
-        self._treated = Choice([(k, _(w)) for k, w in PRETREATMENTS.items()])
+        self._treated = Choice([(k, _(w)) for k, w in said.PRETREATMENTS.items()])
         self._treated.key_changed.connect(self._show)
         self._treatment = form.keep(
             form.card(form.column(Label(_("What was done about it"), "sub"), self._treated))
@@ -65,7 +57,8 @@ class SafetyPage(Page):
         self._load = shown.load.id
         parties: tuple[JudgingParty, ...] = ("consignor", "consignee")
         for party in parties:
-            open_ = [b.id for b in shown.to_judge if _open(b.leaving.judged.get(party))]
+            edition = shown.survey.edition.id
+            open_ = [b.id for b in shown.to_judge if not b.leaving.accepted_by(party, edition)]
             if open_:
                 self._party, self._batteries = party, tuple(open_)
                 break
@@ -166,7 +159,3 @@ class SafetyPage(Page):
                 pretreatment=treated,  # pyright: ignore[reportArgumentType]
             )
         )
-
-
-def _open(judged: SafetyJudged | None) -> bool:
-    return judged is None or not (judged.passed or judged.pretreatment)

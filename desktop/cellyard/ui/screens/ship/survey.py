@@ -63,7 +63,8 @@ class Shown(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def to_judge(self) -> tuple[Battery, ...]:
         """The batteries that both parties have not accepted yet."""
-        return tuple(b for b in self.batteries if not b.leaving.accepted)
+        edition = self.survey.edition.id if self.survey else ""
+        return tuple(b for b in self.batteries if not b.leaving.accepted(edition))
 
     @property
     def to_issue(self) -> tuple[tuple[str, int], ...]:
