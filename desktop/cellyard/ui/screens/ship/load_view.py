@@ -187,7 +187,7 @@ class LoadView(Page):
 
 def _title(shown: Shown) -> str:
     name = shown.consignee.name if shown.consignee else shown.load.consignee
-    words = _("Load {number} to {consignee}")
+    words = _("{number} to {consignee}")
     return words.format(number=shown.load.number, consignee=name)
 
 

@@ -32,11 +32,16 @@ class WhyPage(Page):
         )
         head, self._title, self._sub = heading("", "")
         self._table.row_chosen.connect(self._tell)
-        self._sources: dict[str, str] = {}
+        self._rows: dict[str, TableRow] = {}
+        self._rule = Label(step="body", mono=True, elide=True)
         self._source = Label(step="sub", wrap=True)
         card = form.card(form.column((self._table, 1)), padding=(6, 4))
         words = form.column(
-            Label(_("Source"), "sub", colour="text_muted"), self._source, form.stretch(), gap=8
+            Label(_("Source"), "sub", colour="text_muted"),
+            self._rule,
+            self._source,
+            form.stretch(),
+            gap=8,
         )
         self.lay_out(form.holder(form.column(head, (card, 1))), (form.card(words), 1))
         self.say(Primary(_("To the load")))
@@ -56,14 +61,16 @@ class WhyPage(Page):
         elif became is not None:
             self._sub.setText(said.why(became, now_ms()))
             rows.append(_row(shown, _("Stays here"), became.edition, became.rule))
-        self._sources = {row.key: row.reason for row in rows}
+        self._rows = {row.key: row for row in rows}
         self._table.set_rows(rows)
         self._table.choose(rows[0].key if rows else "")
         self._tell(self._table.key)
 
     def _tell(self, key: str) -> None:
-        """Say the source of a row whole: in the table it may end early."""
-        self._source.setText(self._sources.get(key, ""))
+        """Say rule and source of a row whole: in the table they may end early."""
+        row = self._rows.get(key)
+        self._rule.setText(row.cells[2] if row else "")
+        self._source.setText(row.reason if row else "")
 
     def kept(self) -> str:
         return self._battery
