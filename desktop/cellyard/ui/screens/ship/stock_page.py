@@ -16,6 +16,7 @@ from cellyard.ui.widgets.label import Label
 from cellyard.ui.widgets.table import Column, SmallTable, TableRow
 from cellyard.words import N_, _, ngettext, number
 from cellyard.words import battery as spoken
+from cellyard.words.numbers import quantity
 
 _STOCKS = {
     "second_life": N_("Second-life stock"),
@@ -115,11 +116,13 @@ class StockPage(Page):
         count = len(stock.to.batteries) + len(chosen)
         words = ngettext("{count} battery", "{count} batteries", count)
         limit = stock.to.load.limit_kg
-        of = _("{kg} of {limit} kg") if limit else _("{kg} kg")
+        mass = quantity(kg, "kg", 0)
+        if limit is not None:
+            mass = _("{kg} of {limit} kg").format(kg=number(kg, 0), limit=number(limit, 0))
         said = (
             words.format(count=number(count, 0)),
-            of.format(kg=number(kg, 0), limit=number(limit, 0) if limit else ""),
-            _("{kwh} kWh").format(kwh=number(kwh, 1)),
+            mass,
+            quantity(kwh, "kWh", 1),
         )
         for label, text in zip(self._sums, said, strict=True):
             label.setText(text)
