@@ -341,12 +341,14 @@ def test_a_receipt_goes_from_line_to_line_by_scan_and_figure(opened, floor):
     assert page._table.key == floor.ids["second"]
     stage.press(KEY.Key_4)
     QTest.keyClicks(stage.window.focusWidget(), "300.5")  # their scale is asked for at once
+    stage.press(KEY.Key_Return)
+    assert page._table.key == floor.ids["first"]
+    assert not page._mass.hasFocus()  # a figure answers again
     built_anew(stage)
     page = ship(stage).pages.receipt
     told = {row.key: row.cells[3:] for row in page._table._model.rows}
     assert told[floor.ids["second"]][1].startswith("30")
-    page._table.setFocus()
-    page.choose(floor.ids["first"])
+    assert page._table.key == floor.ids["first"]
     stage.press(KEY.Key_1, KEY.Key_Return)
     ways = [stage.battery(floor.ids[name]).leaving for name in ("first", "second")]
     assert [way.outcome for way in ways] == ["as_listed", "other_mass"]

@@ -70,7 +70,9 @@ class ReceiptPage(Page):
         self._go_on()
 
     def choose(self, battery: str) -> None:
-        """Choose the line of a battery."""
+        """Choose the line of a battery; figures answer again, and are no mass of theirs."""
+        if self._mass.hasFocus():
+            self._table.setFocus()
         self._table.choose(battery)
         self._mark(battery)
 
@@ -165,6 +167,7 @@ class ReceiptPage(Page):
     def enter(self) -> None:
         shown = self._shown
         if shown is None or len(self._told) < len(shown.batteries):
+            self._go_on()
             return
         lines = tuple(
             receipt.Line(battery=id_, outcome=outcome, kg=self._kg.get(id_))

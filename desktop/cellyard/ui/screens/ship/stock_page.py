@@ -24,6 +24,7 @@ _STOCKS = {
     "damaged": N_("Damaged"),
 }
 _NOTHING = Decimal(0)
+_AT_LEAST = "≥ "
 _WIDTHS = (196, 132, 166, 132)
 
 
@@ -107,12 +108,13 @@ class StockPage(Page):
         self.say(Primary(text if count else _("Add from stock"), "", not_yet="" if count else none))
 
     def _show_sums(self, stock: Stock) -> None:
-        """Say how much is on the load with what is chosen; what is not known counts as nothing."""
+        """Say how much is on the load with what is chosen, at least where not all is known."""
         chosen = [b for b in stock.batteries if b.id in self._chosen]
         told = stock.to.survey.judgement if stock.to.survey else None
         kg, kwh = (told.kg, told.kwh) if told else (_NOTHING, _NOTHING)
         kg += sum((b.kg or _NOTHING for b in chosen), _NOTHING)
-        kwh += sum((m.kwh for b in chosen if (m := stock.models.get(b.model or ""))), _NOTHING)
+        models = [stock.models.get(b.model or "") for b in chosen]
+        kwh += sum((model.kwh for model in models if model), _NOTHING)
         count = len(stock.to.batteries) + len(chosen)
         words = ngettext("{count} battery", "{count} batteries", count)
         limit = stock.to.load.limit_kg
@@ -121,8 +123,8 @@ class StockPage(Page):
             mass = _("{kg} of {limit} kg").format(kg=number(kg, 0), limit=number(limit, 0))
         said = (
             words.format(count=number(count, 0)),
-            mass,
-            quantity(kwh, "kWh", 1),
+            _AT_LEAST * any(b.kg is None for b in chosen) + mass,
+            _AT_LEAST * (None in models) + quantity(kwh, "kWh", 1),
         )
         for label, text in zip(self._sums, said, strict=True):
             label.setText(text)
