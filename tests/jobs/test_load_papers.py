@@ -338,6 +338,22 @@ def test_what_only_one_party_judged_stands_as_not_judged(floor):
     assert "J-a1 Yes 是" in page
 
 
+def test_goods_that_are_exempt_stand_on_their_list_with_their_mass(floor):
+    with closing(Questions(floor.station.folder)) as questions:
+        known = questions.known(station="Intake 1", actor="", now=floor.now())
+        found = survey(known, known.loads.of(floor.ids["load"]))
+        (paper,) = found.judgement.papers
+        groups = tuple(msgspec.structs.replace(g, exempt=True) for g in paper.groups)
+        free = msgspec.structs.replace(paper, dangerous=False, groups=groups)
+        judgement = msgspec.structs.replace(found.judgement, papers=(free,))
+        exempt = msgspec.structs.replace(found, judgement=judgement)
+        page = "".join(text(shipping.drawn(known, exempt, Asked(document=issuing.LOADING_LIST))))
+    page = page.replace("\r\n", " ")
+    assert "Packages 件数 2" in page
+    assert "Not subject to the rules on dangerous goods by this mode." in page
+    assert "UN 3480 WASTE" not in page
+
+
 def test_a_paper_is_looked_at_before_it_has_a_number(floor):
     with closing(Questions(floor.station.folder)) as questions:
         known = questions.known(station="Intake 1", actor="", now=floor.now())

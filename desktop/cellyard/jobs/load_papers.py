@@ -11,14 +11,12 @@ import msgspec
 
 from cellyard.documents.loading_list import LoadingList
 from cellyard.documents.outbound_content import (
-    Carriage,
     GoodsGroup,
     Issue,
     Judgement,
     LoadedLine,
     Package,
     PackageCount,
-    Party,
     Relief,
     Status,
 )
@@ -27,10 +25,9 @@ from cellyard.documents.packing_list import PackingList
 from cellyard.documents.safety_judgement import JointJudgement
 from cellyard.domain.battery import Battery
 from cellyard.domain.known import Known
-from cellyard.domain.registers import Partner
 from cellyard.domain.shipping import Goods, Group, Paper, issuing
 from cellyard.domain.shipping.loading import Survey
-from cellyard.jobs import load_judgement
+from cellyard.jobs import load_judgement, load_parties
 from cellyard.words.times import local
 
 Content = JointJudgement | LoadingList | PackingList | PackageMarks
@@ -53,8 +50,7 @@ def content(known: Known, survey: Survey, asked: Asked) -> Content:
     """Return what a paper says. IndexError when the load has no such part."""
     issue = _issue(known, survey, asked)
     if asked.document == issuing.SAFETY_JUDGEMENT:
-        consignee = _party(known.partner(survey.load.consignee))
-        return load_judgement.content(known, survey, issue, _consignor(known), consignee)
+        return load_judgement.content(known, survey, issue)
     paper = survey.judgement.papers[asked.part - 1]
     return _CONTENTS[asked.document](known, survey, paper, issue)
 
@@ -93,10 +89,10 @@ def _issue(known: Known, survey: Survey, asked: Asked) -> Issue:
 def _loading_list(known: Known, survey: Survey, paper: Paper, issue: Issue) -> Content:
     return LoadingList(
         issue=issue,
-        consignor=_consignor(known),
-        consignee=_party(known.partner(survey.load.consignee)),
-        carriage=_carriage(known, survey),
-        groups=tuple(_group(group) for group in paper.groups if not group.exempt),
+        consignor=load_parties.consignor(known),
+        consignee=load_parties.consignee(known, survey.load),
+        carriage=load_parties.carriage(known, survey.load),
+        groups=tuple(_group(group) for group in paper.groups),
         relief=_relief(survey, paper),
         judgement=_judgement(survey),
         lines=tuple(_lines(known, survey, paper)),
@@ -106,9 +102,9 @@ def _loading_list(known: Known, survey: Survey, paper: Paper, issue: Issue) -> C
 def _packing_list(known: Known, survey: Survey, paper: Paper, issue: Issue) -> Content:
     return PackingList(
         issue=issue,
-        consignor=_consignor(known),
-        consignee=_party(known.partner(survey.load.consignee)),
-        carriage=_carriage(known, survey),
+        consignor=load_parties.consignor(known),
+        consignee=load_parties.consignee(known, survey.load),
+        carriage=load_parties.carriage(known, survey.load),
         packages=tuple(_packages(survey, paper)),
     )
 
@@ -125,30 +121,6 @@ _CONTENTS: dict[str, Callable[[Known, Survey, Paper, Issue], Content]] = {
 }
 
 
-# --- who ----------------------------------------------------------------------------------------
-
-
-def _consignor(known: Known) -> Party:
-    centre = known.centre
-    return Party(name=centre.name, lines=tuple(x for x in (centre.uscc,) if x))
-
-
-def _party(partner: Partner | None) -> Party:
-    if partner is None:
-        return Party(name="")
-    return Party(name=partner.name, lines=tuple(x for x in (partner.city, partner.uscc) if x))
-
-
-def _carriage(known: Known, survey: Survey) -> Carriage:
-    load = survey.load
-    carrier = known.partner(load.carrier) if load.carrier else None
-    return Carriage(
-        carrier=_party(carrier) if carrier else None,
-        seal=load.seal or None,
-        authority_no=load.authority_no,
-    )
-
-
 # --- what ---------------------------------------------------------------------------------------
 
 
@@ -160,6 +132,7 @@ def _group(group: Group) -> GoodsGroup:
         name_zh=group.full_name_zh,
         danger=group.class_,
         label=group.label,
+        exempt=group.exempt,
         tunnel=group.tunnel,
         packages=(PackageCount(count=group.packages, kind="packages", kind_zh="件"),),
         gross_kg=group.kg,
