@@ -89,6 +89,26 @@ def test_under_released_editions_it_is_final_and_says_what_the_law_asks(floor):
     assert "DRAFT" not in page
 
 
+def test_a_package_bears_its_number_once(floor):
+    """Each sheet of the marks is stuck on: a number that stands there twice is one too many."""
+    marks = text(
+        shipping.sealed_path(floor.station.folder, issue(floor, issuing.PACKAGE_MARKS)).read_bytes()
+    )
+    assert [page.count("UN 3480") for page in marks] == [1, 1]
+    assert all("LITHIUM BATTERIES" in page for page in marks)
+    (packing,) = text(
+        shipping.sealed_path(floor.station.folder, issue(floor, issuing.PACKING_LIST)).read_bytes()
+    )
+    assert packing.count("UN 3480") == 2  # of two packages
+
+
+def test_a_packing_list_says_nothing_of_a_mark_that_nobody_has_entered(floor):
+    (page,) = text(shipping.sealed_path(floor.station.folder, issue(floor, issuing.PACKING_LIST))
+                   .read_bytes())  # fmt: skip
+    assert "not required" not in page
+    assert page.count("____________") >= 2  # a line for each package
+
+
 def test_a_demonstrations_adviser_is_said_on_the_paper(floor):
     floor.release(*EDITIONS, demo=True)
     number = issue(floor)

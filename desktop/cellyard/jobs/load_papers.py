@@ -181,12 +181,17 @@ def _line(known: Known, battery: Battery, goods: Goods, package: int) -> LoadedL
         model=model.title if model else None,
         chemistry=model.chemistry if model else None,
         grade=given.grade if given else None,
-        mark=next((m for m in goods.marks if not m.startswith("UN ")), ""),
+        mark=next(iter(_wording(goods)), ""),
         packing=goods.packing,
         package=str(package),
         kwh=model.kwh if model else None,
         kg=battery.kg,
     )
+
+
+def _wording(goods: Goods) -> tuple[str, ...]:
+    """Return what stands on a package beside its UN number, which papers say by itself."""
+    return tuple(mark for mark in goods.marks if not mark.startswith("UN "))
 
 
 def _packages(survey: Survey, paper: Paper) -> list[Package]:
@@ -216,10 +221,10 @@ def _package(n: int, batteries: Sequence[Battery], goods: Sequence[Goods]) -> Pa
         kind="package",
         kind_zh="件",
         instruction=first.packing,
-        un_mark="",
+        un_mark=None,
         un=first.number,
         label=first.label,
-        wording=first.marks,
+        wording=_wording(first),
         codes=tuple(b.code or f"#{b.ticket}" for b in batteries),
         net_kg=sum(known, Decimal(0)) if len(known) == len(masses) else None,
         gross_kg=sum((g.gross_kg for g in goods), Decimal(0)),

@@ -7,9 +7,9 @@ from cellyard.domain.shipping.load import Load
 
 
 def consignor(known: Known) -> Party:
-    """Return who sends: the centre."""
+    """Return who sends: the centre, by name and address (ADR 5.4.1.1.1 g)."""
     centre = known.centre
-    return Party(name=centre.name, lines=tuple(x for x in (centre.uscc,) if x))
+    return Party(name=centre.name, lines=tuple(x for x in (centre.address, centre.uscc) if x))
 
 
 def consignee(known: Known, load: Load) -> Party:
