@@ -24,6 +24,7 @@ from cellyard.jobs.door import SignedIn
 from cellyard.ui.asking import now_ms
 from cellyard.ui.screen import Heard
 from cellyard.ui.widgets import draw
+from cellyard.words.times import local
 
 KEY = Qt.Key
 STROKES = (((1000, 1000, 0), (5000, 2200, 700)),)
@@ -61,8 +62,13 @@ def opened(floor: Shipper, qtbot: QtBot) -> Iterator[Opens]:
         stage.close()
 
 
+def on_list(floor: Shipper, *names: str) -> str:
+    """A load that leaves on the window's own day."""
+    return floor.open_load(*names, leaves_on=f"{local(now_ms()):%Y-%m-%d}")
+
+
 def judged(floor: Shipper, *names: str) -> str:
-    load = floor.open_load(*names)
+    load = on_list(floor, *names)
     floor.judge(load, *names)
     return load
 
@@ -234,7 +240,7 @@ def test_a_reason_for_a_void_paper_survives_a_change_of_language(opened, floor):
 
 
 def test_a_page_of_the_judgement_is_not_opened_again_when_something_else_is_due(opened, floor):
-    stage = opened(floor.open_load("first", "second"))
+    stage = opened(on_list(floor, "first", "second"))
     stage.press(KEY.Key_Return, KEY.Key_1)
     assert front_page(stage) is ship(stage).pages.safety
     kept = ship(stage).kept()
@@ -248,14 +254,14 @@ def test_a_page_of_the_judgement_is_not_opened_again_when_something_else_is_due(
 
 
 def test_answers_of_the_judgement_survive_a_change_of_language(opened, floor):
-    stage = opened(floor.open_load("first"))
+    stage = opened(on_list(floor, "first"))
     stage.press(KEY.Key_Return, KEY.Key_1, KEY.Key_1, KEY.Key_3)
     built_anew(stage)
     assert list(ship(stage).pages.safety._answers.values()) == ["no", "no", "cant_tell"]
 
 
 def test_what_is_typed_outlives_a_scan(opened, floor):
-    stage = opened(floor.open_load("first"))
+    stage = opened(on_list(floor, "first"))
     ship(stage).pages.load._driver.click()
     stage.rest()
     page = ship(stage).pages.driver
@@ -270,7 +276,7 @@ def test_what_is_typed_outlives_a_scan(opened, floor):
 
 
 def test_a_scan_beside_a_key_is_not_passed_over(opened, floor):
-    stage = opened(floor.open_load("first", "leaking"))
+    stage = opened(on_list(floor, "first", "leaking"))
     assert primary(stage) == "Take out 1 line"
     code = stage.battery(floor.ids["second"]).code
     read = scans.read(code, datetime.now().astimezone().date(), ())
@@ -282,7 +288,7 @@ def test_a_scan_beside_a_key_is_not_passed_over(opened, floor):
 
 
 def test_stock_that_is_chosen_outlives_a_scan(opened, floor):
-    stage = opened(floor.open_load())
+    stage = opened(on_list(floor))
     stage.press(KEY.Key_Return)
     page = ship(stage).pages.stock
     page._filters[0].set_key("")
@@ -295,7 +301,7 @@ def test_stock_that_is_chosen_outlives_a_scan(opened, floor):
 
 
 def test_arrows_walk_through_stock_and_space_chooses(opened, floor):
-    stage = opened(floor.open_load())
+    stage = opened(on_list(floor))
     stage.press(KEY.Key_Return)
     page = ship(stage).pages.stock
     page._table.setFocus()
