@@ -4,9 +4,10 @@ from decimal import Decimal
 
 import msgspec
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
-from memory import CN, EU, PHOTO, Memory, judged, reading, refused
+from memory import CN, EU, PHOTO, Memory, reading, refused
+from observed import alarms, clean, look, order, standing, watched
 
 from cellyard.domain import facts as f
 from cellyard.domain import intake, yard
@@ -14,39 +15,12 @@ from cellyard.domain.bench import begin
 from cellyard.domain.grading import act as grading
 from cellyard.domain.intake import severity
 from cellyard.domain.yard import hold, observation, watching
-from cellyard.domain.yard.observation import Downgrading, Observing, downgrade, observe
-from cellyard.domain.yard.watching import HOUR, MINUTE
+from cellyard.domain.yard.curve import HOUR, MINUTE
+from cellyard.domain.yard.observation import Downgrading, downgrade, observe
 from cellyard.words import SENTENCES as DOOR
 from cellyard.words import sentence
 from cellyard.words.watch_facts import HOLDS, RELEASES
 from cellyard.words.watch_refusals import SENTENCES
-
-
-def watched(store: Memory, **answers: str) -> str:
-    """Bring in a battery that is WATCH unless said otherwise, and put it where it belongs."""
-    id_ = judged(store, **(answers or {"case_damage": "swollen"}))
-    slot = store.battery(id_).held_slot
-    assert slot
-    store.record(yard.place, yard.Placing(battery=id_, slot=slot))
-    return id_
-
-
-def order(id_: str, t: str | None, air: str | None = None, seen: str = "") -> Observing:
-    ambient = None if air is None else reading(air, "degC")
-    return Observing(battery=id_, reading=reading(t, "degC"), ambient=ambient, seen=seen)
-
-
-def look(store: Memory, id_: str, t: str | None, air: str | None = None, seen: str = "") -> None:
-    store.record(observe, order(id_, t, air, seen))
-
-
-def standing(store: Memory, id_: str) -> watching.Standing:
-    return watching.standing(store.battery(id_), store.edition)
-
-
-def alarms(store: Memory, id_: str) -> list[str]:
-    return [a.kind for a in watching.alarms(store.battery(id_), store.edition, store.now)]
-
 
 # --- timers -------------------------------------------------------------------------------------
 
@@ -158,6 +132,7 @@ def test_what_is_seen_counts_as_at_intake() -> None:
     assert refused(store, observe, order(id_, "21", seen="too_hot")).code == "unknown_finding"
 
 
+@settings(deadline=None)
 @given(
     st.lists(
         st.tuples(
@@ -184,6 +159,7 @@ def test_more_looks_never_make_a_verdict_better(
         worst = now
 
 
+@settings(deadline=None)
 @given(st.lists(st.integers(15, 40), min_size=1, max_size=4), st.data())
 def test_a_missing_temperature_is_never_better_than_a_clean_one(
     temperatures: list[int], data: st.DataObject
@@ -202,14 +178,6 @@ def test_a_missing_temperature_is_never_better_than_a_clean_one(
 
 
 # --- better, by two people ----------------------------------------------------------------------
-
-
-def clean(store: Memory, id_: str, hours: int) -> None:
-    """Look at it every two hours (every hour while it is STOP) and find nothing."""
-    until = store.now + hours * HOUR
-    while store.now < until:
-        store.now = min(until, standing(store, id_).due)
-        look(store, id_, "21", "20")
 
 
 def test_watch_becomes_check_after_clean_checks_by_two_people_and_stays_it() -> None:
@@ -318,6 +286,18 @@ def test_a_hold_is_lifted_by_two_people_one_of_them_a_supervisor() -> None:
     store.record(hold.release_hold, lift, by="supervisor")
     assert store.battery(id_).watch.hold is None
     store.record(yard.move, yard.Moving(battery=id_, slot="A-01-3-5"))
+
+
+def test_a_held_battery_is_not_withdrawn_by_one_person() -> None:
+    store = Memory()
+    id_ = watched(store, misuse="no")
+    store.record(hold.hold, hold.Holding(battery=id_, reason="police"))
+    order = intake.Withdrawing(battery=id_, reason="wrong_battery")
+    assert refused(store, intake.withdraw, order, by="supervisor").code == "hold_stands"
+    lift = hold.Releasing(battery=id_, reason="cleared", second="operator")
+    store.record(hold.release_hold, lift, by="supervisor")
+    store.record(intake.withdraw, order, by="supervisor")
+    assert store.battery(id_).withdrawn
 
 
 def test_every_word_of_the_watched_yard_has_its_sentence() -> None:

@@ -102,8 +102,6 @@ def test_the_waiting_risk_is_energy_times_hours(floor: Floor):
     later = {w.lane: w for w in asked(floor, lambda q: hand_over.waiting(q, at + 10 * HOUR))}
     for lane, w in lanes.items():
         assert later[lane].risk - w.risk == pytest.approx(10 * w.kwh)
-    risk = asked(floor, lambda q: hand_over.waiting_risk(q, at))
-    assert risk == sum((w.risk for w in lanes.values()), Decimal(0))
 
 
 def test_the_sheet_tells_what_stands_open_and_who_hands_over(floor: Floor):

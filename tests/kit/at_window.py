@@ -5,8 +5,8 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
+from resting import PATIENCE_S, read_alarms, rest
 
 from cellyard.jobs.benches import Benches
 from cellyard.jobs.door import SignedIn
@@ -19,7 +19,6 @@ from cellyard.ui.tones import Tones
 from cellyard.ui.window import Window
 
 T = TypeVar("T")
-PATIENCE_S = 20
 
 
 class AtWindow:
@@ -39,8 +38,7 @@ class AtWindow:
         qtbot.waitExposed(self.window)
         self._scanned = 0
         self.rest()
-        # On a floor of days ago readings are late.
-        self.window._surroundings.yard.read()
+        read_alarms(self.window)
         self.rest()
 
     def sign_in(self, person: SignedIn) -> None:
@@ -77,14 +75,7 @@ class AtWindow:
 
     def rest(self) -> None:
         """Wait until nothing is under way any more."""
-        until = time.monotonic() + PATIENCE_S
-        window = self.window
-        while window.writer.busy or window.reader.busy or window.hearing._queue:
-            if window.hearing.paused and not window.writer.busy and not window.reader.busy:
-                break
-            assert time.monotonic() < until, "the threads do not come to rest"
-            QTest.qWait(2)
-        QApplication.processEvents()
+        rest(self.window)
 
     def close(self) -> None:
         self.rest()

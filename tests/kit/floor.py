@@ -25,7 +25,8 @@ MODELS: dict[str, BatteryModel] = {
     m.key: m for m in registers.parse_models(files.text("models/packs.toml"))
 }
 MINUTE = 60_000
-DAY = 24 * 60 * MINUTE
+HOUR = 60 * MINUTE
+DAY = 24 * HOUR
 # A yard as in the target pictures: three zones of racks, bays apart.
 GRID = (
     ("A", "normal", 3, 3, 5, 700, 110),

@@ -8,6 +8,7 @@ from floor import STATION, code
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QWidget
+from resting import rest
 
 from cellyard.domain.battery import Battery
 from cellyard.domain.registers import Instrument
@@ -89,8 +90,7 @@ class Gate:
 
     def rest(self) -> None:
         """Wait until nothing is being written, asked or scanned."""
-        self.wait(self._at_rest, "the app at rest")
-        QApplication.processEvents()
+        rest(self.window)
 
     def wait(self, seen: Callable[[], bool], what: str) -> None:
         """Wait for something that a thread, an instrument or a folder brings."""
@@ -99,11 +99,6 @@ class Gate:
                 return
             QTest.qWait(5)
         raise AssertionError(f"never came: {what}")
-
-    def _at_rest(self) -> bool:
-        window = self.window
-        waits = bool(window.hearing._queue) and not window.hearing.paused
-        return not (window.writer.busy or window.reader.busy or waits)
 
     def _focus(self) -> QWidget:
         return QApplication.focusWidget() or self.window

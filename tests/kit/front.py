@@ -11,6 +11,7 @@ from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
+from resting import PATIENCE_S, read_alarms, rest
 
 from cellyard.domain.battery import Battery
 from cellyard.domain.envelope import Recorded
@@ -27,7 +28,6 @@ from cellyard.ui.window import Window
 
 # px of the window by px per mm: the small layout on a 15.6 inch glass, and the large one on 21.5.
 SIZES = {3.95: (1366, 768), 5.6: (1920, 1080), 4.03: (1920, 1080)}
-PATIENCE_S = 20
 
 Opens = Callable[..., "Front"]
 
@@ -116,14 +116,12 @@ class Front:
         self.rest()
 
     def read_alarms(self) -> None:
-        """Read what is alarming already: on a floor of days ago readings are late."""
-        self.window._surroundings.yard.read()
+        read_alarms(self.window)
         self.rest()
 
     def rest(self) -> None:
         """Wait until nothing is under way any more."""
-        self.until(lambda: not self._busy())
-        QApplication.processEvents()
+        rest(self.window)
 
     def until(self, seen: Callable[[], bool]) -> None:
         """Wait for what a thread brings."""
@@ -131,11 +129,6 @@ class Front:
         while not seen():
             assert time.monotonic() < until, "what is waited for does not come"
             QTest.qWait(2)
-
-    def _busy(self) -> bool:
-        window = self.window
-        waits = bool(window.hearing._queue) and not window.hearing.paused
-        return window.writer.busy or window.reader.busy or waits
 
     # --- eyes -------------------------------------------------------------------------------
 

@@ -7,6 +7,7 @@ import floor as floors
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
+from resting import PATIENCE_S, read_alarms, rest
 
 from cellyard.app import App
 from cellyard.demo import gun
@@ -15,15 +16,15 @@ from cellyard.ui.screen import Heard
 from cellyard.ui.window import Window
 from cellyard.ui.writer import Writer
 
-# Bounds a wait for what should come at once; a busy machine takes its time.
-PATIENCE_S = 120
+# Nobody has a finger on a key so soon after a scan; a scanner's own second Enter comes sooner.
+PERSON_S = 0.1
 
 
 class Whole:
     """One App with its window; `close` ends both. A folder without settings gets quiet ones."""
 
     def __init__(self, folder: Path, **wanted: object) -> None:
-        self.folder = folder
+        self.folder, self._burst = folder, 0.0
         if wanted or not (folder / "settings.toml").exists():
             save(folder, Settings(**{"tones": False, **wanted}))  # pyright: ignore[reportArgumentType]
         self.app = App(folder, ["cellyard"])
@@ -31,8 +32,7 @@ class Whole:
         if self.app.window:
             QTest.qWaitForWindowActive(self.app.window)
             self.rest()
-            # On a floor of days ago readings are late.
-            self.window._surroundings.yard.read()
+            read_alarms(self.window)
             self.rest()
 
     @property
@@ -59,9 +59,15 @@ class Whole:
 
     # --- what a person does -----------------------------------------------------------------
 
-    def burst(self, text: str) -> None:
-        """Let the wedge scanner read a code: keys to whoever has the focus, Enter at the end."""
-        gun.pull(self._focus(), text)
+    def burst(self, text: str, *, enters: int = 1) -> None:
+        """Let the wedge scanner read a code: keys to whoever has the focus, Enter at the end; two
+        of them where it ends with CR and LF.
+        """
+        begun, target = time.monotonic(), self._focus()
+        gun.pull(target, text, at=begun)
+        for number in range(1, enters):
+            gun.pull(target, "", at=begun + (len(text) + number) * gun.GAP_S)
+        self._burst = time.monotonic()
         QApplication.processEvents()
 
     def scan(self, *texts: str) -> None:
@@ -79,6 +85,8 @@ class Whole:
 
     def key(self, *keys: Qt.Key, control: bool = False) -> None:
         modifier = Qt.KeyboardModifier
+        while time.monotonic() - self._burst < PERSON_S:
+            QTest.qWait(10)
         for key in keys:
             held = modifier.ControlModifier if control else modifier.NoModifier
             QTest.keyClick(self._focus(), key, held)
@@ -88,17 +96,8 @@ class Whole:
 
     def rest(self) -> None:
         """Wait until nothing is being written, asked or given to a screen."""
-        QTest.qWait(1)
-        until = time.monotonic() + PATIENCE_S
-        window = self.window
-        while self._waits(window):
-            assert time.monotonic() < until, "the window does not come to rest"
-            QTest.qWait(2)
-
-    @staticmethod
-    def _waits(window: Window) -> bool:
-        given = window.hearing.paused or not window.hearing._queue
-        return window.writer.busy or window.reader.busy or not given
+        QTest.qWait(1)  # what was let go is deleted
+        rest(self.window)
 
     def _focus(self) -> QWidget:
         return QApplication.focusWidget() or self.window

@@ -151,7 +151,7 @@ def test_the_risk_of_the_day_ends_in_the_risk_of_now(floor: Floor) -> None:
         points = shift_board.risk_since(questions, since, at)
         assert points[0].at == since
         assert 0 < points[0].risk < points[-1].risk, "something waited before the day began"
-        now = hand_over.waiting_risk(questions, at)
+        now = sum(lane.risk for lane in hand_over.waiting(questions, at))
         assert round(points[-1].risk, 6) == round(now, 6), "summed in another order"
 
 

@@ -5,43 +5,28 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from floor import DAY, MINUTE, Floor, code, furnished
+from floor import DAY, HOUR, Floor, code
 from front import Front, Opens, opening
+from looked_after import alarm, looked_after
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from cellyard.domain import facts as f
-from cellyard.domain.readings import Reading
-from cellyard.domain.yard import hold, observation
+from cellyard.domain.readings import Health, Reading, Sample
+from cellyard.domain.registers import Instrument
+from cellyard.jobs.instruments import Attached
 from cellyard.jobs.people import NewPerson, enter
 from cellyard.ui import yard_watch
 from cellyard.ui.asking import now_ms
 
-HOUR = 60 * MINUTE
 SECOND_BADGE = "CY:P:0003"
-
-
-def look(floor: Floor, name: str, t: str | None) -> None:
-    reading = Reading(value=None if t is None else Decimal(t), unit="degC", flags=("manual",))
-    order = observation.Observing(battery=floor.ids[name], reading=reading)
-    floor._act(observation.observe, order)
 
 
 @pytest.fixture(scope="module")
 def model_floor(tmp_path_factory: pytest.TempPathFactory) -> Floor:
-    """A furnished floor: the swollen one was looked at every other hour for two days, and is clean;
-    the sound one is on hold.
-    """
-    floor = furnished(tmp_path_factory.mktemp("floor") / "station")
-    now = now_ms()
-    for hours in range(46, 0, -2):
-        floor.now.at = now - hours * HOUR + 30 * MINUTE
-        look(floor, "swollen", "21.6")
-    floor._act(hold.hold, hold.Holding(battery=floor.ids["sound"], reason="police"))
-    floor.close()
-    return floor
+    return looked_after(tmp_path_factory.mktemp("floor") / "station")
 
 
 @pytest.fixture
@@ -88,6 +73,28 @@ def test_a_watched_battery_is_read_by_enter_figures_and_enter(stage: Front, floo
     assert stage.said == "O-01, 21.9 °C"
 
 
+def test_what_the_thermometer_said_before_is_of_another_battery(stage: Front) -> None:
+    stage.press(Qt.Key.Key_Return)
+    page = stage.screen._view.reading
+    for t, shown in ((page._begun - 0.1, None), (page._begun + 0.1, Decimal("31.5"))):
+        page.show_live(thermometer(t, "31.5"))
+        case = page.taken().case
+        assert (case.value if case else None) == shown
+    assert page.taken().read
+
+
+def thermometer(t: float, celsius: str) -> Attached:
+    """Return a thermometer that runs, with one steady reading at a moment in monotonic seconds."""
+    reading = Reading(value=Decimal(celsius), unit="degC")
+    return Attached(
+        instrument=Instrument(
+            key="t", station="Intake 1", profile="thermometer", port="", duty="thermometer"
+        ),
+        health=Health(name="t", state="running"),
+        newest=Sample(t=t, at=now_ms(), readings={"temperature": reading}, raw=b"31.5"),
+    )
+
+
 def test_what_is_seen_is_written_with_the_reading(stage: Front, floor: Floor) -> None:
     stage.press(Qt.Key.Key_Return)
     reading = stage.screen._view.reading
@@ -114,7 +121,8 @@ def test_no_reading_is_written_as_such_and_is_an_alarm(
     stage.rest()
     assert "O-01 gave no reading" in stage.texts(), "and where nobody is signed in"
     QTest.keyClick(stage.window, Qt.Key.Key_Return)
-    assert "O-01 gave no reading" not in stage.texts()
+    assert alarm(stage) == ""
+    assert stage.said == "O-01 gave no reading, Read. Nothing else was done"
 
 
 def test_escape_leaves_the_reading_and_writes_nothing(stage: Front, floor: Floor) -> None:
@@ -122,74 +130,6 @@ def test_escape_leaves_the_reading_and_writes_nothing(stage: Front, floor: Floor
     stage.press(Qt.Key.Key_Return, Qt.Key.Key_Escape)
     assert primary(stage) == "ready: Read O-01 now"
     assert len(stage.battery(floor.ids["swollen"]).watch.observations) == before
-
-
-# --- alarms -------------------------------------------------------------------------------------
-
-
-def alarm(stage: Front) -> str:
-    stage.window._surroundings.yard.look()
-    return stage.window.chrome.status._alarm[0]
-
-
-@pytest.fixture
-def late(model_floor: Floor, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Floor:
-    """The floor three hours later: a reading is late."""
-    monkeypatch.setattr(yard_watch, "SEEN_AFTER_S", 0.0)
-    monkeypatch.setattr(yard_watch, "now_ms", lambda: now_ms() + 3 * HOUR)
-    floor = model_floor.again(tmp_path / "late")
-    floor.now.at = now_ms()
-    return floor
-
-
-def test_a_late_reading_is_an_alarm_until_enter_and_not_again(
-    late: Floor, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    stage = Front(late.station, qtbot)
-    monkeypatch.setattr(Front, "read_alarms", Front.rest)
-    stage.open("intake", late.supervisor)
-    assert alarm(stage).startswith("O-01 is late by")
-    assert stage.window.tones._repeating.is_set()
-    assert stage.window.chrome._frame.isVisible()
-    assert not stage.window.hearing.paused, "scans are still taken"
-    stage.press(Qt.Key.Key_Return)
-    assert alarm(stage) == ""
-    assert not stage.window.tones._repeating.is_set()
-    assert not stage.window.chrome._frame.isVisible()
-    stage.window.go("yard")
-    stage.rest()
-    assert alarm(stage) == "", "what was read does not sound again"
-    assert "O-01" in stage.texts(), "but stays in the list"
-    stage.close()
-
-
-def test_the_card_and_a_finger_read_an_alarm_too(
-    late: Floor, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    stage = Front(late.station, qtbot)
-    monkeypatch.setattr(Front, "read_alarms", Front.rest)
-    stage.open("yard", late.supervisor, "O-01")
-    stage.scan("CY:C:NEXT")
-    assert alarm(stage) == ""
-    assert primary(stage) == "ready: Read O-01 now", "the card read the alarm and nothing else"
-    stage.window.frame.keep_draft("yard/alarms_read", "")
-    assert alarm(stage)
-    QTest.mouseClick(stage.window.chrome.status, Qt.MouseButton.LeftButton)
-    assert alarm(stage) == ""
-    stage.close()
-
-
-def test_an_enter_that_ends_typing_reads_no_alarm(
-    late: Floor, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    stage = Front(late.station, qtbot)
-    monkeypatch.setattr(Front, "read_alarms", Front.rest)
-    stage.open("yard", late.supervisor)
-    stage.type("O-03")
-    stage.press(Qt.Key.Key_Return)
-    assert alarm(stage)
-    assert stage.said == "O-03, Slot opened"
-    stage.close()
 
 
 # --- holds, and two people ----------------------------------------------------------------------
@@ -329,6 +269,21 @@ def test_a_scan_comes_back_to_now(stage: Front) -> None:
     stage.scan("CY:S:O-03")
     assert line.moment == 0
     assert stage.said == "O-03, Slot opened"
+
+
+def test_the_past_shows_what_was_on_hold_then(stage: Front, floor: Floor) -> None:
+    battery = stage.battery(floor.ids["sound"])
+    assert battery.watch.hold is not None
+    line = stage.screen._view.time_line
+    for moment, state, listed in (
+        (battery.watch.hold.at + 1, "closed", ["hold"]),
+        (battery.watch.hold.at - 1, "taken", []),
+    ):
+        line.go(moment)
+        stage.rest()
+        view = stage.screen._view
+        assert view._drawing.slots[battery.slot].state == state
+        assert [a.kind for a in view.survey.board.abnormal if a.battery == battery.id] == listed
 
 
 def test_a_slot_of_the_past_shows_who_lay_there_then(stage: Front, floor: Floor) -> None:

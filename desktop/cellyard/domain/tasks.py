@@ -180,7 +180,7 @@ def of_watched(batteries: Iterable[Battery], edition: Edition, now: int) -> Iter
     """Give what is alarming about each watched battery, else that its reading is due now."""
     for battery in batteries:
         alarm = next(iter(alarms(battery, edition, now)), None)
-        due = standing(battery, edition).due
+        due = standing(battery, edition, now).due
         if alarm is not None or 0 < due <= now:
             at = alarm.at if alarm else due
             yield Task(

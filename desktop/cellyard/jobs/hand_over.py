@@ -12,6 +12,7 @@ from cellyard.domain import facts as f
 from cellyard.domain.battery import Battery
 from cellyard.domain.bench.queue import waits_for
 from cellyard.domain.registers import BatteryModel
+from cellyard.domain.rules import Edition
 from cellyard.jobs import fire_sheet
 from cellyard.ledger.questions import Questions
 from cellyard.words import quantity
@@ -98,9 +99,7 @@ def waiting(questions: Questions, at: int, here: Iterable[Battery] | None = None
     for b in questions.flow.on_site() if here is None else here:
         lane = lane_of(b)
         if lane:
-            kwh = energy.kwh(b, models.get(b.model or ""), edition).kwh
-            hours = Decimal(max(0, at - b.received_at)) / _HOUR_MS
-            there[lane].append((kwh, kwh * hours))
+            there[lane].append(at_risk(b, models, edition, at))
     return [
         Waiting(
             lane=lane,
@@ -112,9 +111,14 @@ def waiting(questions: Questions, at: int, here: Iterable[Battery] | None = None
     ]
 
 
-def waiting_risk(questions: Questions, at: int) -> Decimal:
-    """Return kWh × hours of everything that waits at this moment (ms)."""
-    return sum((lane.risk for lane in waiting(questions, at)), Decimal(0))
+def at_risk(
+    b: Battery, models: dict[str, BatteryModel], edition: Edition, at: int
+) -> tuple[Decimal, Decimal]:
+    """Return the rated kWh of what waits, unknown as the worse case, and kWh × hours since it came
+    in, at a moment in ms.
+    """
+    kwh = energy.kwh(b, models.get(b.model or ""), edition).kwh
+    return kwh, kwh * Decimal(max(0, at - b.received_at)) / _HOUR_MS
 
 
 def lane_of(b: Battery) -> Lane | None:

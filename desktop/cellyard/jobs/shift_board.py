@@ -9,7 +9,6 @@ import msgspec
 from cellyard import durable
 from cellyard.documents.document import both
 from cellyard.documents.hand_over import HandOver, Line
-from cellyard.domain import energy
 from cellyard.domain.battery import Battery
 from cellyard.domain.envelope import Recorded
 from cellyard.domain.fold import fold
@@ -183,5 +182,4 @@ class _Waited:
 def _risk(b: Battery, models: dict[str, BatteryModel], edition: Edition, at: int) -> Decimal:
     if not b.received_at or hand_over.lane_of(b) is None:
         return Decimal(0)
-    kwh = energy.kwh(b, models.get(b.model or ""), edition).kwh
-    return kwh * Decimal(max(0, at - b.received_at)) / HOUR_MS
+    return hand_over.at_risk(b, models, edition, at)[1]

@@ -11,7 +11,7 @@ from cellyard.domain.refusals import Refused
 from cellyard.domain.rules import Edition
 from cellyard.domain.tasks import Task
 from cellyard.domain.yard import watching
-from cellyard.jobs import paper_queue
+from cellyard.jobs import fire_sheet, paper_queue
 from cellyard.ledger.questions import Questions
 
 # More loads than a centre sends in years: what was received before them is not asked again.
@@ -32,7 +32,7 @@ def _found(questions: Questions, known: Known) -> Iterable[Task]:
     registers, today = questions.registers, known.today
     loads = questions.loads.newest(count=_LOADS)
     yield from tasks.of_papers(len(paper_queue.papers(questions.folder).doubtful()))
-    if (watch := watch_rules(known)) is not None:
+    if (watch := watch_rules(questions, known)) is not None:
         yield from tasks.of_watched(questions.yard.watched(), watch, known.now)
     yield from tasks.of_loads(loads, questions.loads.batteries, today)
     notice = _days(known, "bench", "calibration.notice_days")
@@ -48,12 +48,18 @@ def _found(questions: Questions, known: Known) -> Iterable[Task]:
             yield from tasks.of_qualification(person.id, what, until, today, notice)
 
 
-def watch_rules(known: Known) -> Edition | None:
-    """Return the edition that rules readings now, None where none does."""
+def watch_rules(questions: Questions, known: Known) -> Edition | None:
+    """Return the edition that rules readings now, else the last that did; None where none does.
+
+    No alarm ends because an edition has ended, or because the clock was set to another year.
+    """
     try:
         edition = known.edition
     except Refused:
-        return None
+        try:
+            edition = fire_sheet.edition_of(questions.registers, known.now)
+        except Refused:
+            return None
     return edition if watching.rules_watch(edition) else None
 
 

@@ -1,13 +1,15 @@
 """The yard as a store knows it: what is watched, what is in stock, and where things lay once."""
 
 import sqlite3
+from collections.abc import Iterable
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
+import msgspec
 import sqlalchemy as sa
 
 from cellyard.domain.battery import Battery, Stock
-from cellyard.domain.facts import Verdict
+from cellyard.domain.facts import HoldPlaced, Verdict
 from cellyard.ledger import projections, trouble
 from cellyard.ledger.tables import battery, stay
 
@@ -24,6 +26,11 @@ _LAY = (
     "SELECT battery, slot, held, verdict, kg, model, since FROM stay"
     " INDEXED BY stay_by_until WHERE until > ? AND since <= ?"
     " ORDER BY battery, n"
+)
+# What was put on hold names that act in its state, which is JSON.
+_HELD = (
+    "SELECT battery.id FROM json_each(?) AS asked JOIN battery ON battery.id = asked.value"
+    " WHERE instr(battery.state, ?)"
 )
 
 
@@ -68,9 +75,16 @@ class YardQuestions:
 
     def lay_at(self, moment: int) -> list[Lay]:
         """Return what lay (or was expected) in every slot at a moment in ms, by battery."""
+        return [Lay(*row) for row in self._rows(_LAY, moment, moment)]
+
+    def ever_held(self, batteries: Iterable[str]) -> list[str]:
+        """Return which of these batteries (ids) were on hold at any time."""
+        asked, held = msgspec.json.encode(list(batteries)).decode(), f'"{HoldPlaced.__name__}"'
+        return [battery for (battery,) in self._rows(_HELD, asked, held.encode())]
+
+    def _rows(self, sql: str, *asked: object) -> list[tuple[Any, ...]]:
         cursor = self._connection.connection.cursor()
         try:
-            rows = cursor.execute(_LAY, (moment, moment)).fetchall()
+            return cursor.execute(sql, asked).fetchall()
         except sqlite3.Error as error:
             raise trouble.refusal(error, self._folder) or error from error
-        return [Lay(*row) for row in rows]

@@ -35,6 +35,7 @@ class Wedge(QObject):
         self._last = 0.0
         self._due = 0.0
         self._giving_back = False
+        self._ended_last = False
         # Asked before whoever has the focus; True when the key is done with.
         self.first: Callable[[QKeyEvent], bool] = lambda _key: False
         self._timer = QTimer(self)
@@ -60,8 +61,11 @@ class Wedge(QObject):
     def _pressed(self, event: QKeyEvent) -> bool:
         # When it was pressed, not when the app came round to it: a busy app hears late.
         now = event.timestamp() / 1000 or self._clock()
-        late = now - self._last > LONGEST_GAP_S
-        self._last = now
+        gap, self._last = now - self._last, now
+        late = gap > LONGEST_GAP_S
+        ended, self._ended_last = self._ended_last, False
+        if ended and 0 <= gap <= LONGEST_GAP_S and event.key() in _ENDS:
+            return True  # a scanner that ends with CR and LF: its second sign says nothing
         if late and self._held:
             self._give_back()
         if event.key() in _ENDS and self._held:
@@ -82,6 +86,7 @@ class Wedge(QObject):
             return self.first(event)
         self._timer.stop()
         self._held.clear()
+        self._ended_last = True
         self.scanned.emit(text)
         return True
 

@@ -4,7 +4,11 @@ import array
 import math
 import queue
 import threading
-from typing import Literal
+import time
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from types import ModuleType
 
 Tone = Literal["good", "wrong"]
 RATE = 44100
@@ -46,6 +50,8 @@ _TONES: dict[Tone, tuple[int, int, int, int]] = {
     "wrong": (220, 260, 2, 120),
 }
 REPEAT_S = 4.0
+# So often a sound card that is not there is looked for: it may be plugged in again.
+AGAIN_S = 60.0
 AFTER_START_S = 3.0
 
 
@@ -95,15 +101,32 @@ class Tones:
         except OSError:  # PortAudio is not installed
             self.silent = True
             return
-        try:
-            stream = sounddevice.RawOutputStream(samplerate=RATE, channels=1, dtype="int16")
-            stream.start()
-        except sounddevice.PortAudioError:  # no sound card
-            self.silent = True
-            return
-        while (tone := self._next()) is not None:
-            stream.write(samples(*_TONES[tone]))
-        stream.close()
+        while True:
+            try:
+                self._play_on(sounddevice)
+            except sounddevice.PortAudioError:  # no sound card, or it was pulled out
+                self.silent = True
+            if self._stopping or self._rest():
+                return
+            # The library reads which sound cards there are only when it begins.
+            sounddevice._terminate()  # noqa: SLF001 # pyright: ignore[reportPrivateUsage]
+            sounddevice._initialize()  # noqa: SLF001 # pyright: ignore[reportPrivateUsage]
+
+    def _play_on(self, sounddevice: "ModuleType") -> None:
+        """Play what is asked for until the end; raises when the sound card takes nothing more."""
+        with sounddevice.RawOutputStream(samplerate=RATE, channels=1, dtype="int16") as stream:
+            self.silent = False
+            while (tone := self._next()) is not None:
+                stream.write(samples(*_TONES[tone]))
+
+    def _rest(self) -> bool:
+        """Wait before the sound card is looked for again; True when the end came meanwhile."""
+        until = time.monotonic() + AGAIN_S
+        self._woken.clear()
+        while not self._stopping and (left := until - time.monotonic()) > 0:
+            self._woken.wait(left)
+            self._woken.clear()
+        return self._stopping
 
     def _next(self) -> Tone | None:
         while True:

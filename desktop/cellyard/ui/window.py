@@ -271,10 +271,7 @@ class Window(QMainWindow):
 
     def read_alarm(self) -> bool:
         """Somebody has read the alarm of the yard; False when none stands to be read."""
-        stands = self._surroundings.yard.may_be_read()
-        if stands:
-            self._surroundings.yard.read()
-        return stands
+        return self._surroundings.yard.enter()
 
     def _touched(self) -> None:
         if self.hearing.paused:

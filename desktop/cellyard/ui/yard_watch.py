@@ -11,6 +11,7 @@ from cellyard.domain.refusals import Refused
 from cellyard.domain.rules import Edition
 from cellyard.domain.yard import watching
 from cellyard.domain.yard.watching import Alarm
+from cellyard.jobs.tasks import watch_rules
 from cellyard.ledger.questions import Questions
 from cellyard.ui.asking import now_ms
 from cellyard.ui.reader import Reader
@@ -18,6 +19,7 @@ from cellyard.ui.screen import Changed
 from cellyard.ui.station_frame import StationFrame
 from cellyard.ui.voice import Voice
 from cellyard.ui.writer import Writer
+from cellyard.words import _
 from cellyard.words import watching as watched
 
 # The note that names the alarms which somebody has read here; no fact, each station hears its own.
@@ -50,30 +52,33 @@ class YardWatch:
         self._yard = _Yard()
         self._said: tuple[Alarm, ...] = ()
         self._since = 0.0
+        self._follows = False
         self._ready = False
         window.writer.note(lambda s: s.notes.kept(_READ), self._begin)
 
     def _begin(self, _kept: dict[str, str]) -> None:
         """What was read before the app ended is known now."""
         self._ready = True
+        self.look()
 
     def ask(self) -> None:
-        """Learn anew what is watched."""
+        """Learn anew what is watched; where that cannot be read, what was known still is."""
         station = self._window.frame.station
 
-        def ask(questions: Questions) -> _Yard:
+        def ask(questions: Questions) -> _Yard | None:
             try:
-                edition = questions.known(station=station, actor="", now=now_ms()).edition
-                if not watching.rules_watch(edition):
+                known = questions.known(station=station, actor="", now=now_ms())
+                edition = watch_rules(questions, known)
+                if edition is None:
                     return _Yard()
                 return _Yard(batteries=tuple(questions.yard.watched()), edition=edition)
             except Refused:
-                return _Yard()  # without rules there is no timer; the yard's own screen says why
+                return None  # the screen in front says why
 
         self._window.reader.ask(ask, self._learn, key="watch")
 
-    def _learn(self, yard: _Yard) -> None:
-        self._yard = yard
+    def _learn(self, yard: _Yard | None) -> None:
+        self._yard = yard or self._yard
         self.look()
 
     def changed(self, changed: Changed) -> None:
@@ -83,11 +88,12 @@ class YardWatch:
             self.ask()
 
     def alarms(self) -> tuple[Alarm, ...]:
-        """Return what is alarming now, read or not."""
+        """Return what is alarming now, read or not, the worst of the whole yard first."""
         edition, now = self._yard.edition, now_ms()
         if edition is None:
             return ()
-        return tuple(a for b in self._yard.batteries for a in watching.alarms(b, edition, now))
+        found = [a for b in self._yard.batteries for a in watching.alarms(b, edition, now)]
+        return tuple(sorted(found, key=lambda alarm: alarm.rank))
 
     def look(self) -> None:
         """Sound and show what nobody has read yet; be quiet when there is nothing more."""
@@ -95,23 +101,40 @@ class YardWatch:
             return
         read = set(self._window.frame.draft(_READ).split())
         unread = tuple(a for a in self.alarms() if a.key not in read)
-        if [a.key for a in unread] != [a.key for a in self._said]:
-            self._since = time.monotonic()
+        if [a.key for a in unread[:1]] != [a.key for a in self._said[:1]]:
+            self._since, self._follows = time.monotonic(), False
         if unread or self._said:
             self._said = unread
             self._window.voice.alarm(words(unread, now_ms()))
 
-    def may_be_read(self) -> bool:
-        """Tell whether an alarm stands so long that somebody can have seen it."""
-        return bool(self._said) and time.monotonic() - self._since >= SEEN_AFTER_S
+    def enter(self) -> bool:
+        """Take an Enter while an alarm stands: it reads the one that is named. False when it is
+        not the alarm's: none stands, or it began while the key was on its way.
+
+        One that comes hard on the heels of the last reads nothing and does nothing else either.
+        """
+        if not self._said:
+            return False
+        if time.monotonic() - self._since < SEEN_AFTER_S:
+            return self._follows
+        self.read()
+        return True
 
     def read(self) -> None:
-        """Somebody has read what stands: it is quiet, and stays in the list of the yard."""
-        known = {a.key for a in self.alarms()}
+        """Somebody has read the alarm that is named: it is quiet, the list of the yard keeps it.
+
+        The next one is named; what was read stands in the scan line, and that it took the key.
+        """
+        if not self._said:
+            return
+        first = self._said[0]
+        here = {b.id for b in self._yard.batteries}
         before = set(self._window.frame.draft(_READ).split())
-        keys = sorted(key for key in before | {a.key for a in self._said} if key in known)
+        keys = sorted(key for key in before | {first.key} if key.partition("/")[0] in here)
         self._window.frame.keep_draft(_READ, " ".join(keys))
+        self._window.voice.note(watched.alarm(first, now_ms())[0], _("Read. Nothing else was done"))
         self.look()
+        self._follows = bool(self._said)
 
 
 def words(unread: Sequence[Alarm], now: int) -> tuple[str, str]:

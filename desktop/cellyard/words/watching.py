@@ -2,7 +2,8 @@
 
 from decimal import Decimal
 
-from cellyard.domain.yard.watching import HOUR, MINUTE, Alarm, AlarmKind, Missing, Standing
+from cellyard.domain.yard.curve import HOUR, MINUTE
+from cellyard.domain.yard.watching import Alarm, AlarmKind, Missing, Standing
 from cellyard.words.catalogue import N_, _, ngettext
 from cellyard.words.numbers import number
 from cellyard.words.times import lasted
@@ -12,6 +13,7 @@ ALARMS: dict[AlarmKind, tuple[str, str]] = {
     "rising": (N_("{slot} warms up"), N_("Step back and look at it.")),
     "over_limit": (N_("{slot} is too warm"), N_("Step back and look at it.")),
     "no_reading": (N_("{slot} gave no reading"), N_("Read it again.")),
+    "untimed": (N_("{slot} was read on a wrong clock"), N_("Read it now.")),
     "late": (N_("{slot} is late by {late}"), N_("Read it now.")),
 }
 MISSING: dict[Missing, str] = {
@@ -34,6 +36,8 @@ def timer(state: Standing, now: int) -> str:
     """Return when to look next: `read in 0:18`, `late 12 min`; "" where no timer runs."""
     if not state.due:
         return ""
+    if state.untimed:
+        return _("read now")
     if now < state.due:
         return _("read in {span}").format(span=span(state.due - now + MINUTE - 1))
     late = now - state.due

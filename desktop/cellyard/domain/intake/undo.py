@@ -119,11 +119,13 @@ def withdraw(known: Known, order: Withdrawing) -> Sequence[Entry]:
     """Take back the reception; what was found stays in the line of life.
 
     What lies in a slot, or was judged WATCH or STOP, only a supervisor withdraws: it may stand
-    there and burn. Refused: reason_missing, battery_withdrawn, run_open.
+    there and burn. Refused: reason_missing, battery_withdrawn, run_open, hold_stands.
     """
     battery = take(known, "withdraw", order.battery)
     if battery.bench.run is not None:
         raise Refused("run_open", channel=battery.bench.run.channel)
+    if battery.watch.hold is not None:
+        raise Refused("hold_stands", ticket=battery.ticket)
     _check_settled(known, battery)
     _check_reason(order.reason)
     received = tuple(ref for ref, kind in _standing(battery) if kind == "Received")

@@ -116,7 +116,7 @@ def _observed_until(known: Known, battery: Battery) -> int:
     """Return when the observation of what is judged WATCH may end (ms), 0 once it may."""
     if battery.verdict != "watch" or not watching.rules_watch(known.edition):
         return 0
-    least = watching.standing(battery, known.edition).least
+    least = watching.standing(battery, known.edition, known.now).least
     return least if known.now < least else 0
 
 

@@ -23,6 +23,7 @@ from cellyard.domain.refusals import Refused
 from cellyard.domain.rules import Edition
 from cellyard.domain.ticket import about, take, with_file
 from cellyard.domain.yard import watching
+from cellyard.domain.yard.curve import HOUR
 
 # What two people make of a verdict, and the reason that stands for it.
 _BETTER: dict[Verdict, tuple[Verdict, str]] = {
@@ -145,8 +146,8 @@ def objection(battery: Battery, edition: Edition, now: int) -> Refused | None:
     missing = way[0]
     if missing == "not_watched":
         return Refused("not_watched", ticket=battery.ticket)
-    state = watching.standing(battery, edition)
-    left = Decimal(max(0, state.least - now)) / watching.HOUR
+    state = watching.standing(battery, edition, now)
+    left = Decimal(max(0, state.least - now)) / HOUR
     return Refused(
         f"downgrade_{missing}",
         ticket=battery.ticket,

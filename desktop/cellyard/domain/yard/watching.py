@@ -1,13 +1,13 @@
 """What is watched, in figures: when to look again, how it went so far, what is alarming now.
 
 Unknown is the worse case: a look without a temperature is never clean, and too many of them in a
-row are STOP. All times are ms, temperatures degC.
+row are STOP; a look that the clock dates in the future counts as none. All times are ms,
+temperatures degC.
 """
 
-import itertools
 from collections.abc import Sequence
 from decimal import Decimal
-from typing import Literal
+from typing import Literal, get_args
 
 import msgspec
 
@@ -15,23 +15,16 @@ from cellyard.domain.battery import Battery
 from cellyard.domain.intake.triage import heat, warm_from
 from cellyard.domain.rules import Edition
 from cellyard.domain.watch import Observation
+from cellyard.domain.yard.curve import HOUR, MINUTE, climbs, curve, per_hour, rise
 
-HOUR = 3_600_000
-MINUTE = 60_000
-AlarmKind = Literal["rising", "over_limit", "no_reading", "late"]
+# The worst first: in this order alarms are read.
+AlarmKind = Literal["rising", "over_limit", "no_reading", "untimed", "late"]
+_WORST: tuple[AlarmKind, ...] = get_args(AlarmKind)
 # What still stands against a better verdict, by a word of `words.watching`.
 Missing = Literal["not_watched", "not_stored", "on_hold", "too_early", "late", "checks"]
 _RISES = frozenset({"temperature_rising", "temperature_trend"})
 _HOT = frozenset({"too_hot", "warm"})
 _UNREAD = frozenset({"temperature_unknown", "temperature_lost"})
-
-
-class Point(msgspec.Struct, frozen=True, kw_only=True):
-    """One temperature of the curve; `celsius` None where the look gave no reading."""
-
-    at: int
-    celsius: Decimal | None
-    ambient: Decimal | None = None
 
 
 class Alarm(msgspec.Struct, frozen=True, kw_only=True):
@@ -47,11 +40,17 @@ class Alarm(msgspec.Struct, frozen=True, kw_only=True):
         """Name it: acknowledged, the same one does not sound again."""
         return f"{self.battery}/{self.kind}/{self.at}"
 
+    @property
+    def rank(self) -> int:
+        """How soon it is to be read, 0 for the worst kind."""
+        return _WORST.index(self.kind)
+
 
 class Standing(msgspec.Struct, frozen=True, kw_only=True):
     """How a watched battery stands.
 
     `due`: when it is to be looked at next, 0 for never; `late_from`: when that is an alarm.
+    `untimed`: its last look lies in the future, so nobody can tell when it was; it is due now.
     `from_` to `least` (and `most`) it is observed. `per_hour` is the rise of the last two
     readings in K, None where it cannot be told. `clean` of `checks` count towards a better
     verdict. `limit`: above it, in the air last measured, the battery is warm. `found` are the
@@ -60,6 +59,7 @@ class Standing(msgspec.Struct, frozen=True, kw_only=True):
 
     due: int
     late_from: int
+    untimed: bool
     from_: int
     least: int
     most: int
@@ -81,24 +81,13 @@ def is_watched(battery: Battery) -> bool:
     return battery.stored and battery.verdict in ("watch", "stop")
 
 
-def curve(battery: Battery) -> tuple[Point, ...]:
-    """Return its temperatures, oldest first: that of its intake, then every look."""
-    looks = (Point(at=o.at, celsius=o.temperature, ambient=o.ambient) for o in _looks(battery))
-    first = battery.measurements.get("temperature")
-    if first is None:
-        return tuple(looks)
-    air = battery.measurements.get("ambient")
-    begin = Point(at=first.at, celsius=first.value, ambient=air.value if air else None)
-    return tuple(sorted((begin, *looks), key=lambda p: p.at))
-
-
 def found(battery: Battery, edition: Edition) -> tuple[str, ...]:
     """Return the reasons that the newest look gives, with those that follow from the looks before.
 
     What was seen, its heat, a rise that is too fast or goes on, and a temperature that is missing
     again; () when nothing speaks against the battery.
     """
-    looks = _looks(battery)
+    looks = battery.watch.observations
     if not looks:
         return ()
     newest = looks[-1]
@@ -112,63 +101,33 @@ def found(battery: Battery, edition: Edition) -> tuple[str, ...]:
         count = int(edition.number("observation.missing_readings"))
         if len(looks) >= count and all(o.temperature is None for o in looks[-count:]):
             reasons.append("temperature_lost")
-    elif rise := _rise(curve(battery), edition):
-        reasons.append(rise)
+    elif risen := rise(curve(battery), edition):
+        reasons.append(risen)
     return tuple(reasons)
 
 
-def _rise(points: Sequence[Point], edition: Edition) -> str:
-    """Name the rise of the last readings: too fast, or slow and going on; "" for neither."""
-    read = [p for p in points if p.celsius is not None]
-    least = edition.number("observation.rise_least")
-    if len(read) < 2:
-        return ""
-    rise = _between(read[-2], read[-1])
-    span = Decimal(read[-1].at - read[-2].at)
-    if rise >= least and rise * MINUTE >= edition.number("temperature.rise") * span:
-        return "temperature_rising"
-    last = read[-int(edition.number("observation.rise_readings")) :]
-    climbs = all(_between(a, b) > 0 for a, b in itertools.pairwise(last))
-    if len(last) < edition.number("observation.rise_readings") or not climbs:
-        return ""
-    own = _between(last[0], last[-1]) - _air(last[0], last[-1])
-    span = Decimal(last[-1].at - last[0].at)
-    fast = own * HOUR >= edition.number("observation.rise_per_hour") * span
-    return "temperature_trend" if own >= least and fast else ""
-
-
-def _between(a: Point, b: Point) -> Decimal:
-    return (b.celsius or Decimal(0)) - (a.celsius or Decimal(0))
-
-
-def _air(a: Point, b: Point) -> Decimal:
-    """Return what the air rose in between; nothing is taken off where nobody measured it."""
-    if a.ambient is None or b.ambient is None:
-        return Decimal(0)
-    return max(Decimal(0), b.ambient - a.ambient)
-
-
-def standing(battery: Battery, edition: Edition) -> Standing:
+def standing(battery: Battery, edition: Edition, now: int) -> Standing:
     """Return how it stands, by the edition's times. Refused("rule_missing") under an old one."""
-    looks, points = _looks(battery), curve(battery)
+    looks, points = battery.watch.observations, curve(battery)
     began = battery.triaged_at
-    due = _due(battery, edition) if is_watched(battery) else 0
     grace = int(edition.number("observation.late_minutes") * MINUTE)
+    last = _last(battery, now + grace)
+    due = last + _interval(battery, edition, last) if is_watched(battery) else 0
     air = next((p.ambient for p in reversed(points) if p.ambient is not None), None)
-    reasons = found(battery, edition)
     warm = warm_from(air, edition)
     return Standing(
         due=due,
         late_from=due + grace if due else 0,
+        untimed=due > 0 and last > now + grace,
         from_=began,
         least=began + _least(battery, edition),
         most=began + _hours(edition, "observation.most_hours"),
-        per_hour=_per_hour(points),
-        rising=_climbs(points, edition),
+        per_hour=per_hour(points),
+        rising=climbs(points, edition),
         clean=_clean(looks, began, _hours(edition, "observation.clean_gap_hours")),
         checks=int(edition.number("observation.clean_checks")),
         limit=min(warm, edition.number("observation.alarm_temperature")),
-        found=reasons,
+        found=found(battery, edition),
     )
 
 
@@ -176,13 +135,14 @@ def alarms(battery: Battery, edition: Edition, now: int) -> tuple[Alarm, ...]:
     """Return what is alarming about it at this moment, worst first."""
     if not is_watched(battery):
         return ()
-    state, looks = standing(battery, edition), _looks(battery)
+    state, looks = standing(battery, edition, now), battery.watch.observations
     reasons = set(state.found)
     at = looks[-1].at if looks else 0
     kinds: list[tuple[AlarmKind, bool, int]] = [
         ("rising", bool(reasons & _RISES), at),
         ("over_limit", bool(reasons & _HOT), at),
         ("no_reading", bool(reasons & _UNREAD), at),
+        ("untimed", state.untimed, state.due),
         ("late", 0 < state.late_from <= now, state.due),
     ]
     slot = battery.slot or ""
@@ -197,19 +157,15 @@ def in_the_way(battery: Battery, edition: Edition, now: int) -> tuple[Missing, .
     """Return what still stands against a better verdict by two people; () when nothing does."""
     if battery.verdict not in ("watch", "stop"):
         return ("not_watched",)
-    state = standing(battery, edition)
+    state = standing(battery, edition, now)
     checks: list[tuple[Missing, bool]] = [
         ("not_stored", not battery.stored),
         ("on_hold", battery.watch.hold is not None),
         ("too_early", now < state.least),
-        ("late", 0 < state.due < now),
+        ("late", state.untimed or 0 < state.due < now),
         ("checks", state.clean < state.checks),
     ]
     return tuple(missing for missing, stands in checks if stands)
-
-
-def _looks(battery: Battery) -> tuple[Observation, ...]:
-    return battery.watch.observations
 
 
 def _hours(edition: Edition, rule: str) -> int:
@@ -224,43 +180,32 @@ def _least(battery: Battery, edition: Edition) -> int:
     return least
 
 
-def _due(battery: Battery, edition: Edition) -> int:
-    looks = _looks(battery)
-    last = max(battery.triaged_at, looks[-1].at if looks else 0)
+def _last(battery: Battery, latest: int) -> int:
+    """Return when its timer began anew: at its newest look, or at its verdict.
+
+    A verdict dated after `latest` was given while the clock was ahead: the look alone counts.
+    """
+    looks, began = battery.watch.observations, battery.triaged_at
+    if not looks:
+        return began
+    return looks[-1].at if began > latest else max(began, looks[-1].at)
+
+
+def _interval(battery: Battery, edition: Edition, last: int) -> int:
+    """Return how long after `last` it is looked at again."""
     if battery.verdict == "watch":
-        return last + _hours(edition, "observation.reading_hours")
+        return _hours(edition, "observation.reading_hours")
     first = last < battery.triaged_at + _hours(edition, "quarantine.first_hours")
     often = "quarantine.first_reading_hours" if first else "quarantine.later_reading_hours"
-    return last + _hours(edition, often)
-
-
-def _per_hour(points: Sequence[Point]) -> Decimal | None:
-    if len(points) < 2 or points[-1].celsius is None or points[-2].celsius is None:
-        return None
-    span = points[-1].at - points[-2].at
-    if span <= 0:
-        return None
-    rise = _between(points[-2], points[-1]) * HOUR / span
-    return rise.quantize(Decimal("0.1"))
-
-
-def _climbs(points: Sequence[Point], edition: Edition) -> bool:
-    """Tell whether the last readings climb by more than the scatter of a thermometer."""
-    last = points[-int(edition.number("observation.rise_readings")) :]
-    if len(last) < 2 or any(p.celsius is None for p in last):
-        return False
-    climbs = all(_between(a, b) > 0 for a, b in itertools.pairwise(last))
-    return climbs and _between(last[0], last[-1]) >= edition.number("observation.rise_least")
+    return _hours(edition, often)
 
 
 def _clean(looks: Sequence[Observation], began: int, gap: int) -> int:
-    """Count the clean looks since the verdict, so far apart, with none between that was not."""
+    """Count the clean looks since the verdict, so far apart, with none after them that was not."""
     count, last = 0, 0
     for look in looks:
-        if look.at < began:
-            continue
         if not look.clean:
             count, last = 0, 0
-        elif not count or look.at - last >= gap:
+        elif look.at >= began and (not count or look.at - last >= gap):
             count, last = count + 1, look.at
     return count

@@ -97,7 +97,7 @@ def due(found: Shift) -> list[Line]:
     made = [open_tasks.line(found.tasks, task, now) for task in found.tasks.tasks]
     if edition is None:
         return made
-    to_come = [(standing(b, edition).due, b) for b in found.board.abnormal if is_watched(b)]
+    to_come = [(standing(b, edition, now).due, b) for b in found.board.abnormal if is_watched(b)]
     for at, b in sorted(to_come, key=lambda one: one[0]):
         if at > now:
             made.append(

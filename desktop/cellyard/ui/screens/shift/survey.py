@@ -32,7 +32,7 @@ class Drawn(msgspec.Struct, frozen=True, kw_only=True):
 def shift(questions: Questions, known: Known) -> Shift:
     """Return the day so far."""
     board = shift_board.board(questions, known.now)
-    return Shift(board=board, tasks=overview(questions, known), watch=watch_rules(known))
+    return Shift(board=board, tasks=overview(questions, known), watch=watch_rules(questions, known))
 
 
 def risk(questions: Questions, known: Known) -> tuple[Point, ...]:

@@ -2,26 +2,21 @@
 
 from collections.abc import Callable, Sequence
 from functools import partial
-from typing import cast
 
 import msgspec
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QKeyEvent
 
-from cellyard.domain import intake, yard
 from cellyard.domain.codes import scans
-from cellyard.domain.envelope import Recorded
 from cellyard.domain.known import Known
-from cellyard.domain.people import may
 from cellyard.domain.refusals import Refused
-from cellyard.domain.yard import OverruleReason
-from cellyard.domain.yard.place import REASONS
-from cellyard.domain.yard.watching import MINUTE
+from cellyard.domain.yard.curve import MINUTE
 from cellyard.ledger.questions import Questions
 from cellyard.ui import form
 from cellyard.ui.asking import Asking, not_one, now_ms
 from cellyard.ui.screen import Changed, Frame, Heard, Screen
 from cellyard.ui.screens.yard import said
+from cellyard.ui.screens.yard.carrying import Carrying
 from cellyard.ui.screens.yard.desk import Desk
 from cellyard.ui.screens.yard.hand import Hand
 from cellyard.ui.screens.yard.survey import (
@@ -35,8 +30,7 @@ from cellyard.ui.screens.yard.survey import (
 )
 from cellyard.ui.screens.yard.view import YardView
 from cellyard.ui.screens.yard.work import Doing
-from cellyard.words import _, sentence
-from cellyard.words.yard import OVERRULE_REASONS
+from cellyard.words import _
 
 
 class YardScreen(Screen):
@@ -50,10 +44,9 @@ class YardScreen(Screen):
         super().__init__(frame)
         self._asking = Asking(frame)
         self._hand = Hand()
-        self._said_no: tuple[Stored, str] | None = None
-        self._moved_last = self._wanted = ""
-        self._laying = False
+        self._wanted = ""
         self._view = YardView()
+        self._carrying = Carrying(frame, self._view, self._hold, self._choose, self._refuse)
         self._view.pressed.connect(self._pressed)
         self._view.next.clicked.connect(self.enter)
         self._view.abnormal.slot_chosen.connect(self._choose)
@@ -112,7 +105,7 @@ class YardScreen(Screen):
             self._view.time_line.show_now(now, shown.begins)
             return
         self._view.show_survey(shown, now)
-        if not self._work.doing and self._said_no is None:
+        if not self._work.doing and not self._carrying.asked:
             self._show_hand()
 
     def _show_moment(self, _moment: int) -> None:
@@ -166,9 +159,13 @@ class YardScreen(Screen):
         else:
             self._show_hand()
 
-    def _mark(self, slot: str, refused: str = "") -> None:
-        self._said_no = None
-        self._view.mark(slot, refused)
+    def _hold(self, hand: Hand) -> None:
+        self._hand = hand
+        self._show_hand()
+
+    def _mark(self, slot: str) -> None:
+        self._carrying.forget()
+        self._view.mark(slot)
 
     def _ask_slot(self) -> None:
         slot, moment = self._hand.slot, self._moment
@@ -186,7 +183,7 @@ class YardScreen(Screen):
 
     def _show_slot(self, there: Sequence[Stored]) -> None:
         self._hand = msgspec.structs.replace(self._hand, there=tuple(there))
-        if self._said_no is None:
+        if not self._carrying.asked:
             self._show_hand()
 
     def _picked(self, battery: str) -> None:
@@ -223,7 +220,7 @@ class YardScreen(Screen):
         if not self._view.slot_of(slot):
             self._refuse(Refused("slot_not_here", slot=slot))
         elif self._hand.carried is not None:
-            self._lay(self._hand.carried, slot)
+            self._carrying.lay(self._hand.carried, slot)
         else:
             self._choose(slot, opened=True)
             self.frame.heard(slot, _("Slot opened"))
@@ -235,9 +232,9 @@ class YardScreen(Screen):
         if no := not_one(found, code):
             self._refuse(no)
         elif self._hand.opened and found[0].battery.slot != self._hand.slot:
-            self._lay(found[0], self._hand.slot)
+            self._carrying.lay(found[0], self._hand.slot)
         else:
-            self._take_up(found)
+            self._carrying.take_up(found)
             self.frame.heard(said.code(found[0]), _("Scan the slot it goes to"))
 
     def _refuse(self, no: Refused) -> None:
@@ -247,68 +244,11 @@ class YardScreen(Screen):
 
     # --- moving ---------------------------------------------------------------------------------
 
-    def _take_up(self, found: Sequence[Stored]) -> None:
-        """Take a battery in hand; its slot stays marked, the next slot is where it goes."""
-        for stored in found[:1]:
-            slot = stored.battery.slot or ""
-            self._mark(slot)
-            self._hand = Hand(carried=stored, slot=slot)
-            self._view.note(
-                _("{name} is in hand.").format(name=said.title(stored)),
-                _("Scan the slot it goes to, or press Esc to leave it."),
-            )
-            self._show_hand()
-
-    def _lay(self, stored: Stored, slot: str, reason: OverruleReason | None = None) -> None:
-        if self._laying:
-            return
-        self._laying, id_ = True, stored.battery.id
-
-        def laid(_recorded: tuple[Recorded, ...]) -> None:
-            self._laying = False
-            self._moved_last, self._hand = id_, Hand()
-            self._choose(slot)
-            name = said.title(stored)
-            self._view.note(
-                _("{name} lies in {slot} now.").format(name=name, slot=slot),
-                _("The UNDO card takes it back."),
-            )
-            self.frame.heard(slot, _("{name} put away").format(name=name))
-
-        def refused(no: Refused) -> None:
-            self._laying = False
-            self._refused(no, stored, slot)
-
-        if stored.battery.slot:
-            move = yard.Moving(battery=id_, slot=slot, reason=reason)
-            self.frame.record(yard.move, move, done=laid, refused=refused)
-        else:
-            place = yard.Placing(battery=id_, slot=slot, reason=reason)
-            self.frame.record(yard.place, place, done=laid, refused=refused)
-
-    def _refused(self, no: Refused, stored: Stored, slot: str) -> None:
-        """Cross the slot out; the battery stays in hand, so that another slot can be scanned."""
-        own = stored.battery.slot or ""
-        self._mark(own, refused=slot)
-        self._hand = Hand(carried=stored, slot=own)
-        self._show_hand()
-        if no.code.startswith("slot_of_other_station") and self._may_overrule():
-            self._said_no = (stored, slot)
-            words = _("{slot} belongs to another station. Why is it used all the same?")
-            reasons = {key: _(OVERRULE_REASONS[key]) for key in REASONS}
-            self._view.card.ask(words.format(slot=slot), reasons)
-        self._view.caution(sentence(no))
-        self.setFocus()  # as in `_wrong`
-        self.frame.refuse(no)
-
-    def _may_overrule(self) -> bool:
-        return may(self.frame.person.roles, "overrule")
-
     def _reason_given(self, reason: str) -> None:
         if self._work.doing:
             self._work.give_reason(reason)
-        elif self._said_no:
-            self._lay(*self._said_no, cast("OverruleReason", reason))
+        else:
+            self._carrying.give_reason(reason)
 
     # --- what is watched ------------------------------------------------------------------------
 
@@ -328,11 +268,11 @@ class YardScreen(Screen):
         elif self._work.doing:
             self._desk.enter()
         elif hand.step == "put_down" and hand.carried:
-            self._lay(hand.carried, hand.slot)
+            self._carrying.lay(hand.carried, hand.slot)
         elif hand.step == "read" and hand.movable:
             self._desk.read(hand.movable)
         elif hand.step == "pick_up" and hand.movable:
-            self._ask_battery(hand.movable.battery.id, "", self._take_up)
+            self._ask_battery(hand.movable.battery.id, "", self._carrying.take_up)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if not self._view.walk(event):
@@ -356,22 +296,14 @@ class YardScreen(Screen):
         if self._work.doing == "read":
             self._view.reading.figure(figure)
             return True
-        asked = self._said_no is not None or self._work.doing in ("hold", "release")
+        asked = self._carrying.asked or self._work.doing in ("hold", "release")
         return asked and self._view.card.give_reason(figure)
 
     def command(self, name: str) -> bool:
         if name == "NOREADING" and self._work.doing == "read":
             self._desk.no_reading()
             return True
-        if name != "UNDO" or not self._moved_last:
-            return False
-        order, self._moved_last = intake.Undoing(battery=self._moved_last), ""
-
-        def undone(_recorded: tuple[Recorded, ...]) -> None:
-            self.frame.note(_("Taken back"), _("It lies where it lay before"))
-
-        self.frame.record(intake.undo, order, done=undone)
-        return True
+        return name == "UNDO" and self._carrying.undo()
 
     # --- built anew -----------------------------------------------------------------------------
 
@@ -382,7 +314,7 @@ class YardScreen(Screen):
     def restore(self, kept: str) -> None:
         slot, _gap, carried = kept.partition(" ")
         if carried:
-            self._ask_battery(carried, "", self._take_up)
+            self._ask_battery(carried, "", self._carrying.take_up)
         elif slot:
             self._hand = Hand(slot=slot)
             self._view.mark(slot)

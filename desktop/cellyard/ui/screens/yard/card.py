@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QSizePolicy, QStackedWidget, QWidget
 
 from cellyard.domain.registers import Slot, Zone
 from cellyard.domain.yard import watching
+from cellyard.domain.yard.curve import curve
 from cellyard.ui import form, style
 from cellyard.ui.screens.yard import said
 from cellyard.ui.screens.yard.survey import Stored
@@ -154,7 +155,7 @@ class SlotCard(QStackedWidget):
         held, readable = battery.watch.hold is not None, stored.readable and not idle
         self._curve.setVisible(readable)
         if readable and state is not None:
-            self._curve.show_points(watching.curve(battery), state.limit, now)
+            self._curve.show_points(curve(battery), state.limit, now)
         better = readable and watching.is_watched(battery)
         lies = battery.stored and not idle
         shown = {"hold": lies and not held, "release": lies and held, "better": better}

@@ -1,5 +1,6 @@
 """Reading a watched battery: its temperature and that of the air, and one line of what is seen."""
 
+import time
 from decimal import Decimal
 
 import msgspec
@@ -44,7 +45,7 @@ class ReadingPage(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self._battery = ""
+        self._battery, self._begun = "", 0.0
         self._live: Attached | None = None
         self._title = Label(step="lead", weight=600, elide=True)
         self.case, self.air = Entry(_("Case"), "°C"), Entry(_("Air"), "°C")
@@ -64,7 +65,7 @@ class ReadingPage(QWidget):
 
     def begin(self, stored: Stored) -> None:
         """Ask of another battery."""
-        self._battery = stored.battery.id
+        self._battery, self._begun = stored.battery.id, time.monotonic()
         self._title.setText(_("Read {slot}").format(slot=stored.battery.slot or ""))
         self.case.clear()
         self.air.clear()
@@ -79,7 +80,7 @@ class ReadingPage(QWidget):
         """Show what the thermometer says now."""
         self._live = live
         for entry, names in ((self.case, _CASE), (self.air, _AIR)):
-            read = _said(live, names)
+            read = self._said(names)
             if read is None or not isinstance(read.value, Decimal):
                 entry.show_number("", note="" if entry is self.case else _("may be left out"))
             else:
@@ -120,8 +121,18 @@ class ReadingPage(QWidget):
         if entry.text():
             value = figure_of(entry.text())
             return None if value is None else Reading(value=value, unit="degC", flags=("manual",))
-        read = _said(self._live, names)
+        read = self._said(names)
         return read if read is not None and read.steady else None
+
+    def _said(self, names: tuple[str, ...]) -> Reading | None:
+        """Return what the thermometer says of this battery: what it said before is of another."""
+        live = self._live
+        if live is None or live.state != "running" or live.newest is None:
+            return None
+        if live.newest.t < self._begun:
+            return None
+        readings = live.newest.readings
+        return next((readings[name] for name in names if name in readings), None)
 
     def figure(self, figure: int) -> None:
         """Take a figure typed while no field has the caret."""
@@ -144,10 +155,3 @@ class ReadingPage(QWidget):
 
     def _touched(self, _text: str) -> None:
         self.changed.emit()
-
-
-def _said(live: Attached | None, names: tuple[str, ...]) -> Reading | None:
-    if live is None or live.state != "running" or live.newest is None:
-        return None
-    readings = live.newest.readings
-    return next((readings[name] for name in names if name in readings), None)

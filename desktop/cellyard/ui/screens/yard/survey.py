@@ -11,6 +11,7 @@ from cellyard.domain.fold import fold
 from cellyard.domain.known import Known, Lying
 from cellyard.domain.registers import BatteryModel, Zone
 from cellyard.domain.rules import Edition
+from cellyard.domain.watch import Watch
 from cellyard.domain.yard import Board, watching
 from cellyard.ledger.questions import Questions
 from cellyard.ledger.yard import Lay
@@ -75,7 +76,9 @@ def past(questions: Questions, known: Known, moment: int, begins: int = 0) -> Su
     edition = known.edition
     lays = questions.yard.lay_at(moment)
     models = {key: known.model(key) for key in {lay.model for lay in lays}}
-    pairs = [(_then(lay), lay, models[lay.model]) for lay in lays]
+    ever_held = questions.yard.ever_held(lay.battery for lay in lays)
+    held = {id_: _told(questions, id_, moment).watch for id_ in ever_held}
+    pairs = [(_then(lay, held.get(lay.battery, Watch())), lay, models[lay.model]) for lay in lays]
     lying = tuple(
         yard.as_lying(b, model, edition, slot=lay.slot, held=bool(lay.held))
         for b, lay, model in pairs
@@ -94,7 +97,7 @@ def past(questions: Questions, known: Known, moment: int, begins: int = 0) -> Su
     )
 
 
-def _then(lay: Lay) -> Battery:
+def _then(lay: Lay, watch: Watch) -> Battery:
     """Return as much of a battery as a map shows of it."""
     kg = None if lay.kg is None else Decimal(lay.kg)
     return Battery(
@@ -106,7 +109,14 @@ def _then(lay: Lay) -> Battery:
         model=lay.model,
         triaged_at=lay.since,
         placed_at=lay.since,
+        watch=Watch(hold=watch.hold),
     )
+
+
+def _told(questions: Questions, id_: str, moment: int) -> Battery:
+    """Return a battery as its facts up to a moment tell it."""
+    known = [r for r in questions.line(id_) if r.envelope.at <= moment]
+    return fold(known, ids.battery(id_))
 
 
 def in_slot(questions: Questions, known: Known, slot: str) -> Sequence[Stored]:
@@ -118,12 +128,8 @@ def in_slot(questions: Questions, known: Known, slot: str) -> Sequence[Stored]:
 def in_slot_then(questions: Questions, known: Known, slot: str, moment: int) -> Sequence[Stored]:
     """Return what lay in a slot at a moment, as its facts up to then tell it."""
     lays = [lay for lay in questions.yard.lay_at(moment) if lay.slot == slot]
-    lines = {lay.battery: questions.line(lay.battery) for lay in lays}
-    told = {
-        id_: fold([r for r in line if r.envelope.at <= moment], ids.battery(id_))
-        for id_, line in lines.items()
-    }
-    return [_bare(known, b, known.model(b.model)) for b in told.values()]
+    told = (_told(questions, id_, moment) for id_ in dict.fromkeys(lay.battery for lay in lays))
+    return [_bare(known, b, known.model(b.model)) for b in told]
 
 
 def by_scan(questions: Questions, known: Known, id_: str, code: str) -> Sequence[Stored]:
@@ -145,7 +151,7 @@ def _with_proposal(known: Known, battery: Battery) -> Stored:
 def _stored(known: Known, battery: Battery) -> Stored:
     edition = known.edition
     rules = watching.rules_watch(edition)
-    state = watching.standing(battery, edition) if rules else None
+    state = watching.standing(battery, edition, known.now) if rules else None
     stored = _bare(known, battery, known.model(battery.model))
     return msgspec.structs.replace(stored, state=state)
 

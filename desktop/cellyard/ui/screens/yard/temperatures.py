@@ -8,7 +8,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPen, QPolygonF
 from PySide6.QtWidgets import QSizePolicy
 
-from cellyard.domain.yard.watching import Point
+from cellyard.domain.yard.curve import Point
 from cellyard.ui import style
 from cellyard.ui.widgets import draw
 from cellyard.ui.widgets.painted import Painted
@@ -84,7 +84,9 @@ class Temperatures(Painted):
     def _line(
         self, painter: QPainter, look: style.Look, area: QRectF, scale: tuple[int, int]
     ) -> None:
-        begin, span = self._points[0].at, max(1, self._now - self._points[0].at)
+        begin = min(p.at for p in self._points)
+        # A clock that was set back dates a look in the future: it is drawn at now.
+        span = max(1, self._now - begin)
         low, high = scale
         accent = look.colour.accent_line
         painter.setPen(QPen(accent, look.px(2.5)))
@@ -96,7 +98,7 @@ class Temperatures(Painted):
                 painter.drawPolyline(QPolygonF(piece))
                 piece = []
                 continue
-            x = area.x() + area.width() * (point.at - begin) / span
+            x = area.x() + area.width() * min(1.0, (point.at - begin) / span)
             last = QPointF(x, _down(area, point.celsius, low, high))
             piece.append(last)
         if last is None:
@@ -113,7 +115,8 @@ class Temperatures(Painted):
         small, muted = look.font("desk_small"), look.colour.text_muted
         row = QRectF(area.x(), self.height() - look.line("desk_small"), area.width(), 0)
         row.setHeight(look.line("desk_small"))
-        draw.line(painter, row, when(self._points[0].at, self._now), small, muted)
+        begin = min(p.at for p in self._points)
+        draw.line(painter, row, when(begin, self._now), small, muted)
         draw.line(painter, row, _("now"), small, muted, align="right")
 
 

@@ -4,7 +4,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter
 from PySide6.QtWidgets import QSizePolicy
 
-from cellyard.domain.yard.watching import HOUR, MINUTE
+from cellyard.domain.yard.curve import HOUR, MINUTE
 from cellyard.ui import style
 from cellyard.ui.widgets import draw
 from cellyard.ui.widgets.painted import Painted
