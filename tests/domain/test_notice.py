@@ -11,7 +11,7 @@ from memory import CELL, PACK, Memory
 
 from cellyard.domain import facts as f
 from cellyard.domain import intake
-from cellyard.domain.intake import expected, notice, notice_columns
+from cellyard.domain.intake import expected, notice, notice_columns, notice_values
 from cellyard.domain.intake.notice import Draft, Row
 from cellyard.domain.intake.notice_columns import KG, KWH
 from cellyard.domain.registers import BatteryModel, Notice, NoticeLine
@@ -115,7 +115,35 @@ def test_merged_headers_stand_over_two_rows() -> None:
     ],
 )  # fmt: skip
 def test_a_number_of_either_country(text: str, value: str) -> None:
-    assert notice.amount(text, KG) == Decimal(value)
+    assert notice_values.amount(text, KG) == Decimal(value)
+
+
+@pytest.mark.parametrize(
+    ("column", "wanted"),
+    [
+        (("293,5", "1.234", "1,234", "5"), ("293.5", "1234", "1.234", "5")),
+        (("293.5", "1,234", "1.234"), ("293.5", "1234", "1.234")),
+        (("1.234,5", "2.345"), ("1234.5", "2345")),
+        (("1,234.5", "2,345"), ("1234.5", "2345")),
+        (("1.234.567", "2.345"), ("1234567", "2345")),
+        (("0,125", "1,234 kg"), ("0.125", "1.234")),
+        (("1.2340", "1,234"), ("1.234", "1234")),  # a number of a workbook has a point
+        (("1.234", "5"), ("1.234", "5")),  # nobody tells: as Python reads it
+    ],
+)
+def test_a_number_of_two_readings_is_read_as_its_column(
+    column: tuple[str, ...], wanted: tuple[str, ...]
+) -> None:
+    grid = [(1, ("Code", "kg")), *((n + 2, (f"X{n}", text)) for n, text in enumerate(column))]
+    cells = [row.cells["kg"] for row in taken(grid).rows]
+    assert [notice_values.amount(text, KG) for text in cells] == [Decimal(w) for w in wanted]
+
+
+@pytest.mark.parametrize("column", [("293,5", "293.5", "1,234"), ("1,234",), ("5", "1,234")])
+def test_a_column_that_does_not_tell_leaves_it_to_a_person(column: tuple[str, ...]) -> None:
+    grid = [(1, ("Code", "kg")), *((n + 2, (f"X{n}", text)) for n, text in enumerate(column))]
+    with pytest.raises(ValueError, match="number_ambiguous"):
+        notice_values.amount(taken(grid).rows[-1].cells["kg"], KG)
 
 
 @pytest.mark.parametrize(
@@ -128,24 +156,24 @@ def test_a_number_of_either_country(text: str, value: str) -> None:
 )  # fmt: skip
 def test_what_is_no_number_is_refused(text: str, code: str) -> None:
     with pytest.raises(ValueError, match=code):
-        notice.amount(text, KG)
+        notice_values.amount(text, KG)
 
 
 @given(st.decimals(min_value=0, max_value=100_000, places=2, allow_nan=False), st.booleans())
 def test_every_number_reads_the_same_with_point_and_comma(value: Decimal, comma: bool) -> None:
     text = f"{value:f}".replace(".", "," if comma else ".")
-    assert notice.amount(text, KWH) == value
+    assert notice_values.amount(text, KWH) == value
 
 
 @given(st.text(max_size=30))
 def test_no_text_makes_a_number_or_date_fail_otherwise(text: str) -> None:
     no = ""
     try:
-        assert notice.amount(text, KG) >= 0
+        assert notice_values.amount(text, KG) >= 0
     except ValueError as error:
         no = str(error)
     assert no in ("", "no_number", "number_ambiguous")
-    day = notice.iso_date(text)
+    day = notice_values.iso_date(text)
     assert day is None or dt.date.fromisoformat(day)
 
 

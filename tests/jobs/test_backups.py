@@ -1,5 +1,6 @@
 """The round of every night: made, proven, noted; seven days and four weeks stay; when it is due."""
 
+import itertools
 import threading
 import time
 from collections.abc import Iterator
@@ -91,6 +92,51 @@ def test_a_round_lets_go_what_is_older_than_seven_days_and_four_weeks(folder: Pa
     assert {p.name for p in to.iterdir()} == {noted.newest.file, strange.name}
 
 
+def test_the_clock_set_back_keeps_the_newest_and_says_when_it_was_proven(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    to = tmp_path / "b"
+    ahead = backups.wall_clock() + 2000 * DAY
+    for days in range(12):
+        made = backed_up.made(folder, to, now=ahead - days * DAY)
+        backups.prove(folder, made)
+    noted = backups.make(folder, to)
+    assert noted.newest is not None
+    assert (to / noted.newest.file).exists()
+    assert noted.newest.at <= backups.wall_clock()
+    assert backups.state(folder).newest == noted.newest
+
+
+def test_a_backup_cut_off_since_it_was_proven_counts_as_not_proven(folder: Path, tmp_path: Path):
+    to = tmp_path / "b"
+    noted = backups.make(folder, to)
+    assert noted.newest is not None
+    path = to / noted.newest.file
+    path.write_bytes(path.read_bytes()[:-1])
+    assert [one.proven for one in backups.listed(folder, to)] == [0]
+
+
+def test_a_proof_by_hand_is_noted_only_for_an_own_backup_and_ends_with_it(
+    folder: Path, tmp_path: Path
+):
+    first = backups.make(folder, tmp_path / "b")
+    backed_up.station(tmp_path / "other").station.close()
+    strange = backed_up.made(tmp_path / "other", tmp_path / "b")
+    shown = backups.prove(folder, strange)
+    assert shown.newest is not None
+    assert shown.newest.file == strange.name
+    assert backups.state(folder) == first
+    assert first.newest is not None
+    own = tmp_path / "b" / first.newest.file
+    content = bytearray(own.read_bytes())
+    content[len(content) // 3] ^= 0xFF
+    own.write_bytes(content)
+    with pytest.raises(Refused, match="backup_"):
+        backups.prove(folder, own)
+    assert backups.state(folder).newest is None
+    assert [one.proven for one in backups.listed(folder, tmp_path / "b")] == [0]
+
+
 # --- what stays ---------------------------------------------------------------------------------
 
 
@@ -138,12 +184,39 @@ def test_the_newest_proven_and_what_is_newer_always_stay(days: set[int], data: s
         ("20 03:10", "27 01:00", False, True),  # the app was off meanwhile
         ("27 03:10", "27 04:09", True, False),
         ("27 03:10", "27 04:10", True, True),
+        ("27 03:10", "27 02:00", False, True),  # the clock was set back: nobody knows how far
+        ("28 03:10", "27 04:10", True, True),
     ],
 )
 def test_a_round_is_due_at_its_hour_or_at_the_next_start(
     tried: str, now: str, failed: bool, wanted: bool
 ):
     assert due(moment(tried), moment(now), "03:10", failed=failed) is wanted
+
+
+@pytest.mark.skipif(not hasattr(time, "tzset"), reason="no zone can be set")
+@pytest.mark.parametrize("at", ["00:30", "02:30", "03:10", "23:59"])
+@pytest.mark.parametrize("change", ["2026-03-29", "2026-10-25"])
+def test_no_night_is_left_out_when_summer_time_begins_or_ends(
+    monkeypatch: pytest.MonkeyPatch, at: str, change: str
+):
+    monkeypatch.setenv("TZ", "Europe/Berlin")
+    time.tzset()
+    try:
+        noon = datetime.fromisoformat(f"{change} 12:00").timestamp()
+        begin = int(noon * 1000) - 2 * DAY
+        tried, rounds = begin, list[int]()
+        for now in range(begin, begin + 4 * DAY, 600_000):
+            if due(tried, now, at, failed=False):
+                tried = now
+                rounds.append(now)
+        # One more in the night that has its hour twice harms nobody; none less may be.
+        assert len(rounds) in (4, 5)
+        gaps = [b - a for a, b in itertools.pairwise(rounds)]
+        assert max(gaps) <= 25 * 3_600_000
+    finally:
+        monkeypatch.undo()
+        time.tzset()
 
 
 def moment(text: str) -> int:
@@ -168,6 +241,7 @@ def later(now: int) -> str:
 @pytest.fixture
 def nightly(folder: Path, tmp_path: Path) -> Iterator[Nightly]:
     hour = (datetime.now().astimezone() + timedelta(minutes=5)).strftime("%H:%M")
+    (tmp_path / "b").mkdir()
     made = Nightly(folder, target=str(tmp_path / "b"), at=hour)
     yield made
     made.stop()
@@ -209,6 +283,39 @@ def test_a_round_that_ends_without_a_word_is_noted(
     nightly.now()
     until(nightly, working=False)
     assert backups.state(folder).refused == "backup_not_begun"
+
+
+def test_a_chosen_folder_that_was_taken_away_is_not_made_anew(nightly: Nightly, folder: Path):
+    nightly.target.rmdir()
+    nightly.now()
+    until(nightly, working=False)
+    assert backups.state(folder).refused == "backup_folder"
+    assert not nightly.target.exists()
+
+
+def test_while_another_round_is_at_work_none_is_said_to_have_broken_off(
+    nightly: Nightly, folder: Path
+):
+    from cellyard.jobs.scratch import Scratch
+
+    with Scratch(folder):
+        nightly.now()
+        until(nightly, working=False)
+    assert backups.state(folder) == backups.State()
+    assert nightly.state.no is None
+
+
+def test_a_disk_that_takes_no_note_has_no_round_begun_at_every_look(
+    nightly: Nightly, folder: Path, monkeypatch: pytest.MonkeyPatch
+):
+    (folder / f"{backups.STATE}.part").mkdir()  # where a note is written first
+    monkeypatch.setattr("sys.executable", "/bin/false")
+    nightly.now()
+    until(nightly, working=False)
+    assert backups.state(folder) == backups.State()
+    assert nightly.state.refused == "backup_broke_off"
+    assert not nightly._due()
+    assert nightly.state.refused == "backup_broke_off"
 
 
 def test_another_round_at_work_is_waited_for(folder: Path, tmp_path: Path):

@@ -2,7 +2,9 @@
 
 import csv
 import json
+import re
 import tracemalloc
+import zipfile
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
@@ -124,7 +126,25 @@ def test_a_workbook_keeps_a_formula_as_text_and_a_decimal_whole(
     run(filled, tmp_path, "xlsx")
     head, stored, _watched, evil = xlsx_rows(written(tmp_path, "batteries"))
     assert evil[head.index("code")] == EVIL
-    assert stored[head.index("kg")] == "356"
+    assert stored[head.index("kg")] == 356  # a number, so that somebody can add them up
+    book = zipfile.ZipFile(written(tmp_path, "batteries"))
+    assert b"<v>356</v>" in book.read("xl/worksheets/sheet1.xml")
+
+
+@pytest.mark.parametrize("text", ["1.234567890123456", "0.1000000000000001", "12345678901234567"])
+def test_a_number_too_long_for_a_cell_stays_text(text: str) -> None:
+    assert not exporting._is_number(Decimal(text))
+    assert exporting._is_number(Decimal(text[:14]))
+
+
+@pytest.mark.parametrize("sign", ["=", "+", "-", "@", "\t=", "\r=", "＝", "＋", "－", "＠"])
+def test_no_part_of_a_text_is_a_formula_where_semicolons_divide(sign: str) -> None:
+    for before in ("", "a;", "a\n", "a\r\n", "a\t"):
+        given = f"{before}{sign}cmd|'/c calc'!A1"
+        cells = re.split(r"[;\t\r\n]", exporting._harmless(given))
+        assert not any(cell.startswith(sign[-1]) for cell in cells), given
+    assert exporting._harmless(Decimal("-1.5")) == "-1.5"
+    assert exporting._harmless("a-b; c=d") == "a-b; c=d"
 
 
 def test_days_bound_batteries_and_facts_but_never_registers(filled: Floor, tmp_path: Path) -> None:

@@ -261,3 +261,8 @@ def test_a_number_keeps_its_digits(open_floor: Floor) -> None:
     draft = notice.with_cells(draft_of(1), 2, {"code": "x", "kg": "293,50"})
     made = notices.take_over(open_floor.station, draft, by=open_floor.administrator)
     assert str(made.lines[0].kg) == str(Decimal("293.50"))
+
+
+@pytest.mark.parametrize(("value", "text"), [(1.234, "1.2340"), (293.5, "293.5"), (5, "5")])
+def test_a_number_of_a_workbook_is_never_taken_for_a_thousand(value: float, text: str) -> None:
+    assert sheets._number(value) == text

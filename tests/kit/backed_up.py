@@ -3,6 +3,7 @@
 import shutil
 import subprocess
 import sys
+import zipfile
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -11,7 +12,7 @@ import stores
 
 from cellyard.domain.facts import Entry, Photographed
 from cellyard.domain.ids import battery
-from cellyard.jobs import backup
+from cellyard.jobs import backup, backup_proof
 from cellyard.jobs.scratch import Scratch
 from cellyard.ledger.ledger import Ledger
 from cellyard.ledger.questions import Questions
@@ -83,3 +84,22 @@ def small_disk(place: Path, size: str) -> Iterator[Path | None]:
         yield place
     finally:
         subprocess.run(["umount", str(place)], check=True)
+
+
+def proven(file: Path, folder: Path, live: Path | None = None) -> backup_proof.Restorable:
+    """Prove a backup in the scratch of a folder."""
+    with Scratch(folder) as scratch:
+        return backup_proof.prove(file, scratch, live)
+
+
+def rewritten(file: Path, target: Path, changes: dict[str, bytes | None]) -> Path:
+    """Write a backup anew with other contents: sound as a zip, whatever they are."""
+    with zipfile.ZipFile(file) as old, zipfile.ZipFile(target, "w") as new:
+        for name in old.namelist():
+            content = changes.get(name, old.read(name))
+            if content is not None:
+                new.writestr(name, content)
+        for name, content in changes.items():
+            if name not in old.namelist() and content is not None:
+                new.writestr(name, content)
+    return target

@@ -6,6 +6,7 @@ from floor import Floor
 from pytestqt.qtbot import QtBot
 from set_up import SetUp
 
+from cellyard.jobs.export_rows import COLUMNS
 from cellyard.ui.screens.setup.store import StoreSection
 
 
@@ -29,8 +30,16 @@ def test_everything_is_written_while_work_goes_on(setup: SetUp, tmp_path: Path) 
     card.go.click()
     setup.until(lambda: not card.busy)
     assert card.said.text().startswith("Written: 10 batteries, ")
-    names = sorted(path.name.rpartition("-")[2] for path in (tmp_path / "out").iterdir())
-    assert names == ["batteries.xlsx", "facts.xlsx", "registers.xlsx"]
+    assert card.said.text().endswith(", 0 files.")
+    names = {path.name.rpartition("-")[2] for path in (tmp_path / "out").iterdir()}
+    assert names == {f"{name}.xlsx" for name in COLUMNS}
+    card.files.setChecked(True)
+    card.to.setText(str(tmp_path / "with files"))
+    card.go.click()
+    setup.until(lambda: not card.busy)
+    assert not card.said.text().endswith(" 0 files.")
+    (folder,) = (tmp_path / "with files").glob("*-contents")
+    assert list(folder.iterdir())
 
 
 def test_who_may_not_export_is_told_so(floor: Floor, qtbot: QtBot) -> None:

@@ -81,6 +81,7 @@ def _add_backups(add: Callable[[str, Command, str], argparse.ArgumentParser]) ->
 def _add_export(export: argparse.ArgumentParser) -> None:
     export.add_argument("--format", choices=("csv", "xlsx", "json"), default="csv")
     export.add_argument("--to", type=Path, required=True, metavar="FOLDER")
+    export.add_argument("--files", action="store_true", help="photos, traces and papers too")
     export.add_argument("--from", dest="first", default="", metavar="DATE", help="2027-01-31")
     export.add_argument("--to-date", dest="last", default="", metavar="DATE")
 

@@ -120,7 +120,7 @@ def export(options: argparse.Namespace) -> int:
 
     days = span(options.first, options.last)
     now = datetime.now().astimezone()
-    found = export(options.data, options.to, options.format, days, now=now)
+    found = export(options.data, options.to, options.format, days, now=now, files=options.files)
     _say(options, found, "\n".join(f"{one.file} {one.rows}" for one in found))
     return 0
 
@@ -139,6 +139,8 @@ def backup(options: argparse.Namespace) -> int:
         found = backups.prove(options.data, options.prove)
     else:
         to = str(options.to.absolute()) if options.to else settings.load(options.data).backup_folder
+        if not options.to:
+            backups.check_there(to)
         found = backups.make(options.data, backups.target(options.data, to))
     newest = found.newest
     if found.no or newest is None:

@@ -5,20 +5,16 @@ from pathlib import Path
 
 import msgspec
 
-from cellyard import __version__, durable, settings
+from cellyard import __version__, durable
 from cellyard.domain.refusals import Refused
-from cellyard.jobs import backup_file, benches, labels, wirelogs
-from cellyard.jobs.backup_file import ENDING, PART, Manifest, Writing
+from cellyard.jobs import backup_file
+from cellyard.jobs.backup_file import ENDING, PART, Manifest
+from cellyard.jobs.backup_writing import Writing, taken_along
 from cellyard.jobs.scratch import Scratch
 from cellyard.jobs.station import Identity, identity
-from cellyard.ledger import copies, schema
+from cellyard.ledger import copies, erasures, schema
 from cellyard.ledger.blobs import Blobs
 from cellyard.ledger.ledger import wall_clock
-
-# Beside the store and its blobs. Labels that wait for a printer stay: another station's printer
-# would print them again. Keys stay, always.
-FOLDERS = (benches.RUNS, labels.PAPERS, wirelogs.FOLDER)
-FILES = (settings.FILE,)
 
 _STAMP = "%Y%m%dT%H%M%SZ"
 
@@ -37,22 +33,34 @@ def file_name(who: Identity, at: int) -> str:
     return f"{_prefix(who)}{stamp}{ENDING}"
 
 
+def every(folder: Path) -> list[Found]:
+    """Return the backups in a folder, of whatever station, newest first.
+
+    `made_at` is 0 for one whose name somebody has changed.
+    """
+    backups: list[Found] = []
+    for path in folder.glob(f"*{ENDING}"):
+        try:
+            size = path.stat().st_size
+        except OSError:
+            continue  # taken away meanwhile, disk and all
+        backups.append(Found(file=path.name, made_at=_made_at(path.name), size=size))
+    return sorted(backups, key=lambda b: (b.made_at, b.file), reverse=True)
+
+
 def found(who: Identity, target: Path) -> list[Found]:
     """Return the backups of a station in a folder, newest first."""
-    prefix = _prefix(who)
-    backups: list[Found] = []
-    for path in target.glob(f"*{ENDING}"):
-        if not path.name.startswith(prefix):
-            continue
-        try:
-            stamp = path.name[len(prefix) : -len(ENDING)]
-            made = datetime.strptime(stamp, _STAMP).replace(tzinfo=UTC)
-            size = path.stat().st_size
-        except (ValueError, FileNotFoundError):
-            continue  # named otherwise by somebody, or taken away meanwhile
-        at = round(made.timestamp() * 1000)
-        backups.append(Found(file=path.name, made_at=at, size=size))
-    return sorted(backups, key=lambda b: b.file, reverse=True)
+    return [b for b in every(target) if b.file == file_name(who, b.made_at)]
+
+
+def _made_at(file: str) -> int:
+    """Return the moment (ms) that the name of a backup says, 0 for none."""
+    stamp = file.removesuffix(ENDING).rpartition("-")[2]
+    try:
+        made = datetime.strptime(stamp, _STAMP).replace(tzinfo=UTC)
+    except ValueError:
+        return 0
+    return round(made.timestamp() * 1000)
 
 
 def back_up(folder: Path, target: Path, scratch: Scratch, *, now: int = 0) -> Path:
@@ -72,7 +80,7 @@ def back_up(folder: Path, target: Path, scratch: Scratch, *, now: int = 0) -> Pa
             copies.copy(folder, room)
             _write(folder, room, path, at)
     except OSError as error:
-        raise _refusal(error, target) from error
+        raise refusal(error, target) from error
     return path
 
 
@@ -81,7 +89,7 @@ def _write(folder: Path, room: Path, path: Path, at: int) -> None:
     writing = Writing(path)
     try:
         writing.add(schema.STORE, room / schema.STORE)
-        for name in backup_file.taken_along(folder, FOLDERS, FILES):
+        for name in taken_along(folder):
             writing.add(name, folder / name)
         for sha256 in copies.files(room, blobs):
             writing.add_file(sha256, blobs.path(sha256))
@@ -101,6 +109,8 @@ def _manifest(folder: Path, room: Path, writing: Writing, at: int) -> Manifest:
         files=writing.files,
         file_bytes=writing.file_bytes,
         members=tuple(writing.members),
+        # Of the store as it is by now: what was erased meanwhile is not missed in the copy.
+        erased=erasures.lasting(folder),
     )
 
 
@@ -116,7 +126,8 @@ def _prefix(who: Identity) -> str:
     return f"cellyard-{who.centre[:8]}-{station}-"
 
 
-def _refusal(error: OSError, target: Path) -> Refused:
+def refusal(error: OSError, target: Path) -> Refused:
+    """Return what to tell a person when backups cannot be written into a folder."""
     no = durable.refusal(error)
     if no.code == "disk_full":
         return Refused("backup_full", folder=str(target))

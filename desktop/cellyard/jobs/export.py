@@ -1,11 +1,12 @@
-"""Everything out of the store: batteries, facts and registers as CSV, XLSX or JSON lines.
+"""Everything out of the store as CSV, XLSX or JSON lines, and the files that its facts name.
 
-Nothing of people goes out but the ids that facts name: no names, badges or PINs.
+Nothing of people goes out but the ids that facts name: no names, badges, PINs or signatures.
 """
 
 import csv
 import os
 import re
+import shutil
 from collections.abc import Iterator
 from contextlib import suppress
 from datetime import date, datetime, time, timedelta
@@ -17,19 +18,26 @@ import msgspec
 
 from cellyard import durable
 from cellyard.domain.refusals import Refused
+from cellyard.jobs import export_files
 from cellyard.jobs.export_rows import COLUMNS, Row, Value, json_lines, rows
 from cellyard.ledger.whole import Span, Whole, whole
 
 Format = Literal["csv", "xlsx", "json"]
 FORMATS: tuple[Format, ...] = get_args(Format)
 _EXTENSIONS: dict[Format, str] = {"csv": "csv", "xlsx": "xlsx", "json": "jsonl"}
-# A sheet of Excel holds 1,048,576 rows, its cell 32,767 signs.
+# A sheet of Excel holds 1,048,576 rows, its cell 32,767 signs or a number of 15 figures.
 ROWS_OF_A_SHEET = 1_000_000
 SIGNS_OF_A_CELL = 32_767
-# A cell that begins so is a formula to a spreadsheet, whoever has written it.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+FIGURES_OF_A_CELL = 15
+# A cell that begins so is a formula to a spreadsheet, whoever has written it; also within a cell:
+# where semicolons divide the columns, a text that holds one becomes two.
+_FORMULA = re.compile(r"(^|[;\t\r\n])(?=[=+\-@\t\r\uff1d\uff0b\uff0d\uff20])")
 # What no XML may hold; a code may have been read with such signs.
 _NOT_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+
+
+# Where the files go; their list is a set of its own.
+_FOLDER = "contents"
 
 
 class Exported(msgspec.Struct, frozen=True, kw_only=True):
@@ -62,11 +70,14 @@ def _midnight(day: date) -> int:
     return int(datetime.combine(day, time()).astimezone().timestamp() * 1000)
 
 
-def export(folder: Path, to: Path, format_: Format, days: Span, *, now: datetime) -> list[Exported]:
+def export(
+    folder: Path, to: Path, format_: Format, days: Span, *, now: datetime, files: bool = False
+) -> list[Exported]:
     """Write one file for each set into the folder `to`; all of them are whole, or none is there.
 
-    The names bear the moment, so that nothing is written over. One moment of the store is
-    written, whatever is recorded meanwhile; a page of rows at a time is held in memory.
+    With `files`, also a folder of the files that the facts name. The names bear the moment, so that
+    nothing is written over. One moment of the store is written, whatever is recorded meanwhile; a
+    page of rows at a time is held in memory.
     Refused("no_store") and as `Questions`; raises OSError.
     """
     to.mkdir(parents=True, exist_ok=True)
@@ -78,14 +89,21 @@ def export(folder: Path, to: Path, format_: Format, days: Span, *, now: datetime
         with whole(folder) as store:
             for name, part in parts.items():
                 counts[name] = _write(store, part, name, format_, days)
+                _make_durable(part)
+            if files:
+                paths[_FOLDER] = to / f"{stem}-{_FOLDER}"
+                parts[_FOLDER] = to / f"{stem}-{_FOLDER}.part"
+                counts[_FOLDER] = export_files.write(store, parts[_FOLDER], days)
         for name, part in parts.items():
-            _make_durable(part)
             part.replace(paths[name])
         durable.sync_folder(to)
     except BaseException:
         for path in (*parts.values(), *(paths[n] for n in counts)):
             with suppress(OSError):
                 path.unlink(missing_ok=True)
+        if _FOLDER in counts:
+            for folder_ in (parts[_FOLDER], paths[_FOLDER]):
+                shutil.rmtree(folder_, ignore_errors=True)
         raise
     return [Exported(file=paths[name].name, rows=count) for name, count in counts.items()]
 
@@ -120,9 +138,7 @@ def _csv(path: Path, name: str, found: Iterator[Row]) -> int:
 def _harmless(value: Value) -> str:
     """Return a cell that no spreadsheet takes for a formula; numbers stay as they are."""
     text = plain(value)
-    if isinstance(value, int | Decimal) or not text.startswith(_FORMULA):
-        return text
-    return f"'{text}"
+    return text if isinstance(value, int | Decimal) else _FORMULA.sub(r"\1'", text)
 
 
 def _xlsx(path: Path, name: str, found: Iterator[Row]) -> int:
@@ -139,7 +155,7 @@ def _xlsx(path: Path, name: str, found: Iterator[Row]) -> int:
             sheet.append(COLUMNS[name])
         cells: list[object] = []
         for value in row:
-            if isinstance(value, int) and not isinstance(value, bool):
+            if _is_number(value):
                 cells.append(value)
             else:
                 cell = WriteOnlyCell(sheet, _fitting(plain(value)))
@@ -149,6 +165,13 @@ def _xlsx(path: Path, name: str, found: Iterator[Row]) -> int:
         count += 1
     book.save(path)
     return count
+
+
+def _is_number(value: Value) -> bool:
+    """Tell whether a spreadsheet keeps a value as a number, with every digit of it."""
+    if isinstance(value, Decimal):
+        return value.is_finite() and len(value.as_tuple().digits) <= FIGURES_OF_A_CELL
+    return isinstance(value, int) and not isinstance(value, bool)
 
 
 def _fitting(text: str) -> str:

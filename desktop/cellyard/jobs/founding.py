@@ -23,8 +23,7 @@ from cellyard.domain.registers import (
 )
 from cellyard.domain.rules import Edition
 from cellyard.domain.rules import parse as parse_edition
-from cellyard.jobs import keys, people, training_bench
-from cellyard.jobs.benches import RUNS
+from cellyard.jobs import backup_file, keys, people, training_bench
 from cellyard.jobs.people import NewPerson
 from cellyard.jobs.station import IDENTITY, Identity, Station, is_founded, write_identity
 from cellyard.ledger import schema
@@ -40,7 +39,7 @@ TRAINING = "TRAINING"
 # it, nothing is ever removed.
 _UNDER_WAY = f"{IDENTITY}.part"
 _MADE = (schema.STORE, f"{schema.STORE}-wal", f"{schema.STORE}-shm", "head")
-_MADE_FOLDERS = ("blobs", "keys", RUNS)
+_MADE_FOLDERS = ("blobs", "keys", *backup_file.FOLDERS)
 
 
 class Founding(msgspec.Struct, frozen=True, kw_only=True):

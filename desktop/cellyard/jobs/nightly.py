@@ -13,6 +13,7 @@ from pathlib import Path
 from cellyard.domain.refusals import Refused
 from cellyard.jobs import backups
 from cellyard.jobs.backups import State
+from cellyard.jobs.scratch import under_way
 from cellyard.jobs.station import IDENTITY
 from cellyard.ledger.ledger import wall_clock
 
@@ -37,6 +38,8 @@ class Nightly:
         self._stopping = threading.Event()
         self._busy = False
         self.state: State = backups.state(folder)
+        # The note as it was read last: a disk that takes no note leaves `state` ahead of it.
+        self._read = self.state
         self._thread = threading.Thread(target=self._run, name="nightly")
         self._thread.start()
 
@@ -77,9 +80,11 @@ class Nightly:
 
     def _due(self) -> bool:
         # Asked anew: a round may have been made by command meanwhile.
-        self.state = backups.state(self._folder)
-        tried = self.state.tried_at or self._begun()
-        return due(tried, wall_clock(), self._at, failed=bool(self.state.refused))
+        noted = backups.state(self._folder)
+        if noted != self._read:
+            self.state = self._read = noted
+        tried, failed = self.state.tried_at or self._begun(), bool(self.state.refused)
+        return due(tried, wall_clock(), self._at, failed=failed) and not under_way(self._folder)
 
     def _begun(self) -> int:
         """Return since when there is something to back up (ms)."""
@@ -89,8 +94,23 @@ class Nightly:
             return wall_clock()
 
     def _round(self) -> None:
-        before = self.state.tried_at
+        """Have a backup made, and see to it that a note says what came of it."""
+        before = backups.state(self._folder)
+        no = self._made()
+        self.state = self._read = backups.state(self._folder)
+        if self._stopping.is_set():
+            return
+        if no is None and self.state == before and not under_way(self._folder):
+            # It ended without a word: killed, or it could not begin.
+            no = Refused("backup_broke_off")
+        if no:
+            self.state = backups.note(self._folder, no)
+            self._read = backups.state(self._folder)
+
+    def _made(self) -> Refused | None:
+        """Run the process to its end, or until the app is closed; returns why it did not begin."""
         try:
+            backups.check_there(self._target)
             with subprocess.Popen(
                 _command(self._folder, self.target),
                 stdin=subprocess.DEVNULL,
@@ -101,19 +121,20 @@ class Nightly:
                 while process.poll() is None:
                     if self._stopping.wait(_POLL_S):
                         process.terminate()
-                        return
-            self.state = backups.state(self._folder)
-            if self.state.tried_at == before:
-                # It ended without a word: killed, or it could not begin.
-                self.state = backups.note(self._folder, Refused("backup_broke_off"))
+                        break
+        except Refused as no:
+            return no
         except OSError as error:
-            no = Refused("backup_not_begun", why=error.strerror or str(error))
-            self.state = backups.note(self._folder, no)
+            return Refused("backup_not_begun", why=error.strerror or str(error))
+        return None
 
 
 def due(tried: int, now: int, at: str, *, failed: bool) -> bool:
-    """Tell whether a round is due (ms): its hour came since the last, or that one failed."""
-    if failed and now - tried >= AGAIN_MS:
+    """Tell whether a round is due (ms): its hour came since the last, or that one failed.
+
+    One that was tried later than now tells that the clock was set back: nobody knows how far.
+    """
+    if tried > now or (failed and now - tried >= AGAIN_MS):
         return True
     there = datetime.fromtimestamp(now / 1000).astimezone()
     hour, _colon, minute = at.partition(":")

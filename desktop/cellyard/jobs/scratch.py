@@ -56,3 +56,14 @@ class Scratch:
 
     def _clear(self) -> None:
         shutil.rmtree(self._folder / FOLDER, ignore_errors=True)
+
+
+def under_way(folder: Path) -> bool:
+    """Tell whether somebody works in the scratch of a data folder now."""
+    try:
+        os.close(durable.hold(folder / LOCK))
+    except BlockingIOError:
+        return True
+    except OSError:
+        pass  # whoever tries will say what is wrong
+    return False

@@ -24,6 +24,7 @@ _SNIFFED = 40
 _ZIP, _OLD_EXCEL = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 # Excel keeps fifteen figures: a code that was taken for a longer number is lost.
 _FIGURES = 15
+_GROUP = 3
 # What openpyxl and the zip reader raise on a file that is cut off, locked or not Excel at all.
 _DAMAGED = (
     zipfile.BadZipFile, zlib.error, KeyError, ValueError, TypeError, AttributeError, IndexError,
@@ -137,8 +138,11 @@ def _text(value: object) -> str:
 
 
 def _number(value: float) -> str:
-    """Return a number with the digits that Excel shows; one too long for them as a power of ten."""
+    """Return a number with the digits that Excel shows; one too long for them as a power of ten.
+
+    Three decimals become four: read as a text, `1.234` might be a thousand and more.
+    """
     shown = Decimal(f"{value:.{_FIGURES}g}")
     if shown.is_finite() and abs(shown) < Decimal(10) ** _FIGURES:
-        return f"{shown:f}"
+        return f"{shown:f}" + "0" * (shown.as_tuple().exponent == -_GROUP)
     return f"{shown:E}"

@@ -1,8 +1,8 @@
 """Copies of a store: made whole while it is written, described, and held against the live one."""
 
 import sqlite3
-from collections.abc import Generator, Iterator
-from contextlib import closing, contextmanager
+from collections.abc import Iterator
+from contextlib import closing
 from itertools import zip_longest
 from pathlib import Path
 from typing import Any
@@ -11,10 +11,10 @@ import msgspec
 import sqlalchemy as sa
 
 from cellyard.domain.refusals import Refused
-from cellyard.ledger import projections, schema
+from cellyard.ledger import erasures, projections, schema
 from cellyard.ledger.blobs import Blobs
 from cellyard.ledger.head import Head, HeadFile
-from cellyard.ledger.tables import battery, erased, fact, seal
+from cellyard.ledger.tables import battery, fact, seal
 
 _count = sa.select(sa.func.count()).select_from(fact)
 _batteries = sa.select(sa.func.count()).select_from(battery)
@@ -73,7 +73,7 @@ def sound(folder: Path) -> bool:
 
 def moment(folder: Path) -> Moment:
     """Say what a store holds; Refused("no_centre") when that is nothing."""
-    with _reading(folder) as connection:
+    with schema.reading(folder) as connection:
         newest = connection.execute(_newest).first()
         if newest is None:
             raise Refused("no_centre")
@@ -87,8 +87,7 @@ def moment(folder: Path) -> Moment:
 
 def files(folder: Path, blobs: Blobs) -> Iterator[str]:
     """Go through the blobs of a store, of those that no fact has erased; SHA-256 in hex."""
-    with _reading(folder) as connection:
-        gone = {row.blob for row in connection.execute(sa.select(erased.c.blob))}
+    gone = erasures.files(folder)
     return (sha256 for sha256 in blobs.names() if sha256 not in gone)
 
 
@@ -117,7 +116,7 @@ def remember(folder: Path, head: Head) -> None:
 
 def first_difference(one: Path, other: Path, most: int) -> int | None:
     """Compare two stores fact by fact and seal by seal up to `most`; returns where they part."""
-    with _reading(one) as mine, _reading(other) as yours:
+    with schema.reading(one) as mine, schema.reading(other) as yours:
         for wanted in (_facts, _seals):
             pairs = zip_longest(_rows(mine, wanted, most), _rows(yours, wanted, most))
             for a, b in pairs:
@@ -129,14 +128,3 @@ def first_difference(one: Path, other: Path, most: int) -> int | None:
 def _rows(connection: sa.Connection, wanted: sa.Executable, most: int) -> Iterator[tuple[Any, ...]]:
     for row in connection.execute(wanted, {"most": most}):
         yield tuple(row)
-
-
-@contextmanager
-def _reading(folder: Path) -> Generator[sa.Connection]:
-    """Open a connection that sees one moment of a store."""
-    engine = schema.reader(folder, snapshot=True)
-    try:
-        with engine.connect() as connection, connection.begin():
-            yield connection
-    finally:
-        engine.dispose()

@@ -2,8 +2,8 @@
 
 import os
 import sqlite3
-from collections.abc import Callable
-from contextlib import closing
+from collections.abc import Callable, Generator
+from contextlib import closing, contextmanager
 from importlib import resources
 from pathlib import Path
 from typing import Any
@@ -62,6 +62,17 @@ def reader(folder: Path, *, snapshot: bool = False) -> sa.Engine:
         code = "store_missing" if (folder / HEAD).exists() else "no_store"
         raise Refused(code, folder=str(folder))
     return _engine(folder, "ro", READER_SETTINGS, "BEGIN" if snapshot else None)
+
+
+@contextmanager
+def reading(folder: Path) -> Generator[sa.Connection]:
+    """Open a connection that sees one moment of a store; refused as `reader`."""
+    engine = reader(folder, snapshot=True)
+    try:
+        with engine.connect() as connection, connection.begin():
+            yield connection
+    finally:
+        engine.dispose()
 
 
 def _open(folder: Path, mode: str) -> sqlite3.Connection:

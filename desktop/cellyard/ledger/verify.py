@@ -1,6 +1,6 @@
 """Proof: every fact's bytes, its place in its chain, its copies, its seals and its files."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from pathlib import Path
 
 import msgspec
@@ -83,12 +83,19 @@ _count = sa.select(sa.func.count()).select_from(fact)
 _stations = sa.select(sa.func.count(sa.cast(fact.c.station, sa.LargeBinary).distinct()))
 
 
-def verify(folder: Path, public_key: str | None = None, station: str = "") -> Proof:
+def verify(
+    folder: Path,
+    public_key: str | None = None,
+    station: str = "",
+    *,
+    gone: Collection[str] = (),
+) -> Proof:
     """Check every fact of the store beside the running app; nothing is written.
 
     `public_key` is the station's own key as its keyring or key file holds it; when given, the
     own chain must begin with it. `station` is its name, for a store that does not say it any
-    more. Every chain must be the own one: nobody enrols others yet.
+    more; `gone` are files (SHA-256) that need not be here, though no fact here erased them.
+    Every chain must be the own one: nobody enrols others yet.
     Raises Refused when there is no readable store, or a newer one.
     """
     schema.refuse_newer(folder)
@@ -99,7 +106,7 @@ def verify(folder: Path, public_key: str | None = None, station: str = "") -> Pr
     try:
         with engine.connect() as connection, connection.begin():
             chains = Chains(head, public_key, station)
-            return _prove(connection, Blobs(folder / "blobs"), chains)
+            return _prove(connection, Blobs(folder / "blobs"), chains, gone)
     except OperationalError as error:
         # What is asked is the same each time: if it cannot be asked, the tables are not ours.
         raise Refused("store_unreadable", folder=str(folder)) from error
@@ -107,10 +114,10 @@ def verify(folder: Path, public_key: str | None = None, station: str = "") -> Pr
         engine.dispose()
 
 
-def _prove(connection: sa.Connection, blobs: Blobs, chains: Chains) -> Proof:
+def _prove(connection: sa.Connection, blobs: Blobs, chains: Chains, gone: Collection[str]) -> Proof:
     erased = _erasures(connection)
     first = (
-        _walk(connection, chains, blobs, {e.blob for e in erased})
+        _walk(connection, chains, blobs, {*gone, *(e.blob for e in erased)})
         or _orphan(connection)
         or chains.end()
         or _unguarded(connection, chains)

@@ -9,10 +9,11 @@ import msgspec
 import sqlalchemy as sa
 
 from cellyard.domain.battery import Battery
-from cellyard.ledger import projections, schema
+from cellyard.domain.shipping.load import Load
+from cellyard.ledger import projections, schema, subjects
 from cellyard.ledger.blobs import Blobs
 from cellyard.ledger.registers import Registers
-from cellyard.ledger.tables import battery, fact, register_entry
+from cellyard.ledger.tables import battery, fact, load, register_entry, seal
 
 _PAGE = 500
 
@@ -36,6 +37,35 @@ _batteries = (
     .order_by(battery.c.no)
     .limit(_PAGE)
 )
+_loads = (
+    sa.select(load.c.no, load.c.content)
+    .where(
+        load.c.no > sa.bindparam("after"),
+        load.c.opened_at >= sa.bindparam("since"),
+        load.c.opened_at < sa.bindparam("until"),
+    )
+    .order_by(load.c.no)
+    .limit(_PAGE)
+)
+_seals = (
+    sa.select(fact.c.pos, seal)
+    .join_from(
+        fact,
+        seal,
+        sa.and_(
+            seal.c.station == fact.c.station,
+            seal.c.epoch == fact.c.epoch,
+            seal.c.seq == fact.c.seq,
+        ),
+    )
+    .where(
+        fact.c.pos > sa.bindparam("after"),
+        fact.c.at >= sa.bindparam("since"),
+        fact.c.at < sa.bindparam("until"),
+    )
+    .order_by(fact.c.pos)
+    .limit(_PAGE)
+)
 _entries = sa.select(register_entry).order_by(register_entry.c.register, register_entry.c.key)
 
 
@@ -56,12 +86,22 @@ class EntryBytes(msgspec.Struct, frozen=True, kw_only=True):
     content: bytes | None
 
 
+class SealBytes(msgspec.Struct, frozen=True, kw_only=True):
+    """A seal of the fact with this number and hash in its chain, and of all before it."""
+
+    station: str
+    epoch: str
+    seq: int
+    hash: bytes
+    signature: bytes
+
+
 class Whole:
     """One moment of a store. Nothing is ever held but one page."""
 
     def __init__(self, connection: sa.Connection, blobs: Blobs) -> None:
         self._connection = connection
-        self._blobs = blobs
+        self.blobs = blobs
         self.registers = Registers(connection, blobs)
 
     def facts(self, span: Span) -> Iterator[tuple[bytes, bytes]]:
@@ -78,17 +118,38 @@ class Whole:
             yield from (projections.decode_state(row.state) for row in rows)
             after = rows[-1].no
 
+    def loads(self, span: Span) -> Iterator[Load]:
+        """Give every load that was opened within the span, in that order."""
+        after = 0
+        while rows := self._page(_loads, span, after):
+            yield from (subjects.decode_load(row.content) for row in rows)
+            after = rows[-1].no
+
+    def seals(self, span: Span) -> Iterator[SealBytes]:
+        """Give every seal of a fact written in the span, in order of arrival."""
+        after = 0
+        while rows := self._page(_seals, span, after):
+            for row in rows:
+                yield SealBytes(
+                    station=row.station,
+                    epoch=row.epoch,
+                    seq=row.seq,
+                    hash=row.hash,
+                    signature=row.signature,
+                )
+            after = rows[-1].pos
+
     def entries(self) -> Iterator[EntryBytes]:
         """Give every register entry as it stands, people left out: they are personal data."""
         for row in self._connection.execute(_entries):
             if row.register != "people":
-                held = self._blobs.holds(row.sha256)
+                held = self.blobs.holds(row.sha256)
                 yield EntryBytes(
                     register=row.register,
                     key=row.key,
                     version=row.version,
                     sha256=row.sha256,
-                    content=self._blobs.get(row.sha256) if held else None,
+                    content=self.blobs.get(row.sha256) if held else None,
                 )
 
     def _page(self, statement: sa.Executable, span: Span, after: int) -> "Sequence[sa.Row[Any]]":
@@ -100,9 +161,5 @@ class Whole:
 def whole(folder: Path) -> Generator[Whole]:
     """Open a store to be gone through; Refused as `Questions`."""
     schema.refuse_other(folder)
-    engine = schema.reader(folder, snapshot=True)
-    try:
-        with engine.connect() as connection, connection.begin():
-            yield Whole(connection, Blobs(folder / "blobs"))
-    finally:
-        engine.dispose()
+    with schema.reading(folder) as connection:
+        yield Whole(connection, Blobs(folder / "blobs"))

@@ -23,6 +23,9 @@ SENTENCES: dict[str, str] = {
         "stay. Free some space, or choose another folder in Set up."
     ),
     "backup_newer": N_("Backup {file} was made by a newer version. Update the app first."),
+    "backup_nobody": N_(
+        "Everybody who may administer in backup {file} has been erased since. Take a later backup."
+    ),
     "backup_not_begun": N_(
         "The backup could not be begun ({why}). Install the app again, or call support."
     ),

@@ -12,19 +12,13 @@ import msgspec
 from cellyard.domain import codes
 from cellyard.domain.intake.expected import keys_of
 from cellyard.domain.intake.notice_columns import FIELDS, KG, KWH, Columns, Grid, narrow
+from cellyard.domain.intake.notice_values import amount, decimal_sign, iso_date, settled
 from cellyard.domain.known import Known
 from cellyard.domain.registers import Notice, NoticeLine
 
 # Longer is no word of the trade; it is a cell filled by mistake.
 LONGEST = 200
 _CODE_AS_NUMBER = re.compile(r"[0-9](\.[0-9]+)?[eE]\+?[0-9]+")
-_AMOUNT = re.compile(r"([0-9][0-9.,' \u00a0\u202f\u2009]*)([a-z\u4e00-\u9fff]*)")
-_GAPS = re.compile(r"[' \u00a0\u202f\u2009]")
-_GROUPED = {sign: re.compile(rf"[0-9]{{1,3}}(\{sign}[0-9]{{3}})+") for sign in ".,"}
-_DATES = (
-    re.compile(r"(?P<y>\d{4})[-/.\u5e74](?P<m>\d{1,2})[-/.\u6708](?P<d>\d{1,2})\u65e5?(\D.*)?"),
-    re.compile(r"(?P<d>\d{1,2})\.(?P<m>\d{1,2})\.(?P<y>\d{4})"),
-)
 
 
 class Row(msgspec.Struct, frozen=True, kw_only=True):
@@ -69,18 +63,23 @@ def draft(grid: Grid, columns: Columns, source: str) -> Draft:
     """Return the rows under the header; the date of arrival when all rows name the same one."""
     rows: list[Row] = []
     dates: set[str | None] = set()
-    for number, cells in grid[columns.first :]:
-        if not any(text.strip() for text in cells):
-            continue
-        rows.append(Row(number=number, cells=_cells(columns, cells)))
+    under = [(n, cells) for n, cells in grid[columns.first :] if any(t.strip() for t in cells)]
+    signs = {
+        field: decimal_sign(_cell(cells, columns.places[field]) for _n, cells in under)
+        for field in ("kg", "kwh")
+        if field in columns.places
+    }
+    for number, cells in under:
+        rows.append(Row(number=number, cells=_cells(columns, cells, signs)))
         if "date" in columns.places:
             dates.add(iso_date(_cell(cells, columns.places["date"])))
     day = next(iter(dates)) if len(dates) == 1 else None
     return Draft(source=source, rows=tuple(rows), expected_on=day or "", aside=columns.aside)
 
 
-def _cells(columns: Columns, cells: Sequence[str]) -> dict[str, str]:
+def _cells(columns: Columns, cells: Sequence[str], signs: Mapping[str, str]) -> dict[str, str]:
     found = {f: _cell(cells, at) for f, at in columns.places.items() if f in FIELDS}
+    found |= {field: settled(found[field], sign) for field, sign in signs.items()}
     for field, known in (("kg", KG), ("kwh", KWH)):
         factor = columns.units.get(field, Decimal(1))
         # A cell in another unit than kg or kWh is read at once, so that a person repairs kg.
@@ -208,52 +207,6 @@ def _elsewhere(known: Known, line: NoticeLine) -> list[Said]:
         if other := known.notices.with_code(key):
             return [Said(field="code", code="code_noticed", shown={"notice": other[0].notice.key})]
     return []
-
-
-def amount(text: str, units: Mapping[str, Decimal], factor: Decimal = Decimal(1)) -> Decimal:
-    """Return a number with its unit, in kg or kWh; decimal point or comma.
-
-    `factor` counts where no unit stands with it. ValueError("no_number"), or
-    ("number_ambiguous"): `1,234` is one and a bit in one country and a thousand in another.
-    """
-    found = _AMOUNT.fullmatch(narrow(text).strip().lower())
-    if found is None or (found[2] and found[2] not in units):
-        raise ValueError("no_number")
-    return Decimal(_plain(_GAPS.sub("", found[1]))) * (units[found[2]] if found[2] else factor)
-
-
-def _plain(text: str) -> str:
-    """Return a number as Python writes it."""
-    points, commas = text.count("."), text.count(",")
-    if points and commas:
-        last = "." if text.rfind(".") > text.rfind(",") else ","
-        other = "," if last == "." else "."
-        whole, _sep, rest = text.rpartition(last)
-        if text.count(last) == 1 and rest.isdigit() and _GROUPED[other].fullmatch(whole):
-            return f"{whole.replace(other, '')}.{rest}"
-        raise ValueError("no_number")
-    sign = "," if commas else "."
-    if points + commas > 1:
-        if _GROUPED[sign].fullmatch(text):
-            return text.replace(sign, "")
-        raise ValueError("no_number")
-    whole, _sep, rest = text.partition(sign)
-    if commas and len(rest) == 3 and len(whole) <= 3 and whole.strip("0"):
-        raise ValueError("number_ambiguous")
-    if not whole.isdigit() or (points + commas and not rest.isdigit()):
-        raise ValueError("no_number")
-    return f"{whole}.{rest}" if rest else whole
-
-
-def iso_date(text: str) -> str | None:
-    """Return a date as ISO; None when it is none, or could be read in two ways."""
-    for shape in _DATES:
-        if found := shape.fullmatch(narrow(text).strip()):
-            try:
-                return dt.date(int(found["y"]), int(found["m"]), int(found["d"])).isoformat()
-            except ValueError:
-                return None
-    return None
 
 
 def notice(known: Known, given: Draft, key: str, lines: Sequence[NoticeLine]) -> Notice:

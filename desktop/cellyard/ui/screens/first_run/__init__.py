@@ -18,13 +18,9 @@ from cellyard.settings import Settings
 from cellyard.ui import form
 from cellyard.ui.screens.first_run import draft as drafts
 from cellyard.ui.screens.first_run.administrator import AdministratorStep, Pins
-from cellyard.ui.screens.first_run.backup import (
-    BackupFileStep,
-    BackupProofStep,
-    BackupStartStep,
-    Chosen,
-)
+from cellyard.ui.screens.first_run.backup import BackupFileStep, BackupProofStep, BackupStartStep
 from cellyard.ui.screens.first_run.centre import CentreStep
+from cellyard.ui.screens.first_run.chosen import Chosen
 from cellyard.ui.screens.first_run.outlets import OutletsStep
 from cellyard.ui.screens.first_run.ports import PortsStep
 from cellyard.ui.screens.first_run.shell import Shell

@@ -6,11 +6,12 @@ from pathlib import Path
 from PySide6.QtWidgets import QWidget
 
 from cellyard.domain.refusals import Refused
-from cellyard.jobs import backup_file, backup_proof
-from cellyard.jobs.backup_file import ENDING, Manifest
+from cellyard.jobs import backup, backup_proof
+from cellyard.jobs.backup import Found
 from cellyard.jobs.scratch import Scratch
 from cellyard.ledger.ledger import wall_clock
 from cellyard.ui import form
+from cellyard.ui.screens.first_run.chosen import Chosen
 from cellyard.ui.screens.first_run.draft import Draft
 from cellyard.ui.screens.first_run.step import Step
 from cellyard.ui.setting_up.errand import errand
@@ -23,36 +24,6 @@ from cellyard.words import N_, _, number, sentence
 from cellyard.words.backups import moment, size
 
 _MOST = 50
-
-
-class Chosen:
-    """The backup chosen so far: what it says of itself, and whether it was proven here."""
-
-    def __init__(self, draft: Draft) -> None:
-        self._draft = draft
-        self.manifest: Manifest | None = None
-        self.proven = False
-        self.take(draft.backup)
-
-    @property
-    def path(self) -> Path:
-        return Path(self._draft.backup)
-
-    def take(self, path: str) -> Refused | None:
-        """Take a file; returns why it is none to restore."""
-        if path != self._draft.backup:
-            self.proven = False
-        self._draft.backup = path
-        self.manifest = None
-        if not path or Path(path).is_dir():
-            return None
-        try:
-            self.manifest = backup_file.look(Path(path))
-        except Refused as no:
-            return no
-        except OSError:
-            return Refused("file_missing", file=path)
-        return None
 
 
 class BackupFileStep(Step):
@@ -104,9 +75,7 @@ class BackupFileStep(Step):
     def _show(self, no: Refused | None) -> None:
         here = self._chosen.path
         if self.draft.backup and here.is_dir():
-            names = sorted((p.name for p in here.glob(f"*{ENDING}")), reverse=True)
-            lines = [Line(str(here / name), name) for name in names[:_MOST]]
-            self._list.set_lines(lines)
+            self._list.set_lines([_line(here, one) for one in backup.every(here)[:_MOST]])
         self._path.set_wrong(sentence(no) if no else "")
         if no:
             self._message.wrong(sentence(no))
@@ -213,7 +182,10 @@ class BackupStartStep(Step):
             _("The station goes on here"), _("Everybody signs in with badge or PIN as before.")
         )
         said = (
-            _("All facts, files and papers of the backup come along. What came later does not."),
+            _(
+                "All facts, files and papers of the backup come along, but nobody who was erased "
+                "since. What came later, or waited for a printer, does not."
+            ),
             _("A new key seals what is written from now on; its first fact names the old chain."),
             _("Do not work on with the old computer: two would write as one station."),
         )
@@ -226,6 +198,11 @@ class BackupStartStep(Step):
 
     def second(self) -> str:
         return _("With a new key")
+
+
+def _line(folder: Path, one: Found) -> Line:
+    made = moment(one.made_at, wall_clock()) if one.made_at else _("Renamed")
+    return Line(str(folder / one.file), made, one.file, right=size(one.size))
 
 
 def _prove(path: Path, folder: Path) -> None:

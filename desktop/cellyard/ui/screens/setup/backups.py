@@ -1,6 +1,6 @@
 """Set up, backups: where they go and when, what is there, and whether it was proven."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import msgspec
@@ -42,7 +42,7 @@ class BackupsSection(Section):
         self._data = folder
         self._where = Field(frame.settings.backup_folder, mono=True, hint=_("beside the store"))
         self._at = Field(frame.settings.backup_at, mono=True, hint="03:10")
-        self._said, self._wrong = MessageLine(), ""
+        self._said, self._wrong, self._beside = MessageLine(), "", False
         self._list = LineList(pad=8)
         self._last = KeyValues(key_width=96)
         self._seen: object = None
@@ -54,7 +54,7 @@ class BackupsSection(Section):
         self._look = QTimer(self.middle)
         self._look.setInterval(_LOOK_MS)
         self._look.timeout.connect(self._look_again)
-        self._show(())
+        self._show((), beside=False)
 
     def shown(self) -> None:
         self._look.start()
@@ -65,8 +65,11 @@ class BackupsSection(Section):
 
     def learn(self) -> None:
         folder, target = self._data(), self.frame.nightly.target
-        job = lambda: tuple(backups.listed(folder, target))  # noqa: E731 - for another thread
-        errand(self._list, "backups", job, self._show, self._not_listed)
+
+        def job() -> tuple[list[Listed], bool]:
+            return backups.listed(folder, target), backups.same_disk(folder, target)
+
+        errand(self._list, "backups", job, lambda found: self._show(*found), self._not_listed)
         self._say()
 
     def primary(self) -> Primary:
@@ -192,17 +195,19 @@ class BackupsSection(Section):
             self._said.note(
                 _("No backup yet."), _("The first is made in the night, or by the button.")
             )
-        elif not self.frame.settings.backup_folder:
-            said = _("The backups lie beside the store."), _("They do not survive its disk.")
+        elif self._beside:
+            said = _("The backups lie on the disk of the store."), _("They do not survive it.")
             self._said.caution(*said)
         else:
             self._said.note(_("Restored and compared fact by fact."))
         when, facts = (moment(newest.at, now), number(newest.facts)) if newest else ("", "")
         self._last.set_pairs(((_("At"), when), (_("Facts"), facts)))
 
-    def _show(self, listed: tuple[Listed, ...]) -> None:
+    def _show(self, listed: Sequence[Listed], beside: bool) -> None:  # noqa: FBT001 - an answer
         now = wall_clock()
         self._list.set_lines([_line(one, now) for one in listed])
+        self._beside = beside
+        self._say()
 
     def _not_listed(self, no: Refused) -> None:
         self._said.wrong(sentence(no))

@@ -11,7 +11,7 @@ from cellyard.domain.refusals import Refused
 from cellyard.jobs.export import FORMATS, Exported, Format, export, span
 from cellyard.ui import form
 from cellyard.ui.setting_up.errand import errand
-from cellyard.ui.widgets.desk import Button, Choice, Field
+from cellyard.ui.widgets.desk import Button, Check, Choice, Field
 from cellyard.ui.widgets.label import Label
 from cellyard.words import N_, _, number, sentence
 
@@ -35,6 +35,7 @@ class ExportCard(QWidget):
         self.to = Field(hint=_("Folder to write into"))
         kinds = [(str(name), _(_FORMATS[name])) for name in FORMATS]
         self.kind = Choice(kinds, width=112)
+        self.files = Check(_("with photos, traces and papers"))
         self.first, self.last = (Field(hint="2027-01-31", width=124) for _n in range(2))
         self.go = Button(_("Export"), icon="ph.download-simple")
         self.go.clicked.connect(self.start)
@@ -57,7 +58,8 @@ class ExportCard(QWidget):
             self.go,
             gap=10,
         )
-        self.setLayout(form.column(self.to, days, gap=6))
+        where = form.row((self.to, 1), self.files, gap=10)
+        self.setLayout(form.column(where, days, gap=6))
 
     def allow(self, *, allowed: bool, reason: str) -> None:
         """Let a person export, or say why not."""
@@ -74,14 +76,15 @@ class ExportCard(QWidget):
         if not to:
             self.said.setText(_("Name the folder to write into."))
             return
-        folder, now = self._folder(), datetime.now().astimezone()
+        folder, now, files = self._folder(), datetime.now().astimezone(), self.files.isChecked()
         self.busy = True
         self.go.setEnabled(False)
         self.said.setText(_("Writing. Work goes on meanwhile."))
 
         def job() -> list[Exported]:
             try:
-                return export(folder, Path(to), kind, span(first, last), now=now)
+                days = span(first, last)
+                return export(folder, Path(to), kind, days, now=now, files=files)
             except OSError as error:
                 raise durable.refusal(error) from error
 
@@ -90,8 +93,11 @@ class ExportCard(QWidget):
     def _done(self, found: list[Exported]) -> None:
         self._rest()
         rows = {one.file.rpartition("-")[2].partition(".")[0]: number(one.rows) for one in found}
-        said = _("Written: {batteries} batteries, {facts} facts, {registers} register entries.")
-        self.said.setText(said.format(**rows))
+        said = _(
+            "Written: {batteries} batteries, {loads} loads, {papers} papers, {tests} tests, "
+            "{facts} facts, {registers} register entries, {contents} files."
+        )
+        self.said.setText(said.format(**{"contents": number(0), **rows}))
 
     def _refused(self, no: Refused) -> None:
         self._rest()

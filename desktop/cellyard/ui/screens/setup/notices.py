@@ -2,13 +2,13 @@
 
 import time
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
 
 import msgspec
+from PySide6.QtCore import QUrl
 from PySide6.QtWidgets import QStackedWidget
 
 from cellyard import durable
-from cellyard.domain.intake import notice
+from cellyard.domain.intake import notice, notice_values
 from cellyard.domain.intake.notice import Draft, Judged
 from cellyard.domain.refusals import Refused
 from cellyard.domain.registers import Notice, Partner
@@ -129,7 +129,8 @@ class NoticesSection(Section):
 
     def read(self, named: str) -> None:
         """Read a file that was named or dropped."""
-        path = Path(unquote(urlsplit(named).path) if named.startswith("file:") else named.strip())
+        url = QUrl(named.strip())
+        path = Path(url.toLocalFile() if url.isLocalFile() else named.strip())
         self._working = _("Reading the list")
         self.changed.emit()
         errand(self, "list", lambda: _read(path), self._was_read, self._refused)
@@ -199,7 +200,7 @@ class NoticesSection(Section):
             return _("The rows are being looked at")
         if not draft.outlet:
             return _("Choose the outlet")
-        if notice.iso_date(draft.expected_on) != draft.expected_on:
+        if notice_values.iso_date(draft.expected_on) != draft.expected_on:
             return _("Type the day as 2027-01-31")
         return "" if any(j.line for j in self._judged) else _("Every row is left out")
 
