@@ -6,22 +6,17 @@ from pathlib import Path
 
 import looks
 import pytest
+from at_gate import EDITIONS, due, judge, load_of, new_load, primary, ship, sign, stands
 from front import Front
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 from shipping import Shipper
 
 from cellyard.domain import facts as f
-from cellyard.domain.shipping.load import Load
 from cellyard.ui.asking import now_ms
-from cellyard.ui.screens.ship import ShipScreen
-from cellyard.ui.signing import Signing
-from cellyard.ui.widgets import draw
 
 KEY = Qt.Key
-EDITIONS = ("transport-cn-2026-1", "cn-2026-3", "grading-2026-2")
-STROKE = (QPoint(60, 60), QPoint(160, 100), QPoint(220, 50), QPoint(320, 110))
 
 
 @pytest.fixture(scope="module")
@@ -45,67 +40,6 @@ def stage(floor: Shipper, qtbot: QtBot) -> Iterator[Front]:
     front.open("ship", floor.supervisor)
     yield front
     front.close()
-
-
-def ship(stage: Front) -> ShipScreen:
-    assert isinstance(stage.screen, ShipScreen)
-    return stage.screen
-
-
-def new_load(stage: Front, floor: Shipper, *names: str) -> None:
-    stage.press(KEY.Key_Return, KEY.Key_Return)
-    stage.until(lambda: ship(stage).found is not None)
-    for name in names:
-        stage.scan(stage.battery(floor.ids[name]).code)
-        table = ship(stage).pages.load.table
-        stage.until(lambda t=table, n=name: floor.ids[n] in {r.key for r in t._model.rows})
-    stage.rest()
-
-
-def primary(stage: Front) -> str:
-    page = stage.screen.stack.currentWidget()
-    return page.next.accessibleName()
-
-
-def due(stage: Front) -> tuple[str, str]:
-    button = stage.screen.stack.currentWidget().next
-    return button.accessibleName(), button.accessibleDescription()
-
-
-def load_of(stage: Front) -> Load:
-    found: list[list[Load]] = []
-    stage.window.frame.ask(lambda q: q.loads.newest(), found.append)
-    stage.rest()
-    return found[0][0]
-
-
-def stands(stage: Front, page: str) -> None:
-    looks.stands(stage.window, (1366, 768), page)
-
-
-def judge(stage: Front, answer: Qt.Key = KEY.Key_1) -> None:
-    stage.press(KEY.Key_Return)
-    for _item in ship(stage).pages.safety._items:
-        stage.press(answer)
-    with draw.watched() as said:  # what is scrolled away stands over nothing
-        stage.window.grab()
-    assert [one for one in said if not one.fits] == []
-
-
-def sign(stage: Front, name: str = "") -> None:
-    stage.press(KEY.Key_Return)
-    stage.until(lambda: isinstance(ship(stage).stack.currentWidget(), Signing))
-    page = ship(stage).stack.currentWidget()
-    assert isinstance(page, Signing)
-    if name:
-        page._name.setFocus()
-        QTest.keyClicks(page._name, name)
-    QTest.mousePress(page.pad, Qt.MouseButton.LeftButton, pos=STROKE[0])
-    for point in STROKE[1:]:
-        QTest.mouseMove(page.pad, point)
-    QTest.mouseRelease(page.pad, Qt.MouseButton.LeftButton, pos=STROKE[-1])
-    stage.press(KEY.Key_Return)
-    stage.until(lambda: not isinstance(ship(stage).stack.currentWidget(), Signing))
 
 
 def test_what_cannot_travel_stands_on_top_and_is_taken_out_by_one_key(stage, floor):

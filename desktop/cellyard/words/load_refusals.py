@@ -5,6 +5,9 @@ from cellyard.words.catalogue import N_
 SENTENCES: dict[str, str] = {
     "arrived_already": N_("Load {number} has arrived already. Go on with its receipt."),
     "edition_anew": N_("Edition {edition} was published anew. Look through it again."),
+    "half_done_here": N_(
+        "Something is half-done here. Finish it, or leave it with Esc; then scan."
+    ),
     "items_missing": N_("{count} items of the safety judgement have no answer. Answer them."),
     "judgement_missing": N_(
         "{count} batteries lack a safety judgement that both parties accept. Judge them first."

@@ -75,12 +75,6 @@ def why(block: Block, now_ms: int) -> str:
     return f"{reason(block.reason)}{_gap()}{said}"
 
 
-def ruled_by(block: Block) -> str:
-    """Return the rule and edition that decided: `Rule T5, edition transport-eu-2026-1`."""
-    words = _("Rule {rule}, edition {edition}")
-    return words.format(rule=block.rule, edition=block.edition)
-
-
 def class_and_packing(goods: Goods) -> str:
     """Return what a line of the load says: `UN 3480, P903 (2)`; with its special provision 376."""
     if goods.exempt:

@@ -3,12 +3,14 @@
 from typing import Literal
 
 from cellyard.domain.facts import Party
-from cellyard.domain.shipping import departure
+from cellyard.domain.shipping import departure, receipt
+from cellyard.ui.asking import now_ms
 from cellyard.ui.screens.ship.survey import Shown
 from cellyard.ui.setting_up.panel import Primary
 from cellyard.ui.widgets.message_line import MessageKind
 from cellyard.words import N_, _, ngettext
-from cellyard.words.shipping_facts import PAPERS, PARTIES
+from cellyard.words.shipping_facts import PAPERS, PARTIES, REASONS
+from cellyard.words.times import when
 
 Step = Literal[
     "add", "take_out", "carry_less", "judge", "close", "issue", "release", "sign", "dispatch",
@@ -45,7 +47,7 @@ def of(shown: Shown) -> Step:
         case "arrived":
             return "receive"
         case "received":
-            return "settle" if load.differences else "done"
+            return "settle" if receipt.open_differences(load, shown.batteries) else "done"
         case "cancelled":
             return "done"
 
@@ -126,6 +128,8 @@ def primary(shown: Shown) -> Primary:
 
 def message(shown: Shown) -> tuple[MessageKind, str, str]:
     """Return what the message line says: its kind, what is, then what to do."""
+    if shown.load.state not in ("open", "sealed"):
+        return _message_after(shown)
     if shown.survey is None:
         return "wrong", _("No rules are in force on {day}.").format(day=shown.load.leaves_on), ""
     if not shown.batteries:
@@ -149,3 +153,33 @@ def message(shown: Shown) -> tuple[MessageKind, str, str]:
     if shown.survey.judgement.plates:
         return "note", _("All may go together."), _("Orange plates and a trained driver.")
     return "note", _("All may go together."), ""
+
+
+def _message_after(shown: Shown) -> tuple[MessageKind, str, str]:
+    """Return what is said of a load that has left, or was given up."""
+    load, now = shown.load, now_ms()
+    match load.state:
+        case "dispatched":
+            first = _("On the road since {when}.").format(when=when(load.dispatched_at, now))
+            return "note", first, _("The vehicle’s seal is {seal}.").format(seal=load.seal or "–")
+        case "arrived":
+            first = _("Arrived {when}.").format(when=when(load.arrived_at, now))
+            return "note", first, _("Enter what the consignee received.")
+        case "cancelled":
+            reason = _(REASONS[load.cancelled])
+            return "note", _("Given up: {reason}.").format(reason=reason), ""
+        case _:
+            return _message_received(shown)
+
+
+def _message_received(shown: Shown) -> tuple[MessageKind, str, str]:
+    load = shown.load
+    if not load.differences:
+        return "note", _("Received as listed."), ""
+    words = ngettext(
+        "Received, {count} difference.", "Received, {count} differences.", load.differences
+    )
+    first = words.format(count=load.differences)
+    if receipt.open_differences(load, shown.batteries):
+        return "caution", first, _("Settle it in Tasks.")
+    return "note", first, _("All are settled.")

@@ -1,4 +1,4 @@
-"""The papers of a load: each with its number and standing; printed, saved, made void."""
+"""The papers of a load: each with its number and standing; printed, made void."""
 
 from PySide6.QtCore import Signal
 
@@ -38,7 +38,7 @@ class PapersPage(Page):
                 Column(_("Signed")),
             )
         )
-        self._table.row_chosen.connect(self.chosen)
+        self._table.row_chosen.connect(self._choose)
         self._void = Button(_("Make it void"))
         self._void.clicked.connect(lambda: self.void_wanted.emit(self._table.key))
         self._one = Button(_("Print this one"), icon="ph.printer")
@@ -47,35 +47,42 @@ class PapersPage(Page):
         head, _title, self._sub = heading(_("Papers of the load"), sub)
         lines = form.card(form.column((self._table, 1)), padding=(6, 4))
         foot = form.row(self._void, form.stretch(), self._one)
-        self.paper = PaperView(_("Choose a paper."))
+        self.paper = PaperView()
         card = form.card(form.column((self.paper, 1)), padding=(16, 12))
         self.lay_out(form.holder(form.column(head, (lines, 1), foot)), (card, 1))
-
-    @property
-    def number(self) -> str:
-        """The number of the paper that is chosen, "" for none."""
-        return self._table.key
 
     def show_papers(self, shown: Shown) -> None:
         """Show the papers of a load, the newest last."""
         self._shown = shown
         self._table.set_rows([_row(shown, paper) for paper in shown.load.documents])
         standing = shown.load.standing_documents
-        here = shown.load.state == "sealed"
-        self._void.setVisible(here)
+        self._void.setVisible(shown.load.state == "sealed")
+        if not self._table.key:
+            self.paper.show_words(_("Choose a paper."))
+        self._mark()
         none = "" if standing else _("No paper stands")
         signing = next_step.to_sign(shown) is not None
         self.say(
             next_step.primary(shown) if signing else Primary(_("Print them all"), not_yet=none)
         )
 
+    def _choose(self, number: str) -> None:
+        self._mark()
+        self.chosen.emit(number)
+
+    def _mark(self) -> None:
+        """What is void is not made void again; nothing chosen is not printed."""
+        standing = self._shown.load.standing_documents if self._shown else ()
+        self._one.setEnabled(bool(self._table.key))
+        self._void.setEnabled(self._table.key in {paper.number for paper in standing})
+
     def kept(self) -> str:
         return self._table.key
 
     def restore(self, kept: str) -> None:
         self._table.choose(kept)
-        if kept:
-            self.chosen.emit(kept)
+        if self._table.key:
+            self._choose(self._table.key)
 
     def enter(self) -> None:
         if self._shown is None:

@@ -15,6 +15,7 @@ from cellyard.ui.setting_up.panel import Primary, heading
 from cellyard.ui.widgets.checklist import ChecklistRow
 from cellyard.ui.widgets.desk import Choice
 from cellyard.ui.widgets.label import Label
+from cellyard.ui.widgets.table import Column, SmallTable, TableRow
 from cellyard.words import _, ngettext
 from cellyard.words import shipping as said
 from cellyard.words.shipping_facts import PARTIES
@@ -26,6 +27,7 @@ class SafetyPage(Page):
     """`given(SafetyJudging)`: a party has judged these batteries."""
 
     given = Signal(object)
+    half_done = True
 
     def __init__(self) -> None:
         super().__init__()
@@ -44,7 +46,9 @@ class SafetyPage(Page):
         )
         self._scroll = form.scrolled(self._list)
         card = form.card(form.column((self._scroll, 1)), padding=(20, 12))
-        self.lay_out(form.holder(form.column(head, (card, 1))), self._treatment, form.stretch())
+        self._judged = SmallTable((Column(_("Battery"), mono=True), Column(_("Slot"), 96)))
+        judged = form.card(form.column((self._judged, 1)), padding=(6, 4))
+        self.lay_out(form.holder(form.column(head, (card, 1))), (judged, 1), self._treatment)
 
     def ask(self, shown: Shown) -> None:
         """Ask the party that has not judged yet, of all batteries that lack its judgement."""
@@ -58,8 +62,22 @@ class SafetyPage(Page):
             if open_:
                 self._party, self._batteries = party, tuple(open_)
                 break
+        self._show_judged(shown)
         self._items = safety.items(shown.survey.edition)
         self._show_items()
+
+    def _show_judged(self, shown: Shown) -> None:
+        """Say which batteries are judged, and where they lie to be looked at."""
+        there = {b.id: b for b in shown.batteries}
+        found = (there[id_] for id_ in self._batteries)
+        self._judged.set_rows(
+            [
+                TableRow(
+                    b.id, (b.code or _("Ticket {ticket}").format(ticket=b.ticket), b.slot or "")
+                )
+                for b in found
+            ]
+        )
 
     def _show_items(self) -> None:
         self._answers = {}
@@ -75,7 +93,7 @@ class SafetyPage(Page):
         self._rows = [ChecklistRow(said.asks(item)) for item in self._items]
         for item, row in zip(self._items, self._rows, strict=True):
             row.answered.connect(partial(self._answer, item.id))
-        fresh = form.holder(form.column(*self._rows, form.stretch(), gap=8))
+        fresh = form.holder(form.column(*self._rows, form.stretch(), gap=8, margins=(0, 0, 12, 0)))
         layout = self._list.layout()
         while layout is not None and (old := layout.takeAt(0)) is not None:
             if widget := old.widget():

@@ -10,6 +10,7 @@ from cellyard.ui.screens.ship.page import Page
 from cellyard.ui.screens.ship.survey import Shown
 from cellyard.ui.setting_up.panel import Primary, heading
 from cellyard.ui.setting_up.rules import CONFIDENCE
+from cellyard.ui.widgets.label import Label
 from cellyard.ui.widgets.table import Column, SmallTable, TableRow
 from cellyard.words import _
 from cellyard.words import shipping as said
@@ -23,15 +24,26 @@ class WhyPage(Page):
         self._battery = ""
         self._table = SmallTable(
             (
-                Column(_("Chosen"), 200),
+                Column(_("Choice"), 216),
                 Column(_("Is")),
-                Column(_("Rule"), 170, mono=True),
-                Column(_("Known"), 170),
+                Column(_("Rule"), 180, mono=True),
+                Column(_("Known"), 150),
             )
         )
         head, self._title, self._sub = heading("", "")
+        self._table.row_chosen.connect(self._tell)
+        self._rows: dict[str, TableRow] = {}
+        self._rule = Label(step="body", mono=True, elide=True)
+        self._source = Label(step="sub", wrap=True)
         card = form.card(form.column((self._table, 1)), padding=(6, 4))
-        self.lay_out(form.holder(form.column(head, (card, 1))), form.stretch())
+        words = form.column(
+            Label(_("Source"), "sub", colour="text_muted"),
+            self._rule,
+            self._source,
+            form.stretch(),
+            gap=8,
+        )
+        self.lay_out(form.holder(form.column(head, (card, 1))), (form.card(words), 1))
         self.say(Primary(_("To the load")))
 
     def explain(self, shown: Shown, battery: str) -> None:
@@ -42,15 +54,23 @@ class WhyPage(Page):
         became = shown.survey.judgement.of(battery)
         self._battery = battery
         self._title.setText(found.code or _("Ticket {ticket}").format(ticket=found.ticket))
-        if became is None:
-            self._sub.setText("")
-            self._table.set_rows(())
-        elif isinstance(became, Goods):
+        rows: list[TableRow] = []
+        if isinstance(became, Goods):
             self._sub.setText(said.class_and_packing(became))
-            self._table.set_rows(list(_choices(shown, became)))
-        else:
+            rows.extend(_choices(shown, became))
+        elif became is not None:
             self._sub.setText(said.why(became, now_ms()))
-            self._table.set_rows([_row(shown, _("Stays here"), became.edition, became.rule)])
+            rows.append(_row(shown, _("Stays here"), became.edition, became.rule))
+        self._rows = {row.key: row for row in rows}
+        self._table.set_rows(rows)
+        self._table.choose(rows[0].key if rows else "")
+        self._tell(self._table.key)
+
+    def _tell(self, key: str) -> None:
+        """Say rule and source of a row whole: in the table they may end early."""
+        row = self._rows.get(key)
+        self._rule.setText(row.cells[2] if row else "")
+        self._source.setText(row.reason if row else "")
 
     def kept(self) -> str:
         return self._battery
