@@ -303,6 +303,20 @@ def released(at_rules: SetUp) -> None:
     at_rules.enter()
 
 
+def test_a_release_ends_with_the_qualification_of_who_gave_it(at_rules: SetUp) -> None:
+    floor, it = at_rules.floor, edition(at_rules)
+    order = Releasing(edition=TRANSPORT, confirmed=it.unconfirmed(), until=YEAR_ON)
+    releases.release(floor.station, order, it, by=floor.administrator)
+    taken = Qualifying(person=floor.administrator, qualification="dg_adviser", until="")
+    floor.station.record(qualify, taken, by=floor.administrator)
+    at_rules.screen.section("rules").learn()
+    at_rules.rest()
+    shown = desk(at_rules)
+    assert "is not qualified any more: papers under it are drafts." in shown._words.text()
+    assert not shown.withdraw.isVisible()
+    assert not shown.look_through.isVisible()
+
+
 def test_a_release_is_withdrawn_with_a_reason(at_rules: SetUp) -> None:
     released(at_rules)
     release = desk(at_rules)
