@@ -134,8 +134,8 @@ def test_a_paper_is_final_from_the_first_day_to_the_last_on_which_somebody_quali
 
 def test_a_value_that_was_not_confirmed_makes_drafts(centre: Centred) -> None:
     seen = centre.edition
+    order = Releasing(edition=GRADING, confirmed=seen.unconfirmed()[1:], until=LATE)
     with pytest.raises(Refused) as refused:
-        order = Releasing(edition=GRADING, confirmed=seen.unconfirmed()[1:], until=LATE)
         releases.release(centre.station, order, seen, by=centre.by)
     assert (refused.value.code, refused.value.shown["count"]) == ("rules_unconfirmed", 1)
     assert centre.paper("2026-12-01") == "draft"

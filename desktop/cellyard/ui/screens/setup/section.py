@@ -48,6 +48,9 @@ class Section(Panel):
     def learn(self) -> None:
         """Ask the store anew."""
 
+    def find(self, key: str) -> None:
+        """Show one entry, where there are several."""
+
     def readings(self) -> None:
         """New readings of instruments."""
 

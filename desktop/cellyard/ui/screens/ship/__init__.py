@@ -84,6 +84,7 @@ class ShipScreen(Screen):
         p.load.add_wanted.connect(self._ask_stock)
         p.load.out_wanted.connect(self._take_one_out)
         p.load.why_wanted.connect(self._why)
+        p.why.place_wanted.connect(self.frame.go)
         p.load.packing_wanted.connect(self._ask_packing)
         p.packing.given.connect(partial(self._record, listing.pack))
         p.load.driver_wanted.connect(self._ask_driver)
@@ -138,6 +139,8 @@ class ShipScreen(Screen):
             self.pages.load.show_load(found, now_ms())
         if self._page() is self.pages.papers:
             self.pages.papers.show_papers(found)
+        if self._page() is self.pages.why:
+            self.pages.why.explain(found, self.pages.why.kept())
         load = found.load.id
         self._asking.ask(lambda q, k: preview(q, k, load), self._show_paper, "ship/preview")
         self._reopen()
