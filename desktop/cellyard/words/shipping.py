@@ -57,7 +57,7 @@ CHOICES: dict[str, str] = {
     "packing": N_("Packing"),
     "mark": N_("Package mark"),
     "letters": N_("Letters"),
-    "provisions": N_("Special provisions"),
+    "provisions": N_("Provisions"),
     "wording": N_("Wording"),
     "wording_zh": N_("Chinese wording"),
     "category": N_("Transport category"),

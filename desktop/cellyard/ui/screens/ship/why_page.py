@@ -38,12 +38,12 @@ class WhyPage(Page):
 
     def __init__(self) -> None:
         super().__init__()
-        self._battery = ""
+        self._battery = self._stays = ""
         self._place = ("", "")
         self._rows: list[TableRow] = []
         self._table = SmallTable(
             (
-                Column(_("Chosen"), 166),
+                Column(_("Choice"), 162),
                 Column(_("Is")),
                 Column(_("Rule"), 206, mono=True),
                 Column(_("Known"), 150),
@@ -75,11 +75,13 @@ class WhyPage(Page):
         self._battery = battery
         self._title.setText(found.code or _("Ticket {ticket}").format(ticket=found.ticket))
         rows: list[TableRow] = []
+        self._stays = ""
         if isinstance(became, Goods):
             self._sub.setText(said.class_and_packing(became))
             rows = list(_choices(shown, became))
         elif became is not None:
-            self._sub.setText(said.why(became, now_ms()))
+            self._stays = said.why(became, now_ms())
+            self._sub.setText(self._stays)
             rows = list(_stays(shown, became))
         else:
             self._sub.setText("")
@@ -92,9 +94,11 @@ class WhyPage(Page):
     def _show_source(self, key: str) -> None:
         """Show the chosen line whole, and what it means that it is only known so."""
         row = next((row for row in self._rows if row.key == key), None)
-        _what, value, rule, known = row.cells if row else ("", "", "", "")
+        what, value, rule, known = row.cells if row else ("", "", "", "")
         self._rule.setText(rule)
-        self._value.setText(value)
+        whole = _("{field}: {value}").format(field=what, value=value)
+        stays = self._stays if row and row is self._rows[0] else ""
+        self._value.setText(stays or (whole if row else ""))
         words = _("{source} ({confidence})")
         self._source.setText(words.format(source=row.reason, confidence=known) if row else "")
         open_ = row is not None and row.state == "caution"
@@ -135,8 +139,8 @@ def _stays(shown: Shown, block: Block) -> Iterator[TableRow]:
     packings = {p.id: p for p in shown.survey.edition.packing} if shown.survey else {}
     for id_ in block.would_do:
         own = packings[id_].needs == APPROVAL
-        value = _("Approval, its number entered under Packing") if own else packings[id_].title
-        yield _row(shown, _("Would do"), value, id_)
+        value = _("An approval, entered under Packing") if own else packings[id_].title
+        yield _row(shown, _("Packing that would do"), value, id_)
 
 
 def _row(shown: Shown, what: str, value: str, rule: str) -> TableRow:
