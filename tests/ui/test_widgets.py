@@ -2,7 +2,7 @@
 
 import pytest
 from looks import LOOKS, Worn, colour_at, dress, overlapping, shown
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit
@@ -25,6 +25,7 @@ from cellyard.ui.widgets.painted import Pressable
 from cellyard.ui.widgets.pin import Keypad
 from cellyard.ui.widgets.rail import Place, Rail, RailItem
 from cellyard.ui.widgets.read_out import ReadOut
+from cellyard.ui.widgets.status_line import StatusLine
 from cellyard.ui.widgets.table import Column, SmallTable, TableRow
 from cellyard.ui.widgets.top_line import TopLine, UserTile
 from cellyard.ui.widgets.verdict import VerdictCard
@@ -288,6 +289,38 @@ def test_rail_shows_five_places_on_the_floor_and_all_at_the_desk(qtbot: QtBot) -
     five.click()
     assert five.isChecked()
     assert chosen == ["fire", "5"]
+
+
+def test_the_rail_brings_where_we_are_into_sight_and_more_tells_of_what_is_behind_it(
+    qtbot: QtBot,
+) -> None:
+    places = [Place(str(n), f"Place {n}", "ph.flag", f"F{n}") for n in range(2, 11)]
+    rail = Rail(places)
+    shown(qtbot, rail)
+    rail.set_count("9", 3)
+    plain = rail.item("more")
+    assert plain is not None
+    counted = plain.grab().toImage()
+    rail.set_count("9", 0)
+    assert plain.grab().toImage() != counted
+    rail.set_here("9")
+    here = rail.item("9")
+    assert here is not None
+    assert here.isChecked()
+    rail.set_places(places[:6])
+    assert rail.item("2") is not None  # where we were is no place of theirs
+
+
+def test_the_status_line_never_loses_the_time(qtbot: QtBot) -> None:
+    line = StatusLine()
+    shown(qtbot, line)
+    line.resize(1366, style.now().frame.status_line)
+    line.set_now("Tue 14 Apr 2026", "13:21")
+    right = QRect(line.width() - 180, 0, 180, line.height())
+    alone = line.grab(right).toImage()
+    for kind in ("well", "absent"):
+        line.set_devices([(f"Insulation tester {n}", kind) for n in range(12)])
+        assert line.grab(right).toImage() == alone
 
 
 def test_keypad_says_each_key(qtbot: QtBot) -> None:

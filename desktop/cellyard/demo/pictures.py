@@ -1,5 +1,6 @@
 """Pictures of every screen in both themes and both languages: `SCREEN-THEME-LANGUAGE.png`."""
 
+from contextlib import closing
 from pathlib import Path
 
 import msgspec
@@ -10,6 +11,7 @@ from cellyard.demo.hands import Hands
 from cellyard.ledger.questions import Questions
 from cellyard.settings import Settings
 from cellyard.ui.screens import SCREENS
+from cellyard.ui.widgets.paper_view import PaperView
 from cellyard.ui.window import Window
 
 _LOOKS = tuple((theme, language) for theme in ("light", "dark") for language in ("en", "zh_CN"))
@@ -69,11 +71,8 @@ def _subject(place: str, folder: Path) -> str:
         return "O-02"
     if place != "find":
         return ""
-    questions = Questions(folder)
-    try:
+    with closing(Questions(folder)) as questions:
         return max(questions.newest(), key=lambda b: len(b.acts)).id
-    finally:
-        questions.close()
 
 
 def _look(hands: Hands, window: Window, settings: Settings) -> None:
@@ -81,3 +80,9 @@ def _look(hands: Hands, window: Window, settings: Settings) -> None:
     for _twice in range(2):  # what was asked first may lead to asking more
         hands.rest()
         QTest.qWait(SETTLE_MS)
+    hands.wait(lambda: _papers_stand(window), "the papers on screen drawn")
+
+
+def _papers_stand(window: Window) -> bool:
+    papers = [view for view in window.findChildren(PaperView) if view.isVisible() and view.pages]
+    return all(view.sharp for view in papers)

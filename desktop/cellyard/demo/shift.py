@@ -189,23 +189,17 @@ def _keep_papers(out: Path, folder: Path) -> None:
 
 
 def _batteries(folder: Path) -> list[Battery]:
-    questions = Questions(folder)
-    try:
+    with closing(Questions(folder)) as questions:
         return questions.newest(1000)
-    finally:
-        questions.close()
 
 
 def _summary(out: Path, world: World, seconds: float, *, real_trace: bool) -> Shift:
     folder = out / STATION
     proven = proof(folder)
     batteries = [b for b in _batteries(folder) if not b.withdrawn]
-    questions = Questions(folder)
-    try:
+    with closing(Questions(folder)) as questions:
         kinds = Counter[type](type(r.fact) for b in batteries for r in questions.line(b.id))
         loads = questions.loads.newest()
-    finally:
-        questions.close()
     return Shift(
         seconds=round(seconds, 1),
         batteries=len(batteries),

@@ -110,20 +110,23 @@ class Rail(Painted):
         """Show other places: another person has signed in."""
         self._places = tuple(places)
         self._last = last or self._last
-        self._page = 0
+        self._page = self._page_of_here()
         self._build()
 
     def set_here(self, key: str) -> None:
-        """Mark the place where we are."""
+        """Mark the place where we are; one behind More comes into sight."""
         self._here = key
+        if key not in self._items and any(place.key == key for place in self._places):
+            self._page = self._page_of_here()
+            self._build()
         for name, item in self._items.items():
             item.setChecked(name == key)
 
     def set_count(self, key: str, count: int) -> None:
         """Show a number of open tasks at a place."""
         self._counts[key] = count
-        if key in self._items:
-            self._items[key].set_count(count)
+        for name, item in self._items.items():
+            item.set_count(self._count(name))
 
     def item(self, key: str) -> RailItem | None:
         """Return the button of a place that is shown now."""
@@ -151,14 +154,22 @@ class Rail(Painted):
             top = self.height() - look.px(_TOP) - self._item_height(look)
             draw.box(painter, QRectF(0, top, self.width(), hair), colour.line)
 
+    def _count(self, key: str) -> int:
+        """Return the open tasks of a place; of More, those of all places behind it."""
+        if key != _MORE:
+            return self._counts.get(key, 0)
+        return sum(n for place, n in self._counts.items() if place not in self._items)
+
     def _shown(self, look: style.Look) -> list[Place]:
-        most = style.tokens().meta.rail_places_floor
-        if look.is_desk or len(self._places) <= most:
+        if look.is_desk or len(self._places) <= style.tokens().meta.rail_places_floor:
             return list(self._places)
-        some = most - 1
-        start = self._page * some
+        start = self._page * _beside_more()
         more = Place(_MORE, _("More"), "ph.dots-three-outline")
-        return [*self._places[start : start + some], more]
+        return [*self._places[start : start + _beside_more()], more]
+
+    def _page_of_here(self) -> int:
+        keys = [place.key for place in self._places]
+        return keys.index(self._here) // _beside_more() if self._here in keys else 0
 
     def _build(self) -> None:
         for item in self._items.values():
@@ -169,11 +180,12 @@ class Rail(Painted):
         for place in [*shown, *([self._last] if self._last else [])]:
             item = RailItem(place, ink=place is self._last)
             item.setParent(self)
-            item.set_count(self._counts.get(place.key, 0))
             item.setChecked(place.key == self._here)
             item.clicked.connect(lambda _checked=False, key=place.key: self._press(key))
             item.show()
             self._items[place.key] = item
+        for key, item in self._items.items():
+            item.set_count(self._count(key))
         self._arrange()
         self.updateGeometry()
 
@@ -190,7 +202,7 @@ class Rail(Painted):
 
     def _press(self, key: str) -> None:
         if key == _MORE:
-            pages = -(-len(self._places) // (style.tokens().meta.rail_places_floor - 1))
+            pages = -(-len(self._places) // _beside_more())
             self._page = (self._page + 1) % pages
             self._build()
             return
@@ -201,3 +213,7 @@ class Rail(Painted):
 
     def _item_height(self, look: style.Look) -> int:
         return look.frame.rail_item_desk if look.is_desk else look.frame.rail_item_floor
+
+
+def _beside_more() -> int:
+    return style.tokens().meta.rail_places_floor - 1

@@ -1,6 +1,6 @@
 """The status line: what is sent, which instruments speak, the last proven restore, the time."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Literal
 
 from PySide6.QtCore import QRectF
@@ -30,6 +30,24 @@ _STRONG = frozenset({"unsent", "other_server", "busy"})
 _QUIET = frozenset({"well", "absent"})
 _GAP = 7  # between a lamp and its words
 _PITCH = 28  # between two lamps
+
+
+def _all_well(count: int) -> str:
+    return ngettext("{count} instrument well", "{count} instruments well", count).format(
+        count=count
+    )
+
+
+def _all_absent(count: int) -> str:
+    words = ngettext("{count} instrument not there", "{count} instruments not there", count)
+    return words.format(count=count)
+
+
+# What may stand as one lamp where the line is too short, in that order.
+_TOGETHER: tuple[tuple[LampKind, Callable[[int], str]], ...] = (
+    ("well", _all_well),
+    ("absent", _all_absent),
+)
 
 
 def _face(look: style.Look, kind: LampKind) -> QFont:
@@ -149,16 +167,18 @@ class StatusLine(Painted):
         draw.line(painter, rest, self._alarm[1], small, own.on_solid, may_end=True)
 
     def _fitting(self, look: style.Look, width: float) -> Sequence[tuple[str, LampKind]]:
-        """Return the instruments' lamps; too many for the line, the well ones stand as one."""
+        """Return the instruments' lamps: where there are too many for the line, first the well
+        ones stand as one, then those that are not there.
+        """
         right = draw.width(self._clock, look.font("small", 600)) + look.px(13)
         room = width - 2 * look.px(20) - right - draw.width(self._day, look.font("small"))
-        lamps = (self._sync, *self._devices)
-        if sum(_lamp_width(look, k, w) + look.px(_PITCH) for w, k in lamps) <= room:
-            return self._devices
-        well = sum(kind == "well" for _words, kind in self._devices)
-        words = ngettext("{count} instrument well", "{count} instruments well", well)
-        rest = [lamp for lamp in self._devices if lamp[1] != "well"]
-        return [*rest, (words.format(count=well), "well")] if well else rest
+        lamps: tuple[tuple[str, LampKind], ...] = self._devices
+        for kind, together in _TOGETHER:
+            widths = (_lamp_width(look, k, w) + look.px(_PITCH) for w, k in (self._sync, *lamps))
+            count = sum(k == kind for _words, k in lamps)
+            if sum(widths) > room and count:
+                lamps = (*(lamp for lamp in lamps if lamp[1] != kind), (together(count), kind))
+        return lamps
 
     def _write_right(self, painter: QPainter, look: style.Look, room: QRectF) -> None:
         small, gap = look.font("small"), look.px(_PITCH)
