@@ -1,6 +1,7 @@
 """A load from its list to the receipt, on a real store: each act, and each no."""
 
 from collections.abc import Iterator
+from contextlib import closing
 from decimal import Decimal
 from pathlib import Path
 
@@ -12,7 +13,9 @@ from shipping import HASH, NOON, TODAY, Shipper
 from cellyard.domain import facts as f
 from cellyard.domain import release
 from cellyard.domain.refusals import Refused
-from cellyard.domain.shipping import departure, issuing, listing, receipt
+from cellyard.domain.registers import Centre
+from cellyard.domain.shipping import departure, issuing, listing, loading, receipt
+from cellyard.ledger.questions import Questions
 
 DAY = 24 * 3_600_000
 
@@ -69,8 +72,25 @@ def test_a_list_is_all_or_nothing(floor):
 def test_a_load_needs_a_consignee_and_a_day_to_come(floor):
     opening = listing.Opening(route="recycling", consignee="hengfeng", leaves_on=TODAY)
     no("unknown_partner", floor.ship, listing.open_load, opening)
+    for carrier in ("hengfeng", "donghe"):  # nobody, and who carries nothing
+        by = listing.Opening(
+            route="recycling", consignee="donghe", carrier=carrier, leaves_on=TODAY
+        )
+        assert no("unknown_partner", floor.ship, listing.open_load, by).shown == {
+            "partner": carrier
+        }
     late = listing.Opening(route="recycling", consignee="donghe", leaves_on="2026-11-26")
     no("load_date_wrong", floor.ship, listing.open_load, late)
+
+
+def test_a_load_goes_by_the_codes_of_the_part_that_the_centre_is_in(floor):
+    floor.publish(Centre(name="Linjiang", jurisdiction="EU", region="DE", packagings=("P908",)))
+    load = floor.open_load("first")
+    with closing(Questions(floor.station.folder)) as questions:
+        station = floor.station.identity.station
+        known = questions.known(station=station, actor="", now=floor.now.at)
+        (goods,) = loading.survey(known, known.loads.of(load)).judgement.goods
+    assert goods.waste_code == "16 01 21*"
 
 
 def test_only_a_supervisor_ships(floor):

@@ -59,6 +59,7 @@ def journey(known: Known, load: Load) -> Journey:
     return Journey(
         mode=load.mode,
         jurisdiction=centre.jurisdiction,
+        region=centre.region,
         day=load.leaves_on,
         purpose=USES[load.route],
         packagings=centre.packagings,

@@ -24,6 +24,7 @@ class Packagings(QObject):
     def __init__(self) -> None:
         super().__init__()
         self._toggles: dict[str, Filter] = {}
+        self._kept: tuple[str, ...] = ()
         self._grid = QGridLayout()
         self._grid.setSpacing(style.px(_GAP))
         self._grid.setContentsMargins(0, 0, 0, 0)
@@ -33,11 +34,15 @@ class Packagings(QObject):
     @property
     def chosen(self) -> tuple[str, ...]:
         """What is at hand, in the order shown."""
-        return tuple(key for key, toggle in self._toggles.items() if toggle.isChecked())
+        shown = (key for key, toggle in self._toggles.items() if toggle.isChecked())
+        return (*shown, *self._kept)
 
     def offer(self, names: Sequence[str], chosen: Iterable[str], *, enabled: bool) -> None:
         """Show these and what is chosen already; nothing that is chosen is lost."""
-        at_hand = tuple(name for name in chosen if name != APPROVAL)
+        everything = tuple(chosen)
+        # Of an older store: it lets nothing travel, and stays as it was entered.
+        self._kept = tuple(name for name in everything if name == APPROVAL)
+        at_hand = tuple(name for name in everything if name != APPROVAL)
         wanted = tuple(dict.fromkeys((*names, *at_hand)))
         if wanted != tuple(self._toggles):
             self._build(wanted)
