@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from pypdfium2 import PdfDocument
 
-from cellyard.demo.people import EVERYBODY, SUN_HAO
+from cellyard.demo.people import EVERYBODY, SUN_HAO, WU_LAN
 from cellyard.demo.technician import TRACED
 from cellyard.domain.fingerprint import fingerprint
 from cellyard.jobs.check import check
@@ -60,8 +60,8 @@ def test_a_shift_ends_by_itself_and_says_what_it_was(played: Path) -> None:
     assert sum(shift["grades"].values()) == 7
     assert shift["steps"]["discharge to safe"] == shift["grades"]["D"] == 2
     assert shift["loads"] == {"received": 2}
-    # Of each load a loading list, a packing list and its package marks.
-    assert (shift["papers"], shift["differences"]) == ({"demo": 6}, 1)
+    # Of each load the safety judgement, a loading list, a packing list and its package marks.
+    assert (shift["papers"], shift["differences"]) == ({"demo": 8}, 1)
     assert shift["verified"]
     proof = verify(played / "station-1", identity(played / "station-1").public_key)
     assert proof.ok
@@ -115,16 +115,22 @@ def test_every_label_is_read_by_a_scanner(played: Path) -> None:
 def test_every_paper_of_a_load_holds_and_says_that_it_is_a_demonstration(played: Path) -> None:
     trusted = [fingerprint(identity(played / "station-1").public_key)]
     sealed = sorted((played / "station-1" / "documents").glob("INTAKE1-*.pdf"))
-    assert len(sealed) == 6
+    assert len(sealed) == 8
+    signed: list[tuple[str, tuple[str, ...]]] = []
     for paper in sealed:
         found = check(paper, trusted)
         assert (found.ok, found.standing) == (True, "demo"), found.wrong
-        if found.document == "loading-list":
-            assert set(found.signed) == {"consignor", "driver"}
+        if found.signed:
+            signed.append((found.document, tuple(sorted(found.signed))))
         with PdfDocument(paper) as pages:
             for page in pages:
                 assert "DEMO / 演示" in page.get_textpage().get_text_bounded()
-        assert SUN_HAO.encode() not in paper.read_bytes()
+        for name in (SUN_HAO, WU_LAN):
+            assert name.encode() not in paper.read_bytes()
+    assert sorted(signed) == [
+        *[("loading-list", ("consignor", "driver"))] * 2,
+        *[("safety-judgement", ("consignee", "consignor"))] * 2,
+    ]
 
 
 @pytest.mark.timeout(LONGEST_S + 30)

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
+import msgspec
 import pypdfium2
 import pytest
 from shipping import TODAY, Shipper
@@ -145,6 +146,71 @@ def test_a_void_paper_says_so_and_names_what_replaces_it(floor):
     )
     other = issue(floor)
     assert f"VOID – replaced by {other}" in copied(floor, number)
+
+
+def test_the_judgement_of_both_is_a_paper_that_proves_itself(floor):
+    floor.release(*EDITIONS)
+    load = floor.ids["load"]
+    number = issue(floor, issuing.SAFETY_JUDGEMENT)
+    floor.sign(load, number, "consignor", "consignee")
+    path = shipping.keep_sealed(floor.station.folder, load, number)
+    found = check.check(path, [fingerprint(floor.station.ledger.public_key)])
+    assert (found.ok, found.document, found.standing) == (True, "safety-judgement", "final")
+    assert sorted(found.signed) == ["consignee", "consignor"]
+    page = "".join(text(path.read_bytes())).replace("\r\n", " ")
+    for said in (
+        "CN-38698.1-approx",
+        "GB/T 38698.1-2020 cl. 4: open and inspect",
+        "来历不明，或无法诊断？",
+        floor.battery(floor.ids["first"]).code,
+        "Passed: 2. Treated first, then accepted: 0. Not passed: 0. Not judged: 0.",
+    ):
+        assert said in page, said
+    assert "PASS 通过 PASS 通过" in page
+    assert "DRAFT" not in page
+
+
+def test_a_copy_of_the_judgement_shows_both_signatures_and_what_replaces_a_void_one(floor):
+    floor.release(*EDITIONS)
+    load = floor.ids["load"]
+    number = issue(floor, issuing.SAFETY_JUDGEMENT)
+    paper = floor.load(load).documents[0]
+    for party, name in (("consignor", "Zhao Min"), ("consignee", "Wu Lan")):
+        sheet = signatures.keep(
+            floor.station, name=name, role=party, strokes=STROKES, document=paper.pages_hash
+        )
+        floor.ship(
+            issuing.sign, issuing.Signing(load=load, number=number, party=party, sheet=sheet)
+        )
+    page = copied(floor, number)
+    assert "Zhao Min" in page
+    assert "Wu Lan" in page
+    floor.ship(issuing.void, issuing.Voiding(load=load, number=number, reason="mistake"))
+    other = issue(floor, issuing.SAFETY_JUDGEMENT)
+    assert f"VOID – replaced by {other}" in copied(floor, number)
+    assert "Wu Lan" not in copied(floor, other)
+
+
+def test_what_only_one_party_judged_stands_as_not_judged(floor):
+    load = floor.open_load("good", route="second_life")
+    floor.judge(load, "good", answer="yes", treated="drained")
+    with closing(Questions(floor.station.folder)) as questions:
+        known = questions.known(station="Intake 1", actor="", now=floor.now())
+        found = survey(known, known.loads.of(load))
+        (battery,) = found.batteries
+        way = msgspec.structs.replace(
+            battery.leaving, judged={"consignor": battery.leaving.judged["consignor"]}
+        )
+        alone = msgspec.structs.replace(battery, leaving=way)
+        pdf = shipping.drawn(
+            known,
+            msgspec.structs.replace(found, batteries=(alone,)),
+            Asked(document=issuing.SAFETY_JUDGEMENT),
+        )
+    page = "".join(text(pdf)).replace("\r\n", " ")
+    assert "Not judged 未判定" in page
+    assert "Treated, accepted 已处理，接受: Fluids drained 液体已排空" in page
+    assert "J-a1 Yes 是" in page
 
 
 def test_a_paper_is_looked_at_before_it_has_a_number(floor):

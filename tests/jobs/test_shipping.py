@@ -129,14 +129,16 @@ def test_nothing_is_closed_before_both_parties_judged_every_battery(floor):
 def test_a_yes_keeps_it_here_until_it_was_treated(floor):
     load = floor.open_load("first")
     floor.judge(load, "first", answer="yes")
-    assert not floor.battery(floor.ids["first"]).leaving.accepted
+    assert not floor.battery(floor.ids["first"]).leaving.accepted("transport-cn-2026-1")
     no("judgement_missing", floor.ship, departure.seal, departure.Sealing(load=load))
     floor.judge(load, "first", answer="yes", treated="drained")
     way = floor.battery(floor.ids["first"]).leaving
-    assert way.accepted
+    assert way.accepted("transport-cn-2026-1")
+    # By the items of another edition it was not judged.
+    assert not way.accepted("transport-cn-2027-1")
     # One party alone is none (4.2).
     alone = msgspec.structs.replace(way, judged={"consignor": way.judged["consignor"]})
-    assert not alone.accepted
+    assert not alone.accepted("transport-cn-2026-1")
 
 
 @pytest.mark.parametrize("name", ["untested", "good", "leaking"])
@@ -218,6 +220,7 @@ def test_a_draft_is_not_signed_and_does_not_leave(floor):
     load = sealed(floor, "first")
     number = floor.issue(load, standing="draft")
     no("paper_is_draft", floor.sign, load, number, "consignor")
+    floor.judgement(load, "draft")
     no("paper_is_draft", floor.ship, departure.dispatch, departure.Dispatching(load=load))
 
 
@@ -227,11 +230,19 @@ def test_a_load_leaves_with_signed_papers_under_a_release(floor):
     no("papers_missing", floor.ship, departure.dispatch, leaving)
     floor.release("transport-cn-2026-1")
     number = floor.issue(load)
-    assert no("signature_missing", floor.ship, departure.dispatch, leaving).shown["party"] == (
-        "consignor"
-    )
-    floor.sign(load, number, "consignor", "driver")
+    no("papers_missing", floor.ship, departure.dispatch, leaving)
+    judgement = floor.issue(load, document=issuing.SAFETY_JUDGEMENT)
+    for paper, party in (
+        (judgement, "consignor"),
+        (judgement, "consignee"),
+        (number, "consignor"),
+        (number, "driver"),
+    ):
+        missing = no("signature_missing", floor.ship, departure.dispatch, leaving)
+        assert missing.shown == {"number": paper, "party": party}
+        floor.sign(load, paper, party)
     no("signed_already", floor.sign, load, number, "driver")
+    no("signature_unasked", floor.sign, load, judgement, "driver")
     withdrawal = release.Withdrawing(edition="transport-cn-2026-1", reason="mistake")
     floor.ship(release.withdraw, withdrawal)
     no("release_ended", floor.ship, departure.dispatch, leaving)
@@ -259,6 +270,7 @@ def test_papers_of_another_day_do_not_leave(floor):
     floor.ship(departure.seal, departure.Sealing(load=load))
     other = listing.Carriage(load=load, sheet="", leaves_on="2026-11-29")
     no("load_closed", floor.ship, listing.name_carriage, other)
+    floor.judgement(load)
     floor.sign(load, floor.issue(load), "consignor", "driver")
     floor.ship(departure.dispatch, departure.Dispatching(load=load))
     assert floor.load(load).leaves_on == "2026-11-28"
@@ -267,13 +279,54 @@ def test_papers_of_another_day_do_not_leave(floor):
 def test_every_part_of_the_papers_is_there_before_it_leaves(floor):
     load = sealed(floor, "first")
     floor.release("transport-cn-2026-1")
+    floor.judgement(load)
     other = floor.issue(load, part=2)
     floor.sign(load, other, "consignor", "driver")
     no("papers_missing", floor.ship, departure.dispatch, departure.Dispatching(load=load))
     floor.ship(issuing.void, issuing.Voiding(load=load, number=other, reason="mistake"))
     floor.issue(load, part=2)
     floor.issue(load)
-    assert [d.replaces for d in floor.load(load).documents] == ["", other, ""]
+    assert [d.replaces for d in floor.load(load).documents] == ["", "", other, ""]
+
+
+def test_of_one_kind_and_part_one_paper_counts(floor):
+    load = sealed(floor, "first")
+    number = floor.issue(load)
+    assert no("paper_stands", floor.issue, load).shown["number"] == number
+    floor.issue(load, part=2)
+    floor.ship(issuing.void, issuing.Voiding(load=load, number=number, reason="lost"))
+    assert floor.load(load).standing("loading-list", 1) is None
+    floor.issue(load)
+
+
+def test_a_void_judgement_is_issued_and_signed_anew_before_it_leaves(floor):
+    load = sealed(floor, "first")
+    floor.release("transport-cn-2026-1")
+    number = floor.judgement(load)
+    floor.sign(load, floor.issue(load), "consignor", "driver")
+    floor.ship(issuing.void, issuing.Voiding(load=load, number=number, reason="mistake"))
+    leaving = departure.Dispatching(load=load)
+    no("papers_missing", floor.ship, departure.dispatch, leaving)
+    again = floor.issue(load, document=issuing.SAFETY_JUDGEMENT)
+    assert floor.load(load).documents[-1].replaces == number
+    assert no("signature_missing", floor.ship, departure.dispatch, leaving).shown["number"] == again
+    floor.sign(load, again, "consignor", "consignee")
+    floor.ship(departure.dispatch, leaving)
+
+
+def test_what_weighs_otherwise_than_its_papers_say_stays(floor):
+    load = sealed(floor, "first")
+    floor.release("transport-cn-2026-1")
+    floor.judgement(load)
+    floor.sign(load, floor.issue(load), "consignor", "driver")
+    kg = floor.battery(floor.ids["first"]).kg + 2
+    floor.write(floor.ids["first"], f.Weighed(kg=kg, evidence=f.Evidence(flags=("manual",))))
+    no("load_changed", floor.ship, departure.dispatch, departure.Dispatching(load=load))
+    floor.ship(departure.unseal, departure.Unsealing(load=load, reason="list_changed"))
+    floor.ship(departure.seal, departure.Sealing(load=load))
+    floor.judgement(load)
+    floor.sign(load, floor.issue(load), "consignor", "driver")
+    floor.ship(departure.dispatch, departure.Dispatching(load=load))
 
 
 def test_what_became_worse_after_the_papers_stays(floor):

@@ -139,14 +139,15 @@ class Shipper(Floor):
         standing: f.Standing = "final",
         editions: tuple[str, ...] = ("transport-cn-2026-1",),
         part: int = 1,
+        document: str = issuing.LOADING_LIST,
     ) -> str:
-        """Issue a loading list as if it were drawn; returns its number."""
+        """Issue a paper as if it were drawn; returns its number."""
         number = issuing.next_number(self.load(load))
         paper = self.station.ledger.blobs.put(number.encode(), "application/pdf")
         order = issuing.Issuing(
             load=load,
             number=number,
-            document=issuing.LOADING_LIST,
+            document=document,
             pages_hash=HASH,
             content_hash=HASH,
             pages=1,
@@ -165,12 +166,20 @@ class Shipper(Floor):
             order = issuing.Signing(load=load, number=number, party=party, sheet=sheet)
             self.ship(issuing.sign, order)
 
+    def judgement(self, load: str, standing: f.Standing = "final") -> str:
+        """Issue the paper of the safety judgement, and have a final one signed by both parties."""
+        number = self.issue(load, standing, document=issuing.SAFETY_JUDGEMENT)
+        if standing != "draft":
+            self.sign(load, number, "consignor", "consignee")
+        return number
+
     def dispatched(self, *names: str) -> str:
         """Bring a load of these batteries out of the gate; returns its id."""
         load = self.open_load(*names)
         self.judge(load, *names)
         self.release("transport-cn-2026-1")
         self.ship(departure.seal, departure.Sealing(load=load))
+        self.judgement(load)
         self.sign(load, self.issue(load), "consignor", "driver")
         self.ship(departure.dispatch, departure.Dispatching(load=load, seal="004417"))
         return load

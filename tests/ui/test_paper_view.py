@@ -112,7 +112,7 @@ def test_only_the_page_in_front_is_drawn_before_it_is_seen(
 
 def test_the_page_is_drawn_dot_by_dot(view: PaperView, report: bytes) -> None:
     shown(view, report)
-    place = view._page()
+    place = view._place.area
     assert place.height() == pytest.approx(470 - 40, abs=1)
     image = view.grab().toImage()
     page = view._pages.image(0)
@@ -133,18 +133,18 @@ def test_keys_turn_and_change_the_size(view: PaperView, report: bytes) -> None:
     for key in (Qt.Key.Key_PageDown, Qt.Key.Key_End, Qt.Key.Key_PageDown, Qt.Key.Key_Home):
         QTest.keyClick(view, key)
     assert turned == [2, 3, 1]
-    whole = view._page().width()
+    whole = view._place.area.width()
     QTest.keyClick(view, Qt.Key.Key_Plus)
-    assert view._page().width() == pytest.approx(whole * 1.25)
+    assert view._place.area.width() == pytest.approx(whole * 1.25)
     assert not view.sharp
     until(lambda: view.sharp)
     for _ in range(3):
         QTest.keyClick(view, Qt.Key.Key_Minus)
-    assert view._page().width() == pytest.approx(whole)  # never smaller than the whole page
+    assert view._place.area.width() == pytest.approx(whole)  # never smaller than the whole page
     QTest.keyClick(view, Qt.Key.Key_0)
-    assert view._page().width() == pytest.approx(320)
+    assert view._place.area.width() == pytest.approx(320)
     QTest.keyClick(view, Qt.Key.Key_0)
-    assert view._page().width() == pytest.approx(whole)
+    assert view._place.area.width() == pytest.approx(whole)
     for _ in range(30):
         QTest.keyClick(view, Qt.Key.Key_Plus)
     assert view._dots(0) <= 2400
@@ -162,9 +162,9 @@ def test_the_wheel_turns_and_scrolls_what_is_larger_than_its_room(
     assert view.page == 1
     for _ in range(4):
         view.zoom(1)
-    top = view._page().y()
+    top = view._place.area.y()
     wheel(view, -120)
-    assert view._page().y() < top
+    assert view._place.area.y() < top
     assert view.page == 1
     for _ in range(20):
         wheel(view, -120)

@@ -6,22 +6,17 @@ from pathlib import Path
 
 import looks
 import pytest
+from at_gate import EDITIONS, due, judge, load_of, new_load, primary, ship, sign, stands
 from front import Front
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 from shipping import Shipper
 
 from cellyard.domain import facts as f
-from cellyard.domain.shipping.load import Load
 from cellyard.ui.asking import now_ms
-from cellyard.ui.screens.ship import ShipScreen
-from cellyard.ui.signing import Signing
-from cellyard.ui.widgets import draw
 
 KEY = Qt.Key
-EDITIONS = ("transport-cn-2026-1", "cn-2026-3", "grading-2026-2")
-STROKE = (QPoint(60, 60), QPoint(160, 100), QPoint(220, 50), QPoint(320, 110))
 
 
 @pytest.fixture(scope="module")
@@ -45,63 +40,6 @@ def stage(floor: Shipper, qtbot: QtBot) -> Iterator[Front]:
     front.open("ship", floor.supervisor)
     yield front
     front.close()
-
-
-def ship(stage: Front) -> ShipScreen:
-    assert isinstance(stage.screen, ShipScreen)
-    return stage.screen
-
-
-def new_load(stage: Front, floor: Shipper, *names: str) -> None:
-    stage.press(KEY.Key_Return, KEY.Key_Return)
-    stage.until(lambda: ship(stage).found is not None)
-    for name in names:
-        stage.scan(stage.battery(floor.ids[name]).code)
-        table = ship(stage).pages.load.table
-        stage.until(lambda t=table, n=name: floor.ids[n] in {r.key for r in t._model.rows})
-    stage.rest()
-    stage.read_alarms()  # what is watched is late on a floor of days ago: an Enter would read that
-
-
-def primary(stage: Front) -> str:
-    page = stage.screen.stack.currentWidget()
-    return page.next.accessibleName()
-
-
-def load_of(stage: Front) -> Load:
-    found: list[list[Load]] = []
-    stage.window.frame.ask(lambda q: q.loads.newest(), found.append)
-    stage.rest()
-    return found[0][0]
-
-
-def stands(stage: Front, page: str) -> None:
-    looks.stands(stage.window, (1366, 768), page)
-
-
-def judge(stage: Front, answer: Qt.Key = KEY.Key_1) -> None:
-    stage.press(KEY.Key_Return)
-    for _item in ship(stage).pages.safety._items:
-        stage.press(answer)
-    with draw.watched() as said:  # what is scrolled away stands over nothing
-        stage.window.grab()
-    assert [one for one in said if not one.fits] == []
-
-
-def sign(stage: Front, name: str = "") -> None:
-    stage.press(KEY.Key_Return)
-    stage.until(lambda: isinstance(ship(stage).stack.currentWidget(), Signing))
-    page = ship(stage).stack.currentWidget()
-    assert isinstance(page, Signing)
-    if name:
-        page._name.setFocus()
-        QTest.keyClicks(page._name, name)
-    QTest.mousePress(page.pad, Qt.MouseButton.LeftButton, pos=STROKE[0])
-    for point in STROKE[1:]:
-        QTest.mouseMove(page.pad, point)
-    QTest.mouseRelease(page.pad, Qt.MouseButton.LeftButton, pos=STROKE[-1])
-    stage.press(KEY.Key_Return)
-    stage.until(lambda: not isinstance(ship(stage).stack.currentWidget(), Signing))
 
 
 def test_what_cannot_travel_stands_on_top_and_is_taken_out_by_one_key(stage, floor):
@@ -221,7 +159,7 @@ def test_without_a_release_papers_are_drafts_and_nothing_leaves(stage, floor):
     assert {d.standing for d in load_of(stage).documents} == {"draft"}
     assert primary(stage) == "Issue papers"
     stage.press(KEY.Key_Return)
-    assert len(load_of(stage).documents) == 3
+    assert len(load_of(stage).documents) == 4
 
 
 def test_one_yes_keeps_it_until_something_was_done(stage, floor):
@@ -252,10 +190,9 @@ def test_from_the_list_to_the_receipt(floor, qtbot):
         stage.press(KEY.Key_Return)
         stands(stage, "a closed list")
         stage.press(KEY.Key_Return)
-        stage.until(lambda: len(load_of(stage).documents) == 3)
+        stage.until(lambda: len(load_of(stage).documents) == 4)
         stage.rest()
-        sign(stage)
-        sign(stage, "Sun Hao")
+        _sign_all(stage)
         stands(stage, "at the gate")
         _dispatch(stage)
         assert load_of(stage).seal == "004417"
@@ -265,6 +202,23 @@ def test_from_the_list_to_the_receipt(floor, qtbot):
         assert primary(stage) == "Go to Tasks"
     finally:
         stage.close()
+
+
+def _sign_all(stage: Front) -> None:
+    """Judged together, so signed together; then the loading list. The papers' page asks too."""
+    assert due(stage) == ("Sign", "Consignor: Safety judgement")
+    sign(stage)
+    ship(stage).pages.load._papers.click()
+    stage.rest()
+    stands(stage, "papers to sign")
+    assert due(stage) == ("Sign", "Consignee: Safety judgement")
+    sign(stage, "Wu Lan")
+    assert due(stage) == ("Sign", "Consignor: Loading list")
+    sign(stage)
+    sign(stage, "Sun Hao")
+    by = {d.document: load_of(stage).signed(d.number) for d in load_of(stage).documents}
+    assert by["safety-judgement"] == {"consignor", "consignee"}
+    assert by["loading-list"] == {"consignor", "driver"}
 
 
 def _driver(stage: Front) -> None:

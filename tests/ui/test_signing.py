@@ -123,6 +123,24 @@ def test_strokes_are_taken_back_one_by_one_or_all(page: Signing) -> None:
     assert mode(page) == ("not_yet", "Sign on the line")
 
 
+def test_a_stroke_taken_back_under_the_hand_is_gone(page: Signing) -> None:
+    QTest.mousePress(page.pad, Qt.MouseButton.LeftButton, pos=QPoint(60, 60))
+    page.undo()
+    QTest.mouseMove(page.pad, QPoint(200, 60))
+    QTest.mouseRelease(page.pad, Qt.MouseButton.LeftButton, pos=QPoint(200, 60))
+    assert page.pad.strokes == ()
+
+
+def test_what_was_drawn_before_is_gone_on_with(page: Signing) -> None:
+    before = (((1000, 1000, 0), (2000, 1200, 700)),)
+    page.take_back(DRIVER, before)
+    assert page.drawn == (DRIVER, before)
+    sign(page.pad)
+    assert page.pad.strokes[0] == before[0]
+    assert 700 <= page.pad.strokes[1][0][2] < 5_000
+    assert mode(page) == ("ready", DRIVER)
+
+
 def test_a_dot_is_no_signature(page: Signing) -> None:
     page._name.setText(DRIVER)
     QTest.mouseClick(page.pad, Qt.MouseButton.LeftButton, pos=QPoint(200, 100))

@@ -21,3 +21,5 @@ HE_RONG = NewPerson(name="He Rong", badge="P-0415", pin="7035", roles=("supervis
 EVERYBODY = (ZHAO_MIN, LI_WEI, CHEN_JING, HE_RONG)
 # Drives the loads: on a personal sheet and on printed papers alone.
 SUN_HAO = "Sun Hao"
+# Judges and signs for the consignee: on a personal sheet and on printed papers alone.
+WU_LAN = "Wu Lan"

@@ -17,7 +17,7 @@ from typing import IO
 import msgspec
 
 from cellyard.demo.channels import Channels
-from cellyard.demo.people import EVERYBODY, SUN_HAO
+from cellyard.demo.people import EVERYBODY, SUN_HAO, WU_LAN
 from cellyard.devices.simulator import Scale, Scanner, Simulation
 from cellyard.domain import facts as f
 from cellyard.domain.battery import Battery
@@ -164,8 +164,9 @@ def _name_nobody(folder: Path) -> None:
         for said in (person.name, person.badge, person.phone):
             if said and said.encode() in facts:
                 raise Failed(f"a fact names a person: {said}")
-    if SUN_HAO.encode() in facts:
-        raise Failed(f"a fact names a person: {SUN_HAO}")
+    for name in (SUN_HAO, WU_LAN):
+        if name.encode() in facts:
+            raise Failed(f"a fact names a person: {name}")
 
 
 def _keep_papers(out: Path, folder: Path) -> None:

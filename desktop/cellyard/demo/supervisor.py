@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QWidget
 from cellyard.demo import pictures, technician
 from cellyard.demo.eyes import NotSeen
 from cellyard.demo.hands import Hands
-from cellyard.demo.people import SUN_HAO
+from cellyard.demo.people import SUN_HAO, WU_LAN
 from cellyard.ui.widgets.hold_button import HoldButton
 from cellyard.ui.widgets.signature_pad import SignaturePad
 
@@ -15,6 +15,9 @@ from cellyard.ui.widgets.signature_pad import SignaturePad
 WASTE = (technician.SPENT[0], technician.DEAD[0])
 BLOCKED = 2
 PRODUCTS = (technician.TRACED[0], technician.FAIR[0], technician.LOST[0])
+# Who signs, as asked: the judgement consignor and consignee, the list consignor and driver. Who
+# works now is known by name.
+_SIGNERS = ("", WU_LAN, "", SUN_HAO)
 _PLATE, _SEAL = "8K271", "004417"
 # An item of the safety judgement never takes longer to answer than this many.
 _MOST_ITEMS = 40
@@ -58,7 +61,7 @@ class Supervisor:
         pictures.once(hands, "ship")
         self._next("Close the list")
         self._next("Issue papers")
-        for name in ("", SUN_HAO):
+        for name in _SIGNERS:
             self._sign(name)
         self._dispatch()
 
@@ -94,7 +97,7 @@ class Supervisor:
 
     def _sign(self, name: str) -> None:
         hands = self._hands
-        self._next("Sign: ")
+        self._next("Sign")
         hands.wait(lambda: hands.find(SignaturePad) is not None, "a place to sign")
         if name:
             hands.field("Name of who signs").setFocus()

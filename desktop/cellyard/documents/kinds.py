@@ -8,6 +8,7 @@ from cellyard.documents.label import BATTERY_LABEL
 from cellyard.documents.loading_list import LOADING_LIST
 from cellyard.documents.package_marks import PACKAGE_MARKS
 from cellyard.documents.packing_list import PACKING_LIST
+from cellyard.documents.safety_judgement import SAFETY_JUDGEMENT
 from cellyard.documents.test_report import TEST_REPORT
 
 DOCUMENTS: dict[str, Document] = {
@@ -18,6 +19,7 @@ DOCUMENTS: dict[str, Document] = {
         DISCHARGE_RECORD,
         FIRE_SHEET,
         HAND_OVER,
+        SAFETY_JUDGEMENT,
         LOADING_LIST,
         PACKING_LIST,
         PACKAGE_MARKS,

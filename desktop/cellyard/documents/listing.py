@@ -96,12 +96,14 @@ class _Listing:
         self._total(counted)
 
     def _turn(self) -> None:
-        """End the page with what is carried forward, and begin the next with it."""
-        self._sum_line(both(N_("Carried forward")))
+        """End the page with what is carried forward, if anything is, and begin the next with it."""
+        if self._added:
+            self._sum_line(both(N_("Carried forward")))
         self._sheet.turn()
         self._head()
-        self._sum_line(both(N_("Brought forward")))
-        self._sheet.rule(HAIR)
+        if self._added:
+            self._sum_line(both(N_("Brought forward")))
+            self._sheet.rule(HAIR)
 
     @property
     def _head_height(self) -> float:

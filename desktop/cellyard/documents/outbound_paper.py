@@ -6,7 +6,14 @@ from msgspec.structs import replace
 
 from cellyard.documents import blocks
 from cellyard.documents.document import both
-from cellyard.documents.outbound_content import Carriage, Issue, Party, Signatures, Status
+from cellyard.documents.outbound_content import (
+    Carriage,
+    Issue,
+    Party,
+    Signature,
+    Signatures,
+    Status,
+)
 from cellyard.documents.pages import SMALL, TEXT
 from cellyard.documents.sheet import HAIR, MARGIN, ROOM, Field, Head, Mark, Sheet
 from cellyard.words import N_, in_language
@@ -85,14 +92,14 @@ def load(
         (N_("Carrier"), replace(carrier, lines=(*carrier.lines, driver))),
         (N_("Vehicle"), Party(name=carriage.plate or _BLANK, lines=tuple(vehicle))),
     )
-    _parties(sheet, shown)
+    parties(sheet, shown)
 
 
 def _named(message: str, value: str | None) -> str:
     return f"{both(message)} {value or _BLANK}"
 
 
-def _parties(sheet: Sheet, shown: Sequence[tuple[str, Party]]) -> None:
+def parties(sheet: Sheet, shown: Sequence[tuple[str, Party]]) -> None:
     """Set parties beside each other, each under what it is (a marked message)."""
     page, width = sheet.page, ROOM / len(shown)
     room = width - _GAP
@@ -118,17 +125,22 @@ def _parties(sheet: Sheet, shown: Sequence[tuple[str, Party]]) -> None:
 
 def signatures(sheet: Sheet, signed: Signatures) -> None:
     """Set the three boxes of equal size: consignor, driver, consignee."""
-    boxes = (
+    three = (
         (N_("Consignor"), N_("Goods are classified, packed and marked as stated."),
          signed.consignor),
         (N_("Driver"), N_("Received in the number stated, seal whole."), signed.driver),
         (N_("Consignee"), N_("Received. Differences stand in the receipt."), signed.consignee),
     )  # fmt: skip
+    boxes(sheet, three)
+
+
+def boxes(sheet: Sheet, signing: Sequence[tuple[str, str, Signature]]) -> None:
+    """Set boxes of equal size to sign in: who, for what (both marked messages), and how."""
     blocks.signatures(
         sheet,
         [
             blocks.Signature(role, words, one.name, at=one.at, strokes=one.strokes)
-            for role, words, one in boxes
+            for role, words, one in signing
         ],
         box=_BOX,
     )

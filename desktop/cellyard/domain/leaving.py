@@ -27,11 +27,19 @@ class Leaving(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     outcome: f.Outcome | None = None
     outcome_kg: Decimal | None = None
 
-    @property
-    def accepted(self) -> bool:
+    def judgement(self, party: f.Party, edition: str) -> f.SafetyJudged | None:
+        """Return what a party said by the items of an edition; items of another one are others."""
+        said = self.judged.get(party)
+        return said if said and said.decided.edition == edition else None
+
+    def accepted(self, edition: str) -> bool:
         """Both parties have judged it: passed, or treated first (GB/T 38698.1-2020, 4.3, 4.4)."""
-        said = (self.judged.get("consignor"), self.judged.get("consignee"))
-        return all(j is not None and (j.passed or bool(j.pretreatment)) for j in said)
+        return self.accepted_by("consignor", edition) and self.accepted_by("consignee", edition)
+
+    def accepted_by(self, party: f.Party, edition: str) -> bool:
+        """Tell whether a party has judged it by the items of an edition, and accepts it."""
+        said = self.judgement(party, edition)
+        return said is not None and (said.passed or bool(said.pretreatment))
 
 
 def after(leaving: Leaving, e: Envelope, fact: f.LeavingFact) -> Leaving:

@@ -24,14 +24,16 @@ from cellyard.documents.outbound_content import (
 )
 from cellyard.documents.package_marks import PackageMarks
 from cellyard.documents.packing_list import PackingList
+from cellyard.documents.safety_judgement import JointJudgement
 from cellyard.domain.battery import Battery
 from cellyard.domain.known import Known
 from cellyard.domain.registers import Partner
 from cellyard.domain.shipping import Goods, Group, Paper, issuing
 from cellyard.domain.shipping.loading import Survey
+from cellyard.jobs import load_judgement
 from cellyard.words.times import local
 
-Content = LoadingList | PackingList | PackageMarks
+Content = JointJudgement | LoadingList | PackingList | PackageMarks
 
 
 class Asked(msgspec.Struct, frozen=True, kw_only=True):
@@ -49,13 +51,20 @@ class Asked(msgspec.Struct, frozen=True, kw_only=True):
 
 def content(known: Known, survey: Survey, asked: Asked) -> Content:
     """Return what a paper says. IndexError when the load has no such part."""
-    papers = survey.judgement.papers
-    paper = papers[asked.part - 1]
-    return _CONTENTS[asked.document](known, survey, paper, _issue(known, survey, asked))
+    issue = _issue(known, survey, asked)
+    if asked.document == issuing.SAFETY_JUDGEMENT:
+        consignee = _party(known.partner(survey.load.consignee))
+        return load_judgement.content(known, survey, issue, _consignor(known), consignee)
+    paper = survey.judgement.papers[asked.part - 1]
+    return _CONTENTS[asked.document](known, survey, paper, issue)
 
 
 def parts(survey: Survey, document: str) -> int:
-    """Return how many papers of this kind a load needs: lithium and lead-acid stand apart."""
+    """Return how many papers of this kind a load needs: lithium and lead-acid stand apart, but
+    are judged together.
+    """
+    if document == issuing.SAFETY_JUDGEMENT:
+        return 1
     papers = survey.judgement.papers
     dangerous = sum(paper.dangerous for paper in papers)
     return dangerous if document == issuing.PACKAGE_MARKS else len(papers)
@@ -147,8 +156,8 @@ def _group(group: Group) -> GoodsGroup:
     wording = ((group.wording, group.wording_zh),) if group.wording else ()
     return GoodsGroup(
         un=group.number,
-        name=f"{group.prefix} {group.name}".strip(),
-        name_zh=f"{group.name_zh}（{group.prefix_zh}）" if group.prefix_zh else group.name_zh,
+        name=group.full_name,
+        name_zh=group.full_name_zh,
         danger=group.class_,
         label=group.label,
         tunnel=group.tunnel,
@@ -171,12 +180,15 @@ def _relief(survey: Survey, paper: Paper) -> Relief | None:
 
 
 def _judgement(survey: Survey) -> Judgement | None:
-    if not all(b.leaving.accepted for b in survey.batteries):
+    edition, ways = survey.edition.id, [b.leaving for b in survey.batteries]
+    both = [(w.judgement("consignor", edition), w.judgement("consignee", edition)) for w in ways]
+    if not ways or not all(one and other for one, other in both):
         return None
-    judged = [j for b in survey.batteries for j in b.leaving.judged.values()]
-    at = max((b.leaving.judged_at for b in survey.batteries), default=0)
-    treated = sum(any(j.pretreatment for j in b.leaving.judged.values()) for b in survey.batteries)
-    return Judgement(passed=bool(judged), at=f"{local(at):%Y-%m-%d %H:%M}", pretreated=treated)
+    return Judgement(
+        passed=all(w.accepted(edition) for w in ways),
+        at=f"{local(max(w.judged_at for w in ways)):%Y-%m-%d %H:%M}",
+        pretreated=sum(any(said and said.pretreatment for said in pair) for pair in both),
+    )
 
 
 def _lines(known: Known, survey: Survey, paper: Paper) -> list[LoadedLine]:

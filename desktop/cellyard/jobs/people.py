@@ -23,6 +23,7 @@ from cellyard.domain.registers import Person, PersonalSheet
 from cellyard.jobs import pins
 from cellyard.jobs.station import Station
 from cellyard.ledger import facts
+from cellyard.ledger.loads import Loads
 from cellyard.ledger.registers import Registers, publication, store_content
 from cellyard.ledger.tables import erased
 
@@ -170,7 +171,8 @@ def change(station: Station, changed: ChangedPerson, *, by: str) -> None:
 def erase(station: Station, person_id: str, *, by: str) -> None:
     """Drop what names a person, everywhere and for good; the facts and the chain stay whole.
 
-    The person can no longer sign in; badge and PIN hash go with the earlier versions.
+    The person can no longer sign in; badge and PIN hash go with the earlier versions, and so do
+    their signatures: papers say "erased" in their place.
     """
     dropped: list[str] = []
 
@@ -182,6 +184,7 @@ def erase(station: Station, person_id: str, *, by: str) -> None:
         line = facts.of_subject(station.ledger.connection, ids.register_entry("people", person.id))
         dropped.append(before.sheet)
         dropped.extend(r.fact.sha256 for r in line if isinstance(r.fact, Published))
+        dropped.extend(_signatures_of(station, person.id))
         return [
             *_written(station, person, None, before=known.roles(person.id)),
             *(_erased(person, blob, "request_of_the_person") for blob in dropped),
@@ -247,6 +250,13 @@ def _qualified(
         for qualification, until in qualified.items()
     ]
     return [entry for order in orders for entry in release.qualify(known, order)]
+
+
+def _signatures_of(station: Station, person_id: str) -> list[str]:
+    """Return the sheets of a person's own signatures: who works here signs as the consignor."""
+    loads = Loads(station.ledger.connection, station="", epoch="", year=0).all()
+    signed = (s for load in loads for s in load.signatures)
+    return [s.sheet for s in signed if s.party == "consignor" and s.by == person_id]
 
 
 def _erased(person: Person, blob: str, ground: Ground) -> Entry:

@@ -14,6 +14,7 @@ from cellyard.ledger import facts, projections, subjects
 from cellyard.ledger.tables import battery, chain, load
 
 PAGE = 50
+_EVERY_ONE = -1  # SQLite: no limit
 _EVERY_STATE: tuple[LoadState, ...] = get_args(LoadState)
 
 _newest = (
@@ -64,6 +65,10 @@ class Loads:
         """Return the newest loads in these states (in any when none is named), newest first."""
         asked = {"states": states or _EVERY_STATE, "count": count}
         return [subjects.decode_load(r.content) for r in self._connection.execute(_newest, asked)]
+
+    def all(self) -> list[Load]:
+        """Return every load that there ever was, newest first."""
+        return self.newest(count=_EVERY_ONE)
 
     def sealing_key(self, ref: str) -> str:
         """Return the public key (hex) of the chain that a fact, `station/epoch/seq`, stands in."""

@@ -55,12 +55,14 @@ class Signing(QWidget):
 
     def __init__(self, paper: ToSign) -> None:
         super().__init__()
-        self._paper = paper
+        self.paper = paper
         self._done = False
         self._name = Field(paper.name, hint=_("Name of who signs"), floor=True)
         self._name.setAccessibleName(_("Name of who signs"))
         if paper.name:  # never shown before it has its place: alone it would be a window
             self._name.hide()
+        else:
+            self.setFocusProxy(self._name)
         self._name.textChanged.connect(self._show)
         self.pad = SignaturePad(_("Sign here"))
         self.pad.changed.connect(self._show)
@@ -86,12 +88,22 @@ class Signing(QWidget):
         self._done = True
         self._sign.set_working(_("Keeping the signature"))
         name = self._name.text().strip()
-        self.signed.emit(DrawnSignature(self._paper, name, self.pad.strokes))
+        self.signed.emit(DrawnSignature(self.paper, name, self.pad.strokes))
 
     def refuse(self) -> None:
         """Let it be signed again: what was given was not taken."""
         self._done = False
         self._show()
+
+    @property
+    def drawn(self) -> tuple[str, tuple[Stroke, ...]]:
+        """The name as it is typed so far, and the strokes so far."""
+        return self._name.text(), self.pad.strokes
+
+    def take_back(self, name: str, strokes: tuple[Stroke, ...]) -> None:
+        """Take back what `drawn` returned, after the page was built anew."""
+        self._name.setText(name)
+        self.pad.put(strokes)
 
     def undo(self) -> None:
         """Take the last stroke back."""
@@ -103,7 +115,7 @@ class Signing(QWidget):
         return True
 
     def _left(self) -> QWidget:
-        paper = self._paper
+        paper = self.paper
         who = f"{_(_ROLES[paper.role])}  {paper.name}".strip()
         return form.holder(
             form.column(

@@ -5,6 +5,9 @@ from cellyard.words.catalogue import N_
 SENTENCES: dict[str, str] = {
     "arrived_already": N_("Load {number} has arrived already. Go on with its receipt."),
     "edition_anew": N_("Edition {edition} was published anew. Look through it again."),
+    "half_done_here": N_(
+        "Something is half-done here. Finish it, or leave it with Esc; then scan."
+    ),
     "items_missing": N_("{count} items of the safety judgement have no answer. Answer them."),
     "judgement_missing": N_(
         "{count} batteries lack a safety judgement that both parties accept. Judge them first."
@@ -14,6 +17,10 @@ SENTENCES: dict[str, str] = {
     "listed_elsewhere": N_("Ticket {ticket} is listed for load {number}. Take it out there first."),
     "load_blocked": N_("{count} reasons keep this load here. Take out the lines that may not go."),
     "load_closed": N_("The list of load {number} is closed. Open it again to change it."),
+    "load_changed": N_(
+        "What load {number} carries changed after its list was closed. Open the list again, then "
+        "issue its papers anew."
+    ),
     "load_date_wrong": N_("“{text}” is no day to leave on. Give a day from today on."),
     "load_empty": N_("Load {number} has no battery. Scan one, or add from stock."),
     "load_gone": N_("Load {number} has left or was given up; nothing of it is changed any more."),
@@ -43,7 +50,8 @@ SENTENCES: dict[str, str] = {
         "{number} is a draft. Have the rule editions released, then issue it again."
     ),
     "paper_void": N_("{number} does not count any more. Open the papers of the load again."),
-    "papers_missing": N_("Load {number} lacks a loading list. Issue it first."),
+    "paper_stands": N_("{number} counts already. Make it void before another one is issued."),
+    "papers_missing": N_("Load {number} lacks papers that must be signed. Issue them first."),
     "papers_stand": N_(
         "Load {number} has papers that name vehicle and driver. Open the list again first."
     ),
@@ -56,6 +64,7 @@ SENTENCES: dict[str, str] = {
     ),
     "rules_unconfirmed": N_("{count} rules of edition {edition} are not confirmed. Confirm each."),
     "signature_missing": N_("{number} is not signed yet: {party}. Have it signed first."),
+    "signature_unasked": N_("{number} has no place for this signature: {party}. Sign another one."),
     "signed_already": N_("{number} is signed already: {party}."),
     "unknown_edition": N_("There is no edition {edition} here. Choose one of the list."),
     "unknown_load": N_("This load is not known here. Open the list of loads again."),

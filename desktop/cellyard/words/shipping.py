@@ -38,6 +38,15 @@ FAMILIES: dict[Family, str] = {
     "lead_acid": N_("Lead-acid"),
     "unknown": N_("Unknown chemistry"),
 }
+# By word, as the safety judgement names what was done before.
+PRETREATMENTS: dict[str, str] = {
+    "": N_("Nothing was done"),
+    "terminals_insulated": N_("Terminals insulated"),
+    "drained": N_("Fluids drained"),
+    "discharged": N_("Discharged"),
+    "sealed_in": N_("Sealed in"),
+    "repaired": N_("Repaired"),
+}
 # What has to travel with a transport document.
 ALSO: dict[str, str] = {
     "approval_copy": N_("Copy of the authority’s approval"),
@@ -80,12 +89,6 @@ def why(block: Block, now_ms: int) -> str:
     if block.reason not in REASONS:
         return said
     return f"{reason(block.reason)}{_gap()}{said}"
-
-
-def ruled_by(block: Block) -> str:
-    """Return the rule and edition that decided: `Rule T5, edition transport-eu-2026-1`."""
-    words = _("Rule {rule}, edition {edition}")
-    return words.format(rule=block.rule, edition=block.edition)
 
 
 def class_and_packing(goods: Goods) -> str:

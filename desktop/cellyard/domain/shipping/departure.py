@@ -11,18 +11,23 @@ from cellyard.domain.battery import Battery
 from cellyard.domain.facts import Decided, Entry
 from cellyard.domain.known import Known
 from cellyard.domain.refusals import Refused
-from cellyard.domain.shipping.issuing import LOADING_LIST, voided
+from cellyard.domain.shipping.issuing import LOADING_LIST, SAFETY_JUDGEMENT, voided
 from cellyard.domain.shipping.judgement import Judgement
 from cellyard.domain.shipping.listing import take_load, take_open
-from cellyard.domain.shipping.load import Load
+from cellyard.domain.shipping.load import Issued, Load
 from cellyard.domain.shipping.loading import judged
 from cellyard.domain.ticket import about
 
 # Words, not free text: why a closed list is opened again.
 UnsealReason = Literal["list_changed", "carriage_changed", "edition_changed", "mistake"]
 UNSEAL_REASONS: tuple[UnsealReason, ...] = get_args(UnsealReason)
-# Whose signature the papers carry before the load leaves; the consignee signs on arrival.
-SIGNED_BEFORE: tuple[f.Party, ...] = ("consignor", "driver")
+# Whose signatures which papers carry before the load leaves, in the order of signing. Consignor
+# and consignee judge together before anything is packed (GB/T 38698.1-2020, 4); that the goods
+# came the consignee signs on arrival, on paper.
+SIGNED_BEFORE: dict[str, tuple[f.Party, ...]] = {
+    SAFETY_JUDGEMENT: ("consignor", "consignee"),
+    LOADING_LIST: ("consignor", "driver"),
+}
 
 
 class Sealing(msgspec.Struct, frozen=True, kw_only=True):
@@ -55,14 +60,15 @@ def seal(known: Known, order: Sealing) -> Sequence[Entry]:
     batteries = known.loads.batteries(load.id)
     if not batteries:
         raise Refused("load_empty", number=load.number)
-    if open_ := sum(not b.leaving.accepted for b in batteries):
+    edition = known.releases.on("transport", load.leaves_on)
+    if open_ := sum(not b.leaving.accepted(edition.id) for b in batteries):
         raise Refused("judgement_missing", count=open_)
     found = _may_travel(known, load, batteries)
     sealed = f.LoadSealed(
         batteries=len(batteries),
         kg=found.kg,
         kwh=found.kwh,
-        decided=Decided(edition=found.edition, rules=tuple(sorted({g.rule for g in found.goods}))),
+        decided=_decided(found),
     )
     return [Entry(subject=ids.load(load.id), fact=sealed)]
 
@@ -82,8 +88,8 @@ def dispatch(known: Known, order: Dispatching) -> Sequence[Entry]:
     """Write that the load and each of its batteries left the gate.
 
     All is judged once more, since what stands in the yard may have changed after the papers were
-    made. Refused: as `take_load`, list_open, load_other_day, papers_missing, paper_is_draft,
-    release_ended, signature_missing with the party, load_blocked with the count.
+    made. Refused: as `take_load`, list_open, load_other_day, load_blocked with the count,
+    load_changed, papers_missing, paper_is_draft, release_ended, signature_missing with the party.
     """
     load = take_load(known, order.load)
     if load.sealed is None:
@@ -92,10 +98,36 @@ def dispatch(known: Known, order: Dispatching) -> Sequence[Entry]:
         raise Refused("load_other_day", day=load.leaves_on, number=load.number)
     batteries = known.loads.batteries(load.id)
     found = _may_travel(known, load, batteries)
-    _check_papers(known, load, count=len(found.papers))
+    if changed(load, found):
+        raise Refused("load_changed", number=load.number)
+    _check_papers(known, load, lists=len(found.papers))
     gone = f.Dispatched(load=load.id, seal=order.seal.strip())
     left = (entry for b in batteries for entry in about(b.id, gone))
     return [Entry(subject=ids.load(load.id), fact=gone), *left]
+
+
+def changed(load: Load, found: Judgement) -> bool:
+    """Tell whether what is said of a closed list is not what it was closed with.
+
+    A battery that was weighed or judged anew since then stands on the papers as it was.
+    """
+    was = load.sealed
+    now = (found.kg, found.kwh, _decided(found))
+    return was is not None and (was.kg, was.kwh, was.decided) != now
+
+
+def unsigned(load: Load) -> tuple[Issued, f.Party] | None:
+    """Return the first paper that lacks a signature before the load may leave, and whose.
+
+    None when each has all of them.
+    """
+    for document, parties in SIGNED_BEFORE.items():
+        for paper in load.standing_documents:
+            signed = load.signed(paper.number)
+            missing: f.Party | None = next((p for p in parties if p not in signed), None)
+            if paper.document == document and missing is not None:
+                return paper, missing
+    return None
 
 
 def _may_travel(known: Known, load: Load, batteries: Sequence[Battery]) -> Judgement:
@@ -106,15 +138,19 @@ def _may_travel(known: Known, load: Load, batteries: Sequence[Battery]) -> Judge
     return found
 
 
-def _check_papers(known: Known, load: Load, *, count: int) -> None:
-    lists = [d for d in load.standing_documents if d.document == LOADING_LIST]
-    if {d.part for d in lists} != set(range(1, count + 1)):
+def _decided(found: Judgement) -> Decided:
+    return Decided(edition=found.edition, rules=tuple(sorted({g.rule for g in found.goods})))
+
+
+def _check_papers(known: Known, load: Load, *, lists: int) -> None:
+    needed = {(SAFETY_JUDGEMENT, 1), *((LOADING_LIST, part) for part in range(1, lists + 1))}
+    papers = [d for d in load.standing_documents if d.document in SIGNED_BEFORE]
+    if {(d.document, d.part) for d in papers} != needed:
         raise Refused("papers_missing", number=load.number)
-    for paper in lists:
+    for paper in papers:
         if paper.standing == "draft":
             raise Refused("paper_is_draft", number=paper.number)
         if release.standing(known, paper.editions, known.today) == "draft":
             raise Refused("release_ended", number=paper.number)
-        for party in SIGNED_BEFORE:
-            if party not in load.signed(paper.number):
-                raise Refused("signature_missing", number=paper.number, party=party)
+    if found := unsigned(load):
+        raise Refused("signature_missing", number=found[0].number, party=found[1])

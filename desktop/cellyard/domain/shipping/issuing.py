@@ -16,9 +16,17 @@ from cellyard.domain.shipping.load import Issued, Load
 # Words, not free text: why a paper no longer counts.
 VoidReason = Literal["mistake", "list_changed", "carriage_changed", "edition_changed", "lost"]
 VOID_REASONS: tuple[VoidReason, ...] = get_args(VoidReason)
+SAFETY_JUDGEMENT = "safety-judgement"
 LOADING_LIST, PACKING_LIST, PACKAGE_MARKS = "loading-list", "packing-list", "package-marks"
-# The papers that go with every load, in the order in which they are made.
-PAPERS = (LOADING_LIST, PACKING_LIST, PACKAGE_MARKS)
+# The papers that go with every load, in the order in which they are made: judged, then packed.
+PAPERS = (SAFETY_JUDGEMENT, LOADING_LIST, PACKING_LIST, PACKAGE_MARKS)
+# Who has a box to sign in on which paper.
+_ALL_THREE: tuple[f.Party, ...] = ("consignor", "driver", "consignee")
+SIGNERS: dict[str, tuple[f.Party, ...]] = {
+    SAFETY_JUDGEMENT: ("consignor", "consignee"),
+    LOADING_LIST: _ALL_THREE,
+    PACKING_LIST: _ALL_THREE,
+}
 
 
 class Issuing(msgspec.Struct, frozen=True, kw_only=True):
@@ -62,13 +70,20 @@ def next_number(load: Load) -> str:
 
 
 def issue(known: Known, order: Issuing) -> Sequence[Entry]:
-    """Write that a paper was issued. Refused: as `take_load`, list_open, number_taken."""
+    """Write that a paper was issued.
+
+    Refused: as `take_load`, list_open, number_taken, paper_stands where one of the same kind and
+    part counts already: two of them might travel in two cabs.
+    """
     load = take_load(known, order.load)
     if load.sealed is None:
         raise Refused("list_open", number=load.number)
     if order.number != next_number(load):
         # Drawn while somebody else issued another one: its number stands on every page.
         raise Refused("number_taken", number=order.number)
+    stands = load.standing(order.document, order.part)
+    if stands is not None:
+        raise Refused("paper_stands", number=stands.number)
     issued = f.DocumentIssued(
         number=order.number,
         document=order.document,
@@ -85,12 +100,14 @@ def issue(known: Known, order: Issuing) -> Sequence[Entry]:
 
 def sign(known: Known, order: Signing) -> Sequence[Entry]:
     """Write that a party has signed. Refused: as `take_load`, paper_void, signed_already,
-    paper_is_draft.
+    paper_is_draft, signature_unasked for a party that the paper has no box for.
     """
     load = take_load(known, order.load)
     paper = _standing(load, order.number)
     if paper.standing == "draft":
         raise Refused("paper_is_draft", number=paper.number)
+    if order.party not in SIGNERS.get(paper.document, ()):
+        raise Refused("signature_unasked", number=paper.number, party=order.party)
     if order.party in load.signed(paper.number):
         raise Refused("signed_already", number=paper.number, party=order.party)
     signed = f.Signed(

@@ -94,6 +94,11 @@ class Load(msgspec.Struct, frozen=True, kw_only=True):
         """The papers that are not void."""
         return tuple(d for d in self.documents if not d.voided)
 
+    def standing(self, document: str, part: int) -> Issued | None:
+        """Return the paper of this kind and part that counts, None when there is none."""
+        same = (d for d in self.standing_documents if (d.document, d.part) == (document, part))
+        return next(same, None)
+
     def stands_for(self, document: str, part: int) -> str:
         """Return the number of the newest void paper in whose place this one would stand."""
         same = [d for d in self.documents if (d.document, d.part) == (document, part)]

@@ -119,14 +119,16 @@ class ChecklistRow(Painted):
         self.update()
 
     def measure(self, look: style.Look) -> tuple[float, float]:
-        words = draw.width(self._question, look.font("lead"))
         # A question breaks into two lines before it pushes the answers out of their columns.
-        return words * 0.6 + look.px(16) + self._answers(look), look.floor.touch
+        return _in_two_lines(self._question) + look.px(16) + self._answers(look), look.floor.touch
 
     def sizeHint(self) -> QSize:
         least, look = super().sizeHint(), style.now()
         words = draw.width(self._question, look.font("lead")) + look.px(24)
         return QSize(round(words + self._answers(look)), least.height())
+
+    def minimumSizeHint(self) -> QSize:
+        return super().sizeHint()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         self._place()
@@ -161,3 +163,17 @@ class ChecklistRow(Painted):
         for button in self.buttons.values():
             button.setGeometry(round(left), 0, look.floor.answer_width, look.floor.touch)
             left += look.floor.answer_width + look.floor.gap
+
+
+def _in_two_lines(text: str) -> float:
+    """Return how wide a question is at least that breaks into two lines, px."""
+    face = style.now().font("lead")
+    words = text.split(" ")
+    halves = [(" ".join(words[:n]), " ".join(words[n:])) for n in range(1, len(words))]
+    broken = [max(draw.width(one, face), draw.width(other, face)) for one, other in halves]
+    whole = draw.width(text, face)
+    # Chinese breaks between any two signs: half of it, and room for the sign that does not fit.
+    longest = max(draw.width(word, face) for word in words)
+    return (
+        min(broken, default=whole) + 1 if longest < whole / 2 else whole / 2 + 2 * face.pixelSize()
+    )

@@ -8,12 +8,12 @@ from cellyard.domain.refusals import Refused
 from cellyard.ui import style
 from cellyard.ui.widgets import draw
 from cellyard.ui.widgets.drawn_pages import DrawnPages
+from cellyard.ui.widgets.page_place import PagePlace
 from cellyard.ui.widgets.painted import Painted
 from cellyard.words import _, sentence
 
 _LEAST = (160, 200)
 _FOOT = 40  # the line below the page: its name, and which of how many
-_STEP = 1.25  # one key of zoom
 # Dots across a page at the most: 290 dpi, where three pages still take 25 MB.
 _MOST = 2400
 _NOTCH = 120  # a wheel turns by this, see QWheelEvent.angleDelta
@@ -40,8 +40,8 @@ class PaperView(Painted):
         self._pages.drawn.connect(self.update)
         self._pages.refused.connect(self._refused)
         self._words = ""
-        self._at, self._top = 0, 0.0
-        self._zoom: float | None = 1.0  # of the whole page; None is the full width
+        self._at = 0
+        self._place = PagePlace()
         self._turned_by = 0
         self.show_words(words)
 
@@ -50,13 +50,15 @@ class PaperView(Painted):
     def show_paper(self, pdf: bytes, words: str) -> None:
         """Show a paper by its name; another state of the one shown keeps the page that is read."""
         if words != self._words:
-            self._at, self._top = 0, 0.0
+            self._at = 0
+            self._place.to_top()
             self.show_words(words)
         self._pages.open(pdf)
 
     def show_words(self, words: str) -> None:
         """Show no paper, and say why."""
         self._pages.close()
+        self._place.page = None
         self._words = words
         self.setAccessibleName(words)
         self.setAccessibleDescription("")
@@ -84,19 +86,20 @@ class PaperView(Painted):
         at = min(max(self._at + step, 0), self.pages - 1)
         if not self.pages or at == self._at:
             return False
-        self._at, self._top = at, 0.0
+        self._at = at
+        self._place.to_top()
         self._tell()
         return True
 
     def zoom(self, step: int) -> None:
         """Show it larger by so many steps, or smaller; never smaller than the whole page."""
-        now = self._zoom or self._full_width()
-        most = _MOST / max(1.0, self._across(1.0) * self.devicePixelRatioF())
-        self._resize(min(max(now * _STEP**step, 1.0), max(most, 1.0)))
+        self._place.zoom(step, _MOST / self.devicePixelRatioF())
+        self.update()
 
     def fit(self) -> None:
         """Go to and fro between the whole page and the full width."""
-        self._resize(None if self._zoom == 1.0 else 1.0)
+        self._place.fit()
+        self.update()
 
     def take_key(self, event: QKeyEvent) -> bool:
         """Act on a key of the paper; False when it means nothing here."""
@@ -127,7 +130,7 @@ class PaperView(Painted):
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         by = event.angleDelta().y()
-        if self._room().height() < self._page().height() and self._scroll(-by):
+        if self._scroll(-by):
             self._turned_by = 0
             return
         self._turned_by += by
@@ -138,7 +141,7 @@ class PaperView(Painted):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._scroll(0)
+        self._stand()
 
     # --- where the page stands --------------------------------------------------------------
 
@@ -149,47 +152,23 @@ class PaperView(Painted):
     def _room(self) -> QRectF:
         return QRectF(self.rect()).adjusted(0, 0, 0, -style.px(_FOOT))
 
-    def _across(self, zoom: float) -> float:
-        """Return how wide the page in front is at a zoom, px."""
-        if not self._sizes:
-            return 0.0
-        (wide, high), room = self._sizes[self._at], self._room()
-        return min(room.width(), room.height() * wide / high) * zoom
-
-    def _full_width(self) -> float:
-        return self._room().width() / max(1.0, self._across(1.0))
-
-    def _page(self) -> QRectF:
-        """Return where the page in front stands, px of this widget."""
-        if not self._sizes:
-            return QRectF()
-        (wide, high), room = self._sizes[self._at], self._room()
-        across = self._across(self._zoom or self._full_width())
-        down = across * high / wide
-        top = -self._top if down > room.height() else (room.height() - down) / 2
-        return QRectF((room.width() - across) / 2, top, across, down)
+    def _stand(self) -> None:
+        """Let the page in front stand in the room that there is."""
+        self._place.room = self._room().size()
+        self._place.page = self._sizes[self._at] if self._sizes else None
+        self._scroll(0)
 
     def _dots(self, page: int) -> int:
         """Return how many dots of this glass a page is wide."""
         (wide, high), (one, other) = self._sizes[page], self._sizes[self._at]
         ratio = (wide / high) / (one / other)  # pages of one size, but for a plan that lies
-        return max(1, min(_MOST, round(self._page().width() * ratio * self.devicePixelRatioF())))
-
-    def _resize(self, zoom: float | None) -> None:
-        page, room = self._page(), self._room()
-        middle = (room.height() / 2 - page.y()) / max(1.0, page.height())
-        self._zoom = zoom
-        self._top = middle * self._page().height() - room.height() / 2
-        self._scroll(0)
+        return max(
+            1, min(_MOST, round(self._place.area.width() * ratio * self.devicePixelRatioF()))
+        )
 
     def _scroll(self, by: float) -> bool:
-        """Move the page up by so many px, as far as it goes; False when it does not move."""
-        most = max(0.0, self._page().height() - self._room().height())
-        top = min(max(self._top + by, 0.0), most)
-        moved = top != self._top
-        self._top = top
         self.update()
-        return moved
+        return self._place.scroll(by)
 
     def _walk(self, step: int) -> None:
         """Go on by a part of what is seen; at the end of a page, to the next one."""
@@ -208,7 +187,7 @@ class PaperView(Painted):
     def _tell(self) -> None:
         words = _("Page {page} of {pages}").format(page=self.page, pages=self.pages)
         self.setAccessibleDescription(words)
-        self._scroll(0)
+        self._stand()
         self.turned.emit()
 
     def _want(self) -> None:
@@ -232,7 +211,7 @@ class PaperView(Painted):
         self._want()  # asked by who is painted: what nobody sees is not drawn
         painter.save()
         painter.setClipRect(room)
-        page, image = self._page(), self._pages.image(self._at)
+        page, image = self._place.area, self._pages.image(self._at)
         draw.box(painter, page, QColor(_PAPER))
         if image and self.sharp:
             self._put(painter, page.topLeft(), image)

@@ -1,5 +1,7 @@
 """The pad that a signature is drawn on: by mouse, finger or pen."""
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import (
     QColor,
@@ -39,7 +41,8 @@ class SignaturePad(Painted):
         self._hint = hint
         self._strokes: list[list[Point]] = []
         self._drawing = False
-        self._began = 0
+        self._began: int | None = None  # unknown until this glass is touched
+        self._until = 0
         expanding = QSizePolicy.Policy.Expanding
         self.setSizePolicy(expanding, expanding)
         self.setCursor(Qt.CursorShape.CrossCursor)
@@ -50,16 +53,26 @@ class SignaturePad(Painted):
         """What was drawn: strokes of (across, down, ms since the first touch), in order."""
         return tuple(tuple(stroke) for stroke in self._strokes)
 
+    def put(self, strokes: Sequence[Stroke]) -> None:
+        """Show strokes that were drawn before, in place of any others."""
+        self._strokes = [list(stroke) for stroke in strokes]
+        self._drawing = False
+        self._until = strokes[-1][-1][2] if strokes else 0
+        self._began = None
+        self._tell()
+
     def undo(self) -> None:
         """Take the last stroke back."""
         if self._strokes:
             self._strokes.pop()
+            self._drawing = False  # also one that is under the hand now
             self._tell()
 
     def clear(self) -> None:
         """Take everything back."""
         if self._strokes:
             self._strokes.clear()
+            self._drawing = False
             self._tell()
 
     # --- hands ------------------------------------------------------------------------------
@@ -91,6 +104,8 @@ class SignaturePad(Painted):
     def _begin(self, at: QPointF, now: int) -> None:
         if not self._strokes:
             self._began = now
+        elif self._began is None:
+            self._began = now - self._until  # goes on where it was put
         self._drawing = True
         self._strokes.append([self._point(at, now)])
         self.update()
@@ -113,7 +128,7 @@ class SignaturePad(Painted):
         x = min(max(at.x(), 0.0), float(self.width()))
         y = min(max(at.y(), 0.0), float(self.height()))
         per_mm = style.now().px_per_mm
-        return round(x / per_mm * 100), round(y / per_mm * 100), max(0, now - self._began)
+        return round(x / per_mm * 100), round(y / per_mm * 100), max(0, now - (self._began or 0))
 
     def _tell(self) -> None:
         self.update()

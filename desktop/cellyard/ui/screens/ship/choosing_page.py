@@ -12,13 +12,15 @@ from cellyard.words import _
 
 
 class ChoosingPage(Page):
-    """`given(what, word)`: what was asked, and the word that was chosen."""
+    """`given(asked, word)`: what was asked and of which paper, and the word that was chosen."""
 
-    given = Signal(str, str)
+    given = Signal(object, str)
+    half_done = True
 
     def __init__(self) -> None:
         super().__init__()
-        self._what = self._word = self._act = ""
+        self._asked = ("", "")
+        self._word = self._act = ""
         self._keys: tuple[str, ...] = ()
         self._lines = LineList(pad=14)
         self._lines.line_chosen.connect(self._choose)
@@ -26,9 +28,13 @@ class ChoosingPage(Page):
         card = form.card(form.column((self._lines, 1)), padding=0)
         self.lay_out(form.holder(form.column(head, (card, 1))), form.stretch())
 
-    def ask(self, what: str, title: str, sub: str, words: Mapping[str, str], act: str) -> None:
-        """Ask for a word; `words` by key, `act` is what the next step does."""
-        self._what, self._keys, self._word, self._act = what, tuple(words), "", act
+    def ask(
+        self, asked: tuple[str, str], title: str, sub: str, words: Mapping[str, str], act: str
+    ) -> None:
+        """Ask for a word; `asked` is what, and the number of a paper or ""; `words` by key, `act`
+        what the next step does.
+        """
+        self._asked, self._keys, self._word, self._act = asked, tuple(words), "", act
         self._title.setText(title)
         self._sub.setText(sub)
         self._lines.set_lines(
@@ -47,10 +53,10 @@ class ChoosingPage(Page):
         self._show()
 
     def kept(self) -> str:
-        return f"{self._what}\n{self._word}"
+        return "\n".join((*self._asked, self._word))
 
     def restore(self, kept: str) -> None:
-        word = kept.partition("\n")[2]
+        word = kept.rpartition("\n")[2]
         if word:
             self._choose(word)
 
@@ -62,4 +68,4 @@ class ChoosingPage(Page):
 
     def enter(self) -> None:
         if self._word:
-            self.given.emit(self._what, self._word)
+            self.given.emit(self._asked, self._word)

@@ -19,6 +19,7 @@ class DriverPage(Page):
     """`given(Carriage, Driver)`."""
 
     given = Signal(object, object)
+    half_done = True
 
     def __init__(self) -> None:
         super().__init__()
@@ -41,8 +42,11 @@ class DriverPage(Page):
             (_("Leaves on"), self._day),
             gap=12,
         )
-        card = form.card(form.column(fields, form.stretch()), padding=(24, 20))
+        card = form.card(
+            form.column(form.row(fields, form.stretch()), form.stretch()), padding=(24, 20)
+        )
         self.lay_out(form.holder(form.column(head, (card, 1), self._message)), form.stretch())
+        self.setFocusProxy(self._driver)
 
     def ask(self, shown: Shown) -> None:
         """Ask for who drives a load, with what is known already."""

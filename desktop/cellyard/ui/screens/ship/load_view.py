@@ -8,7 +8,7 @@ from cellyard.ui import form
 from cellyard.ui.screens.ship import next_step
 from cellyard.ui.screens.ship.page import Page
 from cellyard.ui.screens.ship.rows import columns, rows
-from cellyard.ui.screens.ship.survey import Shown
+from cellyard.ui.screens.ship.survey import Paper, Shown
 from cellyard.ui.setting_up.panel import Primary
 from cellyard.ui.widgets.desk import Button, Field
 from cellyard.ui.widgets.hold_button import HoldButton
@@ -20,6 +20,8 @@ from cellyard.words import _, number
 from cellyard.words.bench_facts import ROUTES
 from cellyard.words.numbers import listed
 from cellyard.words.shipping_facts import MODES
+
+_SEAL = 268
 
 
 class LoadView(Page):
@@ -61,7 +63,7 @@ class LoadView(Page):
         self._again.clicked.connect(lambda: self.reason_wanted.emit("unseal"))
         self._give_up.clicked.connect(lambda: self.reason_wanted.emit("cancel"))
         self.paper = PaperView(_("The paper shows here."))
-        self._seal = Field(hint=_("Number of the vehicle’s seal"))
+        self._seal = Field(hint=_("Number of the vehicle’s seal"), width=_SEAL)
         self._seal.setAccessibleName(_("Number of the vehicle’s seal"))
         self._foot = QStackedWidget()
         self._foot.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
@@ -73,15 +75,17 @@ class LoadView(Page):
         words = form.column(self._title, self._sub, gap=0)
         figures = [form.column(*pair, gap=0) for pair in self._figures]
         head = form.row((words, 1), *figures, gap=24)
-        first = form.row(self._driver, self._papers, form.stretch(), self._add, gap=8)
+        # What is always there stands first: nothing moves when the rest goes away.
+        either = form.row(self._add, self._seal, gap=0)
+        first = form.row(self._papers, self._driver, form.stretch(), either, gap=8)
         second = form.row(
-            self._out, self._pack, self._why, form.stretch(), self._again, self._give_up, gap=8
+            self._why, self._pack, self._out, form.stretch(), self._again, self._give_up, gap=8
         )
         lines = form.card(form.column((self.table, 1)), padding=(6, 4))
         middle = form.column(form.holder(head), first, (lines, 1), second, self.message, gap=10)
         paper = form.card(form.column((self.paper, 1)), padding=(16, 12))
         self._foot.addWidget(self.next)
-        self._foot.addWidget(form.holder(form.column(self._seal, self._hold, gap=0)))
+        self._foot.addWidget(self._hold)
         self.lay_out(form.holder(middle), (paper, 1), foot=self._foot)
 
     def _figure(self) -> tuple[Label, Label]:
@@ -113,9 +117,9 @@ class LoadView(Page):
                 self.message.wrong(first, then)
 
     def _show_figures(self, shown: Shown) -> None:
-        judgement = shown.survey.judgement if shown.survey else None
+        told = shown.survey.judgement if shown.survey else shown.load.sealed
         limit = shown.load.limit_kg
-        kg, kwh = (judgement.kg, judgement.kwh) if judgement else (None, None)
+        kg, kwh = (told.kg, told.kwh) if told else (None, None)
         of = _("of {limit} kg").format(limit=number(limit, 0)) if limit else _("kg")
         figures = (
             (number(len(shown.batteries), 0), _("batteries")),
@@ -137,17 +141,19 @@ class LoadView(Page):
         self._driver.setVisible(here)
         self._driver.setEnabled(not shown.load.standing_documents)
         self._papers.setEnabled(bool(shown.load.documents))
+        self._why.setEnabled(bool(shown.survey and shown.batteries))
         leaving = next_step.of(shown) == "dispatch"
         self._foot.setCurrentIndex(1 if leaving else 0)
+        self._seal.setVisible(leaving)
         if not leaving:
             self.say(next_step.primary(shown))
 
-    def show_paper(self, pdf: bytes | None, words: str) -> None:
-        """Show the paper as it would be, or say that there is none yet."""
-        if pdf is None:
+    def show_paper(self, paper: Paper | None) -> None:
+        """Show the loading list, or say that there is none yet."""
+        if paper is None:
             self.paper.show_words(_("No line may travel yet: no paper."))
         else:
-            self.paper.show_paper(pdf, words)
+            self.paper.show_paper(paper.pdf, paper.number or _("Loading list as it would be now"))
 
     def _ask_why(self) -> None:
         """Of the line that is chosen; without one of the first, which is the gravest."""
@@ -157,6 +163,7 @@ class LoadView(Page):
             self.why_wanted.emit(self.table.key or lines[0])
 
     def _mark(self) -> None:
+        """Without a chosen line there is nothing to pack or take out."""
         for button in (self._out, self._pack):
             button.setEnabled(bool(self.table.key))
 
@@ -167,8 +174,11 @@ class LoadView(Page):
     # --- keys -----------------------------------------------------------------------------------
 
     def enter(self) -> None:
+        """The next step; where it cannot be taken back, Enter goes to the button and is held."""
         if self._foot.currentWidget() is self.next:
             self.stepped.emit()
+        else:
+            self._hold.setFocus()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if not self.paper.take_key(event):
@@ -177,13 +187,13 @@ class LoadView(Page):
 
 def _title(shown: Shown) -> str:
     name = shown.consignee.name if shown.consignee else shown.load.consignee
-    words = _("Load {number} to {consignee}")
+    words = _("{number} to {consignee}")
     return words.format(number=shown.load.number, consignee=name)
 
 
 def _second(shown: Shown) -> str:
     load, driver = shown.load, shown.driver
-    parts = [_(ROUTES[load.route]), _(MODES[load.mode])]
+    parts = [_(ROUTES[load.route]).capitalize(), _(MODES[load.mode])]
     if driver is not None:
         parts += [part for part in (driver.plate, driver.driver) if part]
     elif shown.carrier is not None:

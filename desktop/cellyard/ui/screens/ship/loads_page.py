@@ -32,12 +32,12 @@ class LoadsPage(Page):
         super().__init__()
         self._table = SmallTable(
             (
-                Column(_("Load"), 290, mono=True),
+                Column(_("Load number"), 252, mono=True),
                 Column(_("Consignee")),
-                Column(_("Goes to"), 130, quiet=True),
+                Column(_("Goes to"), 112, quiet=True),
                 Column(_("Batteries"), 90, align="right"),
-                Column(_("Leaves"), 120),
-                Column(_("State"), 130),
+                Column(_("Leaves"), 112),
+                Column(_("State"), 116),
             )
         )
         self._table.row_chosen.connect(self.opened)
@@ -76,6 +76,6 @@ def _row(load: Load, found: Overview) -> TableRow:
         _(STATES[load.state]),
     )
     state: RowState = "muted" if load.state in ("received", "cancelled") else "rest"
-    if load.state == "received" and load.differences:
+    if load.state == "received" and load.id in found.unsettled:
         state = "caution"
     return TableRow(load.id, cells, state)

@@ -3,12 +3,14 @@
 from typing import Literal
 
 from cellyard.domain.facts import Party
-from cellyard.domain.shipping import departure, issuing
+from cellyard.domain.shipping import departure, receipt
+from cellyard.ui.asking import now_ms
 from cellyard.ui.screens.ship.survey import Shown
 from cellyard.ui.setting_up.panel import Primary
 from cellyard.ui.widgets.message_line import MessageKind
 from cellyard.words import N_, _, ngettext
-from cellyard.words.shipping_facts import PARTIES
+from cellyard.words.shipping_facts import PAPERS, PARTIES, REASONS
+from cellyard.words.times import when
 
 Step = Literal[
     "add", "take_out", "carry_less", "judge", "close", "issue", "release", "sign", "dispatch",
@@ -45,7 +47,7 @@ def of(shown: Shown) -> Step:
         case "arrived":
             return "receive"
         case "received":
-            return "settle" if load.differences else "done"
+            return "settle" if receipt.open_differences(load, shown.batteries) else "done"
         case "cancelled":
             return "done"
 
@@ -65,25 +67,43 @@ def _of_open(shown: Shown) -> Step:
 def _of_sealed(shown: Shown) -> Step:
     if shown.survey is None:
         return "rules"
-    if shown.blocked or shown.survey.judgement.whole:
-        return "reopen"  # it became worse after the list was closed
+    if shown.blocked or shown.survey.judgement.whole or _is_another(shown):
+        return "reopen"  # it became worse, or another, after the list was closed
     if shown.to_issue:
         return "issue"
     drafts = any(d.standing == "draft" for d in shown.load.standing_documents)
     if drafts:
         return "release" if shown.standing == "draft" else "issue"
-    return "sign" if unsigned(shown) else "dispatch"
+    return "sign" if departure.unsigned(shown.load) else "dispatch"
 
 
-def unsigned(shown: Shown) -> tuple[str, Party] | None:
-    """Return the first loading list that lacks a signature, and whose; None when none does."""
-    for paper in shown.load.standing_documents:
-        if paper.document == issuing.LOADING_LIST:
-            signed = shown.load.signed(paper.number)
-            for party in departure.SIGNED_BEFORE:
-                if party not in signed:
-                    return paper.number, party
-    return None
+def _is_another(shown: Shown) -> bool:
+    """Tell whether all of a closed list may travel, but not as it was when it was closed."""
+    found = shown.survey.judgement if shown.survey else None
+    return (
+        found is not None
+        and shown.load.state == "sealed"
+        and found.may_travel
+        and departure.changed(shown.load, found)
+    )
+
+
+def to_sign(shown: Shown) -> tuple[str, Party] | None:
+    """Return the number of the paper that is signed next, and by whom; None when none is."""
+    found = departure.unsigned(shown.load) if of(shown) == "sign" else None
+    return (found[0].number, found[1]) if found else None
+
+
+def _signing(shown: Shown) -> Primary:
+    found = departure.unsigned(shown.load)
+    if found is None:
+        raise ValueError("nothing is to be signed")
+    paper, party = found
+    name = _(PAPERS[paper.document])
+    several = len([d for d in shown.load.standing_documents if d.document == paper.document]) > 1
+    what = f"{name} {paper.part}" if several else name
+    who = _("{party}: {paper}").format(party=_(PARTIES[party]), paper=what)
+    return Primary(_("Sign"), who)
 
 
 def primary(shown: Shown) -> Primary:
@@ -98,8 +118,9 @@ def primary(shown: Shown) -> Primary:
             words = ngettext("{count} battery", "{count} batteries", count)
             return Primary(_("Judge safety"), words.format(count=count))
         case "sign":
-            number, party = unsigned(shown) or ("", "consignor")
-            return Primary(_("Sign: {party}").format(party=_(PARTIES[party])), number)
+            return _signing(shown)
+        case "reopen" if _is_another(shown):
+            return Primary(_("Open the list"), _("Its papers are made anew"))
         case step:
             text, second, not_yet = _SAID[step]
             return Primary(_(text), _(second) if second else "", _(not_yet) if not_yet else "")
@@ -107,6 +128,8 @@ def primary(shown: Shown) -> Primary:
 
 def message(shown: Shown) -> tuple[MessageKind, str, str]:
     """Return what the message line says: its kind, what is, then what to do."""
+    if shown.load.state not in ("open", "sealed"):
+        return _message_after(shown)
     if shown.survey is None:
         return "wrong", _("No rules are in force on {day}.").format(day=shown.load.leaves_on), ""
     if not shown.batteries:
@@ -121,6 +144,8 @@ def message(shown: Shown) -> tuple[MessageKind, str, str]:
             "The other {count} may go.", "The other {count} may go together.", left
         ).format(count=left)
         return "caution", first, then if left else ""
+    if _is_another(shown):
+        return "caution", _("What it carries changed after its list was closed."), ""
     if shown.standing == "draft" and shown.load.state in ("open", "sealed"):
         first = _("Papers would be drafts.")
         then = _("Not released: {editions}.").format(editions=", ".join(shown.unreleased))
@@ -128,3 +153,33 @@ def message(shown: Shown) -> tuple[MessageKind, str, str]:
     if shown.survey.judgement.plates:
         return "note", _("All may go together."), _("Orange plates and a trained driver.")
     return "note", _("All may go together."), ""
+
+
+def _message_after(shown: Shown) -> tuple[MessageKind, str, str]:
+    """Return what is said of a load that has left, or was given up."""
+    load, now = shown.load, now_ms()
+    match load.state:
+        case "dispatched":
+            first = _("On the road since {when}.").format(when=when(load.dispatched_at, now))
+            return "note", first, _("The vehicle’s seal is {seal}.").format(seal=load.seal or "–")
+        case "arrived":
+            first = _("Arrived {when}.").format(when=when(load.arrived_at, now))
+            return "note", first, _("Enter what the consignee received.")
+        case "cancelled":
+            reason = _(REASONS[load.cancelled])
+            return "note", _("Given up: {reason}.").format(reason=reason), ""
+        case _:
+            return _message_received(shown)
+
+
+def _message_received(shown: Shown) -> tuple[MessageKind, str, str]:
+    load = shown.load
+    if not load.differences:
+        return "note", _("Received as listed."), ""
+    words = ngettext(
+        "Received, {count} difference.", "Received, {count} differences.", load.differences
+    )
+    first = words.format(count=load.differences)
+    if receipt.open_differences(load, shown.batteries):
+        return "caution", first, _("Settle it in Tasks.")
+    return "note", first, _("All are settled.")

@@ -20,6 +20,7 @@ class OpeningPage(Page):
     """`given(Opening)`: the load is to be opened so; `partners_wanted`: nobody to send it to."""
 
     given = Signal(object)
+    half_done = True
     partners_wanted = Signal()
 
     def __init__(self) -> None:
@@ -41,7 +42,9 @@ class OpeningPage(Page):
             (_("Leaves on"), self._day),
             gap=12,
         )
-        card = form.card(form.column(fields, form.stretch()), padding=(24, 20))
+        card = form.card(
+            form.column(form.row(fields, form.stretch()), form.stretch()), padding=(24, 20)
+        )
         self.lay_out(form.holder(form.column(head, (card, 1), self._message)), form.stretch())
 
     def ask(self, found: Overview, today: str) -> None:

@@ -18,6 +18,7 @@ class PackingPage(Page):
     """`given(Packing)`: the battery is packed so."""
 
     given = Signal(object)
+    half_done = True
 
     def __init__(self) -> None:
         super().__init__()
@@ -33,7 +34,9 @@ class PackingPage(Page):
             (_("Number of an approval"), self._approval),
             gap=12,
         )
-        card = form.card(form.column(fields, form.stretch()), padding=(24, 20))
+        card = form.card(
+            form.column(form.row(fields, form.stretch()), form.stretch()), padding=(24, 20)
+        )
         self.lay_out(form.holder(form.column(head, (card, 1), self._message)), form.stretch())
 
     def ask(self, shown: Shown, battery: str) -> None:

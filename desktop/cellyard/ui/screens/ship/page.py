@@ -1,6 +1,7 @@
 """A page of Ship: one thing to do, its side, and the one next step at the same place always."""
 
 from decimal import Decimal, InvalidOperation
+from typing import ClassVar
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLayout, QWidget
@@ -29,6 +30,8 @@ class Page(QWidget):
     """`left`: nothing more is to be done here. What it decides it says by signals of its own."""
 
     left = Signal()
+    # Holds what a scan would throw away: typed, answered, chosen.
+    half_done: ClassVar[bool] = False
 
     def __init__(self) -> None:
         super().__init__()

@@ -1,61 +1,56 @@
 """The papers of the load on screen: issued, looked at, signed, printed."""
 
-from typing import Protocol
-
-from PySide6.QtWidgets import QStackedWidget, QWidget
+import msgspec
 
 from cellyard.domain.refusals import Refused
-from cellyard.ui.screen import Frame, OnRefused
+from cellyard.domain.signature import Stroke
 from cellyard.ui.screens.ship import next_step
 from cellyard.ui.screens.ship.acts import Acts
-from cellyard.ui.screens.ship.pages import Pages
+from cellyard.ui.screens.ship.desk import Desk
 from cellyard.ui.screens.ship.survey import Shown
 from cellyard.ui.signing import DrawnSignature, Signing, ToSign
 from cellyard.words import _, ngettext
 
 
-class Desk(Protocol):
-    """What the papers need of the screen: the load that is open, and its pages."""
+class HalfSigned(msgspec.Struct, frozen=True, kw_only=True):
+    """A signature that is being drawn: of which paper, as whom, and who works meanwhile."""
 
-    found: Shown | None
-
-    @property
-    def pages(self) -> Pages: ...
-
-    @property
-    def stack(self) -> QStackedWidget: ...
-
-    def show_page(self, page: QWidget) -> None: ...
-
-    def back(self) -> None: ...
+    number: str
+    party: str
+    person: str
+    name: str
+    strokes: tuple[Stroke, ...]
 
 
 class PaperWork:
-    """`busy` while papers are drawn and written: nothing else is begun meanwhile."""
+    """Draws, shows, prints the papers, and has them signed. While they are drawn and written the
+    desk is busy.
+    """
 
-    def __init__(self, frame: Frame, desk: Desk, refused: OnRefused) -> None:
-        self._frame, self._desk = frame, desk
-        self._acts = Acts(frame, refused)
+    def __init__(self, desk: Desk) -> None:
+        self._desk, self._frame = desk, desk.frame
+        self._acts = Acts(desk.frame, self._refuse)
         self._signing: Signing | None = None
-        self.busy = False
+        self._person = ""
+        desk.stack.currentChanged.connect(self._drop_signing)
 
-    def refuse(self) -> None:
-        """What was asked for was refused: it may be asked again."""
-        self.busy = False
+    def _refuse(self, no: Refused) -> None:
         if self._signing is not None:
             self._signing.refuse()
+        self._desk.refuse(no)
 
     def issue(self, shown: Shown) -> None:
         """Issue every paper that the load lacks."""
-        self.busy = True
 
         def done(count: int) -> None:
-            self.busy = False
+            self._desk.end()
             words = ngettext("{count} paper issued", "{count} papers issued", count)
             self._frame.note(shown.load.number, words.format(count=count))
             self._desk.back()
 
-        self._acts.issue(shown, done)
+        if self._desk.begin():
+            self._desk.pages.load.show_working(_("Drawing the papers"))
+            self._acts.issue(shown, done)
 
     def open(self) -> None:
         """Show the papers of the load."""
@@ -89,7 +84,7 @@ class PaperWork:
 
     def ask_signature(self, shown: Shown) -> None:
         """Ask for the signature that is due."""
-        wanted = next_step.unsigned(shown)
+        wanted = next_step.to_sign(shown)
         if wanted is not None:
             self._acts.to_sign(shown.load, *wanted, self._open_signing)
 
@@ -100,24 +95,65 @@ class PaperWork:
         self._signing.undo()
         return True
 
+    def come_back(self) -> None:
+        """Ship comes to the front again: what another person began to sign is theirs."""
+        if self._signing is not None and self._person != self._frame.person.id:
+            self._desk.back()
+
+    def kept(self) -> str:
+        """Return the signature that is being drawn, "" for none."""
+        if self._signing is None:
+            return ""
+        paper, (name, strokes) = self._signing.paper, self._signing.drawn
+        half = HalfSigned(
+            number=paper.number,
+            party=paper.role,
+            person=self._person,
+            name=name,
+            strokes=strokes,
+        )
+        return msgspec.json.encode(half).decode()
+
+    def sign_again(self, kept: str) -> None:
+        """Go on with a signature that `kept` returned, if it is still due and the same person
+        works here.
+        """
+        half, found = msgspec.json.decode(kept, type=HalfSigned), self._desk.found
+        wanted = next_step.to_sign(found) if found else None
+        if found is None or wanted is None or wanted != (half.number, half.party):
+            return
+        if half.person != self._frame.person.id:
+            return
+
+        def open_(paper: ToSign) -> None:
+            self._open_signing(paper)
+            if self._signing is not None:
+                self._signing.take_back(half.name, half.strokes)
+
+        number, party = wanted
+        self._acts.to_sign(found.load, number, party, open_)
+
     def _open_signing(self, paper: ToSign) -> None:
-        self._signing = Signing(paper)
-        self._signing.signed.connect(self._signed)
-        self._signing.left.connect(self._end_signing)
-        self._desk.stack.addWidget(self._signing)
-        self._desk.show_page(self._signing)
+        page = Signing(paper)
+        page.signed.connect(self._signed)
+        page.left.connect(self._desk.back)
+        self._desk.stack.addWidget(page)
+        self._desk.show_page(page)
+        self._signing, self._person = page, self._frame.person.id
 
     def _signed(self, drawn: DrawnSignature) -> None:
-        if self._desk.found is not None:
+        if self._desk.found is not None and self._desk.begin():
             self._acts.sign(self._desk.found.load, drawn, self._was_signed)
 
     def _was_signed(self, number: str) -> None:
+        self._desk.end()
         self._frame.note(number, _("Signed"))
-        self._end_signing()
+        self._desk.back()
 
-    def _end_signing(self) -> None:
-        page, self._signing = self._signing, None
-        if page is not None:
-            self._desk.back()
+    def _drop_signing(self) -> None:
+        """Let a signature go that is no longer in front."""
+        page = self._signing
+        if page is not None and self._desk.page is not page:
+            self._signing = None
             self._desk.stack.removeWidget(page)
             page.deleteLater()

@@ -1,9 +1,10 @@
-"""The papers of a load: each with its number and standing; printed, saved, made void."""
+"""The papers of a load: each with its number and standing; printed, made void."""
 
 from PySide6.QtCore import Signal
 
 from cellyard.domain.shipping.load import Issued
 from cellyard.ui import form
+from cellyard.ui.screens.ship import next_step
 from cellyard.ui.screens.ship.page import Page
 from cellyard.ui.screens.ship.survey import Shown
 from cellyard.ui.setting_up.panel import Primary, heading
@@ -16,9 +17,13 @@ from cellyard.words.shipping_facts import PAPERS, PARTIES, REASONS, STANDINGS
 
 
 class PapersPage(Page):
-    """`chosen(number)`: show that paper; `print_wanted`, `void_wanted`: with its number."""
+    """`chosen(number)`: show that paper; `print_wanted`, `void_wanted`: with its number.
+
+    The next step is to have them signed, then to print them: a copy shows who has signed.
+    """
 
     chosen = Signal(str)
+    sign_wanted = Signal()
     print_wanted = Signal(object)
     void_wanted = Signal(str)
 
@@ -33,7 +38,7 @@ class PapersPage(Page):
                 Column(_("Signed")),
             )
         )
-        self._table.row_chosen.connect(self.chosen)
+        self._table.row_chosen.connect(self._choose)
         self._void = Button(_("Make it void"))
         self._void.clicked.connect(lambda: self.void_wanted.emit(self._table.key))
         self._one = Button(_("Print this one"), icon="ph.printer")
@@ -46,32 +51,44 @@ class PapersPage(Page):
         card = form.card(form.column((self.paper, 1)), padding=(16, 12))
         self.lay_out(form.holder(form.column(head, (lines, 1), foot)), (card, 1))
 
-    @property
-    def number(self) -> str:
-        """The number of the paper that is chosen, "" for none."""
-        return self._table.key
-
     def show_papers(self, shown: Shown) -> None:
         """Show the papers of a load, the newest last."""
         self._shown = shown
         self._table.set_rows([_row(shown, paper) for paper in shown.load.documents])
         standing = shown.load.standing_documents
-        here = shown.load.state == "sealed"
-        self._void.setVisible(here)
+        self._void.setVisible(shown.load.state == "sealed")
+        self._mark()
         none = "" if standing else _("No paper stands")
-        self.say(Primary(_("Print them all"), not_yet=none))
+        signing = next_step.to_sign(shown) is not None
+        self.say(
+            next_step.primary(shown) if signing else Primary(_("Print them all"), not_yet=none)
+        )
+
+    def _choose(self, number: str) -> None:
+        self._mark()
+        self.chosen.emit(number)
+
+    def _mark(self) -> None:
+        """What is void is not made void again; nothing chosen is not printed."""
+        standing = self._shown.load.standing_documents if self._shown else ()
+        self._one.setEnabled(bool(self._table.key))
+        self._void.setEnabled(self._table.key in {paper.number for paper in standing})
 
     def kept(self) -> str:
         return self._table.key
 
     def restore(self, kept: str) -> None:
         self._table.choose(kept)
-        if kept:
-            self.chosen.emit(kept)
+        if self._table.key:
+            self._choose(self._table.key)
 
     def enter(self) -> None:
-        standing = self._shown.load.standing_documents if self._shown else ()
-        if standing:
+        if self._shown is None:
+            return
+        standing = self._shown.load.standing_documents
+        if next_step.to_sign(self._shown) is not None:
+            self.sign_wanted.emit()
+        elif standing:
             self.print_wanted.emit(tuple(paper.number for paper in standing))
 
 

@@ -34,14 +34,14 @@ class ReceiptPage(Page):
         self._kg: dict[str, Decimal] = {}
         self._table = SmallTable(
             (
-                Column(_("Battery"), 290, mono=True),
+                Column(_("Battery"), 276, mono=True),
                 Column(_("Model")),
                 Column(_("kg"), 90, align="right"),
-                Column(_("Received"), 190),
+                Column(_("Received"), 170),
                 Column(_("Their kg"), 100, align="right"),
             )
         )
-        self._table.row_chosen.connect(self._choose)
+        self._table.row_chosen.connect(self._mark)
         self._all = Button(_("The rest is as listed"))
         self._all.clicked.connect(self._rest)
         self._words = LineList(pad=10)
@@ -52,7 +52,7 @@ class ReceiptPage(Page):
         self._mass = Field(right=True, hint=_("Their scale, kg"))
         self._mass.setAccessibleName(_("Their scale, kg"))
         self._mass.textEdited.connect(self._weigh)
-        sub = _("Choose a line, then 1 to 5.")
+        sub = _("Choose or scan a line, then 1 to 5.")
         head, _title, _sub = heading(_("Receipt of the consignee"), sub)
         lines = form.card(form.column((self._table, 1)), padding=(6, 4))
         middle = form.column(head, (lines, 1), form.row(form.stretch(), self._all))
@@ -67,8 +67,18 @@ class ReceiptPage(Page):
         self._told = {b.id: b.leaving.outcome for b in shown.batteries if b.leaving.outcome}
         self._kg = {b.id: b.leaving.outcome_kg for b in shown.batteries if b.leaving.outcome_kg}
         self._show()
-        if shown.batteries:
-            self._table.choose(shown.batteries[0].id)
+        self._go_on()
+
+    def choose(self, battery: str) -> None:
+        """Choose the line of a battery."""
+        self._table.choose(battery)
+        self._mark(battery)
+
+    def _go_on(self) -> None:
+        """Choose the first line that is open; the last one chosen stays where none is."""
+        batteries = self._shown.batteries if self._shown else ()
+        open_ = next((b.id for b in batteries if b.id not in self._told), self._table.key)
+        self.choose(open_)
 
     def _show(self) -> None:
         shown = self._shown
@@ -99,16 +109,23 @@ class ReceiptPage(Page):
             return TableRow(b.id, cells, shape="done" if outcome else None)
         return TableRow(b.id, cells, "caution")
 
-    def _choose(self, battery: str) -> None:
+    def _mark(self, battery: str) -> None:
+        """Show what was told of a line."""
         self._words.choose(self._told.get(battery, ""))
         kg = self._kg.get(battery)
         self._mass.setText(f"{kg:f}" if kg is not None else "")
 
     def _tell(self, outcome: str) -> None:
         key = self._table.key
-        if key:
-            self._told[key] = outcome  # pyright: ignore[reportArgumentType]
-            self._show()
+        if not key:
+            return
+        self._told[key] = outcome  # pyright: ignore[reportArgumentType]
+        self._show()
+        if outcome == "other_mass":
+            self._mark(key)
+            self._mass.setFocus()  # what their scale says is wanted next
+        else:
+            self._go_on()
 
     def _weigh(self, text: str) -> None:
         if kg := mass(text):
@@ -121,18 +138,23 @@ class ReceiptPage(Page):
         for b in self._shown.batteries if self._shown else ():
             self._told.setdefault(b.id, "as_listed")
         self._show()
+        self.choose(self._table.key)
 
     def kept(self) -> str:
-        told = (f"{id_}={o}={self._kg.get(id_, '')}" for id_, o in self._told.items())
-        return "\n".join(told)
+        lines = dict.fromkeys((*self._told, *self._kg))
+        told = (f"{id_}={self._told.get(id_, '')}={self._kg.get(id_, '')}" for id_ in lines)
+        return "\n".join((self._table.key, *told))
 
     def restore(self, kept: str) -> None:
-        for one in kept.splitlines():
+        chosen, *lines = kept.split("\n")
+        for one in lines:
             id_, outcome, kg = one.split("=")
-            self._told[id_] = outcome  # pyright: ignore[reportArgumentType]
+            if outcome:
+                self._told[id_] = outcome  # pyright: ignore[reportArgumentType]
             if kg:
                 self._kg[id_] = Decimal(kg)
         self._show()
+        self.choose(chosen)
 
     def digit(self, figure: int) -> bool:
         if not self._table.key or figure > len(_OUTCOMES):

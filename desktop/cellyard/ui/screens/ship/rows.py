@@ -9,12 +9,13 @@ from cellyard.ui.widgets.table import Column, RowState, TableRow
 from cellyard.words import _, number
 from cellyard.words import battery as spoken
 from cellyard.words import shipping as said
+from cellyard.words.shipping_facts import OUTCOMES
 
 
 def columns() -> tuple[Column, ...]:
     return (
         Column(_("Battery"), 276, mono=True),
-        Column(_("Model"), 174),
+        Column(_("Model"), 148),
         Column(_("Class and packing")),
         Column(_("kWh"), 62, align="right"),
         Column(_("kg"), 58, align="right"),
@@ -53,7 +54,17 @@ def _going(shown: Shown, battery: Battery, goods: Goods) -> TableRow:
 
 
 def _plain(shown: Shown, battery: Battery) -> TableRow:
-    return TableRow(battery.id, _cells(shown, battery, "–"))
+    """A line that is judged no more: how it was packed, and what the consignee says of it."""
+    cells, outcome = (
+        _cells(shown, battery, battery.leaving.instruction or "–"),
+        battery.leaving.outcome,
+    )
+    if outcome is None:
+        return TableRow(battery.id, cells)
+    if outcome == "as_listed":
+        return TableRow(battery.id, cells, shape="done")
+    words = _("At the consignee: {outcome}").format(outcome=_(OUTCOMES[outcome]))
+    return TableRow(battery.id, cells, "caution", reason=words)
 
 
 def _cells(shown: Shown, battery: Battery, goods: str) -> tuple[str, ...]:

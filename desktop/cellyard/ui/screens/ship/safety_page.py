@@ -4,9 +4,9 @@ from functools import partial
 
 from PySide6.QtCore import Signal
 
-from cellyard.domain.facts import Answer, SafetyJudged
+from cellyard.domain.facts import Answer
 from cellyard.domain.shipping import safety
-from cellyard.domain.shipping.safety_acts import JudgingParty, Pretreatment, SafetyJudging
+from cellyard.domain.shipping.safety_acts import JudgingParty, SafetyJudging
 from cellyard.domain.transport import SafetyItem
 from cellyard.ui import form
 from cellyard.ui.screens.ship.page import Page
@@ -15,18 +15,11 @@ from cellyard.ui.setting_up.panel import Primary, heading
 from cellyard.ui.widgets.checklist import ChecklistRow
 from cellyard.ui.widgets.desk import Choice
 from cellyard.ui.widgets.label import Label
-from cellyard.words import N_, _, ngettext
+from cellyard.ui.widgets.table import Column, SmallTable, TableRow
+from cellyard.words import _, ngettext
 from cellyard.words import shipping as said
 from cellyard.words.shipping_facts import PARTIES
 
-PRETREATMENTS: dict[Pretreatment, str] = {
-    "": N_("Nothing was done"),
-    "terminals_insulated": N_("Terminals insulated"),
-    "drained": N_("Fluids drained"),
-    "discharged": N_("Discharged"),
-    "sealed_in": N_("Sealed in"),
-    "repaired": N_("Repaired"),
-}
 _ANSWERS: tuple[Answer, ...] = ("no", "yes", "cant_tell")
 
 
@@ -34,6 +27,7 @@ class SafetyPage(Page):
     """`given(SafetyJudging)`: a party has judged these batteries."""
 
     given = Signal(object)
+    half_done = True
 
     def __init__(self) -> None:
         super().__init__()
@@ -45,14 +39,16 @@ class SafetyPage(Page):
         self._answers: dict[str, Answer] = {}
         head, self._title, self._sub = heading("", "")
         self._list = form.holder(form.column())
-        self._treated = Choice([(k, _(w)) for k, w in PRETREATMENTS.items()])
+        self._treated = Choice([(k, _(w)) for k, w in said.PRETREATMENTS.items()])
         self._treated.key_changed.connect(self._show)
         self._treatment = form.keep(
             form.card(form.column(Label(_("What was done about it"), "sub"), self._treated))
         )
         self._scroll = form.scrolled(self._list)
         card = form.card(form.column((self._scroll, 1)), padding=(20, 12))
-        self.lay_out(form.holder(form.column(head, (card, 1))), self._treatment, form.stretch())
+        self._judged = SmallTable((Column(_("Battery"), mono=True), Column(_("Slot"), 96)))
+        judged = form.card(form.column((self._judged, 1)), padding=(6, 4))
+        self.lay_out(form.holder(form.column(head, (card, 1))), (judged, 1), self._treatment)
 
     def ask(self, shown: Shown) -> None:
         """Ask the party that has not judged yet, of all batteries that lack its judgement."""
@@ -61,12 +57,27 @@ class SafetyPage(Page):
         self._load = shown.load.id
         parties: tuple[JudgingParty, ...] = ("consignor", "consignee")
         for party in parties:
-            open_ = [b.id for b in shown.to_judge if _open(b.leaving.judged.get(party))]
+            edition = shown.survey.edition.id
+            open_ = [b.id for b in shown.to_judge if not b.leaving.accepted_by(party, edition)]
             if open_:
                 self._party, self._batteries = party, tuple(open_)
                 break
+        self._show_judged(shown)
         self._items = safety.items(shown.survey.edition)
         self._show_items()
+
+    def _show_judged(self, shown: Shown) -> None:
+        """Say which batteries are judged, and where they lie to be looked at."""
+        there = {b.id: b for b in shown.batteries}
+        found = (there[id_] for id_ in self._batteries)
+        self._judged.set_rows(
+            [
+                TableRow(
+                    b.id, (b.code or _("Ticket {ticket}").format(ticket=b.ticket), b.slot or "")
+                )
+                for b in found
+            ]
+        )
 
     def _show_items(self) -> None:
         self._answers = {}
@@ -82,7 +93,7 @@ class SafetyPage(Page):
         self._rows = [ChecklistRow(said.asks(item)) for item in self._items]
         for item, row in zip(self._items, self._rows, strict=True):
             row.answered.connect(partial(self._answer, item.id))
-        fresh = form.holder(form.column(*self._rows, form.stretch(), gap=8))
+        fresh = form.holder(form.column(*self._rows, form.stretch(), gap=8, margins=(0, 0, 12, 0)))
         layout = self._list.layout()
         while layout is not None and (old := layout.takeAt(0)) is not None:
             if widget := old.widget():
@@ -148,7 +159,3 @@ class SafetyPage(Page):
                 pretreatment=treated,  # pyright: ignore[reportArgumentType]
             )
         )
-
-
-def _open(judged: SafetyJudged | None) -> bool:
-    return judged is None or not (judged.passed or judged.pretreatment)

@@ -1,6 +1,7 @@
 """Stock to add to a load: filtered by stock, grade, chemistry and zone, several at once."""
 
 from collections.abc import Callable, Iterable
+from decimal import Decimal
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
@@ -11,15 +12,18 @@ from cellyard.ui.screens.ship.page import Page
 from cellyard.ui.screens.ship.survey import Stock
 from cellyard.ui.setting_up.panel import Primary, heading
 from cellyard.ui.widgets.desk import Button, Choice
+from cellyard.ui.widgets.label import Label
 from cellyard.ui.widgets.table import Column, SmallTable, TableRow
 from cellyard.words import N_, _, ngettext, number
 from cellyard.words import battery as spoken
+from cellyard.words.numbers import quantity
 
 _STOCKS = {
     "second_life": N_("Second-life stock"),
     "recycling": N_("Recycling stock"),
     "damaged": N_("Damaged"),
 }
+_NOTHING = Decimal(0)
 _WIDTHS = (196, 132, 166, 132)
 
 
@@ -39,25 +43,27 @@ class StockPage(Page):
         self._all.clicked.connect(self._choose_all)
         self._table = SmallTable(
             (
-                Column(_("Battery"), 290, mono=True),
+                Column(_("Battery"), 276, mono=True),
                 Column(_("Model")),
-                Column(_("Type"), 90, quiet=True),
-                Column(_("Grade"), 70),
-                Column(_("kWh"), 80, align="right"),
-                Column(_("kg"), 80, align="right"),
-                Column(_("Slot"), 110),
+                Column(_("Type"), 86, quiet=True),
+                Column(_("Grade"), 66),
+                Column(_("kWh"), 66, align="right"),
+                Column(_("kg"), 66, align="right"),
+                Column(_("Slot"), 98),
             )
         )
         self._table.row_chosen.connect(self._toggle)
         head, _title, self._sub = heading(_("Add from stock"), "")
         filters = form.row(*self._filters, form.stretch(), self._all, gap=8)
         lines = form.card(form.column((self._table, 1)), padding=(6, 4))
-        self.lay_out(form.holder(form.column(head, filters, (lines, 1))), form.stretch())
+        self._sums = [Label(step="lead", weight=600) for _sum in range(3)]
+        sums = form.card(form.column(Label(_("The load with these"), "sub"), *self._sums, gap=4))
+        self.lay_out(form.holder(form.column(head, filters, (lines, 1))), sums, form.stretch())
 
-    def ask(self, stock: Stock, kind: str) -> None:
-        """Show stock, of this kind first."""
+    def ask(self, stock: Stock) -> None:
+        """Show what may be added to a load, its own kind of stock first."""
         self._stock, self._chosen = stock, {}
-        b, models = stock.batteries, stock.models
+        b, kind = stock.batteries, stock.to.load.route
         options: tuple[tuple[str, Iterable[tuple[str, str]]], ...] = (
             (_("Any stock"), [(k, _(w)) for k, w in _STOCKS.items()]),
             (_("Any grade"), _options(_grade(x) for x in b)),
@@ -67,7 +73,6 @@ class StockPage(Page):
         for choice, (any_, found) in zip(self._filters, options, strict=True):
             choice.set_options([("", any_), *found])
         self._filters[0].set_key(kind if any(x.stock == kind for x in b) else "")
-        del models
         self._show()
 
     def _fitting(self) -> list[Battery]:
@@ -95,10 +100,32 @@ class StockPage(Page):
         words = ngettext("{count} in stock and on no list", "{count} in stock and on no list",
                          len(fitting))  # fmt: skip
         self._sub.setText(words.format(count=number(len(fitting), 0)))
+        self._show_sums(self._stock)
         count = len(self._chosen)
         text = ngettext("Add {count}", "Add {count}", count).format(count=number(count, 0))
         none = _("Choose what goes with it")
-        self.say(Primary(text if count else _("Add"), "", not_yet="" if count else none))
+        self.say(Primary(text if count else _("Add from stock"), "", not_yet="" if count else none))
+
+    def _show_sums(self, stock: Stock) -> None:
+        """Say how much is on the load with what is chosen; what is not known counts as nothing."""
+        chosen = [b for b in stock.batteries if b.id in self._chosen]
+        told = stock.to.survey.judgement if stock.to.survey else None
+        kg, kwh = (told.kg, told.kwh) if told else (_NOTHING, _NOTHING)
+        kg += sum((b.kg or _NOTHING for b in chosen), _NOTHING)
+        kwh += sum((m.kwh for b in chosen if (m := stock.models.get(b.model or ""))), _NOTHING)
+        count = len(stock.to.batteries) + len(chosen)
+        words = ngettext("{count} battery", "{count} batteries", count)
+        limit = stock.to.load.limit_kg
+        mass = quantity(kg, "kg", 0)
+        if limit is not None:
+            mass = _("{kg} of {limit} kg").format(kg=number(kg, 0), limit=number(limit, 0))
+        said = (
+            words.format(count=number(count, 0)),
+            mass,
+            quantity(kwh, "kWh", 1),
+        )
+        for label, text in zip(self._sums, said, strict=True):
+            label.setText(text)
 
     def _row(self, b: Battery) -> TableRow:
         model = self._stock.models.get(b.model or "") if self._stock else None
@@ -130,7 +157,8 @@ class StockPage(Page):
 
     def restore(self, kept: str) -> None:
         chosen, *keys = kept.split("\n")
-        self._chosen = dict.fromkeys(chosen.split())
+        there = {b.id for b in self._stock.batteries} if self._stock else ()
+        self._chosen = dict.fromkeys(id_ for id_ in chosen.split() if id_ in there)
         for one, key in zip(self._filters, keys, strict=True):
             one.set_key(key)
         self._show()

@@ -8,10 +8,10 @@ from cellyard.domain.facts import Standing
 from cellyard.domain.known import Known
 from cellyard.domain.refusals import Refused
 from cellyard.domain.registers import BatteryModel, CarriageSheet, Partner
-from cellyard.domain.shipping import issuing
+from cellyard.domain.shipping import issuing, receipt
 from cellyard.domain.shipping.load import Load
 from cellyard.domain.shipping.loading import Survey, survey
-from cellyard.jobs import load_papers, shipping
+from cellyard.jobs import load_copies, load_papers, shipping
 from cellyard.jobs.load_papers import Asked
 from cellyard.ledger.questions import Questions
 
@@ -19,10 +19,13 @@ _MOST = 200
 
 
 class Overview(msgspec.Struct, frozen=True, kw_only=True):
-    """The newest loads, their consignees' names by key, and who loads may go to."""
+    """The newest loads, how many batteries each has, which of them have a difference that nobody
+    has settled, and the partners by key.
+    """
 
     loads: tuple[Load, ...]
     batteries: dict[str, int]
+    unsettled: frozenset[str]
     partners: dict[str, Partner]
     may_ship: bool
 
@@ -32,7 +35,8 @@ class Overview(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Shown(msgspec.Struct, frozen=True, kw_only=True):
-    """One load now. `survey` is None when no rules are in force on its day: `no` says why.
+    """One load now. `survey` is None when no rules are in force on its day, and when it has left
+    the gate or was given up: what may travel is asked no more.
 
     `parts` are the papers that it needs, as (document, part); `standing` what they would be now.
     """
@@ -44,7 +48,6 @@ class Shown(msgspec.Struct, frozen=True, kw_only=True):
     carrier: Partner | None
     driver: CarriageSheet | None
     survey: Survey | None
-    no: Refused | None
     standing: Standing
     unreleased: tuple[str, ...]
     parts: tuple[tuple[str, int], ...]
@@ -60,7 +63,8 @@ class Shown(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def to_judge(self) -> tuple[Battery, ...]:
         """The batteries that both parties have not accepted yet."""
-        return tuple(b for b in self.batteries if not b.leaving.accepted)
+        edition = self.survey.edition.id if self.survey else ""
+        return tuple(b for b in self.batteries if not b.leaving.accepted(edition))
 
     @property
     def to_issue(self) -> tuple[tuple[str, int], ...]:
@@ -69,9 +73,17 @@ class Shown(msgspec.Struct, frozen=True, kw_only=True):
         return tuple(paper for paper in self.parts if paper not in issued)
 
 
+class Paper(msgspec.Struct, frozen=True, kw_only=True):
+    """The loading list of a load as a PDF, with its number once it is issued."""
+
+    pdf: bytes
+    number: str = ""
+
+
 class Stock(msgspec.Struct, frozen=True, kw_only=True):
     """What may be added to a load: in stock, and on no list."""
 
+    to: Shown
     batteries: tuple[Battery, ...]
     models: dict[str, BatteryModel]
 
@@ -79,9 +91,13 @@ class Stock(msgspec.Struct, frozen=True, kw_only=True):
 def overview(questions: Questions, known: Known) -> Overview:
     """Return the newest loads."""
     loads = tuple(questions.loads.newest(count=_MOST))
+    lists = {load.id: questions.loads.batteries(load.id) for load in loads}
     return Overview(
         loads=loads,
-        batteries={load.id: len(questions.loads.batteries(load.id)) for load in loads},
+        batteries={id_: len(batteries) for id_, batteries in lists.items()},
+        unsettled=frozenset(
+            load.id for load in loads if receipt.open_differences(load, lists[load.id])
+        ),
         partners={p.key: p for p in questions.registers.partners()},
         may_ship=people.may(known.roles(known.actor), "ship"),
     )
@@ -93,12 +109,7 @@ def shown(questions: Questions, known: Known, load_id: str) -> Shown | None:
         load = known.loads.of(load_id)
     except Refused:
         return None
-    found: Survey | None = None
-    no: Refused | None = None
-    try:
-        found = survey(known, load)
-    except Refused as refused:
-        no = refused
+    found = _judged(known, load)
     stands = shipping.standing(known, found) if found else "draft"
     batteries = found.batteries if found else tuple(known.loads.batteries(load.id))
     return Shown(
@@ -109,11 +120,19 @@ def shown(questions: Questions, known: Known, load_id: str) -> Shown | None:
         carrier=known.partner(load.carrier) if load.carrier else None,
         driver=shipping.driver_of(questions.blobs, load),
         survey=found,
-        no=no,
         standing=stands,
         unreleased=shipping.unreleased(known, found) if found else (),
         parts=_parts(found) if found else (),
     )
+
+
+def _judged(known: Known, load: Load) -> Survey | None:
+    if load.state not in ("open", "sealed"):
+        return None
+    try:
+        return survey(known, load)
+    except Refused:
+        return None
 
 
 def _parts(found: Survey) -> tuple[tuple[str, int], ...]:
@@ -124,22 +143,32 @@ def _parts(found: Survey) -> tuple[tuple[str, int], ...]:
     )
 
 
-def preview(_questions: Questions, known: Known, load_id: str) -> bytes | None:
-    """Return the loading list as it would be issued now, or None while there is nothing on it."""
+def paper(questions: Questions, known: Known, load_id: str) -> Paper | None:
+    """Return the loading list that stands, else as it would be issued now; None while there is
+    nothing on it.
+    """
     try:
-        found = survey(known, known.loads.of(load_id))
-        stands = shipping.standing(known, found)
-        asked = Asked(document=issuing.LOADING_LIST, status=(stands,))
-        return shipping.drawn(known, found, asked)
+        load = known.loads.of(load_id)
+        lists = (d for d in load.standing_documents if d.document == issuing.LOADING_LIST)
+        if issued := next(lists, None):
+            return Paper(pdf=load_copies.copy(questions, load, issued.number), number=issued.number)
+        found = _judged(known, load)
+        if found is None:
+            return None
+        asked = Asked(document=issuing.LOADING_LIST, status=(shipping.standing(known, found),))
+        return Paper(pdf=shipping.drawn(known, found, asked))
     except Refused:
         return None
 
 
-def stock(questions: Questions, _known: Known) -> Stock:
-    """Return what is in stock and on no list."""
+def stock(questions: Questions, known: Known, load_id: str) -> Stock | None:
+    """Return what may be added to a load, or None when its list is not open."""
+    to = shown(questions, known, load_id)
+    if to is None or to.load.state != "open":
+        return None
     found = questions.yard.stock("second_life", "recycling", "damaged")
     free = tuple(b for b in found if not b.leaving.load)
-    return Stock(batteries=free, models=_models(questions))
+    return Stock(to=to, batteries=free, models=_models(questions))
 
 
 def _models(questions: Questions) -> dict[str, BatteryModel]:

@@ -72,6 +72,7 @@ class WhyPage(Page):
         if found is None or shown.survey is None:
             return
         became = shown.survey.judgement.of(battery)
+        here = self._table.key if battery == self._battery else ""
         self._battery = battery
         self._title.setText(found.code or _("Ticket {ticket}").format(ticket=found.ticket))
         rows: list[TableRow] = []
@@ -87,7 +88,8 @@ class WhyPage(Page):
             self._sub.setText("")
         self._rows = rows
         self._table.set_rows(rows)
-        self._table.choose(rows[0].key if rows else "")
+        keys = [row.key for row in rows]
+        self._table.choose(here if here in keys else next(iter(keys), ""))
         self._show_source(self._table.key)
         self._show_place(found, became)
 
