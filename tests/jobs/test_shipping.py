@@ -83,14 +83,26 @@ def test_a_load_needs_a_consignee_and_a_day_to_come(floor):
     no("load_date_wrong", floor.ship, listing.open_load, late)
 
 
-def test_a_load_goes_by_the_codes_of_the_part_that_the_centre_is_in(floor):
-    floor.publish(Centre(name="Linjiang", jurisdiction="EU", region="DE", packagings=("P908",)))
-    load = floor.open_load("first")
+def surveyed(floor, load):
     with closing(Questions(floor.station.folder)) as questions:
         station = floor.station.identity.station
         known = questions.known(station=station, actor="", now=floor.now.at)
-        (goods,) = loading.survey(known, known.loads.of(load)).judgement.goods
+        return loading.survey(known, known.loads.of(load))
+
+
+def test_a_load_goes_by_the_codes_of_the_part_that_the_centre_is_in(floor):
+    floor.publish(Centre(name="Linjiang", jurisdiction="EU", region="DE", packagings=("P908",)))
+    (goods,) = surveyed(floor, floor.open_load("first")).judgement.goods
     assert goods.waste_code == "16 01 21*"
+
+
+def test_papers_stand_under_the_edition_by_which_verdicts_are_read_now_too(floor):
+    load = floor.open_load("first")
+    before = surveyed(floor, load).editions
+    given = floor.edition("cn-2026-3")
+    own = msgspec.structs.replace(given, id="cn-centre-2026-1", made_from=given.id)
+    floor.publish(own)
+    assert set(surveyed(floor, load).editions) == {*before, own.id}
 
 
 def test_only_a_supervisor_ships(floor):
