@@ -48,7 +48,6 @@ class RulesSection(Section):
         super().__init__(frame)
         self._editions: dict[str, Edition] = {}
         self._kept: dict[str, str] = {}
-        self._saving = False
         self._which = Choice(width=280)
         self._which.key_changed.connect(self._show)
         self._page = EditionPage()
@@ -95,7 +94,7 @@ class RulesSection(Section):
         if self._release.mode != "read":
             return self._release.primary()
         if self._own.base:
-            return self._primary_own()
+            return self._own.primary()
         count = len(self._new())
         if not count:
             return None
@@ -105,20 +104,10 @@ class RulesSection(Section):
         said = ngettext("{count} edition came new", "{count} editions came new", count)
         return Primary(text, said.format(count=count))
 
-    def _primary_own(self) -> Primary:
-        text = _("Publish it")
-        if self._saving:
-            return Primary(text, working=_("Saving"))
-        if not self._own.count:
-            return Primary(text, not_yet=_("No number is changed"))
-        if self._own.wrong():
-            return Primary(text, not_yet=_("Something is not right yet"))
-        return Primary(text, self._own.said())
-
     def act(self) -> None:
         if self._release.mode != "read":
             self._release.act()
-        elif not self.allowed or self._saving:
+        elif not self.allowed or self._own.saving:
             return
         elif self._own.base:
             self._publish_own()
@@ -176,12 +165,12 @@ class RulesSection(Section):
     def _publish_own(self) -> None:
         if self._own.count and not self._own.wrong():
             made = self._own.made()
-            self._saving = True
+            self._own.saving = True
             self.changed.emit()
             self.publish([made], lambda: self._published(made), self._refused)
 
     def _published(self, made: Edition) -> None:
-        self._saving = False
+        self._own.saving = False
         self._own.end()
         self._message.note(
             _("Published."), _("Earlier decisions keep the edition they were taken under.")
@@ -192,7 +181,7 @@ class RulesSection(Section):
         self.learn()
 
     def _refused(self, said: str) -> None:
-        self._saving = False
+        self._own.saving = False
         self._message.wrong(said)
         self.changed.emit()
 
