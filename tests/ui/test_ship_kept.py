@@ -17,13 +17,14 @@ from cellyard import words
 from cellyard.domain.codes import scans
 from cellyard.domain.shipping import departure, issuing, receipt
 from cellyard.domain.yard import hold
-from cellyard.jobs import shipping
+from cellyard.jobs import shipping, signatures
 from cellyard.jobs.door import SignedIn
 from cellyard.ui.asking import now_ms
 from cellyard.ui.screen import Heard
 from cellyard.ui.widgets import draw
 
 KEY = Qt.Key
+STROKES = (((1000, 1000, 0), (5000, 2200, 700)),)
 Opens = Callable[[str], Front]
 
 
@@ -78,7 +79,11 @@ def at_the_gate(floor: Shipper, *names: str) -> str:
         shipping.issue(floor.station, new, by=by)
     while due := departure.unsigned(floor.load(load)):
         paper, party = due
-        floor.sign(load, paper.number, party)
+        sheet = signatures.keep(
+            floor.station, name="Sun Hao", role=party, strokes=STROKES, document=paper.pages_hash
+        )
+        order = issuing.Signing(load=load, number=paper.number, party=party, sheet=sheet)
+        floor.ship(issuing.sign, order)
     return load
 
 
@@ -145,7 +150,21 @@ def test_what_has_left_is_judged_no_more(opened, floor):
     assert view.message.words.startswith("On the road since ")
     assert view.message.words.endswith("004417.")
     assert not view._why.isEnabled()
+    stage.until(lambda: view.paper.pages > 0)
+    papers = load_of(stage).standing_documents
+    lists = [paper.number for paper in papers if paper.document == issuing.LOADING_LIST]
+    assert view.paper.accessibleName() == lists[0]
     stands(stage, "a load on the road")
+
+
+def test_a_paper_that_cannot_be_shown_says_why(opened, floor):
+    load = sealed(floor, "first")
+    new = shipping.NewPaper(load=load, document=issuing.LOADING_LIST, part=1)
+    shipping.issue(floor.station, new, by=floor.administrator)
+    number = floor.load(load).documents[0].number
+    floor.sign(load, number, "consignor")  # by a sheet that is no signature
+    view = ship(opened(load)).pages.load
+    assert view.paper.accessibleName().endswith("is damaged. Restore the last backup.")
 
 
 def test_a_difference_stands_on_its_line_until_it_is_settled(opened, floor):
@@ -271,6 +290,42 @@ def test_stock_that_is_chosen_outlives_a_scan(opened, floor):
     assert primary(stage) == "Add 1"
     QTest.keyClick(page, KEY.Key_A, Qt.KeyboardModifier.ControlModifier)
     assert floor.ids["second"] not in page._chosen
+
+
+def test_arrows_walk_through_stock_and_space_chooses(opened, floor):
+    stage = opened(floor.open_load())
+    stage.press(KEY.Key_Return)
+    page = ship(stage).pages.stock
+    page._table.setFocus()
+    stage.press(KEY.Key_Down, KEY.Key_Down)
+    assert not page._chosen
+    stage.press(KEY.Key_Space)
+    assert list(page._chosen) == [page._table.key]
+    visual = page._table.visualRect(page._table.model().index(0, 1)).center()
+    QTest.mouseClick(page._table.viewport(), Qt.MouseButton.LeftButton, pos=visual)
+    assert len(page._chosen) == 2
+    stage.press(KEY.Key_Space)
+    assert len(page._chosen) == 1
+
+
+def test_the_seal_is_of_one_vehicle(opened, floor):
+    first, second = at_the_gate(floor, "first"), at_the_gate(floor, "second")
+    stage = opened(first)
+    view = ship(stage).pages.load
+    view._seal.setText("004417")
+    built_anew(stage)
+    assert ship(stage).pages.load._seal.text() == "004417"
+    view = ship(stage).pages.load
+    view._papers.click()
+    ship(stage).pages.papers._table.selectRow(0)
+    stage.until(lambda: ship(stage).pages.papers.paper.pages > 0)
+    stage.press(KEY.Key_Escape)
+    stage.window.go("ship", second)
+    stage.rest()
+    assert view._foot.currentWidget() is view._hold
+    assert view._seal.text() == ""
+    view._papers.click()
+    assert ship(stage).pages.papers.paper.pages == 0
 
 
 # --- the receipt ----------------------------------------------------------------------------------

@@ -18,6 +18,7 @@ class BuiltAnew:
         self._desk, self._papers = desk, papers
         self._waits: tuple[str, str] | None = None
         self._openers: dict[str, Callable[[str], None]] = {
+            "load": lambda _kept: None,  # it is in front already
             "opening": lambda _kept: turn.to_opening(),
             "stock": turn.to_stock,
             "driver": lambda _kept: turn.to_driver(),

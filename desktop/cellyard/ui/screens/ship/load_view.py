@@ -16,7 +16,7 @@ from cellyard.ui.widgets.label import Label
 from cellyard.ui.widgets.message_line import MessageKind, MessageLine
 from cellyard.ui.widgets.paper_view import PaperView
 from cellyard.ui.widgets.table import SmallTable
-from cellyard.words import _, number
+from cellyard.words import _, number, sentence
 from cellyard.words.bench_facts import ROUTES
 from cellyard.words.numbers import listed
 from cellyard.words.shipping_facts import MODES
@@ -96,6 +96,8 @@ class LoadView(Page):
 
     def show_load(self, shown: Shown, now: int) -> None:
         """Show a load at this moment (ms)."""
+        if self.shown_load is None or self.shown_load.load.id != shown.load.id:
+            self._seal.clear()  # of another vehicle
         self.shown_load = shown
         self._title.setText(_title(shown))
         self._sub.setText(_second(shown))
@@ -152,6 +154,8 @@ class LoadView(Page):
         """Show the loading list, or say that there is none yet."""
         if paper is None:
             self.paper.show_words(_("No line may travel yet: no paper."))
+        elif paper.no is not None:
+            self.paper.show_words(sentence(paper.no))
         else:
             self.paper.show_paper(paper.pdf, paper.number or _("Loading list as it would be now"))
 
@@ -170,6 +174,12 @@ class LoadView(Page):
     def show_working(self, words: str) -> None:
         """Say what is being done; the next step waits."""
         self.say(Primary(words, working=words))
+
+    def kept(self) -> str:
+        return self._seal.text()
+
+    def restore(self, kept: str) -> None:
+        self._seal.setText(kept)
 
     # --- keys -----------------------------------------------------------------------------------
 

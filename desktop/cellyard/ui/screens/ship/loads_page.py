@@ -32,7 +32,7 @@ class LoadsPage(Page):
         super().__init__()
         self._table = SmallTable(
             (
-                Column(_("Load number"), 252, mono=True),
+                Column(_("Number of the load"), 252, mono=True),
                 Column(_("Consignee")),
                 Column(_("Goes to"), 112, quiet=True),
                 Column(_("Batteries"), 90, align="right"),

@@ -47,7 +47,7 @@ class PapersPage(Page):
         head, _title, self._sub = heading(_("Papers of the load"), sub)
         lines = form.card(form.column((self._table, 1)), padding=(6, 4))
         foot = form.row(self._void, form.stretch(), self._one)
-        self.paper = PaperView(_("Choose a paper."))
+        self.paper = PaperView()
         card = form.card(form.column((self.paper, 1)), padding=(16, 12))
         self.lay_out(form.holder(form.column(head, (lines, 1), foot)), (card, 1))
 
@@ -57,6 +57,8 @@ class PapersPage(Page):
         self._table.set_rows([_row(shown, paper) for paper in shown.load.documents])
         standing = shown.load.standing_documents
         self._void.setVisible(shown.load.state == "sealed")
+        if not self._table.key:
+            self.paper.show_words(_("Choose a paper."))
         self._mark()
         none = "" if standing else _("No paper stands")
         signing = next_step.to_sign(shown) is not None

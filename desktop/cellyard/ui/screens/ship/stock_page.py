@@ -52,7 +52,7 @@ class StockPage(Page):
                 Column(_("Slot"), 98),
             )
         )
-        self._table.row_chosen.connect(self._toggle)
+        self._table.clicked.connect(lambda: self._toggle(self._table.key))
         head, _title, self._sub = heading(_("Add from stock"), "")
         filters = form.row(*self._filters, form.stretch(), self._all, gap=8)
         lines = form.card(form.column((self._table, 1)), padding=(6, 4))
@@ -146,7 +146,6 @@ class StockPage(Page):
         else:
             self._chosen[battery] = None
         self._show()
-        self._table.choose("")
 
     def _choose_all(self) -> None:
         self._chosen.update(dict.fromkeys(b.id for b in self._fitting()))
@@ -168,9 +167,11 @@ class StockPage(Page):
             self.given.emit(tuple(self._chosen))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Ctrl+A chooses all that is shown."""
+        """Space chooses the line that the arrows went to, Ctrl+A all that is shown."""
         if event.key() == Qt.Key.Key_A and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
             self._choose_all()
+        elif event.key() == Qt.Key.Key_Space and self._table.key:
+            self._toggle(self._table.key)
         else:
             super().keyPressEvent(event)
 

@@ -74,10 +74,13 @@ class Shown(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Paper(msgspec.Struct, frozen=True, kw_only=True):
-    """The loading list of a load as a PDF, with its number once it is issued."""
+    """The loading list of a load as a PDF, with its number once it is issued; `no` says why an
+    issued one cannot be shown.
+    """
 
-    pdf: bytes
+    pdf: bytes = b""
     number: str = ""
+    no: Refused | None = None
 
 
 class Stock(msgspec.Struct, frozen=True, kw_only=True):
@@ -151,7 +154,7 @@ def paper(questions: Questions, known: Known, load_id: str) -> Paper | None:
         load = known.loads.of(load_id)
         lists = (d for d in load.standing_documents if d.document == issuing.LOADING_LIST)
         if issued := next(lists, None):
-            return Paper(pdf=load_copies.copy(questions, load, issued.number), number=issued.number)
+            return _copy(questions, load, issued.number)
         found = _judged(known, load)
         if found is None:
             return None
@@ -159,6 +162,13 @@ def paper(questions: Questions, known: Known, load_id: str) -> Paper | None:
         return Paper(pdf=shipping.drawn(known, found, asked))
     except Refused:
         return None
+
+
+def _copy(questions: Questions, load: Load, number: str) -> Paper:
+    try:
+        return Paper(pdf=load_copies.copy(questions, load, number), number=number)
+    except Refused as no:
+        return Paper(number=number, no=no)
 
 
 def stock(questions: Questions, known: Known, load_id: str) -> Stock | None:
