@@ -1,7 +1,6 @@
 """A load from its list to the receipt, on a real store: each act, and each no."""
 
 from collections.abc import Iterator
-from contextlib import closing
 from decimal import Decimal
 from pathlib import Path
 
@@ -13,9 +12,7 @@ from shipping import HASH, NOON, TODAY, Shipper
 from cellyard.domain import facts as f
 from cellyard.domain import release
 from cellyard.domain.refusals import Refused
-from cellyard.domain.registers import Centre
-from cellyard.domain.shipping import departure, issuing, listing, loading, receipt
-from cellyard.ledger.questions import Questions
+from cellyard.domain.shipping import departure, issuing, listing, receipt
 
 DAY = 24 * 3_600_000
 
@@ -81,28 +78,6 @@ def test_a_load_needs_a_consignee_and_a_day_to_come(floor):
         }
     late = listing.Opening(route="recycling", consignee="donghe", leaves_on="2026-11-26")
     no("load_date_wrong", floor.ship, listing.open_load, late)
-
-
-def surveyed(floor, load):
-    with closing(Questions(floor.station.folder)) as questions:
-        station = floor.station.identity.station
-        known = questions.known(station=station, actor="", now=floor.now.at)
-        return loading.survey(known, known.loads.of(load))
-
-
-def test_a_load_goes_by_the_codes_of_the_part_that_the_centre_is_in(floor):
-    floor.publish(Centre(name="Linjiang", jurisdiction="EU", region="DE", packagings=("P908",)))
-    (goods,) = surveyed(floor, floor.open_load("first")).judgement.goods
-    assert goods.waste_code == "16 01 21*"
-
-
-def test_papers_stand_under_the_edition_by_which_verdicts_are_read_now_too(floor):
-    load = floor.open_load("first")
-    before = surveyed(floor, load).editions
-    given = floor.edition("cn-2026-3")
-    own = msgspec.structs.replace(given, id="cn-centre-2026-1", made_from=given.id)
-    floor.publish(own)
-    assert set(surveyed(floor, load).editions) == {*before, own.id}
 
 
 def test_only_a_supervisor_ships(floor):

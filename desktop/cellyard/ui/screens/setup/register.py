@@ -66,7 +66,7 @@ class RegisterSection(Section, Entries[Item]):
         super().__init__(frame)
         self.items: dict[str, Item] = {}
         self.fields = fields
-        self._item = self._wanted = ""
+        self._item = ""
         self._saving = False
         self._table = SmallTable(columns)
         self._search = Field(hint=_("Search"), width=200)
@@ -101,14 +101,9 @@ class RegisterSection(Section, Entries[Item]):
         if untouched:
             self.fields.fill(self.values(self._standing()))
         self._show()
-        wanted, self._wanted = self._wanted, ""
-        if wanted in items:
+        wanted, self._sought = self._sought, ""
+        if wanted in items and not self.touched():
             self.choose(wanted)
-
-    def find(self, key: str) -> None:
-        """Show an entry once the store has told of it; what is typed and not saved stays."""
-        if not self.touched():
-            self._wanted = key
 
     def choose(self, key: str) -> None:
         """Show an entry in the form, "" for a new one."""

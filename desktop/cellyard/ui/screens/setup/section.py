@@ -28,6 +28,7 @@ class Section(Panel):
     def __init__(self, frame: Frame) -> None:
         super().__init__()
         self.frame = frame
+        self._sought = ""
 
     @property
     def allowed(self) -> bool:
@@ -49,7 +50,8 @@ class Section(Panel):
         """Ask the store anew."""
 
     def find(self, key: str) -> None:
-        """Show one entry, where there are several."""
+        """Show an entry once the store has told of it; what is typed and not saved stays."""
+        self._sought = key
 
     def readings(self) -> None:
         """New readings of instruments."""
