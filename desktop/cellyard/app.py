@@ -14,7 +14,7 @@ from cellyard import durable, words
 from cellyard import settings as settings_file
 from cellyard.domain.facts import ModelAssigned, Placed, Received
 from cellyard.domain.refusals import Refused
-from cellyard.jobs import door, people
+from cellyard.jobs import door, unfinished
 from cellyard.jobs.benches import Benches
 from cellyard.jobs.fire_folder import FireFolder
 from cellyard.jobs.founding import TRAINING
@@ -110,7 +110,7 @@ class App:
         window.settings_wanted.connect(self._settings_wanted)
         if self.training:
             window.writer.changed.connect(self._train)
-        window.writer.note(people.finish_erasures, lambda _nothing: None)
+        window.writer.note(unfinished.finish, lambda _nothing: None)
         self._wedge.first = window.first_key
         self.window = window
         return window

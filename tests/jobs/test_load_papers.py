@@ -1,5 +1,6 @@
 """A load's papers: numbered, drawn, sealed, checked by who has no store, and holding no name."""
 
+import time
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
@@ -9,13 +10,23 @@ import pypdfium2
 import pytest
 from shipping import TODAY, Shipper
 
+from cellyard.domain import facts as f
 from cellyard.domain.fingerprint import fingerprint
 from cellyard.domain.refusals import Refused
 from cellyard.domain.shipping import departure, issuing, listing
 from cellyard.domain.shipping.loading import survey
-from cellyard.jobs import check, load_copies, shipping, signatures
+from cellyard.jobs import (
+    check,
+    load_copies,
+    outsiders,
+    people,
+    shipping,
+    signatures,
+    unfinished,
+)
 from cellyard.jobs.load_papers import Asked
 from cellyard.ledger.questions import Questions
+from cellyard.ledger.verify import verify
 
 EDITIONS = ("transport-cn-2026-1", "cn-2026-3", "grading-2026-2")
 
@@ -99,6 +110,22 @@ def test_a_sealed_paper_holds_for_who_knows_the_key(floor):
     )
 
 
+def test_a_paper_that_a_power_cut_left_unsealed_is_sealed_at_the_next_start(floor, monkeypatch):
+    floor.release(*EDITIONS)
+    judgement, listed = (issue(floor, d) for d in issuing.PAPERS[:2])
+    with monkeypatch.context() as cut:  # the fact is written, the file not yet
+        cut.setattr(shipping, "keep_sealed", lambda *_: None)
+        floor.now.at = int(time.time() * 1000) + 1000
+        signed(floor, judgement, "consignee", "Wu Lan")
+    other, path = (shipping.sealed_path(floor.station.folder, n) for n in (listed, judgement))
+    assert check.check(path).signed == ()
+    other.unlink()
+    unfinished.finish(floor.station)
+    trusted = [fingerprint(floor.station.ledger.public_key)]
+    assert check.check(path, trusted).signed == ("consignee",)
+    assert check.check(other, trusted).ok
+
+
 def test_no_paper_and_no_kept_file_names_a_person(floor):
     floor.release(*EDITIONS)
     for document in issuing.PAPERS:
@@ -110,6 +137,11 @@ def test_no_paper_and_no_kept_file_names_a_person(floor):
     for path in kept:
         for name in (b"Sun Hao", b"8K271", b"555 0199"):
             assert name not in path.read_bytes(), path
+
+
+def erase(floor: Shipper, *sheets: str) -> None:
+    ground = "request_of_the_person"
+    outsiders.erase(floor.station, sheets, ground, by=floor.administrator)
 
 
 STROKES = (((0, 0, 0), (1500, 400, 90), (3000, 0, 200)),)
@@ -132,10 +164,103 @@ def test_a_copy_names_driver_and_signers_until_they_are_erased(floor):
     page = copied(floor, number)
     assert page.count("Sun Hao") == 2
     assert "8K271" in page
-    signatures.erase(floor.station, sheet.sha256, "request_of_the_person", by=floor.administrator)
+    erase(floor, sheet.sha256)
     again = copied(floor, number)
     assert again.count("Sun Hao") == 1
-    assert "erased" in again
+    assert "erased 已删除" in again
+
+
+def signed(floor: Shipper, number: str, party: f.Party, name: str, by: str = "") -> None:
+    new = shipping.NewSignature(
+        load=floor.ids["load"], number=number, party=party, name=name, strokes=STROKES
+    )
+    floor.now.at += 1000
+    shipping.sign(floor.station, new, by=by or floor.administrator)
+
+
+def outside(floor: Shipper) -> dict[str, outsiders.Outsider]:
+    with closing(Questions(floor.station.folder)) as questions:
+        return {one.name: one for one in outsiders.named(questions)}
+
+
+def on_disk(floor: Shipper, text: str) -> int:
+    files = (p for p in floor.station.folder.rglob("*") if p.is_file())
+    return sum(text.encode() in p.read_bytes() for p in files)
+
+
+def test_who_is_no_register_entry_is_found_by_name_and_erased_with_every_sheet(floor):
+    floor.release(*EDITIONS)
+    judgement, listed = (issue(floor, d) for d in issuing.PAPERS[:2])
+    signed(floor, judgement, "consignor", "Zhao Min")
+    signed(floor, judgement, "consignee", "Wu Lan")
+    signed(floor, listed, "driver", "Sun Hao")
+    found = outside(floor)
+    assert set(found) == {"Sun Hao", "Wu Lan"}
+    hao = found["Sun Hao"]
+    assert (hao.parties, hao.plates, len(hao.sheets)) == (("driver",), ("8K271",), 2)
+    assert hao.loads == (floor.load(floor.ids["load"]).number,)
+    assert "8K271" in copied(floor, listed)
+    erase(floor, *hao.sheets)
+    assert set(outside(floor)) == {"Wu Lan"}
+    for said in ("Sun Hao", "8K271", "555 0199"):
+        assert on_disk(floor, said) == 0
+    page = copied(floor, listed)
+    assert page.count("erased 已删除") == 3  # driver and plate of the vehicle, and the signature
+    proof = verify(floor.station.folder)
+    assert (proof.ok, len(proof.erased)) == (True, 2)
+    trusted = [fingerprint(floor.station.ledger.public_key)]
+    assert check.check(shipping.sealed_path(floor.station.folder, listed), trusted).ok
+
+
+def test_who_is_erased_leaves_no_signature(floor):
+    floor.release(*EDITIONS)
+    number = issue(floor)
+    zhao = people.NewPerson(name="Zhao Li", badge="77", pin="4702", roles=("supervisor",))
+    person = people.enter(floor.station, zhao, by=floor.administrator)
+    signed(floor, number, "consignor", "Zhao Li", by=person)
+    signed(floor, number, "driver", "Sun Hao", by=person)
+    assert "Zhao Li" in copied(floor, number)
+    people.erase(floor.station, person, by=floor.administrator)
+    page = copied(floor, number)
+    assert "Zhao Li" not in page
+    assert "erased 已删除" in page
+    assert "Sun Hao" in page  # who only held the pen for somebody else
+    assert on_disk(floor, "Zhao Li") == 0
+    assert verify(floor.station.folder).ok
+
+
+def test_a_driver_who_is_named_no_more_and_what_is_refused_leave_no_sheet(floor):
+    load = floor.ids["load"]
+    for name in ("Gao Bo", "Xu Wei"):
+        driver, carriage = shipping.Driver(driver=name), listing.Carriage(load=load, sheet="")
+        shipping.name_driver(floor.station, carriage, driver, by=floor.administrator)
+    assert [on_disk(floor, name) for name in ("Sun Hao", "Gao Bo", "Xu Wei")] == [0, 0, 1]
+    number = issue(floor)  # a draft: it names the driver, and nobody signs it
+    late = shipping.Driver(driver="Lu Fang")
+    with pytest.raises(Refused) as no:
+        shipping.name_driver(floor.station, carriage, late, by=floor.administrator)
+    assert no.value.code == "papers_stand"
+    with pytest.raises(Refused) as no:
+        signed(floor, number, "driver", "Lu Fang")
+    assert no.value.code == "paper_is_draft"
+    assert on_disk(floor, "Lu Fang") == 0
+    assert verify(floor.station.folder).ok
+
+
+def test_the_seal_of_the_vehicle_stays_when_its_driver_is_erased(floor):
+    floor.release(*EDITIONS)
+    judgement, listed = (issue(floor, d) for d in issuing.PAPERS[:2])
+    for number, party, name in (
+        (judgement, "consignor", "Zhao Min"),
+        (judgement, "consignee", "Wu Lan"),
+        (listed, "consignor", "Zhao Min"),
+        (listed, "driver", "Sun Hao"),
+    ):
+        signed(floor, number, party, name)
+    floor.ship(departure.dispatch, departure.Dispatching(load=floor.ids["load"], seal="004417"))
+    for sheet in outside(floor)["Sun Hao"].sheets:
+        erase(floor, sheet)
+    assert "004417" in copied(floor, listed)
 
 
 def test_a_void_paper_says_so_and_names_what_replaces_it(floor):

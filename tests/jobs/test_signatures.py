@@ -12,7 +12,7 @@ from cellyard.domain.facts import Entry, Signed
 from cellyard.domain.known import Known
 from cellyard.domain.refusals import Refused
 from cellyard.domain.signature import Stroke, groups, is_enough, lines
-from cellyard.jobs import people, signatures
+from cellyard.jobs import outsiders, people, signatures
 from cellyard.jobs.people import SHEET_MEDIA
 from cellyard.ledger.questions import Questions
 from cellyard.ledger.verify import verify
@@ -84,7 +84,7 @@ def test_the_same_signature_twice_has_two_hashes(floor: Floor) -> None:
 
 def test_an_erased_signature_is_gone_and_verify_says_when(floor: Floor) -> None:
     sheet = signed(floor)
-    signatures.erase(floor.station, sheet, "request_of_the_person", by=floor.supervisor.id)
+    outsiders.erase(floor.station, (sheet,), "request_of_the_person", by=floor.supervisor.id)
     assert read(floor, sheet) is None
     assert holds(floor, DRIVER) == []
     proof = verify(floor.station.folder)
@@ -98,20 +98,20 @@ def test_a_power_cut_in_an_erasure_is_made_good_at_the_next_start(
     sheet = signed(floor)
     path = floor.station.ledger.blobs.path(sheet)
     shutil.copy(path, tmp_path / "sheet")
-    signatures.erase(floor.station, sheet, "retention_ended", by=floor.supervisor.id)
+    outsiders.erase(floor.station, (sheet,), "retention_ended", by=floor.supervisor.id)
     shutil.copy(tmp_path / "sheet", path)  # the fact was written, the file not yet dropped
     people.finish_erasures(floor.station)
     assert not path.exists()
 
 
-def test_who_may_not_erase_does_not_and_what_is_no_signature_is_left(floor: Floor) -> None:
+def test_who_may_not_erase_does_not_and_what_is_no_sheet_is_left(floor: Floor) -> None:
     sheet = signed(floor)
     with pytest.raises(Refused) as no:
-        signatures.erase(floor.station, sheet, "retention_ended", by=floor.operator)
+        outsiders.erase(floor.station, (sheet,), "retention_ended", by=floor.operator)
     assert no.value.code == "role_missing"
     photo = floor.station.ledger.blobs.put(b"a photo", "image/png")
     with pytest.raises(Refused) as no:
-        signatures.erase(floor.station, photo.sha256, "retention_ended", by=floor.supervisor.id)
+        outsiders.erase(floor.station, (photo.sha256,), "retention_ended", by=floor.supervisor.id)
     assert no.value.code == "blob_damaged"
     assert read(floor, sheet) is not None
     assert floor.station.ledger.blobs.holds(photo.sha256)

@@ -15,8 +15,8 @@ from cellyard.ui.screens.setup import SetupScreen
 from cellyard.ui.widgets.desk import Button, Check, Choice, Field
 
 SECTIONS = (
-    "people", "partners", "notices", "zones", "ports", "instruments", "printers", "models", "rules",
-    "centre", "look", "store", "backups",
+    "people", "outsiders", "partners", "notices", "zones", "ports", "instruments", "printers",
+    "models", "rules", "centre", "look", "store", "backups",
 )  # fmt: skip
 # What a supervisor may change; an administrator may change all of it.
 SUPERVISORS = {

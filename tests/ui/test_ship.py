@@ -263,3 +263,20 @@ def _receive(stage: Front, floor: Shipper) -> None:
         stage.battery(floor.ids[name]).leaving.outcome for name in ("first", "second")
     ]
     assert outcomes == ["missing", "as_listed"]
+
+
+def test_what_weighs_otherwise_since_the_list_was_closed_opens_it_again(stage, floor):
+    new_load(stage, floor, "first")
+    for _party in range(2):
+        judge(stage)
+        stage.press(KEY.Key_Return)
+    stage.press(KEY.Key_Return)
+    assert primary(stage) == "Issue papers"
+    heavier = f.Weighed(kg=Decimal("355.5"), evidence=f.Evidence(flags=("manual",)))
+    entry = f.Entry(subject=f"battery/{floor.ids['first']}", fact=heavier)
+    stage.window.frame.record(lambda _known, _order: [entry], None)
+    stage.until(lambda: primary(stage) == "Open the list")
+    assert due(stage) == ("Open the list", "Its papers are made anew")
+    view = ship(stage).pages.load
+    assert view.message.words == "What it carries changed after its list was closed."
+    stands(stage, "a closed list that changed")

@@ -8,8 +8,10 @@ import looks
 import pytest
 from at_gate import EDITIONS, draw_signature, load_of, primary, ship, signing, signing_page, stands
 from front import Front
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 from shipping import Shipper
 
@@ -357,6 +359,13 @@ def test_enter_at_the_gate_goes_to_the_button_that_is_held(opened, floor):
     assert view._foot.currentWidget() is view._hold
     stage.press(KEY.Key_Return)
     assert stage.window.focusWidget() is view._hold
+    kind, none = QEvent.Type.KeyPress, Qt.KeyboardModifier.NoModifier
+    repeated = QKeyEvent(kind, KEY.Key_Return, none, "\r", autorep=True)
+    QApplication.sendEvent(view._hold, repeated)  # the Enter that signed is held down still
+    assert view._hold.part == 0
+    QTest.keyPress(view._hold, KEY.Key_Return)
+    assert view._hold._since.isValid()
+    QTest.keyRelease(view._hold, KEY.Key_Return)
     with draw.watched() as said:
         stage.window.grab()
     assert "Dispatch" in [one.text for one in said]

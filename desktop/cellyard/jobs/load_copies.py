@@ -6,6 +6,7 @@ that it is the same page by page, and says "void" where the paper no longer coun
 
 import msgspec
 
+from cellyard.documents.document import both
 from cellyard.documents.kinds import DOCUMENTS
 from cellyard.documents.outbound_content import Carriage, Issue, Signature, Signatures
 from cellyard.domain.codes import paper as paper_code
@@ -14,8 +15,10 @@ from cellyard.domain.fingerprint import fingerprint
 from cellyard.domain.shipping.load import Issued, Load
 from cellyard.jobs import sealed_papers, shipping, signatures
 from cellyard.ledger.questions import Questions
-from cellyard.words import _
+from cellyard.words import N_
 from cellyard.words.times import local
+
+_ERASED = N_("erased")  # on paper in both languages, whatever is spoken at the screen
 
 
 def copy(questions: Questions, load: Load, number: str) -> bytes:
@@ -66,15 +69,12 @@ def _issue(issue: Issue, load: Load, issued: Issued, qr: str) -> Issue:
 
 def _carriage(questions: Questions, load: Load, carriage: Carriage) -> Carriage:
     sheet = shipping.driver_of(questions.blobs, load)
+    carriage = msgspec.structs.replace(carriage, seal=load.seal or carriage.seal)
     if sheet is None:
-        gone = _("erased") if load.sheet else None
+        gone = both(_ERASED) if load.sheet else None
         return msgspec.structs.replace(carriage, driver=gone, plate=gone)
-    return msgspec.structs.replace(
-        carriage,
-        driver=sheet.driver or None,
-        plate=sheet.plate or None,
-        seal=load.seal or carriage.seal,
-    )
+    driver, plate = sheet.driver or None, sheet.plate or None
+    return msgspec.structs.replace(carriage, driver=driver, plate=plate)
 
 
 def _signatures(questions: Questions, load: Load, issued: Issued) -> Signatures:
@@ -92,5 +92,5 @@ def _signature(questions: Questions, sha256: str, at: int) -> Signature:
     sheet = signatures.read(questions, sha256)
     when = f"{local(at):%Y-%m-%d %H:%M}"
     if sheet is None:
-        return Signature(name=_("erased"), at=when)
+        return Signature(name=both(_ERASED), at=when)
     return Signature(name=sheet.name, at=when, strokes=sheet.lines)

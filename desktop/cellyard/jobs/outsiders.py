@@ -118,9 +118,19 @@ def _told(questions: Questions, load: Load, staff: set[str]) -> Iterator[_Told]:
                 pass
             case _:
                 continue
-        if questions.blobs.holds(sha256):
-            sheet = read(questions.blobs, sha256)
+        sheet = _here(questions.blobs, sha256)
+        if sheet is not None:
             yield _Told(party, sha256, sheet, load.number, r.envelope.at)
+
+
+def _here(blobs: Blobs, sha256: str) -> Sheet | None:
+    """Return a sheet; None once it is erased, or when it is damaged and names nobody any more."""
+    if not blobs.holds(sha256):
+        return None
+    try:
+        return read(blobs, sha256)
+    except Refused:
+        return None
 
 
 def _outsider(name: str, told: Sequence[_Told]) -> Outsider:

@@ -12,7 +12,7 @@ from cellyard.documents.kinds import DOCUMENTS
 from cellyard.domain import ids, release
 from cellyard.domain.codes import paper as paper_code
 from cellyard.domain.envelope import Recorded
-from cellyard.domain.facts import BlobRef, Standing
+from cellyard.domain.facts import BlobRef, Entry, Party, Standing
 from cellyard.domain.fingerprint import fingerprint
 from cellyard.domain.known import Known
 from cellyard.domain.refusals import Refused
@@ -20,7 +20,8 @@ from cellyard.domain.registers import CarriageSheet
 from cellyard.domain.shipping import issuing, listing
 from cellyard.domain.shipping.load import Issued, Load
 from cellyard.domain.shipping.loading import Survey, survey
-from cellyard.jobs import load_papers, sealed_papers
+from cellyard.domain.signature import Stroke
+from cellyard.jobs import load_papers, outsiders, sealed_papers, signatures
 from cellyard.jobs.labels import PAPERS
 from cellyard.jobs.load_papers import Asked, Content
 from cellyard.jobs.people import SHEET_MEDIA
@@ -49,17 +50,43 @@ class NewPaper(msgspec.Struct, frozen=True, kw_only=True):
     part: int = 1
 
 
+class NewSignature(msgspec.Struct, frozen=True, kw_only=True):
+    """A paper signed on the glass: by which party, under which name, how it was drawn."""
+
+    load: str
+    number: str
+    party: Party
+    name: str
+    strokes: Sequence[Stroke]
+
+
 def name_driver(
     station: Station, order: listing.Carriage, driver: Driver, *, by: str
 ) -> Sequence[Recorded]:
     """Keep the sheet of who drives and write that it is named; `order.sheet` is set here.
 
-    Refused as `listing.name_carriage`.
+    Who was named before is erased: no paper names them. Refused as `listing.name_carriage`; then
+    no sheet is left behind.
     """
+    blobs, dropped = station.ledger.blobs, list[str]()
     sheet = CarriageSheet(**msgspec.structs.asdict(driver), salt=os.urandom(32).hex())
-    kept = station.ledger.blobs.put(msgspec.json.encode(sheet), SHEET_MEDIA)
-    named = msgspec.structs.replace(order, sheet=kept.sha256)
-    return station.record(listing.name_carriage, named, by=by)
+    kept = blobs.put(msgspec.json.encode(sheet), SHEET_MEDIA)
+
+    def decide(known: Known, order: listing.Carriage) -> Sequence[Entry]:
+        named = listing.name_carriage(known, order)
+        before = known.loads.of(order.load).sheet
+        dropped.extend([before] if blobs.holds(before) else [])
+        return [*named, *(outsiders.erasure(gone, "retention_ended") for gone in dropped)]
+
+    try:
+        order = msgspec.structs.replace(order, sheet=kept.sha256)
+        written = station.record(decide, order, by=by)
+    except Refused:
+        blobs.erase(kept.sha256)
+        raise
+    for gone in dropped:
+        blobs.erase(gone)
+    return written
 
 
 def driver_of(blobs: Blobs, load: Load) -> CarriageSheet | None:
@@ -67,6 +94,25 @@ def driver_of(blobs: Blobs, load: Load) -> CarriageSheet | None:
     if not load.sheet or not blobs.holds(load.sheet):
         return None
     return msgspec.json.decode(blobs.get(load.sheet), type=CarriageSheet)
+
+
+def sign(station: Station, new: NewSignature, *, by: str) -> None:
+    """Keep a signature, write that the party has signed, and seal the paper anew with that.
+
+    Refused as `signatures.keep` and `issuing.sign`; then no sheet is left behind.
+    """
+    with closing(Questions(station.folder)) as questions:
+        paper = issued(questions.loads.of(new.load), new.number)
+    sheet = signatures.keep(
+        station, name=new.name, role=new.party, strokes=new.strokes, document=paper.pages_hash
+    )
+    order = issuing.Signing(load=new.load, number=new.number, party=new.party, sheet=sheet)
+    try:
+        station.record(issuing.sign, order, by=by)
+    except Refused:
+        station.ledger.blobs.erase(sheet.sha256)
+        raise
+    keep_sealed(station.folder, new.load, new.number)
 
 
 def issue(station: Station, new: NewPaper, *, by: str) -> Recorded:

@@ -1,16 +1,15 @@
-"""Drawn signatures: kept as personal sheets, read for the papers that show them, erased."""
+"""Drawn signatures: kept as personal sheets, read for the papers that show them."""
 
 import os
 from collections.abc import Sequence
 
 import msgspec
 
-from cellyard.domain import ids, people, signature
-from cellyard.domain.facts import BlobRef, Entry, Erased
-from cellyard.domain.known import Known
+from cellyard.domain import signature
+from cellyard.domain.facts import BlobRef
 from cellyard.domain.refusals import Refused
 from cellyard.domain.signature import Role, SignatureSheet, Stroke
-from cellyard.jobs.people import SHEET_MEDIA, Ground
+from cellyard.jobs.people import SHEET_MEDIA
 from cellyard.jobs.station import Station
 from cellyard.ledger.blobs import Blobs
 from cellyard.ledger.questions import Questions
@@ -43,22 +42,6 @@ def read(questions: Questions, sha256: str) -> SignatureSheet | None:
     if not questions.blobs.holds(sha256):
         return None
     return _sheet(questions.blobs, sha256)
-
-
-def erase(station: Station, sha256: str, ground: Ground, *, by: str) -> None:
-    """Drop a signature everywhere and for good: the facts and the paper's hash stay whole.
-
-    Refused when who asks may not, ("blob_missing") when there is no such sheet here, or
-    ("blob_damaged") when it is no signature.
-    """
-
-    def decide(known: Known, sha256: str) -> Sequence[Entry]:
-        people.check_may(known, "people")
-        _sheet(station.ledger.blobs, sha256)
-        return [Entry(subject=ids.sheet(sha256), fact=Erased(blob=sha256, ground=ground))]
-
-    station.record(decide, sha256, by=by)
-    station.ledger.blobs.erase(sha256)
 
 
 def _sheet(blobs: Blobs, sha256: str) -> SignatureSheet:

@@ -68,7 +68,8 @@ class Held(Pressable):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if is_press(event):
-            self.start()  # the key's own repeat starts nothing anew
+            if not event.isAutoRepeat():  # a key held since before it had the focus begins nothing
+                self.start()
             return
         super().keyPressEvent(event)
 

@@ -14,6 +14,7 @@ from cellyard.ui.screens.setup.instruments import InstrumentsSection
 from cellyard.ui.screens.setup.look import LookSection
 from cellyard.ui.screens.setup.models import ModelsSection
 from cellyard.ui.screens.setup.notices import NoticesSection
+from cellyard.ui.screens.setup.outsiders import OutsidersSection
 from cellyard.ui.screens.setup.partners import PartnersSection
 from cellyard.ui.screens.setup.people import PeopleSection
 from cellyard.ui.screens.setup.ports import PortsSection
@@ -45,7 +46,7 @@ class SetupScreen(Screen):
         frame.ask(lambda q: q.folder, self._learn_folder, key="setup folder")
         self._sections = _sections(frame, lambda: self._folder)
         self._here = self._sections[0]
-        self._menu = LineList(pad=10)
+        self._menu = LineList(pad=8)
         self._menu.set_lines([Line(s.key, _(s.title), icon=s.icon) for s in self._sections])
         self._menu.line_chosen.connect(self.open)
         self._middles, self._sides = QStackedWidget(), QStackedWidget()
@@ -147,6 +148,7 @@ class SetupScreen(Screen):
 def _sections(frame: Frame, folder: Callable[[], Path]) -> list[Section]:
     return [
         PeopleSection(frame),
+        OutsidersSection(frame),
         PartnersSection(frame),
         NoticesSection(frame),
         ZonesSection(frame),

@@ -7,7 +7,7 @@ from cellyard.domain.facts import Party
 from cellyard.domain.refusals import Refused
 from cellyard.domain.shipping import issuing
 from cellyard.domain.shipping.load import Load
-from cellyard.jobs import load_copies, paper_queue, shipping, signatures
+from cellyard.jobs import load_copies, paper_queue, shipping
 from cellyard.jobs.station import Station
 from cellyard.ledger.questions import Questions
 from cellyard.ui import paper_printer
@@ -69,17 +69,16 @@ class Acts:
         if party == "witness":
             raise ValueError("no paper of a load asks for a witness")
 
+        new = shipping.NewSignature(
+            load=load.id,
+            number=paper.number,
+            party=party,
+            name=drawn.name,
+            strokes=drawn.strokes,
+        )
+
         def work(station: Station) -> str:
-            sheet = signatures.keep(
-                station,
-                name=drawn.name,
-                role=party,
-                strokes=drawn.strokes,
-                document=paper.sha256,
-            )
-            order = issuing.Signing(load=load.id, number=paper.number, party=party, sheet=sheet)
-            station.record(issuing.sign, order, by=by)
-            shipping.keep_sealed(station.folder, load.id, paper.number)
+            shipping.sign(station, new, by=by)
             return paper.number
 
         self._frame.work(work, done=done, refused=self._refused)

@@ -184,7 +184,7 @@ class LoadView(Page):
     # --- keys -----------------------------------------------------------------------------------
 
     def enter(self) -> None:
-        """The next step; where it cannot be taken back, Enter goes to the button and is held."""
+        """The next step; what cannot be taken back gets the keys: the next Enter is held."""
         if self._foot.currentWidget() is self.next:
             self.stepped.emit()
         else:

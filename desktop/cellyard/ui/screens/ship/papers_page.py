@@ -96,7 +96,8 @@ class PapersPage(Page):
 
 def _row(shown: Shown, paper: Issued) -> TableRow:
     name = _(PAPERS[paper.document]) if paper.document in PAPERS else paper.document
-    signed = listed([_(PARTIES[p]) for p in sorted(shown.load.signed(paper.number))])
+    by = shown.load.signed(paper.number)
+    signed = listed([_(words) for party, words in PARTIES.items() if party in by])
     if paper.voided:
         words = _("void: {reason}").format(reason=_(REASONS[paper.voided]))
         return TableRow(paper.number, (paper.number, name, words, signed), "muted")
