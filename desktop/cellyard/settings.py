@@ -21,11 +21,11 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
 
     `px_per_mm` is measured once in Set up, logical px on this panel. `desk` marks a station worked
     with mouse and keys. `label_target` is `file:FOLDER`, `socket://HOST:9100` or a serial port.
-    `paper_printer` is a printer of this computer, "" for the one that it prints on by itself;
-    `paper_copies` is how many of each paper it prints. `photos` is a folder that a camera drops
-    photos into, `fire_sheet` one, on a share perhaps, that the fire sheet is refreshed in ("" for
-    one of the station). `backup_folder` is where backups go ("" for one beside the store),
-    `backup_at` the time of the day (HH:MM) at which one is made.
+    `paper_printer` is a printer of this computer, `file:FOLDER` for PDFs into a folder, "" for the
+    one that it prints on by itself; `paper_copies` is how many of each paper it prints. `photos` is
+    a folder that a camera drops photos into, `fire_sheet` one, on a share perhaps, that the fire
+    sheet is refreshed in ("" for one of the station). `backup_folder` is where backups go ("" for
+    one beside the store), `backup_at` the time of the day (HH:MM) at which one is made.
     """
 
     language: Literal["en", "zh_CN"] = "en"

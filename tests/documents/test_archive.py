@@ -10,7 +10,7 @@ import pytest
 from pdfa import breaches
 from PIL import Image, ImageCms
 
-from cellyard.documents import archive, srgb
+from cellyard.documents import archive, archive_frame, srgb
 from cellyard.documents.archive import Frame
 from cellyard.documents.kinds import DOCUMENTS
 from cellyard.documents.pdf_tree import Budget, tree_hash
@@ -59,7 +59,7 @@ def test_every_paper_can_be_kept(name: str, tmp_path):
     listed = subprocess.run(
         ["pdfdetach", "-list", file], capture_output=True, text=True, check=True
     )
-    assert archive.FILE in listed.stdout
+    assert archive_frame.FILE in listed.stdout
 
 
 def _script(pdf: pikepdf.Pdf) -> None:

@@ -9,7 +9,8 @@ from paged import collisions, pdftotext, qpdf
 
 from cellyard.documents import fire_text
 from cellyard.documents.fire_content import FireSheet, Site
-from cellyard.documents.fire_sheet import draw, sample
+from cellyard.documents.fire_sample import sample
+from cellyard.documents.fire_sheet import draw
 from cellyard.documents.moment_sheet import MOST_BYTES
 
 replace = msgspec.structs.replace
@@ -142,3 +143,13 @@ def test_many_zones_are_all_drawn():
     text = "".join(pages(pdf))
     assert [zone.key for zone in more if text.count(zone.key) < 2] == []
     assert collisions(pdf) == []
+
+
+def test_a_single_module_is_not_read_as_without_energy():
+    sheet = sample()
+    module = replace(sheet.abnormal[0], kwh=Decimal("0.5"), temperature=Decimal("36.4000"))
+    zones = (replace(sheet.zones[0], kwh=Decimal("0.5")), *sheet.zones[1:])
+    pdf = draw(replace(sheet, abnormal=(module,), zones=zones))
+    page = words(pdf).replace("\u00a0", " ")
+    assert page.count("0.5") == 3  # the battery, the plan, the zones
+    assert "36.4 °C" in page

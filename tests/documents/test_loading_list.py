@@ -180,6 +180,23 @@ def test_a_paper_without_a_code_keeps_its_title():
     assert scan((grey(pdf, 200 / 72) < 128).astype("uint8")) == {}
 
 
+def test_a_long_number_is_printed_as_large_as_the_other_figures():
+    """The number of a paper of a restored station, in a long month of a busy station."""
+    from pypdfium2 import PdfDocument
+
+    number = "INTAKE1-2026-0123-OU2/12-TME"
+    issue = replace(sample().issue, number=number, status=("final",))
+    with PdfDocument(draw(replace(sample(), issue=issue))) as document:
+        page = document[0].get_textpage()
+        heights: list[float] = []
+        for words in (number, "2 692.5".replace(" ", "\u2009")):
+            found = page.search(words).get_next()
+            assert found, words
+            _left, low, _right, high = page.get_charbox(found[0])
+            heights.append(high - low)
+    assert heights[0] > 0.85 * heights[1]
+
+
 def test_papers_of_the_same_load_say_which_they_are():
     content = listed(60, issue=issued(part=1, parts=2))
     assert all("Paper 1 of 2 第 1 份，共 2 份" in page for page in pages(draw(content)))

@@ -62,6 +62,9 @@ def test_a_shift_ends_by_itself_and_says_what_it_was(played: Path) -> None:
     assert shift["loads"] == {"received": 2}
     # Of each load the safety judgement, a loading list, a packing list and its package marks.
     assert (shift["papers"], shift["differences"]) == ({"demo": 8}, 1)
+    # Those of the loads, two of the bench, and the fire sheet.
+    assert shift["printed"]["papers"] == sum(shift["papers"].values()) + 3
+    assert shift["printed"]["labels"] == shift["steps"]["verdict"]
     assert shift["verified"]
     proof = verify(played / "station-1", identity(played / "station-1").public_key)
     assert proof.ok
@@ -131,6 +134,25 @@ def test_every_paper_of_a_load_holds_and_says_that_it_is_a_demonstration(played:
         *[("loading-list", ("consignor", "driver"))] * 2,
         *[("safety-judgement", ("consignee", "consignor"))] * 2,
     ]
+
+
+@pytest.mark.timeout(LONGEST_S + 30)
+def test_every_paper_went_through_the_queue_and_came_out_whole(played: Path) -> None:
+    station = played / "station-1"
+    assert [*(station / "papers").iterdir(), *(station / "labels").iterdir()] == []
+    printed = {path.stem: path for path in (station / "printed").glob("*.pdf")}
+    issued = {p.stem.replace("_", "-"): p for p in (station / "documents").glob("INTAKE1-*.pdf")}
+    others = {"fire-sheet", "test-report-Intake-1-19", "discharge-record-Intake-1-19"}
+    assert set(printed) == {*issued, *others}
+    counts = {name: _pages(path) for name, path in printed.items()}
+    assert {name: counts[name] for name in issued} == {n: _pages(p) for n, p in issued.items()}
+    shift = json.loads((played / "shift.json").read_bytes())
+    assert shift["printed"]["pages"] == sum(counts.values())
+
+
+def _pages(path: Path) -> int:
+    with PdfDocument(path) as paper:
+        return len(paper)
 
 
 @pytest.mark.timeout(LONGEST_S + 30)

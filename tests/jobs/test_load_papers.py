@@ -89,6 +89,26 @@ def test_under_released_editions_it_is_final_and_says_what_the_law_asks(floor):
     assert "DRAFT" not in page
 
 
+def test_a_package_bears_its_number_once(floor):
+    """Each sheet of the marks is stuck on: a number that stands there twice is one too many."""
+    marks = text(
+        shipping.sealed_path(floor.station.folder, issue(floor, issuing.PACKAGE_MARKS)).read_bytes()
+    )
+    assert [page.count("UN 3480") for page in marks] == [1, 1]
+    assert all("LITHIUM BATTERIES" in page for page in marks)
+    (packing,) = text(
+        shipping.sealed_path(floor.station.folder, issue(floor, issuing.PACKING_LIST)).read_bytes()
+    )
+    assert packing.count("UN 3480") == 2  # of two packages
+
+
+def test_a_packing_list_says_nothing_of_a_mark_that_nobody_has_entered(floor):
+    (page,) = text(shipping.sealed_path(floor.station.folder, issue(floor, issuing.PACKING_LIST))
+                   .read_bytes())  # fmt: skip
+    assert "not required" not in page
+    assert page.count("____________") >= 2  # a line for each package
+
+
 def test_a_demonstrations_adviser_is_said_on_the_paper(floor):
     floor.release(*EDITIONS, demo=True)
     number = issue(floor)
@@ -336,6 +356,22 @@ def test_what_only_one_party_judged_stands_as_not_judged(floor):
     assert "Not judged 未判定" in page
     assert "Treated, accepted 已处理，接受: Fluids drained 液体已排空" in page
     assert "J-a1 Yes 是" in page
+
+
+def test_goods_that_are_exempt_stand_on_their_list_with_their_mass(floor):
+    with closing(Questions(floor.station.folder)) as questions:
+        known = questions.known(station="Intake 1", actor="", now=floor.now())
+        found = survey(known, known.loads.of(floor.ids["load"]))
+        (paper,) = found.judgement.papers
+        groups = tuple(msgspec.structs.replace(g, exempt=True) for g in paper.groups)
+        free = msgspec.structs.replace(paper, dangerous=False, groups=groups)
+        judgement = msgspec.structs.replace(found.judgement, papers=(free,))
+        exempt = msgspec.structs.replace(found, judgement=judgement)
+        page = "".join(text(shipping.drawn(known, exempt, Asked(document=issuing.LOADING_LIST))))
+    page = page.replace("\r\n", " ")
+    assert "Packages 件数 2" in page
+    assert "Not subject to the rules on dangerous goods by this mode." in page
+    assert "UN 3480 WASTE" not in page
 
 
 def test_a_paper_is_looked_at_before_it_has_a_number(floor):

@@ -6,11 +6,12 @@ from pathlib import Path
 import msgspec
 import pytest
 
+from cellyard.documents import hand_over
 from cellyard.domain.facts import Role
 from cellyard.domain.people import MAY, TRIES
 from cellyard.domain.refusals import Refused
 from cellyard.domain.registers import Centre
-from cellyard.jobs import door, people
+from cellyard.jobs import door, people, shift_board
 from cellyard.jobs.founding import Founding, found
 from cellyard.jobs.people import ChangedPerson, Listed, NewPerson
 from cellyard.jobs.station import Station
@@ -189,6 +190,19 @@ def test_erasure_leaves_no_name_badge_or_pin_and_the_chain_whole(floor: Floor) -
     proof = verify(floor.folder, floor.station.identity.public_key)
     assert proof.ok
     assert proof.erased
+
+
+def test_the_kept_hand_over_sheets_of_who_is_erased_go_and_those_of_others_stay(
+    floor: Floor,
+) -> None:
+    id_ = floor.enter(OPERATOR)
+    for at, (outgoing, incoming) in enumerate((("Zhao Min", "Li Wei"), ("Zhao Min", "Ma Rui"))):
+        sheet = msgspec.structs.replace(hand_over.sample(), outgoing=outgoing, incoming=incoming)
+        shift_board.keep(floor.folder, hand_over.draw(sheet), NOW + at * 86_400_000)
+    (floor.folder / "documents" / "hand-over-2026-04-14-0600.pdf").write_bytes(b"%PDF-1.7 torn")
+    people.erase(floor.station, id_, by=floor.administrator)
+    (kept,) = (floor.folder / "documents").glob("hand-over-*.pdf")
+    assert kept.name.startswith("hand-over-2026-04-13")
 
 
 def test_a_power_cut_in_an_erasure_is_made_good_at_the_next_start(

@@ -8,7 +8,7 @@ import benched
 from floor import MODELS, Floor, Seen, code
 
 from cellyard.domain import facts as f
-from cellyard.domain import release, shipping
+from cellyard.domain import ids, release, shipping
 from cellyard.domain.registers import Centre, Partner
 from cellyard.domain.shipping import departure, issuing, listing, receipt, safety_acts
 from cellyard.domain.shipping.load import Load
@@ -52,6 +52,12 @@ class Shipper(Floor):
             Centre(name="Linjiang", jurisdiction="CN", packagings=("P908",)),
             *(m for k, m in MODELS.items() if k == ""),
         )
+
+    @property
+    def mark(self) -> str:
+        """The signs of this station's number series."""
+        who = self.station.identity
+        return ids.series_mark(who.station, who.epoch)
 
     def write(self, id_: str, *facts: f.Fact) -> None:
         """Write facts of a battery as they are given."""
@@ -142,7 +148,7 @@ class Shipper(Floor):
         document: str = issuing.LOADING_LIST,
     ) -> str:
         """Issue a paper as if it were drawn; returns its number."""
-        number = issuing.next_number(self.load(load))
+        number = issuing.next_number(self.load(load), self.mark)
         paper = self.station.ledger.blobs.put(number.encode(), "application/pdf")
         order = issuing.Issuing(
             load=load,

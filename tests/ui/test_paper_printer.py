@@ -1,10 +1,15 @@
 """Papers on printers of the computer: one that prints into a PDF, and those of a real CUPS."""
 
+import io
+import tempfile
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TypeVar
 
+import numpy as np
+import numpy.typing as npt
+import pikepdf
 import pytest
 from cups import Cups
 from eyes import grey, millimetres, scan
@@ -13,6 +18,7 @@ from pytestqt.qtbot import QtBot
 
 from cellyard.documents.kinds import DOCUMENTS
 from cellyard.domain.refusals import Trouble
+from cellyard.jobs import paper_folder
 from cellyard.jobs.paper_queue import NotTaken, Paper, PaperQueue
 from cellyard.ui import paper_printer
 
@@ -127,3 +133,91 @@ def test_a_printer_that_is_off_keeps_its_papers_until_it_is_on(
     assert cups.printed(0) == []
     assert on_a_thread(lambda: queue.flush(paper_printer.hand_over)).waiting == 0
     assert [job.title for job in cups.printed(1)] == ["list"]
+
+
+# --- into a folder -------------------------------------------------------------------------------
+
+
+def pages_of(pdf: bytes) -> list[npt.NDArray[np.bool_]]:
+    """Return the ink of each page at 8 dots per mm."""
+    from pypdfium2 import PdfDocument
+
+    with PdfDocument(pdf) as document:
+        drawn = [page.render(scale=8 * 25.4 / 72, grayscale=True).to_numpy() for page in document]
+        return [ink.reshape(ink.shape[0], -1)[:2370, :1675] < 128 for ink in drawn]
+
+
+def test_what_is_printed_into_a_folder_is_the_paper(
+    tmp_path: Path, pdf: bytes, qtbot: QtBot
+) -> None:
+    assert qtbot
+    began: list[int] = []
+    for copies in (1, 2):
+        asked = paper(pdf, f"file:{tmp_path}", copies=copies)
+        on_a_thread(lambda asked=asked: paper_printer.hand_over(asked, counted(began)))
+    assert began == [1, 1]
+    # A second paper of the same name overwrites none, and a copy is a sheet more.
+    names = sorted(path.name for path in tmp_path.iterdir())
+    assert names == ["discharge-record-1-2.pdf", "discharge-record-1.pdf"]
+    once, twice = ((tmp_path / name).read_bytes() for name in reversed(names))
+    assert millimetres(once) == pytest.approx([210, 297], abs=0.3)
+    drawn, printed = pages_of(pdf), pages_of(once)
+    assert (len(printed), len(pages_of(twice))) == (len(drawn), 2 * len(drawn))
+    for source, print_ in zip(drawn, printed, strict=True):
+        # The same ink within a dot, but for some edges: black here is black there, or beside it.
+        wide = grown(source)
+        assert (print_ & ~wide).sum() <= 0.01 * source.sum()
+        assert (source & ~grown(print_)).sum() <= 0.01 * source.sum()
+    assert scan((grey(once, 200 / 72) < 128).astype("uint8"))["qr"].text.startswith("CY:B:")
+    # Dots of one bit, as drawn: no JPEG, whose fringes a printer would print.
+    with pikepdf.open(io.BytesIO(once)) as file:
+        kept = [one for page in file.pages for one in page.obj.Resources.XObject.values()]
+        assert [int(image.BitsPerComponent) for image in kept] == [1, 1]
+
+
+def grown(ink: npt.NDArray[np.bool_]) -> npt.NDArray[np.bool_]:
+    """Return ink that is one dot wider on every side."""
+    wider = ink.copy()
+    for axis in (0, 1):
+        for by in (1, -1):
+            wider |= np.roll(wider, by, axis)
+    return wider
+
+
+def test_a_folder_that_is_away_keeps_its_papers_until_it_is_back(
+    tmp_path: Path, pdf: bytes, qtbot: QtBot
+) -> None:
+    assert qtbot
+    hot = tmp_path / "hot"
+    queue = PaperQueue(tmp_path / "papers")
+    queue.put(pdf, f"file:{hot}", title="INTAKE1-2026-0001-K7Q/1")
+    away = on_a_thread(lambda: queue.flush(paper_printer.hand_over))
+    assert (away.troubles[f"file:{hot}"].code, away.waiting) == ("paper_folder_away", 1)
+    assert not hot.exists()  # nothing is written to where a share is usually mounted
+    hot.mkdir()
+    (hot / "INTAKE1-2026-0001-K7Q-1.pdf.part").mkdir()  # where it would have to go
+    full = on_a_thread(lambda: queue.flush(paper_printer.hand_over))
+    assert full.troubles[f"file:{hot}"].code == "paper_folder_full"
+    assert (queue.doubtful(), full.held) == ([], 0)
+    (hot / "INTAKE1-2026-0001-K7Q-1.pdf.part").rmdir()
+    assert on_a_thread(lambda: queue.flush(paper_printer.hand_over)).waiting == 0
+    assert [path.name for path in hot.iterdir()] == ["INTAKE1-2026-0001-K7Q-1.pdf"]
+
+
+def test_no_room_to_draw_in_is_said_and_the_paper_waits(
+    tmp_path: Path, pdf: bytes, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert qtbot
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "gone"))
+    began: list[int] = []
+    with pytest.raises(NotTaken) as no:
+        paper_printer.hand_over(paper(pdf, f"file:{tmp_path}"), counted(began))
+    assert (no.value.code, began) == ("paper_folder_full", [])
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("title", ["../../etc/x", "", "…", "a/b\\c:d", "Prüfung 1"])
+def test_no_title_leads_out_of_the_folder(tmp_path: Path, title: str) -> None:
+    put = paper_folder.put(tmp_path, title, b"%PDF", lambda: None)
+    assert put.parent == tmp_path
+    assert [path.suffix for path in tmp_path.iterdir()] == [".pdf"]

@@ -73,6 +73,7 @@ def test_a_test_label_says_what_became_of_it(setup: SetUp, tmp_path: Path) -> No
     assert card._said.text().startswith("The test label went out.")
     assert list((tmp_path / "printed").glob("*.zpl"))
     setup.enter()
+    setup.until(lambda: setup.window.frame.settings.label_target != "")
     assert setup.window.frame.settings.label_target == f"file:{tmp_path}/printed/"
     for kind, where, target in (
         ("network", "192.168.1.50", "socket://192.168.1.50:9100"),
@@ -93,15 +94,16 @@ def test_the_folder_of_the_camera_is_kept_once_it_is_there(setup: SetUp, tmp_pat
     assert setup.next() == "not_yet: Save / Nothing is changed"
     photos._where.setText(str(tmp_path / "camera"))
     setup.enter()
+    setup.until(lambda: "is not there. Correct it" in photos._said.text())
     assert setup.window.frame.settings.photos == ""
-    assert photos._said.text().startswith("This folder is not there.")
     looks.dress(px_per_mm=3.95, language="zh_CN")
     setup.window.rebuild()  # what is typed and not kept outlives it
     photos = setup.open("printers")._photos
     assert photos.folder() == str(tmp_path / "camera")
     (tmp_path / "camera").mkdir()
     setup.enter()
-    assert setup.window.frame.settings.photos == str(tmp_path / "camera")
+    setup.until(lambda: setup.window.frame.settings.photos == str(tmp_path / "camera"))
+    setup.rest()
     assert setup.next().startswith("not_yet")
 
 
@@ -112,6 +114,7 @@ def test_the_document_printer_is_one_of_this_computer(cups: Cups, setup: SetUp) 
     assert [card._printer.itemText(n) for n in range(card._printer.count())] == [
         "The computer’s own",
         "office",
+        "Into a folder, as PDF",
     ]
     assert setup.next() == "not_yet: Save / Nothing is changed"
     card._printer.set_key("office")
@@ -121,6 +124,7 @@ def test_the_document_printer_is_one_of_this_computer(cups: Cups, setup: SetUp) 
     setup.window.rebuild()  # what is chosen and not kept outlives it
     assert setup.open("printers")._papers.printer() == "office"
     setup.enter()
+    setup.until(lambda: setup.window.frame.settings.paper_copies == 3)
     settings = setup.window.frame.settings
     assert (settings.paper_printer, settings.paper_copies) == ("office", 3)
 

@@ -5,13 +5,16 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt
 
+from cellyard import settings
 from cellyard.app import App
-from cellyard.demo import gate, morning, pictures
+from cellyard.demo import gate, morning, pictures, printing
 from cellyard.demo.batteries import OUTLETS
 from cellyard.demo.hands import Ask, Hands
 from cellyard.demo.people import CHEN_JING, LI_WEI, ZHAO_MIN
 from cellyard.demo.ticket import CAMERA
+from cellyard.jobs import paper_folder
 from cellyard.jobs import people as jobs_people
+from cellyard.settings import Settings
 from cellyard.ui.window import Window
 
 
@@ -28,6 +31,7 @@ def first_run(app: App, out: Path, ask: Ask, *, scale: str, scanner: str) -> Win
     _next(hands, "Next: ports")
     _port(hands, scale, "scale")
     _port(hands, scanner, "scanner", lambda: ask("scanner", "04QCB76836300JBC40000903"))
+    hands.choose("Label printer", "Into a folder, as ZPL")
     hands.wait_primary("Open station")
     hands.enter()
     hands.wait(lambda: app.window is not None, "the station's window")
@@ -37,10 +41,18 @@ def first_run(app: App, out: Path, ask: Ask, *, scale: str, scanner: str) -> Win
 
 
 def settle_folder(folder: Path) -> None:
-    """Make the folder that the camera drops photos into, and name it in the settings."""
-    (folder / CAMERA).mkdir(parents=True, exist_ok=True)
-    (folder / "settings.toml").write_text(
-        f'photos = "{(folder / CAMERA).resolve().as_posix()}"\ntones = false\n', encoding="utf-8"
+    """Make the folder that the camera drops photos into and the one that papers are printed into,
+    and name them in the settings: no camera and no printer is needed.
+    """
+    for name in (CAMERA, printing.FOLDER):
+        (folder / name).mkdir(parents=True, exist_ok=True)
+    settings.save(
+        folder,
+        Settings(
+            photos=(folder / CAMERA).resolve().as_posix(),
+            paper_printer=paper_folder.target((folder / printing.FOLDER).resolve().as_posix()),
+            tones=False,
+        ),
     )
 
 

@@ -16,6 +16,7 @@ from typing import IO
 
 import msgspec
 
+from cellyard.demo import printing
 from cellyard.demo.channels import Channels
 from cellyard.demo.people import EVERYBODY, SUN_HAO, WU_LAN
 from cellyard.devices.simulator import Scale, Scanner, Simulation
@@ -59,6 +60,7 @@ class Shift(msgspec.Struct, frozen=True, kw_only=True):
     grades: dict[str, int]
     loads: dict[str, int]
     papers: dict[str, int]
+    printed: dict[str, int]
     differences: int
     real_trace: bool
     facts: int
@@ -212,6 +214,7 @@ def _summary(out: Path, world: World, seconds: float, *, real_trace: bool) -> Sh
         ),
         loads=dict(Counter(load.state for load in loads)),
         papers=dict(Counter(d.standing for load in loads for d in load.documents)),
+        printed=printing.counted(folder),
         differences=sum(load.differences for load in loads),
         real_trace=real_trace,
         facts=proven.facts,

@@ -7,13 +7,13 @@ import traceback
 from pathlib import Path
 
 from cellyard.app import App
-from cellyard.demo import opening, pictures
+from cellyard.demo import opening, pictures, printing
 from cellyard.demo.batteries import BATTERIES, Incoming
 from cellyard.demo.channels import CHANNELS, PACE
 from cellyard.demo.hands import Hands
 from cellyard.demo.people import CHEN_JING, HE_RONG, LI_WEI, ZHAO_MIN
 from cellyard.demo.supervisor import Supervisor
-from cellyard.demo.technician import Technician
+from cellyard.demo.technician import SPENT, Technician
 from cellyard.demo.ticket import Ticket
 from cellyard.ui.window import Window
 
@@ -103,8 +103,11 @@ def main(arguments: list[str]) -> int:
     actor.play(BATTERIES[KILLED + 1 :])
     actor.badge(CHEN_JING.badge)
     Technician(actor.hands, app.window, ask).play()
+    printing.bench_papers(actor.hands, SPENT[0])
     actor.badge(HE_RONG.badge)
     Supervisor(actor.hands, BLOCKED).play()
+    printing.fire_sheet(actor.hands)
+    printing.wait_until_out(actor.hands, folder)
     actor.badge(ZHAO_MIN.badge)
     pictures.every_place(actor.hands, app.window, folder)
     if "--show" in arguments:

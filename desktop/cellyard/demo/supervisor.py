@@ -118,6 +118,8 @@ class Supervisor:
         hands.wait(lambda: hands.find(HoldButton) is not None, "that it may leave")
         hands.click("Papers")
         pictures.once(hands, "ship-papers")
+        self._next("Print them all")
+        hands.wait(lambda: hands.sees("Queued for"), "the papers queued")
         hands.key(Qt.Key.Key_Escape)
         hands.rest()
         seal = hands.field("Number of the vehicle")

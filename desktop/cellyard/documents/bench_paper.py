@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
-from cellyard.documents import blocks, fonts, trace_plot
+from cellyard.documents import blocks, code_fields, fonts, trace_plot
 from cellyard.documents.bench_content import Kept, Proof, Signer, Subject, Tool, Trace
 from cellyard.documents.blocks import Column, Signature
 from cellyard.documents.document import both
@@ -102,7 +102,7 @@ def battery(sheet: Sheet, subject: Subject) -> None:
     id_ = both(N_("battery id"))
     sheet.heading(N_("Battery"), f"{id_} {subject.battery}", keep=200)
     if subject.parts:
-        blocks.code(sheet, subject.parts)
+        code_fields.draw(sheet, subject.parts)
     else:
         sheet.say(both(N_("No readable code")), bold=True)
     shown = (

@@ -1,19 +1,17 @@
-"""Blocks of a sheet: named figures, a code in its fields, tables, and boxes to sign in."""
+"""Blocks of a sheet: named figures, tables, small figures by the dozen, and boxes to sign in."""
 
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from cellyard.documents import fonts
 from cellyard.documents.document import both
 from cellyard.documents.page import DOTS_PER_MM
 from cellyard.documents.pages import SMALL, TEXT
 from cellyard.documents.sheet import HAIR, LINE, MARGIN, ROOM, Field, Sheet
 from cellyard.words import N_, in_language
-from cellyard.words.codes import FIELDS
 
 _GAP = 18
 _PITCH = 1.26  # of a line, as a share of its size
-_CODE = 34
+_ABOVE, _BELOW = 8, 6  # of a row of figures
 # A cell taller than this goes on in the next piece, so that no row outgrows a page.
 _LINES_IN_ONE = 40
 _BOX = 190
@@ -56,37 +54,14 @@ def fields(sheet: Sheet, shown: Sequence[Field], columns: int = 4) -> None:
                                TEXT)
             for f in row
         ]  # fmt: skip
-        upper = _height(names, SMALL)
-        height = upper + _height(values, TEXT) + 14
+        upper = _ABOVE + _height(names, SMALL)
+        height = upper + _height(values, TEXT) + _BELOW
         sheet.need(height)
         for at, (name, value) in enumerate(zip(names, values, strict=True)):
             x = MARGIN + at * width
-            _lines(sheet, x, sheet.y, name, SMALL)
-            _lines(sheet, x, sheet.y + upper, value, TEXT)
+            lines(sheet, x, sheet.y + _ABOVE, name, SMALL)
+            lines(sheet, x, sheet.y + upper, value, TEXT)
         sheet.y += height
-
-
-def code(sheet: Sheet, parts: Sequence[tuple[str, str]]) -> None:
-    """Set a code broken into its fields, each over a bracket and its meaning in two languages."""
-    page, x = sheet.page, 0.0
-    height = _CODE + 92
-    sheet.need(height)
-    for name, text in _cut(sheet, parts):
-        meaning = FIELDS.get(name, name)
-        under = (meaning, in_language("zh_CN", meaning))
-        own = page.measure(text, _CODE, code=True)
-        width = max(own, *(page.measure(line, SMALL) for line in under))
-        if x and x + width > ROOM:
-            sheet.y += height
-            sheet.need(height)
-            x = 0.0
-        left, top = MARGIN + x, sheet.y + _CODE
-        page.code(left, top, text, _CODE)
-        low, high, end = top + 15, top + 8, left + own
-        page.line([(left, high), (left, low), (end, low), (end, high)], HAIR)
-        _lines(sheet, left, top + 16, under, SMALL)
-        x += width + 22
-    sheet.y += height
 
 
 def table(
@@ -97,7 +72,8 @@ def table(
     `keep` dots of what follows stay together with the last row.
     """
     total = sum(c.share for c in columns)
-    widths = [c.share / total * ROOM for c in columns]
+    # The last column ends at the margin, not a gap before it.
+    widths = [c.share / total * (ROOM + _GAP) for c in columns]
     pieces = [piece for row in rows for piece in _pieces(sheet, columns, widths, row)]
     _titles(sheet, columns, widths, keep=_height(pieces[0], SMALL) if pieces else 0)
     for at, cells in enumerate(pieces, start=1):
@@ -161,7 +137,7 @@ def _box(sheet: Sheet, at: tuple[float, float], width: float, box: float, one: S
     page.text(left, top + 32, both(one.role), TEXT + 2, bold=True)
     words = page.wrapped(both(one.words), right - left, SMALL)
     words = words[: int((box - 110) / (SMALL * _PITCH))]
-    _lines(sheet, left, top + 38, words, SMALL)
+    lines(sheet, left, top + 38, words, SMALL)
     line = top + box - 40
     page.line([(left, line), (right, line)], HAIR)
     name, when = one.name or both(N_("Signed by")), one.at or both(N_("date, time"))
@@ -248,17 +224,9 @@ def _chunks(sheet: Sheet, text: str, width: float) -> list[str]:
     return [line[at : at + count] for line in text.split("\n") for at in range(0, len(line), count)]
 
 
-def _cut(sheet: Sheet, parts: Sequence[tuple[str, str]]) -> Iterator[tuple[str, str]]:
-    """Yield the fields of a code, one that is wider than the sheet in several pieces."""
-    for name, text in parts:
-        shown = fonts.shown(text, fonts.text_face())
-        count = max(1, int(ROOM / max(1, sheet.page.measure(shown, _CODE, code=True)) * len(shown)))
-        for at in range(0, len(shown), count):
-            yield name, shown[at : at + count]
-
-
-def _lines(sheet: Sheet, x: float, y: float, lines: Sequence[str], size: float) -> None:
-    for at, line in enumerate(lines):
+def lines(sheet: Sheet, x: float, y: float, shown: Sequence[str], size: float) -> None:
+    """Set lines one under the other, the first below `y`."""
+    for at, line in enumerate(shown):
         sheet.page.text(x, y + size * _PITCH * (at + 1), line, size)
 
 

@@ -13,11 +13,12 @@ from collections.abc import Sequence
 from cellyard.documents import shapes
 from cellyard.documents.document import both
 from cellyard.documents.fire_content import Abnormal, FireSheet, State, ZoneSum
+from cellyard.documents.fire_text import kwh as energy
 from cellyard.documents.fire_text import where
 from cellyard.documents.page import Page
 from cellyard.documents.pages import LEAD, SMALL, TEXT
 from cellyard.documents.sheet import HAIR, MARGIN, RIGHT, ROOM, Sheet
-from cellyard.words import N_, number, quantity
+from cellyard.words import N_, number
 from cellyard.words.fire import PLACES
 
 _GAP, _PAD = 10, 18
@@ -104,7 +105,7 @@ class _Group:
         height = self._box(zone)
         corners = [(x, y), (x + width, y), (x + width, y + height), (x, y + height)]
         page.polygon(corners, fill=False, line=HAIR)
-        kwh = quantity(zone.kwh, "kWh", 0)
+        kwh = f"{energy(zone.kwh)}\u00a0kWh"
         right = x + width - 16 - page.measure(kwh, TEXT)
         page.text(right, y + 39, kwh, TEXT, bold=True)
         left = x + 16

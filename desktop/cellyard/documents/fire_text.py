@@ -1,21 +1,29 @@
 """The fire sheet in a few lines of plain text: what the QR code gives a phone, and a text file."""
 
+from decimal import Decimal
+
 from cellyard.documents.document import both
 from cellyard.documents.fire_content import Abnormal, FireSheet
 from cellyard.documents.moment_sheet import MOST_BYTES
-from cellyard.words import N_, number, quantity
+from cellyard.words import N_, number
 from cellyard.words import fire as said
 from cellyard.words.intake import BRIEF, FINDINGS, REASONS
 from cellyard.words.watch_facts import HOLDS
 
 _FROM_KWH = 1000  # from here on in MWh
+_FINE_BELOW_KWH = 10  # with one decimal
 
 
 def total(sheet: FireSheet) -> tuple[str, str]:
     """Return the energy of everything on site: its figure and its unit."""
     if sheet.kwh >= _FROM_KWH:
         return number(sheet.kwh / 1000, 2), "MWh"
-    return number(sheet.kwh, 0), "kWh"
+    return kwh(sheet.kwh), "kWh"
+
+
+def kwh(energy: Decimal) -> str:
+    """Return an energy as the sheet says it: a single module must not read as 0."""
+    return number(energy, 1 if 0 < energy < _FINE_BELOW_KWH else 0)
 
 
 def finding(what: Abnormal) -> str:
@@ -66,9 +74,9 @@ def text(sheet: FireSheet) -> str:
     lines += (_line(what) for what in sheet.abnormal)
     lines += ("", both(N_("Zones")))
     for zone in sheet.zones:
-        kwh = quantity(zone.kwh, "kWh", 0)
         key = zone.key if zone.key != zone.purpose else "–"
-        lines.append(f"{key}  {both(said.PLACES[zone.purpose])}  {zone.count}  {kwh}")
+        energy = f"{kwh(zone.kwh)} kWh"
+        lines.append(f"{key}  {both(said.PLACES[zone.purpose])}  {zone.count}  {energy}")
     lines += ("", both(N_("First")))
     lines += (both(message).format(**shown) for message, shown in first_things(sheet))
     lines += ("", *(f"{name}: {value}" for name, value in site(sheet)))

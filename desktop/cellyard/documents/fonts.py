@@ -117,6 +117,7 @@ def width(text: str, face: Face, size: float) -> float:
     return float(_known(face).stringWidth(text, size))
 
 
+@cache
 def _known(face: Face) -> "TTFont":
     from reportlab.pdfbase import pdfmetrics
     from reportlab.pdfbase.ttfonts import TTFont

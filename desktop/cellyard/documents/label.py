@@ -22,7 +22,7 @@ from typing import NamedTuple
 
 import msgspec
 
-from cellyard.documents import boxes, fonts, shapes, symbols
+from cellyard.documents import boxes, fonts, label_code, shapes, symbols
 from cellyard.documents.document import both, document
 from cellyard.documents.page import Page
 from cellyard.documents.shapes import Verdict
@@ -43,8 +43,7 @@ _MATRIX_TOP = 148
 _MATRIX_ROOM = 144  # 22 modules of 6 dots and the quiet one on each side
 
 _LABEL = 18
-_CODE_LARGEST, _CODE_TWO_LINES, _CODE_SMALLEST = 51, 32, 20
-_CODE_ROOM = WIDTH - 2 * MARGIN
+_CODE_END, _CODE_ROOM = HEIGHT - 30, WIDTH - 2 * MARGIN
 
 
 class BatteryLabel(msgspec.Struct, frozen=True, kw_only=True):
@@ -216,37 +215,13 @@ def _foot(page: Page, label: BatteryLabel) -> None:
     fact = both(N_("Fact"))
     proof = f"{fact} {label.fact} · {label.hash[:12]}"
     page.text(MARGIN, HEIGHT - 9, proof, min(16, 16 * 560 / page.measure(proof, 16)))
-    if label.code and _code(page, fonts.shown(label.code, fonts.text_face()), RULE + 3):
+    shown = fonts.shown(label.code, fonts.text_face())
+    if shown and label_code.draw(page, shown, RULE + 3, _CODE_END, _CODE_ROOM):
         return
     why = N_("The code is too long for a label") if label.code else N_("No readable code")
     words = " · ".join((both(why), both(N_("battery id"))))
     page.text(MARGIN, RULE + 24, words, _LABEL, bold=True)
-    _code(page, label.battery.upper(), RULE + 30)
-
-
-def _code(page: Page, code: str, top: int) -> bool:
-    """Set a code in full below `top`, on one line or on two; False where it would be cut."""
-    bottom = HEIGHT - 30
-    half = (len(code) + 1) // 2
-    one = _code_size(page, [code], bottom - top, _CODE_LARGEST)
-    two = _code_size(page, [code[:half], code[half:]], bottom - top, _CODE_TWO_LINES)
-    size, lines = (one, [code]) if one >= two else (two, [code[:half], code[half:]])
-    if size < _CODE_SMALLEST:
-        return False
-    pitch = (bottom - top) / len(lines)
-    cap = page.code_face(code).cap
-    for at, line in enumerate(lines):
-        middle = top + pitch * (at + 0.5)
-        x = (WIDTH - page.measure(line, size, code=True)) / 2
-        page.code(x, middle + cap * size / 2, line, size)
-    return True
-
-
-def _code_size(page: Page, lines: Sequence[str], height: float, largest: float) -> float:
-    """Return the largest size at which the lines fit the width and, with some air, the height."""
-    tallest = (height / len(lines) - 7) / page.code_face("".join(lines)).cap
-    widest = max(page.measure(line, 1, code=True) for line in lines)
-    return min(largest, tallest, _CODE_ROOM / widest) if widest else 0
+    label_code.draw(page, label.battery.upper(), RULE + 30, _CODE_END, _CODE_ROOM)
 
 
 def sample() -> BatteryLabel:

@@ -148,16 +148,17 @@ class Signatures(msgspec.Struct, frozen=True, kw_only=True):
 class Package(msgspec.Struct, frozen=True, kw_only=True):
     """A package of a load. `codes` are those of the batteries in it.
 
-    `un_mark` is the mark of a UN-tested packaging, "" where the instruction asks for none; `un`
-    and `label` are "" where the package bears none; `wording` is what else stands on it. A mass of
-    None is "unknown".
+    `un_mark` is the mark of a UN-tested packaging, "" where the instruction asks for none, None
+    where nobody has entered whether there is one: then there is a line to write it on. `un` and
+    `label` are "" where the package bears none; `wording` is what else stands on it. A mass of None
+    is "unknown".
     """
 
     number: str
     kind: str
     kind_zh: str
     instruction: str
-    un_mark: str
+    un_mark: str | None
     un: str
     label: str
     wording: tuple[str, ...] = ()

@@ -21,7 +21,7 @@ from cellyard.words import N_, in_language
 _BOX = 250  # a signature of 50 x 12 mm has room in it
 SIGNING = blocks.SIGNING + 60  # what the three boxes take below a table
 _GAP = 24
-_BLANK = "_" * 12  # to write on
+BLANK = "_" * 12  # to write on
 _PITCH = 1.26
 
 _DRAFT = N_("DRAFT – not for carriage")
@@ -80,7 +80,7 @@ def load(
     sheet: Sheet, issue: Issue, consignor: Party, consignee: Party, carriage: Carriage
 ) -> None:
     """Set who sends, who receives, who carries, and the vehicle with its seal."""
-    carrier = carriage.carrier or Party(name=_BLANK)
+    carrier = carriage.carrier or Party(name=BLANK)
     driver = _named(N_("Driver"), carriage.driver)
     vehicle = [_named(N_("Load number"), issue.load), _named(N_("Seal"), carriage.seal)]
     if carriage.authority_no:
@@ -90,13 +90,13 @@ def load(
         (N_("Consignor"), consignor),
         (N_("Consignee"), consignee),
         (N_("Carrier"), replace(carrier, lines=(*carrier.lines, driver))),
-        (N_("Vehicle"), Party(name=carriage.plate or _BLANK, lines=tuple(vehicle))),
+        (N_("Vehicle"), Party(name=carriage.plate or BLANK, lines=tuple(vehicle))),
     )
     parties(sheet, shown)
 
 
 def _named(message: str, value: str | None) -> str:
-    return f"{both(message)} {value or _BLANK}"
+    return f"{both(message)} {value or BLANK}"
 
 
 def parties(sheet: Sheet, shown: Sequence[tuple[str, Party]]) -> None:

@@ -58,7 +58,7 @@ def _fill(sheet: Sheet, content: PackingList) -> None:
 
 def _line(one: Package) -> listing.Line:
     packaging = f"{one.kind} {one.kind_zh}\n{one.instruction}"
-    un_mark = one.un_mark or both(N_("not required"))
+    un_mark = paper.BLANK if one.un_mark is None else one.un_mark or both(N_("not required"))
     label = both(N_("label"))
     first = [f"UN {one.un}"] if one.un else []
     first += [f"{label} {one.label}"] if one.label else []

@@ -36,6 +36,9 @@ class Page:
         self.height = height
         self._text = fonts.text_face()
         self._code = fonts.code_face()
+        # A word of a table is measured when it is broken, when it is set to the right, and for the
+        # white under it; and it stands in many rows.
+        self._widths: dict[tuple[str, Face], float] = {}
         self._bytes = io.BytesIO()
         size = (width * POINTS_PER_DOT, height * POINTS_PER_DOT)
         self._canvas = Canvas(
@@ -106,7 +109,10 @@ class Page:
 
     def measure(self, text: str, size: float, *, code: bool = False) -> float:
         face = self.code_face(text) if code else self._text
-        return fonts.width(text, face, size)
+        width = self._widths.get((text, face))
+        if width is None:
+            width = self._widths[text, face] = fonts.width(text, face, 1)
+        return width * size
 
     def wrapped(self, text: str, width: float, size: float) -> list[str]:
         """Return the lines of a text that fit a width; a word that is too long is broken."""

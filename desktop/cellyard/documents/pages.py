@@ -76,12 +76,15 @@ class Pages(Page):
             self._whiten(y, size, cells)
         self._use("black")
         line = self._canvas.beginText(0, self.height - y)
+        set_in = None
         for x, text, code in cells:
             # Thickened at this size it would close up; the code face is bold by itself.
             face = self.code_face(text) if code else self._text
             fonts.check(text, face)
             line.setTextOrigin(x, self.height - y)
-            line.setFont(face.name, size)
+            if face != set_in:
+                line.setFont(face.name, size)
+                set_in = face
             line.textOut(text)
         self._canvas.drawText(line)
         for x, text, code in cells:

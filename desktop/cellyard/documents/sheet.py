@@ -194,17 +194,28 @@ class Sheet:
         size = min(TITLE, TITLE * width / page.measure(head.title, TITLE))
         page.text(MARGIN, top + 90, head.title, size, bold=True)
         page.text(MARGIN, top + 140, in_language("zh_CN", head.title), 40)
-        share = width / len(head.figures)
-        for at, (name, value) in enumerate(head.figures):
-            left, words = MARGIN + at * share, value or both(N_("unknown"))
-            for size, y, bold, shown in (
-                (SMALL, 208, False, both(name)),
-                (_FIGURE, 256, True, words),
-            ):
-                fitting = min(size, size * (share - 20) / page.measure(shown, size))
-                page.text(left, top + y, shown, fitting, bold=bold)
+        self._figures(top, width)
         self.y = top + _QR + 36
         self.rule(HAIR)
+
+    def _figures(self, top: float, width: float) -> None:
+        """Set the figures beside each other, each as wide as it needs where one needs more."""
+        page = self.page
+        shown = [(both(name), value or both(N_("unknown"))) for name, value in self._head.figures]
+        needs = [
+            20 + max(page.measure(name, SMALL), page.measure(value, _FIGURE))
+            for name, value in shown
+        ]
+        equal = width / len(needs)
+        scale = min(1.0, width / sum(needs))
+        spare = (width - sum(needs) * scale) / len(needs)
+        left = float(MARGIN)
+        for need, words in zip(needs, shown, strict=True):
+            share = equal if max(needs) <= equal else need * scale + spare
+            for text, size, y in ((words[0], SMALL, 208), (words[1], _FIGURE, 256)):
+                fitting = min(size, size * (share - 20) / page.measure(text, size))
+                page.text(left, top + y, text, fitting, bold=size == _FIGURE)
+            left += share
 
     def _code(self, top: int) -> None:
         symbol = symbols.fitted(

@@ -81,6 +81,11 @@ class KnownNotices(Protocol):
 class KnownLoads(Protocol):
     """The loads of the store."""
 
+    @property
+    def mark(self) -> str:
+        """The signs of this station's own number series (`ids.series_mark`)."""
+        ...
+
     def of(self, id_: str) -> Load:
         """The load; Refused("unknown_load") when there is none."""
         ...

@@ -44,8 +44,8 @@ class FireFolder:
     """Keeps the sheet fresh. `wake` after a change, `stop` at the end; `state` for the lamps."""
 
     def __init__(self, folder: Path, station: str, target: str = "", pace: Pace | None = None):
-        self.path = Path(target) if target else folder / OWN
-        self._folder, self._station, self._own = folder, station, not target
+        self._folder, self._station = folder, station
+        self._target = target
         self._pace = pace or Pace()
         self._awake, self._stopping = threading.Event(), threading.Event()
         self._began_at = _now_ms()
@@ -53,6 +53,17 @@ class FireFolder:
         # A share that hangs must not keep the app from ending: what it writes is whole or nothing.
         self._thread = threading.Thread(target=self._run, name="fire sheet", daemon=True)
         self._thread.start()
+
+    @property
+    def path(self) -> Path:
+        """The folder that is kept fresh."""
+        return Path(self._target) if self._target else self._folder / OWN
+
+    def use(self, target: str) -> None:
+        """Keep another folder fresh from now on; "" for the station's own."""
+        if target != self._target:
+            self._target = target
+            self.wake()
 
     def wake(self) -> None:
         """Something has changed: write it soon."""
@@ -92,15 +103,15 @@ class FireFolder:
         return msgspec.structs.replace(self.state, trouble=trouble)
 
     def _write(self) -> int:
-        now = _now_ms()
+        now, path, own = _now_ms(), self.path, not self._target
         with closing(Questions(self._folder)) as questions:
             sheet = fire_sheet.content(questions, station=self._station, now=now)
-        if self._own:
-            self.path.mkdir(exist_ok=True)
-        elif not self.path.is_dir():
-            raise Refused("fire_folder_away", folder=str(self.path))
-        durable.write_durably(self.path / PDF, fire_sheet.render(sheet))
-        durable.write_durably(self.path / TEXT, fire_sheet.plain(sheet))
+        if own:
+            path.mkdir(exist_ok=True)
+        elif not path.is_dir():
+            raise Refused("fire_folder_away", folder=str(path))
+        durable.write_durably(path / PDF, fire_sheet.render(sheet))
+        durable.write_durably(path / TEXT, fire_sheet.plain(sheet))
         return now
 
 

@@ -1,29 +1,28 @@
 """What the paper of the joint safety judgement says of a load: items, and each party's answers."""
 
-from cellyard.documents.outbound_content import Issue, Party
+from cellyard.documents.outbound_content import Issue
 from cellyard.documents.safety_judgement import JointJudgement, JudgedItem, JudgedLine, Verdict
 from cellyard.domain import facts as f
 from cellyard.domain.battery import Battery
 from cellyard.domain.known import Known
 from cellyard.domain.shipping import safety
 from cellyard.domain.shipping.loading import Survey
+from cellyard.jobs import load_parties
 from cellyard.words.times import local
 
 # The rule that says which list of items an edition asks.
 _PROFILE = "safety.profile"
 
 
-def content(
-    known: Known, survey: Survey, issue: Issue, consignor: Party, consignee: Party
-) -> JointJudgement:
+def content(known: Known, survey: Survey, issue: Issue) -> JointJudgement:
     """Return what the paper says: of every battery of the load, judged or not."""
     edition = survey.edition
     profile = edition.of(_PROFILE)
     at = max((b.leaving.judged_at for b in survey.batteries), default=0)
     return JointJudgement(
         issue=issue,
-        consignor=consignor,
-        consignee=consignee,
+        consignor=load_parties.consignor(known),
+        consignee=load_parties.consignee(known, survey.load),
         edition=edition.id,
         profile=", ".join(profile.choice),
         source=profile.source,

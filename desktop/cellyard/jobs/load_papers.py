@@ -11,14 +11,12 @@ import msgspec
 
 from cellyard.documents.loading_list import LoadingList
 from cellyard.documents.outbound_content import (
-    Carriage,
     GoodsGroup,
     Issue,
     Judgement,
     LoadedLine,
     Package,
     PackageCount,
-    Party,
     Relief,
     Status,
 )
@@ -27,10 +25,9 @@ from cellyard.documents.packing_list import PackingList
 from cellyard.documents.safety_judgement import JointJudgement
 from cellyard.domain.battery import Battery
 from cellyard.domain.known import Known
-from cellyard.domain.registers import Partner
 from cellyard.domain.shipping import Goods, Group, Paper, issuing
 from cellyard.domain.shipping.loading import Survey
-from cellyard.jobs import load_judgement
+from cellyard.jobs import load_judgement, load_parties
 from cellyard.words.times import local
 
 Content = JointJudgement | LoadingList | PackingList | PackageMarks
@@ -53,8 +50,7 @@ def content(known: Known, survey: Survey, asked: Asked) -> Content:
     """Return what a paper says. IndexError when the load has no such part."""
     issue = _issue(known, survey, asked)
     if asked.document == issuing.SAFETY_JUDGEMENT:
-        consignee = _party(known.partner(survey.load.consignee))
-        return load_judgement.content(known, survey, issue, _consignor(known), consignee)
+        return load_judgement.content(known, survey, issue)
     paper = survey.judgement.papers[asked.part - 1]
     return _CONTENTS[asked.document](known, survey, paper, issue)
 
@@ -93,10 +89,10 @@ def _issue(known: Known, survey: Survey, asked: Asked) -> Issue:
 def _loading_list(known: Known, survey: Survey, paper: Paper, issue: Issue) -> Content:
     return LoadingList(
         issue=issue,
-        consignor=_consignor(known),
-        consignee=_party(known.partner(survey.load.consignee)),
-        carriage=_carriage(known, survey),
-        groups=tuple(_group(group) for group in paper.groups if not group.exempt),
+        consignor=load_parties.consignor(known),
+        consignee=load_parties.consignee(known, survey.load),
+        carriage=load_parties.carriage(known, survey.load),
+        groups=tuple(_group(group) for group in paper.groups),
         relief=_relief(survey, paper),
         judgement=_judgement(survey),
         lines=tuple(_lines(known, survey, paper)),
@@ -106,9 +102,9 @@ def _loading_list(known: Known, survey: Survey, paper: Paper, issue: Issue) -> C
 def _packing_list(known: Known, survey: Survey, paper: Paper, issue: Issue) -> Content:
     return PackingList(
         issue=issue,
-        consignor=_consignor(known),
-        consignee=_party(known.partner(survey.load.consignee)),
-        carriage=_carriage(known, survey),
+        consignor=load_parties.consignor(known),
+        consignee=load_parties.consignee(known, survey.load),
+        carriage=load_parties.carriage(known, survey.load),
         packages=tuple(_packages(survey, paper)),
     )
 
@@ -125,30 +121,6 @@ _CONTENTS: dict[str, Callable[[Known, Survey, Paper, Issue], Content]] = {
 }
 
 
-# --- who ----------------------------------------------------------------------------------------
-
-
-def _consignor(known: Known) -> Party:
-    centre = known.centre
-    return Party(name=centre.name, lines=tuple(x for x in (centre.uscc,) if x))
-
-
-def _party(partner: Partner | None) -> Party:
-    if partner is None:
-        return Party(name="")
-    return Party(name=partner.name, lines=tuple(x for x in (partner.city, partner.uscc) if x))
-
-
-def _carriage(known: Known, survey: Survey) -> Carriage:
-    load = survey.load
-    carrier = known.partner(load.carrier) if load.carrier else None
-    return Carriage(
-        carrier=_party(carrier) if carrier else None,
-        seal=load.seal or None,
-        authority_no=load.authority_no,
-    )
-
-
 # --- what ---------------------------------------------------------------------------------------
 
 
@@ -160,6 +132,7 @@ def _group(group: Group) -> GoodsGroup:
         name_zh=group.full_name_zh,
         danger=group.class_,
         label=group.label,
+        exempt=group.exempt,
         tunnel=group.tunnel,
         packages=(PackageCount(count=group.packages, kind="packages", kind_zh="件"),),
         gross_kg=group.kg,
@@ -208,12 +181,17 @@ def _line(known: Known, battery: Battery, goods: Goods, package: int) -> LoadedL
         model=model.title if model else None,
         chemistry=model.chemistry if model else None,
         grade=given.grade if given else None,
-        mark=next((m for m in goods.marks if not m.startswith("UN ")), ""),
+        mark=next(iter(_wording(goods)), ""),
         packing=goods.packing,
         package=str(package),
         kwh=model.kwh if model else None,
         kg=battery.kg,
     )
+
+
+def _wording(goods: Goods) -> tuple[str, ...]:
+    """Return what stands on a package beside its UN number, which papers say by itself."""
+    return tuple(mark for mark in goods.marks if not mark.startswith("UN "))
 
 
 def _packages(survey: Survey, paper: Paper) -> list[Package]:
@@ -243,10 +221,10 @@ def _package(n: int, batteries: Sequence[Battery], goods: Sequence[Goods]) -> Pa
         kind="package",
         kind_zh="件",
         instruction=first.packing,
-        un_mark="",
+        un_mark=None,
         un=first.number,
         label=first.label,
-        wording=first.marks,
+        wording=_wording(first),
         codes=tuple(b.code or f"#{b.ticket}" for b in batteries),
         net_kg=sum(known, Decimal(0)) if len(known) == len(masses) else None,
         gross_kg=sum((g.gross_kg for g in goods), Decimal(0)),

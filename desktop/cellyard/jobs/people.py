@@ -20,7 +20,7 @@ from cellyard.domain.facts import (
 from cellyard.domain.known import Known
 from cellyard.domain.refusals import Refused
 from cellyard.domain.registers import Person, PersonalSheet
-from cellyard.jobs import pins
+from cellyard.jobs import kept_sheets, pins
 from cellyard.jobs.station import Station
 from cellyard.ledger import facts
 from cellyard.ledger.loads import Loads
@@ -172,15 +172,17 @@ def erase(station: Station, person_id: str, *, by: str) -> None:
     """Drop what names a person, everywhere and for good; the facts and the chain stay whole.
 
     The person can no longer sign in; badge and PIN hash go with the earlier versions, and so do
-    their signatures: papers say "erased" in their place.
+    their signatures: papers say "erased" in their place. Kept hand-over sheets that name them go.
     """
-    dropped: list[str] = []
+    dropped, names = list[str](), list[str]()
 
     def decide(known: Known, person_id: str) -> Sequence[Entry]:
         people.check_may(known, "people")
         before = _person(station, person_id)
         person = msgspec.structs.replace(before, badge="", pin_hash="", roles=(), active=False)
         _check_not_own_door(known, person)
+        sheet = station.ledger.registers.sheet(before)
+        names.extend([sheet.name] if sheet else [])
         line = facts.of_subject(station.ledger.connection, ids.register_entry("people", person.id))
         dropped.append(before.sheet)
         dropped.extend(r.fact.sha256 for r in line if isinstance(r.fact, Published))
@@ -192,6 +194,8 @@ def erase(station: Station, person_id: str, *, by: str) -> None:
 
     station.record(decide, person_id, by=by)
     station.notes.keep(SEEN + person_id, "")
+    for name in names:  # before the sheet, which is all that tells the name
+        kept_sheets.forget(station.folder, name)
     for blob in dropped:
         station.ledger.blobs.erase(blob)
 

@@ -171,7 +171,8 @@ def sealed_path(folder: Path, number: str) -> Path:
 
 def _order(station: Station, known: Known, new: NewPaper) -> issuing.Issuing:
     found = survey(known, known.loads.of(new.load))
-    number = issuing.next_number(found.load)
+    who = station.identity
+    number = issuing.next_number(found.load, ids.series_mark(who.station, who.epoch))
     stands = standing(known, found)
     asked = Asked(document=new.document, part=new.part, status=(stands,), number=number)
     content = sealed_papers.content(

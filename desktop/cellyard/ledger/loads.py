@@ -38,6 +38,7 @@ class Loads:
     def __init__(self, connection: sa.Connection, *, station: str, epoch: str, year: int) -> None:
         self._connection = connection
         self._series = (station, epoch, year)
+        self.mark = ids.series_mark(station, epoch)
 
     def of(self, id_: str) -> Load:
         """Return the load; Refused("unknown_load") when there is none."""
@@ -55,10 +56,10 @@ class Loads:
     def next_number(self) -> str:
         """Return the next number of the station's series in the year."""
         first = ids.series_number(*self._series, 1)
-        begins, _, mark = first.rpartition("-")
-        begins = begins.rpartition("-")[0]
+        begins = first.rsplit("-", 2)[0]
         rows = self._connection.execute(_series, {"least": f"{begins}-", "most": f"{begins}-~"})
-        given = [ids.number_in_series(row.number) for row in rows if row.number.endswith(mark)]
+        own = (row.number for row in rows if row.number.endswith(f"-{self.mark}"))
+        given = [ids.number_in_series(number) for number in own]
         return ids.series_number(*self._series, max(given, default=0) + 1)
 
     def newest(self, *states: LoadState, count: int = PAGE) -> list[Load]:

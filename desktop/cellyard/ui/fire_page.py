@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QScroller, QWidget
 from cellyard.domain.codes import scans
 from cellyard.domain.codes.scans import Scan
 from cellyard.domain.refusals import Refused, Trouble
-from cellyard.jobs import fire_sheet, paper_pages, paper_queue
+from cellyard.jobs import fire_sheet, paper_folder, paper_pages, paper_queue
 from cellyard.jobs.fire_folder import FireFolder
 from cellyard.jobs.labels import Picture
 from cellyard.ledger.ledger import wall_clock
@@ -100,7 +100,7 @@ class FirePage(QWidget):
 
     def end_printing(self, printer: str) -> None:
         """Say where it would be printed (again), or that this computer prints nowhere."""
-        self._print.set_words(_("Print it"), printer)
+        self._print.set_words(_("Print it"), paper_folder.named(printer))
         if printer:
             self._print.set_ready()
         else:
@@ -238,7 +238,7 @@ class FireSheets:
         """Say how it went; never as a refusal, which the next Esc would have to read first."""
         self._printing = False
         printer, no = answer
-        told = sentence(no) if no else _("Queued for {printer}").format(printer=printer)
+        told = sentence(no) if no else paper_printer.queued(printer)
         self._window.voice.note(_("Fire sheet"), told)
         if self._page is not None and self.open:
             self._page.end_printing(printer)

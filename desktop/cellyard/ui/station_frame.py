@@ -103,6 +103,8 @@ class StationFrame:
     def use_settings(self, settings: Settings) -> None:
         self.settings = settings
         self.nightly.use(target=settings.backup_folder, at=settings.backup_at)
+        if self._window.fire_folder:
+            self._window.fire_folder.use(settings.fire_sheet)
         self._window.settings_wanted.emit(settings)
 
 

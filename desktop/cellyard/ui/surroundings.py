@@ -53,6 +53,8 @@ _HELD_UP = {
     "paper_printer_absent": N_("printer not there"),
     "paper_printer_stopped": N_("printer stopped"),
     "paper_refused": N_("printer takes none"),
+    "paper_folder_away": N_("folder not there"),
+    "paper_folder_full": N_("folder takes none"),
     "paper_unreadable": N_("a file is damaged"),
 }
 

@@ -18,6 +18,14 @@ SENTENCES: dict[str, str] = {
         "Printer {printer} broke off. Look whether the paper came out, then answer in Set up, "
         "Printers."
     ),
+    "paper_folder_away": N_(
+        "The folder {folder} for papers is not there. Connect what it lies on; "
+        "the paper waits here."
+    ),
+    "paper_folder_full": N_(
+        "Nothing can be written into the folder {folder} ({why}). Make room or have its rights "
+        "changed; the paper waits here."
+    ),
     "paper_unreadable": N_("The paper {title} cannot be read. Let it go and make it anew."),
     "paper_not_kept": N_(
         "The paper {title} could not be kept for the printer ({why}). "

@@ -64,9 +64,15 @@ class Voiding(msgspec.Struct, frozen=True, kw_only=True):
     reason: VoidReason
 
 
-def next_number(load: Load) -> str:
-    """Return the number of the load's next paper: the load's own and a count, void ones too."""
-    return f"{load.number}/{len(load.documents) + 1}"
+def next_number(load: Load, mark: str) -> str:
+    """Return the number of the load's next paper: the load's own and a count, void ones too.
+
+    `mark` is that of the station's own series. A load of another one, or of this station before
+    it was restored, has it behind the count: papers may have been issued of which nothing is
+    known here.
+    """
+    number = f"{load.number}/{len(load.documents) + 1}"
+    return number if load.number.endswith(f"-{mark}") else f"{number}-{mark}"
 
 
 def issue(known: Known, order: Issuing) -> Sequence[Entry]:
@@ -78,7 +84,7 @@ def issue(known: Known, order: Issuing) -> Sequence[Entry]:
     load = take_load(known, order.load)
     if load.sealed is None:
         raise Refused("list_open", number=load.number)
-    if order.number != next_number(load):
+    if order.number != next_number(load, known.loads.mark):
         # Drawn while somebody else issued another one: its number stands on every page.
         raise Refused("number_taken", number=order.number)
     stands = load.standing(order.document, order.part)

@@ -6,6 +6,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QWidget
 
+from cellyard.jobs import paper_folder
 from cellyard.jobs.paper_queue import Paper, PaperQueue, papers
 from cellyard.jobs.station import Station
 from cellyard.ui import form
@@ -65,7 +66,7 @@ class PapersWaiting(QWidget):
             said = _(
                 "{title} may have been printed on {printer} already. Look there: print it "
                 "again, or let it go if it is there."
-            ).format(title=first.title, printer=first.target)
+            ).format(title=first.title, printer=paper_folder.named(first.target))
         elif trouble:
             said = sentence(trouble)
         else:

@@ -28,8 +28,11 @@ class PrinterCard(QFrame):
 
     changed = Signal()
 
-    def __init__(self, target: str, folder: Callable[[], Path], *, title: str = "") -> None:
+    def __init__(
+        self, target: str, folder: Callable[[], Path], *, title: str = "", hint: str = ""
+    ) -> None:
         super().__init__()
+        self._hint = hint
         self._folder = folder
         self.setProperty("kind", "card")
         kind, where = _apart(target)
@@ -38,7 +41,7 @@ class PrinterCard(QFrame):
         self._kind.setAccessibleName(_("Label printer"))
         self._where = Field(where, mono=True)
         self._test = Button(_("Print a test label"), icon="ph.printer")
-        self._said = Label("", "small", colour="text_muted", wrap=True)
+        self._said = Label(hint, "small", colour="text_muted", wrap=True)
         self._kind.key_changed.connect(self._chosen)
         self._where.textChanged.connect(self._typed)
         self._test.clicked.connect(self._try)
@@ -80,7 +83,7 @@ class PrinterCard(QFrame):
         self._typed()
 
     def _typed(self) -> None:
-        self._said.setText("")
+        self._say(self._hint, "text_muted")
         self._show()
         self.changed.emit()
 

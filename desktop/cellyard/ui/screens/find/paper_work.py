@@ -86,7 +86,7 @@ class Papers:
 
         def queued(_paper: Paper) -> None:
             sheet.end_printing()
-            self._frame.note(sheet.title, _("Queued for {printer}").format(printer=printer))
+            self._frame.note(sheet.title, paper_printer.queued(printer))
 
         def refused(no: Refused) -> None:
             sheet.end_printing()

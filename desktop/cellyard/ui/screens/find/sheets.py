@@ -5,6 +5,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
 from cellyard.domain.refusals import Refused
+from cellyard.jobs import paper_folder
 from cellyard.ui import form
 from cellyard.ui.screens.find.papers import back_button
 from cellyard.ui.widgets.big_button import BigButton
@@ -75,7 +76,8 @@ class SheetPaper(QWidget):
         self.printing = False
         if not self.pdf:
             return
-        self._print.set_words(_("Print"), self.printer, key="F11" if self.printer else "")
+        named = paper_folder.named(self.printer)
+        self._print.set_words(_("Print"), named, key="F11" if self.printer else "")
         if self.printer:
             self._print.set_ready()
         else:

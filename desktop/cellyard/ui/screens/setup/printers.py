@@ -1,40 +1,83 @@
-"""Set up, printers and photos: where labels and papers go, where photos come from."""
+"""Set up, printers and folders: where labels and papers go, where photos come from."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import NamedTuple
 
 import msgspec
 from PySide6.QtWidgets import QWidget
 
+from cellyard.domain.refusals import Refused
+from cellyard.jobs import folders, paper_folder
 from cellyard.settings import Settings
 from cellyard.ui import form, style
 from cellyard.ui.screen import Frame
 from cellyard.ui.screens.setup.section import Section
+from cellyard.ui.setting_up.errand import errand
+from cellyard.ui.setting_up.folder import FolderCard
 from cellyard.ui.setting_up.panel import Primary, heading
 from cellyard.ui.setting_up.paper_printer import PaperPrinterCard
-from cellyard.ui.setting_up.photos import PhotosCard
 from cellyard.ui.setting_up.printer import PrinterCard
-from cellyard.ui.widgets.label import KeyValues, Label
 from cellyard.words import N_, _
+
+_Card = FolderCard | PaperPrinterCard
+
+
+class _Asked(NamedTuple):
+    """A folder to be looked into, and the card that says what is wrong with it."""
+
+    card: _Card
+    folder: str
+    written: bool = True
+
+
+def _looked_into(asked: Sequence[_Asked]) -> tuple[_Card, Refused] | None:
+    """Return what is wrong with the first folder that will not do; not on the main thread."""
+    for one in asked:
+        try:
+            folders.check(one.folder, written=one.written)
+        except Refused as no:
+            return one.card, no
+    return None
 
 
 class PrintersSection(Section):
-    """One label printer, one document printer and one camera a station."""
+    """One label printer, one document printer, one camera, one place for the fire sheet."""
 
     key = "printers"
-    title = N_("Printers, photos")
+    title = N_("Printers, folders")
     icon = "ph.printer"
     right = "instruments"
 
     def __init__(self, frame: Frame, folder: Callable[[], Path]) -> None:
         super().__init__(frame)
-        self._card = PrinterCard(frame.settings.label_target, folder, title=_("Label printer"))
-        self._card.changed.connect(self.changed)
+        self._looking = False
+        self._card = PrinterCard(
+            frame.settings.label_target,
+            folder,
+            title=_("Label printer"),
+            hint=_(
+                "Each label is kept as PDF too. A printer that was off gets its labels when it is "
+                "back; a second copy says REPRINT."
+            ),
+        )
         self._papers = PaperPrinterCard(frame)
-        self._papers.changed.connect(self.changed)
-        self._photos = PhotosCard(frame.settings.photos)
-        self._photos.changed.connect(self.changed)
-        for card in (self._card, self._papers, self._photos):
+        self._photos = FolderCard(
+            _("Folder of the camera"),
+            frame.settings.photos,
+            named=_(
+                "A photo that comes up here while a battery is looked at goes onto its ticket."
+            ),
+            none=_("None: photos are dragged onto the ticket by hand."),
+        )
+        self._fire = FolderCard(
+            _("Folder of the fire sheet"),
+            frame.settings.fire_sheet,
+            named=_("The fire sheet is written here each minute, as PDF and as text."),
+            none=_("None: it lies on this computer. Name a share that the gate can open."),
+        )
+        for card in (self._card, self._papers, self._photos, self._fire):
+            card.changed.connect(self.changed)
             card.setEnabled(self.allowed)
         self.middle, self.side = self._middle(), self._side()
 
@@ -42,14 +85,43 @@ class PrintersSection(Section):
         text = _("Save")
         if not self.allowed:
             return Primary(text, not_yet=self.reason)
+        if self._looking:
+            return Primary("", working=_("Looking into the folders"))
         if self._wanted() == self.frame.settings:
             return Primary(text, not_yet=_("Nothing is changed"))
         return Primary(text, _("It counts from now on."))
 
     def act(self) -> None:
-        if self.allowed and self._photos.check():
-            self.frame.use_settings(self._wanted())
+        """Keep what is wanted, once every folder that is new was looked into."""
+        wanted = self._wanted()
+        if not self.allowed or self._looking or wanted == self.frame.settings:
+            return
+        asked = self._new_folders(wanted)
+        self._looking = True
+        self.changed.emit()
+
+        def done(bad: tuple[_Card, Refused] | None) -> None:
+            self._looking = False
+            if bad:
+                card, no = bad
+                card.refuse(no)
+            else:
+                self.frame.use_settings(wanted)
             self.changed.emit()
+
+        errand(self.middle, "folders", lambda: _looked_into(asked), done, self.frame.refuse)
+
+    def _new_folders(self, wanted: Settings) -> list[_Asked]:
+        """Return the folders that are named anew; photos are only read there."""
+        now, papers = self.frame.settings, paper_folder.folder_of(wanted.paper_printer)
+        asked: list[_Asked] = []
+        if wanted.photos not in ("", now.photos):
+            asked.append(_Asked(self._photos, wanted.photos, written=False))
+        if wanted.fire_sheet not in ("", now.fire_sheet):
+            asked.append(_Asked(self._fire, wanted.fire_sheet))
+        if papers is not None and wanted.paper_printer != now.paper_printer:
+            asked.append(_Asked(self._papers, str(papers)))
+        return asked
 
     def kept(self) -> dict[str, str]:
         if self._wanted() == self.frame.settings:
@@ -57,6 +129,7 @@ class PrintersSection(Section):
         return {
             "labels": self._card.target(),
             "photos": self._photos.folder(),
+            "fire": self._fire.folder(),
             "printer": self._papers.printer(),
             "copies": str(self._papers.copies()),
         }
@@ -65,6 +138,7 @@ class PrintersSection(Section):
         if kept:
             self._card.set_target(kept["labels"])
             self._photos.set_folder(kept["photos"])
+            self._fire.set_folder(kept["fire"])
             self._papers.set_wanted(kept["printer"], int(kept["copies"]))
 
     def _wanted(self) -> Settings:
@@ -74,6 +148,7 @@ class PrintersSection(Section):
             paper_printer=self._papers.printer(),
             paper_copies=self._papers.copies(),
             photos=self._photos.folder(),
+            fire_sheet=self._fire.folder(),
         )
 
     def _middle(self) -> QWidget:
@@ -85,24 +160,4 @@ class PrintersSection(Section):
         return form.holder(form.column(head, self._card, self._papers, form.stretch(), gap=8))
 
     def _side(self) -> QWidget:
-        pairs = (
-            (_("Size"), "100 × 70 mm"),
-            (_("Dots"), "800 × 560, 203 dpi"),
-            (_("Codes"), _("QR and Data Matrix")),
-        )
-        hint = _(
-            "Each label is kept as PDF too. A printer that was off gets its labels when it is "
-            "back; a second copy says REPRINT."
-        )
-        self._photos.setFixedHeight(style.px(190))
-        label = form.card(
-            form.column(
-                Label(_("The label"), "sub", weight=600),
-                KeyValues(pairs, key_width=96),
-                form.stretch(),
-                Label(hint, "small", colour="text_muted", wrap=True),
-                gap=12,
-            ),
-            padding=18,
-        )
-        return form.holder(form.column(self._photos, (label, 1), gap=12))
+        return form.holder(form.column((self._photos, 1), (self._fire, 1), gap=12))

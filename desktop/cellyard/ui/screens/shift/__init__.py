@@ -12,6 +12,7 @@ from cellyard.jobs import paper_queue, shift_board
 from cellyard.jobs.door import SignedIn
 from cellyard.jobs.paper_queue import Paper
 from cellyard.jobs.station import Station
+from cellyard.ui import paper_printer
 from cellyard.ui.asking import Asking
 from cellyard.ui.screen import Changed, Frame, Heard, Screen
 from cellyard.ui.screens.shift import said
@@ -144,7 +145,7 @@ class ShiftScreen(Screen):
             return waiting.put(drawn.pdf, drawn.printer, title="hand-over-sheet")
 
         def queued(paper: Paper) -> None:
-            told = _("Queued for {printer}").format(printer=paper.target)
+            told = paper_printer.queued(paper.target)
             self.frame.note(_("Hand-over sheet"), told)
             self._page.end()
 

@@ -5,6 +5,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
 from cellyard.domain.refusals import Refused
+from cellyard.jobs import paper_folder
 from cellyard.ui import form
 from cellyard.ui.screens.shift.survey import Drawn
 from cellyard.ui.widgets.big_button import BigButton
@@ -78,7 +79,7 @@ class SheetPage(QWidget):
         if self.drawn is None:
             return
         if self.drawn.printer:
-            self._out.set_words(_("Print"), self.drawn.printer)
+            self._out.set_words(_("Print"), paper_folder.named(self.drawn.printer))
         else:
             self._out.set_words(_("Save as PDF"), _("This computer has no printer"))
         self._out.set_ready()

@@ -4,6 +4,7 @@ import msgspec
 
 from cellyard.domain.refusals import Refused
 from cellyard.domain.signature import Stroke
+from cellyard.ui import paper_printer
 from cellyard.ui.screens.ship import next_step
 from cellyard.ui.screens.ship.acts import Acts
 from cellyard.ui.screens.ship.desk import Desk
@@ -73,7 +74,7 @@ class PaperWork:
 
         def done(printer: str) -> None:
             if printer:
-                words = _("Queued for {printer}").format(printer=printer)
+                words = paper_printer.queued(printer)
                 self._frame.note(found.load.number, words)
             else:
                 self._frame.refuse(Refused("no_paper_printer"))
