@@ -10,7 +10,7 @@ import pytest
 from cargoes import BOTH, EU, cargo, journey
 
 from cellyard.domain.facts import Mode
-from cellyard.domain.shipping import Block, Goods, classify
+from cellyard.domain.shipping import Block, Goods, choices, classify
 from cellyard.domain.transport import Condition, Family, Kind, Use
 from cellyard.words import shipping as words
 
@@ -35,6 +35,11 @@ def block(law: str, mode: Mode = "road", **of: object) -> Block:
     found = classify(it, journey(law, mode=mode, purpose=it.use), BOTH[law])
     assert isinstance(found, Block), found
     return found
+
+
+def rules_of(it: Goods, what: str = "") -> list[str]:
+    edition = next(e for e in BOTH.values() if e.id == it.edition)
+    return [c.rule for c in choices(it, edition) if what in ("", c.what)]
 
 
 # --- T1 to T13 -----------------------------------------------------------------------------------
@@ -91,7 +96,7 @@ def test_t3_prototypes(law: str) -> None:
 def test_t4_damaged_but_stable(law: str, family: Family, number: str, mark: str) -> None:
     it = goods(law, family=family, condition="damaged")
     assert it.rule == ("T10" if family == "sodium_ion" else "T4")
-    assert "T4" in [c.rule for c in it.choices]
+    assert "T4" in rules_of(it)
     assert (it.number, it.packing, it.category, it.wording) == (number, "P908", "2", SP376)
     assert it.marks == (f"UN {number}", mark)
     assert it.provisions == ("376",)
@@ -128,6 +133,7 @@ def test_t5_without_packaging_or_approval_stays(law: str) -> None:
         "Electrolyte is leaking. Needs a P911 / LP906 packaging, none here. Order one, or take it "
         "out."
     )
+    assert no.would_do == ("P911", "LP906", "approval")
     approved = classify(msgspec.structs.replace(it, approval="BAM 17/2026"), bare, BOTH[law])
     assert isinstance(approved, Goods)
     assert approved.packing == "SP 376 (approval)"
@@ -140,7 +146,7 @@ def test_t6_what_cannot_be_diagnosed_is_t5_unless_a_reaction_is_ruled_out(law: s
     better = goods(law, condition="undiagnosed", reaction_ruled_out=True)
     assert (better.rule, better.packing, better.category) == ("T6", "P908", "2")
     assert worse.marks == better.marks == ("UN 3480", DAMAGED)
-    assert [c.rule for c in worse.choices if c.what == "row"] == ["T6", "T5"]
+    assert rules_of(worse, "row") == ["T6", "T5"]
 
 
 @both
@@ -188,7 +194,7 @@ def test_t10_sodium_ion(law: str) -> None:
     )
     assert goods(law, family="sodium_ion", condition="reactive").packing == "P911"
     undiagnosed = goods(law, family="sodium_ion", condition="undiagnosed")
-    assert [c.rule for c in undiagnosed.choices if c.what == "row"] == ["T10", "T6", "T5"]
+    assert rules_of(undiagnosed, "row") == ["T10", "T6", "T5"]
 
 
 @both

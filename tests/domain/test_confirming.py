@@ -7,7 +7,7 @@ import pytest
 
 from cellyard import files
 from cellyard.domain import rules
-from cellyard.domain.confirming import Asked, asked
+from cellyard.domain.confirming import Asked, asked, told
 from cellyard.domain.rules import Edition, Own
 
 SHIPPED = [rules.parse(files.text(name)) for name in files.names("rules", ".toml")]
@@ -25,6 +25,7 @@ def shipped(id_: str) -> Edition:
 def test_all_that_is_unconfirmed_is_asked_once_and_what_one_source_says_together(
     edition: Edition,
 ) -> None:
+    assert [one.id for one in told(edition)] == [id_ for id_, _source, _ in edition.sources()]
     found = asked(edition)
     assert sorted(a.id for a in found) == sorted(edition.unconfirmed())
     known = {id_: (source, confidence) for id_, source, confidence in edition.sources()}

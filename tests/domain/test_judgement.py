@@ -164,9 +164,11 @@ def test_what_is_exempt_is_on_no_transport_document() -> None:
 @both
 @pytest.mark.parametrize(
     ("kg", "points", "plates"),
-    [("333", "999", False), ("333.3", "999.9", False), ("333.4", "1000.2", True)],
+    [("333", "999", False), ("333.1", "999.3", True), ("333.4", "1000.2", True)],
 )
-def test_above_1000_points_there_are_plates(law: str, kg: str, points: str, plates: bool) -> None:
+def test_above_333_kg_of_category_2_there_are_plates(
+    law: str, kg: str, points: str, plates: bool
+) -> None:
     found = judged(cargo(kg=D(kg)), law=law)
     assert (found.points, found.plates) == (D(points), plates)
 
@@ -175,7 +177,12 @@ def test_points_add_up_over_the_categories_and_category_0_has_no_relief() -> Non
     mixed = judged(cargo(kg=D(100)), msgspec.structs.replace(LEAD, kg=D(700)))
     assert (mixed.points, mixed.plates) == (D(1000), False)
     reacts = judged(msgspec.structs.replace(REACTIVE, kg=D(1)))
-    assert reacts.plates
+    assert (reacts.points, reacts.plates) == (D(0), True)
+    for lead, plates in ((D(1000), False), (D("1000.1"), True)):
+        assert judged(msgspec.structs.replace(LEAD, kg=lead)).plates is plates
+    for both_kg, plates in ((D(333), False), (D("333.1"), True)):
+        two = [cargo(kg=both_kg - 100), cargo(kg=D(100))]
+        assert judged(*two).plates is plates
     assert reacts.papers[0].also == ("approval_copy",)
     at_sea = judged(INTACT, mode="sea")
     assert (at_sea.points, at_sea.plates) == (None, False)
@@ -203,6 +210,27 @@ def test_a_package_takes_what_its_packing_takes() -> None:
     two = judge(many(cell, count=2), journey(), EU)
     assert {b.code for b in two.blocks} == {"package_over_kg"}
     assert two.blocks[0].shown == {"package": "7", "kg": D(32), "limit": D(30)}
+
+
+@both
+@pytest.mark.parametrize(
+    "other",
+    [
+        SODIUM,  # another UN number
+        cargo(un38_3="no"),  # another packing: P909 (4) and not P903 (2)
+        cargo(level="cell", kg=D(1), kwh=D("0.02"), small=True),
+        cargo(use="disposal"),  # other words on the package, and of another purpose
+        cargo(family="nimh", kg=D(20)),
+    ],
+)
+def test_a_package_has_one_packing_and_one_set_of_marks(law: str, other: Cargo) -> None:
+    lines = [msgspec.structs.replace(c, package="7") for c in many(INTACT, other)]
+    no = judge(lines, journey(law), BOTH[law]).of(lines[1].battery)
+    assert isinstance(no, Block)
+    assert no.code == ("other_purpose" if other.use == "disposal" else "mixed_in_package")
+    assert "{" not in words.why(no, 0)
+    two = [msgspec.structs.replace(c, package=str(n)) for n, c in enumerate(lines)]
+    assert other.use == "disposal" or judge(two, journey(law), BOTH[law]).may_travel
 
 
 @pytest.mark.parametrize(

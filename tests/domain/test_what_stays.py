@@ -1,6 +1,8 @@
 """What keeps a battery here, what every answer rests on, and what no answer may ever be."""
 
 import re
+from collections import defaultdict
+from decimal import Decimal
 from itertools import product
 from pathlib import Path
 from typing import get_args
@@ -15,7 +17,7 @@ from hypothesis import strategies as st
 from cellyard.domain import shipping
 from cellyard.domain.facts import Mode
 from cellyard.domain.refusals import Refused
-from cellyard.domain.shipping import Block, Goods, classify, edition_for, explain
+from cellyard.domain.shipping import Block, Goods, choices, classify, edition_for, explain
 from cellyard.domain.transport import Condition, Family, Kind, Use
 from cellyard.words import shipping as words
 from cellyard.words.shipping_refusals import SENTENCES
@@ -62,6 +64,20 @@ def test_a_battery_of_another_purpose_stays() -> None:
 
 
 @both
+@pytest.mark.parametrize(
+    ("day", "rules"),
+    [("2025-12-31", False), ("2026-01-01", True), ("2026-12-31", True), ("2027-01-01", False)],
+)
+def test_an_edition_rules_from_its_first_day_to_its_last(law: str, day: str, rules: bool) -> None:
+    on = journey(law, day=day, purpose="product")
+    if rules:
+        assert isinstance(classify(cargo(use="product"), on, BOTH[law]), Goods)
+    else:
+        with pytest.raises(Refused, match="no_edition"):
+            classify(cargo(use="product"), on, BOTH[law])
+
+
+@both
 def test_an_edition_one_day_past_its_validity_refuses(law: str) -> None:
     last, past = journey(law, day="2026-12-31"), journey(law, day="2027-01-01")
     edition = BOTH[law]
@@ -86,14 +102,56 @@ def test_every_choice_and_block_names_a_rule_of_the_edition(law: str) -> None:
     for condition, family, use in product(CONDITIONS, FAMILIES, get_args(Use)):
         it = cargo(condition=condition, family=family, use=use)
         found = classify(it, journey(law, purpose=use), edition)
-        named = [c.rule for c in found.choices] if isinstance(found, Goods) else [found.rule]
+        named = (
+            [c.rule for c in choices(found, edition)] if isinstance(found, Goods) else [found.rule]
+        )
         for rule in named:
             said = explain(edition, rule)
             assert said is not None, rule
             assert said.edition == edition.id
         if isinstance(found, Goods):
-            assert {c.what for c in found.choices} <= words.CHOICES.keys()
+            assert {c.what for c in choices(found, edition)} <= words.CHOICES.keys()
     assert explain(edition, "no such rule") is None
+
+
+@both
+def test_whatever_a_paper_says_of_a_battery_is_a_choice_with_its_rule(law: str) -> None:
+    edition = BOTH[law]
+    cells = {f"{row.id}.{c.name}" for row in (*edition.transport, *edition.name) for c in row.cell}
+    for condition, family, use, mode in product(
+        CONDITIONS, FAMILIES, get_args(Use), ("road", "sea")
+    ):
+        it = cargo(condition=condition, family=family, use=use, kg=Decimal(20))
+        found = classify(it, journey(law, mode=mode, purpose=use), edition)
+        if isinstance(found, Block):
+            continue
+        told: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
+        for choice in choices(found, edition):
+            told[choice.what][choice.value].append(choice.rule)
+        said = {
+            "name": {found.line and f"UN {found.number} {found.name}"},
+            "name_zh": {found.name_zh},
+            "class": {found.class_},
+            "label": {found.label},
+            "packing": {found.packing},
+            "mark": {m for m in found.marks if not m.startswith("UN ")},
+            "exempt" if found.exempt else "provisions": {
+                ", ".join(f"SP {p}" for p in found.provisions)
+            },
+            "wording": {found.wording},
+            "wording_zh": {found.wording_zh},
+            "category": {found.category},
+            "tunnel": {found.tunnel},
+            "also": {*found.also},
+            "prefix": {f"{found.prefix} {found.prefix_zh}".strip()},
+        }
+        for what, values in said.items():
+            assert set(told[what]) == values - {""}, (what, it)
+            for rule in (r for rules in told[what].values() for r in rules):
+                # what a cell knows otherwise than its row is told as the cell knows it
+                assert f"{rule}.{what}" not in cells
+        assert set(told["waste_code"]) == ({found.waste_code} if use != "product" else set())
+        assert ("condition" in told) == (condition != "intact")
 
 
 def test_what_is_not_confirmed_is_told_cell_by_cell() -> None:
@@ -146,7 +204,7 @@ def rank(found: Goods | Block) -> int | None:
         return None if found.code in PRACTICAL else 4
     if found.exempt:
         return 0
-    return {"T4": 2, "T5": 3}.get([c.rule for c in found.choices if c.what == "row"][-1], 1)
+    return {"T4": 2, "T5": 3}.get(found.rows.row.id, 1)
 
 
 cargos = st.fixed_dictionaries(

@@ -1,6 +1,7 @@
 """Standing for an edition at a station: as it was seen, by whom, and for a demonstration."""
 
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import msgspec
@@ -30,8 +31,7 @@ class Centred:
         order = Founding(centre=centre, station="Intake 1", administrator=FOUNDER)
         self.folder = folder
         self.station, self.by = found(folder, order)
-        qualifying = Qualifying(person=self.by, qualification="site_safety", until=LATE)
-        self.station.record(rules.qualify, qualifying, by=self.by)
+        self.qualify(LATE)
         longer = msgspec.structs.replace(self.edition, valid_to=LATE)
         registers.publish(self.station, [longer], by=self.by)
 
@@ -39,10 +39,21 @@ class Centred:
     def edition(self) -> Edition:
         return next(e for e in self.station.ledger.registers.editions() if e.id == GRADING)
 
-    def release(self, seen: Edition | None = None) -> None:
+    def release(self, seen: Edition | None = None, until: str = LATE) -> None:
         seen = seen or self.edition
-        order = Releasing(edition=GRADING, confirmed=seen.unconfirmed(), until=LATE)
+        order = Releasing(edition=GRADING, confirmed=seen.unconfirmed(), until=until)
         releases.release(self.station, order, seen, by=self.by)
+
+    def qualify(self, until: str) -> None:
+        order = Qualifying(person=self.by, qualification="site_safety", until=until)
+        self.station.record(rules.qualify, order, by=self.by)
+
+    def paper(self, on: str) -> str:
+        """Return what a paper under the edition is on an ISO date."""
+        with closing(Questions(self.folder)) as questions:
+            now = self.station.ledger.now()
+            known = questions.known(station=self.station.identity.station, actor=self.by, now=now)
+            return rules.standing(known, (GRADING,), on)
 
     def standing(self) -> dict[str, releases.Stands]:
         questions = Questions(self.folder)
@@ -89,6 +100,52 @@ def test_a_release_ends_with_what_it_stood_for(centre: Centred) -> None:
     other = msgspec.structs.replace(centre.edition, title="Another text")
     registers.publish(centre.station, [other], by=centre.by)
     assert centre.standing() == {}
+
+
+# An edition of 2026, released until an ISO date by who is qualified until another one.
+FROM, TO = "2026-01-01", LATE
+
+
+@pytest.mark.parametrize(
+    ("released", "qualified", "on", "is_"),
+    [
+        (TO, TO, "2025-12-31", "draft"),
+        (TO, TO, FROM, "final"),
+        (TO, TO, TO, "final"),
+        (TO, TO, "2100-01-01", "draft"),
+        ("2099-06-30", TO, "2099-06-30", "final"),
+        ("2099-06-30", TO, "2099-07-01", "draft"),
+        (TO, "2099-03-31", "2099-03-31", "final"),
+        (TO, "2099-03-31", "2099-04-01", "draft"),
+        (TO, "", "2099-01-01", "draft"),
+    ],
+)
+def test_a_paper_is_final_from_the_first_day_to_the_last_on_which_somebody_qualified_stands(
+    centre: Centred, released: str, qualified: str, on: str, is_: str
+) -> None:
+    whole = msgspec.structs.replace(centre.edition, valid_from=FROM)
+    registers.publish(centre.station, [whole], by=centre.by)
+    assert centre.paper(on) == "draft"
+    centre.release(until=released)
+    centre.qualify(qualified)
+    assert centre.paper(on) == is_
+    assert centre.standing()[GRADING].until == min(released, qualified)
+
+
+def test_a_value_that_was_not_confirmed_makes_drafts(centre: Centred) -> None:
+    seen = centre.edition
+    order = Releasing(edition=GRADING, confirmed=seen.unconfirmed()[1:], until=LATE)
+    with pytest.raises(Refused) as refused:
+        releases.release(centre.station, order, seen, by=centre.by)
+    assert (refused.value.code, refused.value.shown["count"]) == ("rules_unconfirmed", 1)
+    assert centre.paper("2026-12-01") == "draft"
+
+
+def test_who_is_qualified_no_more_stands_for_nothing(centre: Centred) -> None:
+    centre.qualify("")
+    with pytest.raises(Refused) as refused:
+        centre.release()
+    assert refused.value.code == "not_qualified"
 
 
 def test_a_qualification_is_written_in_one_act_with_the_person(centre: Centred) -> None:

@@ -69,6 +69,13 @@ def test_a_list_is_all_or_nothing(floor):
 def test_a_load_needs_a_consignee_and_a_day_to_come(floor):
     opening = listing.Opening(route="recycling", consignee="hengfeng", leaves_on=TODAY)
     no("unknown_partner", floor.ship, listing.open_load, opening)
+    for carrier in ("hengfeng", "donghe"):  # nobody, and who carries nothing
+        by = listing.Opening(
+            route="recycling", consignee="donghe", carrier=carrier, leaves_on=TODAY
+        )
+        assert no("unknown_partner", floor.ship, listing.open_load, by).shown == {
+            "partner": carrier
+        }
     late = listing.Opening(route="recycling", consignee="donghe", leaves_on="2026-11-26")
     no("load_date_wrong", floor.ship, listing.open_load, late)
 

@@ -160,11 +160,11 @@ def test_rules_are_read_with_value_source_and_how_well_they_are_known(setup: Set
     edition = in_force(list(section._editions.values()), "2026-06-01", "CN")
     assert edition is not None
     assert section._which.key() == edition.id
-    assert section._table.model().rowCount() == len(edition.rule)
-    section._show_rule("insulation.ohm_per_volt")
-    assert section._rule.text() == "insulation.ohm_per_volt  100 Ω/V"
-    assert "GB 38031-2025" in section._source.text()
-    assert "secondary source" in section._source.text()
+    assert section._table.model().rowCount() == len(edition.sources())
+    section._table.row_chosen.emit("insulation.ohm_per_volt")
+    assert section._page._rule.text() == "insulation.ohm_per_volt  100 Ω/V"
+    assert "GB 38031-2025" in section._page._source.text()
+    assert "secondary source" in section._page._source.text()
     assert setup.next() == ""
     section._editions.pop(edition.id)
     section.changed.emit()

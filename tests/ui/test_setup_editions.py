@@ -68,6 +68,26 @@ def test_what_is_typed_for_an_edition_survives_and_is_dropped_by_escape(setup: S
     assert setup.row("rules", "resistance.equal")[2:] == ("3 readings", "secondary source")
 
 
+def test_every_rule_row_and_cell_of_an_edition_is_listed_with_what_it_says(setup: SetUp) -> None:
+    section = setup.open("rules")
+    section._which.set_key("transport-cn-2026-1")
+    edition = section._edition()
+    listed = [row.key for row in section._table._model.rows]
+    assert listed == [id_ for id_, _source, _known in edition.sources()]
+    section._table.row_chosen.emit("T4")
+    page = section._page
+    assert "packing: P908, LP904" in page._said.text()
+    assert page._source.text().startswith("SP 376, P908 and LP904")
+    section._table.row_chosen.emit("points.category_2_kg")
+    assert (page._rule.text(), page._said.isVisible()) == ("points.category_2_kg  333 kg", False)
+    section._table.row_chosen.emit("T4")
+    section._make.click()
+    setup.rest()
+    # only numbers are changed: the rows of the table stay as they are
+    assert {row.key for row in section._table._model.rows} == {r.id for r in edition.rule}
+    assert section._own._which.text() == edition.rule[0].id
+
+
 def test_only_an_administrator_makes_an_edition_and_only_from_one_in_force(
     setup: SetUp,
 ) -> None:

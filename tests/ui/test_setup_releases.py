@@ -303,6 +303,15 @@ def released(at_rules: SetUp) -> None:
     at_rules.enter()
 
 
+def test_a_release_ends_with_the_qualification_of_who_gave_it(at_rules: SetUp) -> None:
+    released(at_rules)
+    by = at_rules.floor.administrator
+    order = Qualifying(person=by, qualification="dg_adviser", until="")
+    at_rules.window.frame.work(lambda s: s.record(qualify, order, by=by))
+    show(at_rules)
+    assert "is not qualified any more: papers" in desk(at_rules)._words.text()
+
+
 def test_a_release_is_withdrawn_with_a_reason(at_rules: SetUp) -> None:
     released(at_rules)
     release = desk(at_rules)

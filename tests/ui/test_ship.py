@@ -74,11 +74,36 @@ def test_why_tells_every_choice_with_its_rule_and_source(stage, floor):
     view._why.click()
     stage.rest()
     stands(stage, "why")
-    told = {row.cells[2]: row.reason for row in ship(stage).pages.why._table._model.rows}
-    assert "T2" in told
-    assert all(told.values())
+    why = ship(stage).pages.why
+    told = {row.cells[2]: row for row in why._table._model.rows}
+    assert {"T2", "UN3480.name_zh", "P909-4", "waste.prefix"} <= told.keys()
+    assert all(row.reason for row in told.values())
+    # the source of the line that is chosen stands whole at the side
+    why._table.row_chosen.emit(told["P909-4"].key)
+    assert why._source.text() == f"{told['P909-4'].reason} (from memory)"
+    assert (told["P909-4"].state, why._open.text() != "") == ("caution", True)
     stage.press(KEY.Key_Return)
     assert ship(stage).stack.currentWidget() is view
+
+
+def test_a_type_that_is_not_known_to_be_tested_leads_to_its_model_and_back(stage, floor):
+    new_load(stage, floor, "good")
+    ship(stage).pages.load._why.click()
+    stage.rest()
+    why = ship(stage).pages.why
+    stands(stage, "why it stays")
+    assert why.mend.text() == "Enter UN 38.3 at its model"
+    why.mend.click()
+    stage.rest()
+    models = stage.window.current.section("models")
+    assert (models.item.key, models.fields.values()["un38_3"]) == ("nissan-leaf-40-kwh", "unknown")
+    models.fields["un38_3"].set_key("yes")
+    stage.press(KEY.Key_Return)
+    stage.window.go("ship")
+    stage.rest()
+    # the page that stood there is told anew: only its purpose keeps it here now
+    assert "It is not stock for this purpose" in why._sub.text()
+    assert not why.mend.isVisible()
 
 
 def test_batteries_that_share_a_package_weigh_its_packaging_once(stage, floor):

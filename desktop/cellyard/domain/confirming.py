@@ -1,4 +1,4 @@
-"""What a person has to confirm in an edition, one by one: each value known from memory only."""
+"""What an edition says, value by value, and what of it a person has to confirm one by one."""
 
 from collections.abc import Iterable
 from decimal import Decimal
@@ -28,8 +28,8 @@ class Asked(msgspec.Struct, frozen=True, kw_only=True):
     confidence: Confidence
 
 
-def asked(edition: Edition) -> list[Asked]:
-    """Return all that `Edition.unconfirmed` names, those of one source one after another."""
+def told(edition: Edition) -> list[Asked]:
+    """Return every rule, row and cell of an edition, as `Edition.sources` names them."""
     rows = (
         *edition.transport,
         *edition.name,
@@ -40,8 +40,12 @@ def asked(edition: Edition) -> list[Asked]:
         *edition.safety_item,
     )
     plain = [_plain(rule) for rule in (*edition.rule, *edition.finding, *edition.zone)]
-    found = [*plain, *(one for row in rows for one in _row(row))]
-    wanted = [one for one in found if one.confidence in UNCONFIRMED]
+    return [*plain, *(one for row in rows for one in _row(row))]
+
+
+def asked(edition: Edition) -> list[Asked]:
+    """Return all that `Edition.unconfirmed` names, those of one source one after another."""
+    wanted = [one for one in told(edition) if one.confidence in UNCONFIRMED]
     firsts = {source: n for n, source in reversed(list(enumerate(o.source for o in wanted)))}
     return sorted(wanted, key=lambda one: firsts[one.source])
 

@@ -30,10 +30,12 @@ class Centre(RegisterEntry, frozen=True, kw_only=True):
 
     `address` to `meeting_point` are for the fire brigade, as somebody entered them.
     `packagings` are those at hand that a packing instruction asks for by name (`P908`, `P911`).
+    `region` is a part of the jurisdiction with waste codes of its own (`DE`), "" for none.
     """
 
     name: str
     jurisdiction: str
+    region: str = ""
     uscc: str = ""
     training: bool = False
     address: str = ""

@@ -8,7 +8,7 @@ import msgspec
 from cellyard.domain import facts as f
 from cellyard.domain import ids
 from cellyard.domain.facts import Entry, Qualification, Standing
-from cellyard.domain.known import Known
+from cellyard.domain.known import Known, KnownReleases, Release
 from cellyard.domain.people import check_may
 from cellyard.domain.refusals import Refused
 from cellyard.domain.rules import Edition, is_date
@@ -114,13 +114,21 @@ def standing(known: Known, editions: Iterable[str], on: str) -> Standing:
         edition, stands = known.releases.edition(id_), known.releases.of(id_)
         if edition is None or stands is None:
             return "draft"
-        if not edition.valid_from <= on <= min(edition.valid_to, stands.until):
+        if not edition.valid_from <= on <= lasts_until(known.releases, edition, stands):
             return "draft"
         # The register's own word counts: what is unconfirmed today is a question, not a rule.
         if set(edition.unconfirmed()) - set(stands.confirmed):
             return "draft"
         found = "demo" if stands.demo else found
     return found
+
+
+def lasts_until(releases: KnownReleases, edition: Edition, stands: Release) -> str:
+    """Return the last ISO date on which a release counts: of the edition, of the release, and of
+    the qualification of who stands for it, as it is now; "" when that was taken away.
+    """
+    qualified = releases.qualified_until(stands.person, stands.qualification)
+    return min(edition.valid_to, stands.until, qualified)
 
 
 def _edition(known: Known, id_: str) -> Edition:

@@ -20,7 +20,10 @@ QUALIFICATIONS: tuple[Qualification, ...] = get_args(Qualification)
 
 
 class Stands(msgspec.Struct, frozen=True, kw_only=True):
-    """Who stands for an edition: `name` is "" once erased; `demo` where nothing is real."""
+    """Who stands for an edition: `name` is "" once erased; `demo` where nothing is real.
+
+    `until` is the last ISO date on which it counts, "" once the person is not qualified any more.
+    """
 
     person: str
     name: str
@@ -55,7 +58,7 @@ def standing(questions: Questions) -> dict[str, Stands]:
             found[edition.id] = Stands(
                 person=stands.person,
                 name=sheet.name if sheet else "",
-                until=stands.until,
+                until=rules.lasts_until(releases, edition, stands),
                 demo=stands.demo,
             )
     return found

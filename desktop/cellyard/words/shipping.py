@@ -1,8 +1,9 @@
 """The words of transport: conditions, uses, families, papers, and why something stays here."""
 
+from collections.abc import Mapping
 from decimal import Decimal
 
-from cellyard.domain.shipping.goods import Block, Goods
+from cellyard.domain.shipping.goods import Block, Choice, Goods
 from cellyard.domain.transport import Condition, Family, Kind, SafetyItem, Use
 from cellyard.words.catalogue import N_, _, language
 from cellyard.words.intake import REASONS, reason
@@ -53,16 +54,31 @@ ALSO: dict[str, str] = {
 }
 # What was chosen for a battery, as the screen explains it.
 CHOICES: dict[str, str] = {
+    "condition": N_("Condition"),
     "row": N_("Rule"),
-    "name": N_("UN number and name"),
+    "like": N_("Treated as"),
+    "exempt": N_("Exempt"),
+    "name": N_("Name"),
+    "name_zh": N_("Chinese name"),
+    "class": N_("Class"),
     "label": N_("Label"),
+    "label_side": N_("Label edge"),
     "packing": N_("Packing"),
     "mark": N_("Package mark"),
+    "letters": N_("Letters"),
+    "provisions": N_("Provisions"),
     "wording": N_("Wording"),
+    "wording_zh": N_("Chinese wording"),
     "category": N_("Transport category"),
     "tunnel": N_("Tunnel code"),
+    "also": N_("Travels with the paper"),
     "waste_code": N_("Waste code"),
     "prefix": N_("Prefix"),
+}
+_VALUES: dict[str, Mapping[str, str]] = {
+    "condition": {**CONDITIONS},
+    "also": ALSO,
+    "waste_code": {"": N_("none on the list")},
 }
 
 
@@ -83,6 +99,13 @@ def class_and_packing(goods: Goods) -> str:
     if goods.wording:
         parts += [f"SP {provision}" for provision in goods.provisions]
     return ", ".join(parts)
+
+
+def chosen(choice: Choice) -> tuple[str, str]:
+    """Return what was chosen and what it is, in the language spoken now; law speaks its own."""
+    words = _VALUES.get(choice.what, {})
+    value = choice.value
+    return _(CHOICES[choice.what]), _(words[value]) if value in words else value
 
 
 def asks(item: SafetyItem) -> str:

@@ -8,6 +8,9 @@ SENTENCES: dict[str, str] = {
     "chemistry_unknown": N_("Its chemistry is not known. Choose its model in Find."),
     "facts_unread": N_("A newer program wrote about it. Update this one first."),
     "judgement_failed": N_("The safety judgement failed. Treat it, then judge it again together."),
+    "mixed_in_package": N_(
+        "Package {package} holds {other}, packed or marked otherwise. Pack it by itself."
+    ),
     "mode_unruled": N_("The rules here do not cover this way of travel. Choose another one."),
     "never_by_air": N_("Nothing goes by air from here. Choose another way of travel."),
     "never_by_rail": N_("It may not go by rail. Choose another way of travel."),
@@ -28,7 +31,9 @@ SENTENCES: dict[str, str] = {
         "Package {package} would weigh {kg} kg, its limit is {limit} kg. Pack it in two."
     ),
     "packaging_missing": N_("Needs a {packing} packaging, none here. Order one, or take it out."),
-    "type_not_tested": N_("Nobody has said that its type passed UN 38.3. Look it up first."),
+    "type_not_tested": N_(
+        "Nobody has said that its type passed UN 38.3. Enter it in Set up, Models."
+    ),
     "under_observation": N_("Under observation until {until}. Leave it where it lies."),
     "undischarged": N_("It was not discharged to safe yet. Discharge it on the bench first."),
     "ungraded": N_("It has no grade yet. Grade it first."),

@@ -1,10 +1,12 @@
 """Shipping: loads, what may travel together and how, and who says so."""
 
+from cellyard.domain.shipping.apart import Pair
 from cellyard.domain.shipping.cargo import Cargo, Said, Waiting, cargo_of, condition_of, family_of
+from cellyard.domain.shipping.choices import choices
 from cellyard.domain.shipping.classes import classify
 from cellyard.domain.shipping.goods import Block, Choice, Explained, Goods, Gravity, explain
 from cellyard.domain.shipping.journey import Journey, edition_for
-from cellyard.domain.shipping.judgement import Judgement, Pair, judge
+from cellyard.domain.shipping.judgement import Judgement, judge
 from cellyard.domain.shipping.papers import Group, Paper
 from cellyard.domain.shipping.safety import SafetyJudgement
 
@@ -24,6 +26,7 @@ __all__ = [
     "Said",
     "Waiting",
     "cargo_of",
+    "choices",
     "classify",
     "condition_of",
     "edition_for",

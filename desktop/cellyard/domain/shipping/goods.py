@@ -7,7 +7,16 @@ import msgspec
 
 from cellyard.domain.confidence import Confidence
 from cellyard.domain.rules import Edition
-from cellyard.domain.transport import Condition, Family, Use
+from cellyard.domain.transport import (
+    Condition,
+    Family,
+    MarkRow,
+    NameRow,
+    PackingRow,
+    TransportRow,
+    Use,
+    WasteCode,
+)
 
 # `never`: no waiting helps, something else must be done. `not_yet`: it may go once it is done.
 Gravity = Literal["never", "not_yet"]
@@ -21,11 +30,25 @@ class Choice(msgspec.Struct, frozen=True, kw_only=True):
     rule: str
 
 
+class Rows(msgspec.Struct, frozen=True, kw_only=True):
+    """The rows of an edition that fit a battery; `via` those by way of which `row` was found.
+
+    `name` is None when the goods are exempt, `waste` when they are a product.
+    """
+
+    row: TransportRow
+    via: tuple[TransportRow, ...]
+    packing: PackingRow
+    name: NameRow | None
+    marks: tuple[MarkRow, ...]
+    waste: WasteCode | None
+
+
 class Goods(msgspec.Struct, frozen=True, kw_only=True):
     """A battery classified for its journey.
 
-    `rule` is the row of the table that fits it (`T4`); `choices` name every other rule it rests
-    on, `packing_rule` the one of its packing. `treated_as` is the condition of the row that it
+    `rule` is the row of the table that fits it (`T4`); `rows` are all it rests on, of which
+    `choices` tells. `treated_as` is the condition of the row that it
     was treated as. `number` is the UN number without its letters, "" when the goods are
     `exempt`. `name` is the proper shipping name in English without prefix; `prefix` and
     `prefix_zh` are set when it is waste. `category` and `tunnel` are "" where they do not apply,
@@ -36,7 +59,7 @@ class Goods(msgspec.Struct, frozen=True, kw_only=True):
     code: str
     edition: str
     rule: str
-    choices: tuple[Choice, ...]
+    rows: Rows
     family: Family
     condition: Condition
     treated_as: Condition
@@ -49,7 +72,6 @@ class Goods(msgspec.Struct, frozen=True, kw_only=True):
     class_: str = ""
     label: str = ""
     packing: str = ""
-    packing_rule: str = ""
     marks: tuple[str, ...] = ()
     wording: str = ""
     wording_zh: str = ""
@@ -81,7 +103,8 @@ class Block(msgspec.Struct, frozen=True, kw_only=True):
     """Why a battery, or with `battery` "" the whole load, may not travel.
 
     `code` has its sentence in `words.shipping`, which speaks of what is `shown`; `reason` is the
-    finding behind it, "" when there is none. Spoken by `words.shipping.why`.
+    finding behind it, "" when there is none. Spoken by `words.shipping.why`. `would_do` are the
+    ids of the packings that would let it travel, were they at hand.
     """
 
     battery: str = ""
@@ -90,6 +113,7 @@ class Block(msgspec.Struct, frozen=True, kw_only=True):
     edition: str
     gravity: Gravity = "never"
     reason: str = ""
+    would_do: tuple[str, ...] = ()
     shown: dict[str, object] = {}
 
 

@@ -1,31 +1,23 @@
 """A whole load: what may travel together, on which papers, and what the vehicle needs for it."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 
 import msgspec
 
 from cellyard.domain.rules import Edition
+from cellyard.domain.shipping import apart
+from cellyard.domain.shipping.apart import Pair
+from cellyard.domain.shipping.asked import Asked
 from cellyard.domain.shipping.cargo import Cargo
-from cellyard.domain.shipping.classes import Asked, classified
+from cellyard.domain.shipping.choices import rule_of
+from cellyard.domain.shipping.classes import classified
 from cellyard.domain.shipping.goods import Block, Goods
 from cellyard.domain.shipping.journey import Journey, check_in_force
-from cellyard.domain.shipping.papers import Paper, papers_of, tags
-from cellyard.domain.transport import Segregation
+from cellyard.domain.shipping.papers import Paper, papers_of
 
 _NOTHING = Decimal(0)
-# Goods of this transport category are never below a limit of ADR 1.1.3.6.
-_NO_RELIEF = "0"
-
-
-class Pair(msgspec.Struct, frozen=True, kw_only=True):
-    """Two batteries that may not share a unit or a package; `one` is the one that has to go."""
-
-    one: str
-    other: str
-    rule: str
-    package: str = ""
 
 
 class Judgement(msgspec.Struct, frozen=True, kw_only=True):
@@ -70,9 +62,10 @@ def judge(cargoes: Sequence[Cargo], journey: Journey, edition: Edition) -> Judge
     lines = [classified(Asked(c, journey, edition)) for c in cargoes]
     goods = [x for x in lines if isinstance(x, Goods)]
     blocks = [x for x in lines if isinstance(x, Block)]
-    pairs = tuple(_pairs(goods, edition))
-    blocks += _paired(pairs, goods, edition)
-    blocks += [*_over_relief(goods, edition), *_heavy_packages(goods, edition)]
+    pairs = tuple(apart.pairs(goods, edition))
+    shared = apart.packages(goods)
+    blocks += [*apart.paired(pairs, goods, edition), *apart.mixed(shared, edition)]
+    blocks += [*_over_relief(goods, edition), *_heavy(shared, edition)]
     goods = _undeclared(_left(goods, blocks), edition)
     points, plates = _points(goods, journey, edition)
     kg = sum((c.gross_kg for c in cargoes), _NOTHING)
@@ -106,50 +99,6 @@ def _worst_first(blocks: Iterable[Block], cargoes: Sequence[Cargo]) -> tuple[Blo
     return tuple(first.values())
 
 
-# --- what is kept apart --------------------------------------------------------------------------
-
-
-def _pairs(goods: Sequence[Goods], edition: Edition) -> Iterator[Pair]:
-    packages: defaultdict[str, list[Goods]] = defaultdict(list)
-    for one in goods:
-        if one.package:
-            packages[one.package].append(one)
-    for rule in edition.segregation:
-        if rule.apart == "unit":
-            yield from _apart(goods, rule, "")
-        elif rule.apart == "package":
-            for package, inside in packages.items():
-                yield from _apart(inside, rule, package)
-
-
-def _apart(goods: Sequence[Goods], rule: Segregation, package: str) -> Iterator[Pair]:
-    """Each battery of the one side with the first of the other side; never with itself."""
-    ones = [g for g in goods if tags(g).intersection(rule.one)]
-    others = [
-        g
-        for g in goods
-        if (tags(g).intersection(rule.other) if rule.other else not tags(g).intersection(rule.one))
-    ][:2]
-    for one in ones:
-        other = next((g for g in others if g.battery != one.battery), None)
-        if other is not None:
-            yield Pair(one=one.battery, other=other.battery, rule=rule.id, package=package)
-
-
-def _paired(pairs: Sequence[Pair], goods: Sequence[Goods], edition: Edition) -> list[Block]:
-    codes = {g.battery: g.code for g in goods}
-    return [
-        Block(
-            battery=pair.one,
-            code="apart_in_package" if pair.package else "apart_on_unit",
-            rule=pair.rule,
-            edition=edition.id,
-            shown={"other": codes[pair.other] or pair.other},
-        )
-        for pair in pairs
-    ]
-
-
 # --- limits --------------------------------------------------------------------------------------
 
 
@@ -171,23 +120,19 @@ def _over_relief(goods: Sequence[Goods], edition: Edition) -> list[Block]:
     ]
 
 
-def _heavy_packages(goods: Sequence[Goods], edition: Edition) -> Iterator[Block]:
+def _heavy(shared: Mapping[str, Sequence[Goods]], edition: Edition) -> Iterator[Block]:
     """A packaging takes a mass that a battery alone keeps to, and several may not."""
-    limits = {p.id: p.max_kg for p in edition.packing if p.max_kg is not None}
-    packages: defaultdict[str, list[Goods]] = defaultdict(list)
-    for one in goods:
-        if one.package and one.packing_rule in limits:
-            packages[one.package].append(one)
-    for package, inside in packages.items():
+    for package, inside in shared.items():
         kg = sum((g.gross_kg for g in inside), _NOTHING)
         for one in inside:
-            if kg > limits[one.packing_rule]:
+            packing = one.rows.packing
+            if packing.max_kg is not None and kg > packing.max_kg:
                 yield Block(
                     battery=one.battery,
                     code="package_over_kg",
-                    rule=one.packing_rule,
+                    rule=rule_of(packing, "max_kg"),
                     edition=edition.id,
-                    shown={"package": package, "kg": kg, "limit": limits[one.packing_rule]},
+                    shown={"package": package, "kg": kg, "limit": packing.max_kg},
                 )
 
 
@@ -204,19 +149,25 @@ def _undeclared(goods: Sequence[Goods], edition: Edition) -> list[Goods]:
 def _points(
     goods: Sequence[Goods], journey: Journey, edition: Edition
 ) -> tuple[Decimal | None, bool]:
-    """Points of ADR 1.1.3.6, by road: gross kg times the factor of the transport category."""
+    """Points of ADR 1.1.3.6, by road: gross kg times the factor of the transport category.
+
+    A category alone keeps to its own mass as well (333 kg of 2); of 0 no mass is relieved, and it
+    has no points.
+    """
     if journey.mode != "road":
         return None, False
     sums: defaultdict[str, Decimal] = defaultdict(Decimal)
     for one in goods:
         if one.category and not one.exempt:
             sums[one.category] += one.gross_kg
-    unrelieved = sums.pop(_NO_RELIEF, None)
-    points = sum(
-        (kg * edition.number(f"points.factor.{category}") for category, kg in sums.items()),
-        _NOTHING,
-    )
-    return points, unrelieved is not None or points > edition.number("points.limit")
+    numbers = {rule.id: rule.value for rule in edition.rule if rule.value is not None}
+    points, over = _NOTHING, False
+    for category, kg in sums.items():
+        limit = numbers.get(f"points.category_{category}_kg")
+        over = over or (limit is not None and kg > limit)
+        if limit != 0:
+            points += kg * edition.number(f"points.factor.{category}")
+    return points, over or points > edition.number("points.limit")
 
 
 def _vehicle(kg: Decimal, kwh: Decimal, journey: Journey, edition: Edition) -> Iterator[Block]:

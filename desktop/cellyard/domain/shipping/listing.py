@@ -72,11 +72,9 @@ class Cancelling(msgspec.Struct, frozen=True, kw_only=True):
 def open_load(known: Known, order: Opening) -> Sequence[Entry]:
     """Write a new load. Refused: role_missing, unknown_partner, load_date_wrong."""
     check_may(known, "ship")
-    consignee = known.partner(order.consignee)
-    if consignee is None or consignee.role != "consignee":
-        raise Refused("unknown_partner", partner=order.consignee)
-    if order.carrier and known.partner(order.carrier) is None:
-        raise Refused("unknown_partner", partner=order.carrier)
+    _check_partner(known, order.consignee, "consignee")
+    if order.carrier:
+        _check_partner(known, order.carrier, "carrier")
     _check_day(known, order.leaves_on)
     opened = f.LoadOpened(
         number=known.loads.next_number(),
@@ -196,6 +194,12 @@ def take_open(known: Known, id_: str) -> Load:
     if load.sealed:
         raise Refused("load_closed", number=load.number)
     return load
+
+
+def _check_partner(known: Known, key: str, role: Literal["consignee", "carrier"]) -> None:
+    partner = known.partner(key)
+    if partner is None or partner.role != role:
+        raise Refused("unknown_partner", partner=key)
 
 
 def _check_day(known: Known, day: str) -> None:

@@ -18,19 +18,25 @@ from cellyard.domain.yard import watching
 
 
 class Survey(msgspec.Struct, frozen=True, kw_only=True):
-    """A load with everything that is said of it: its batteries, the edition, and its judgement."""
+    """A load with everything that is said of it: its batteries, the edition, and its judgement.
+
+    `intake` is the edition by which verdicts and their times are read now.
+    """
 
     load: Load
     batteries: tuple[Battery, ...]
     edition: Edition
+    intake: str
     judgement: Judgement
 
     @property
     def editions(self) -> tuple[str, ...]:
-        """The editions that papers of this load stand under: of transport, verdicts and grades."""
+        """The editions that papers of this load stand under: of transport, of verdicts as they
+        were given and as they are read, and of grades.
+        """
         triages = (b.triage.edition for b in self.batteries if b.triage)
         grades = (b.bench.given.edition for b in self.batteries if b.bench.given)
-        return tuple(dict.fromkeys((self.edition.id, *sorted({*triages, *grades}))))
+        return tuple(dict.fromkeys((self.edition.id, *sorted({self.intake, *triages, *grades}))))
 
 
 def survey(known: Known, load: Load) -> Survey:
@@ -38,7 +44,9 @@ def survey(known: Known, load: Load) -> Survey:
     edition = known.releases.on("transport", load.leaves_on)
     batteries = tuple(known.loads.batteries(load.id))
     found = judged(known, load, batteries, edition)
-    return Survey(load=load, batteries=batteries, edition=edition, judgement=found)
+    return Survey(
+        load=load, batteries=batteries, edition=edition, intake=known.edition.id, judgement=found
+    )
 
 
 _NOTHING = Decimal(0)
@@ -59,6 +67,7 @@ def journey(known: Known, load: Load) -> Journey:
     return Journey(
         mode=load.mode,
         jurisdiction=centre.jurisdiction,
+        region=centre.region,
         day=load.leaves_on,
         purpose=USES[load.route],
         packagings=centre.packagings,

@@ -13,10 +13,13 @@ APPROVAL = "approval"
 
 
 class Packing(msgspec.Struct, frozen=True, kw_only=True):
-    """The packing chosen; with None, `wanted` names the packagings that would fit, in order."""
+    """The packing chosen; with None, `wanted` names the packagings that would fit, in order, and
+    `fitting` the rows of all that would, an approval among them.
+    """
 
     row: PackingRow | None
     wanted: tuple[str, ...] = ()
+    fitting: tuple[str, ...] = ()
 
 
 def chosen(
@@ -36,7 +39,7 @@ def chosen(
         elif not packing.needs or packing.needs in packagings:
             return Packing(row=packing)
     wanted = dict.fromkeys(p.needs for p in fitting if p.needs != APPROVAL)
-    return Packing(row=None, wanted=tuple(wanted))
+    return Packing(row=None, wanted=tuple(wanted), fitting=tuple(p.id for p in fitting))
 
 
 def _takes(packing: PackingRow, cargo: Cargo) -> bool:

@@ -6,6 +6,10 @@ from cellyard.domain.rules import Edition
 from cellyard.words import N_, _, number
 
 JURISDICTIONS: dict[str, str] = {"CN": N_("China"), "EU": N_("European Union")}
+# Parts of a jurisdiction that have waste codes of their own.
+REGIONS: dict[str, dict[str, str]] = {
+    "EU": {"": N_("no waste codes of its own"), "DE": N_("Germany")},
+}
 
 # What an edition rules.
 SUBJECTS: dict[str, str] = {

@@ -92,8 +92,13 @@ class SetupScreen(Screen):
     # --- what the frame calls -------------------------------------------------------------------
 
     def shown(self, subject: str = "") -> None:
-        keys = [s.key for s in self._sections]
-        self.open(subject if subject in keys else self._here.key)
+        """Show a section, and an entry of it: `models/nissan-leaf-40-kwh`."""
+        key, _slash, entry = subject.partition("/")
+        if key not in [s.key for s in self._sections]:
+            key, entry = self._here.key, ""
+        if entry:
+            self.section(key).find(entry)
+        self.open(key)
 
     def scan(self, heard: Heard) -> bool:
         happened = self._here.scan(heard.text)

@@ -14,7 +14,7 @@ from cellyard.ui.screens.setup.packagings import Packagings, asked_for
 from cellyard.ui.screens.setup.section import Section
 from cellyard.ui.setting_up.outlets import uscc_wrong
 from cellyard.ui.setting_up.panel import Primary, heading
-from cellyard.ui.setting_up.rules import JURISDICTIONS
+from cellyard.ui.setting_up.rules import JURISDICTIONS, REGIONS
 from cellyard.ui.widgets.desk import Choice, Field
 from cellyard.ui.widgets.label import KeyValues, Label
 from cellyard.ui.widgets.message_line import MessageLine
@@ -46,6 +46,9 @@ class CentreSection(Section):
         self.fields = Fields(
             name=Field(),
             jurisdiction=Choice([(key, _(words)) for key, words in JURISDICTIONS.items()]),
+            region=Choice(
+                [(key, _(words)) for part in REGIONS.values() for key, words in part.items()]
+            ),
             uscc=Field(mono=True),
             **{name: Field() for name in _SITE},
         )
@@ -101,9 +104,12 @@ class CentreSection(Section):
             _(self.title), _("These names stand on labels, papers and screens.")
         )
         f = self.fields
+        f["jurisdiction"].setAccessibleName(_("Works by the rules of"))
+        f["region"].setAccessibleName(_("Part of it"))
+        law = form.holder(form.row((f["jurisdiction"], 1), (f["region"], 1), gap=8))
         fields = form.form(
             (_("Centre"), f["name"]),
-            (_("Works by the rules of"), f["jurisdiction"]),
+            (_("Works by the rules of"), law),
             (_("Social credit code"), f["uscc"]),
             gap=12,
         )
@@ -146,8 +152,13 @@ class CentreSection(Section):
         self.changed.emit()
 
     def _fill(self, centre: Centre) -> None:
-        texts = {name: str(getattr(centre, name)) for name in ("name", "uscc", *_SITE)}
-        self.fields.fill({**texts, "jurisdiction": centre.jurisdiction})
+        named = ("name", "jurisdiction", "region", "uscc", *_SITE)
+        self.fields.fill({name: str(getattr(centre, name)) for name in named})
+        self._show_region()
+
+    def _show_region(self) -> None:
+        """Ask for the part only where one has waste codes of its own."""
+        self.fields["region"].setVisible(self.fields.values()["jurisdiction"] in REGIONS)
 
     def _offer(self, chosen: Iterable[str]) -> None:
         names = asked_for(self._editions, self.fields.values()["jurisdiction"])
@@ -163,6 +174,7 @@ class CentreSection(Section):
             self._centre,
             name=values["name"].strip(),
             jurisdiction=values["jurisdiction"],
+            region=values["region"] if values["jurisdiction"] in REGIONS else "",
             uscc=values["uscc"].strip().upper(),
             packagings=at_hand,
             **{name: values[name].strip() for name in _SITE},
@@ -170,6 +182,7 @@ class CentreSection(Section):
 
     def _typed(self) -> None:
         self._message.clear()
+        self._show_region()
         self.fields.set_wrong({"uscc": uscc_wrong(self.fields.values()["uscc"])})
         self.changed.emit()
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from cellyard.domain.confidence import UNCONFIRMED
+from cellyard.domain.confirming import Asked
 from cellyard.domain.rules import Edition, Rule
 from cellyard.ui.setting_up.rules import (
     CONFIDENCE,
@@ -12,6 +13,7 @@ from cellyard.ui.setting_up.rules import (
 )
 from cellyard.ui.widgets.table import Column, TableRow
 from cellyard.words import _, ngettext, number
+from cellyard.words.editions import said
 from cellyard.words.numbers import unit_sign
 
 
@@ -66,7 +68,14 @@ def value(rule: Rule) -> str:
     return _in_unit(number(rule.value.normalize()), rule)
 
 
-def source(rule: Rule) -> str:
+def told_row(one: Asked) -> TableRow:
+    """Return a row or a cell of an edition: what it says runs under its name."""
+    state = "muted" if one.confidence in UNCONFIRMED else "rest"
+    known = _(CONFIDENCE[one.confidence])
+    return TableRow(one.id, (one.id, "", known), state, reason=said(one))
+
+
+def source(rule: Rule | Asked) -> str:
     """Return where a rule comes from, and how well it is known."""
     known = _("{source} ({confidence})")
     return known.format(source=rule.source, confidence=_(CONFIDENCE[rule.confidence]))

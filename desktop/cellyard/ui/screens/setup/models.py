@@ -24,9 +24,9 @@ _COUNTS = ("series", "parallel")
 _PREFIX = 7
 # Whether the type has passed the tests of UN 38.3.
 _TESTED: dict[str, str] = {
-    "yes": N_("UN 38.3: yes"),
-    "no": N_("UN 38.3: no"),
-    "unknown": N_("UN 38.3: ?"),
+    "yes": N_("tests passed"),
+    "no": N_("tests not passed"),
+    "unknown": N_("nobody has said"),
 }
 # Nine rows of fields stand above the primary button.
 _GAP = 5
@@ -42,8 +42,8 @@ class ModelsSection(RegisterSection[BatteryModel]):
 
     def __init__(self, frame: Frame) -> None:
         fields = Fields(
-            make=Field(),
-            name=Field(),
+            make=Field(hint=_("Make")),
+            name=Field(hint=_("Name")),
             level=Choice([(key, _(words)) for key, words in LEVELS.items()]),
             chemistry=Choice([(key, _said(key)) for key in _chemistries()]),
             kwh=Field(right=True),
@@ -81,23 +81,24 @@ class ModelsSection(RegisterSection[BatteryModel]):
             [form.caption(a, f[one]), f[one], form.caption(b, f[two]), f[two]]
             for a, one, b, two in pairs
         ]
-        for _a, one, _b, two in (*pairs, ("", "confidence", "", "un38_3")):
+        for _a, one, _b, two in pairs:
             f[one].setMinimumWidth(1)
             f[two].setMinimumWidth(1)
-        names = form.form((_("Make"), f["make"]), (_("Name"), f["name"]), gap=_GAP)
+        f["make"].setAccessibleName(_("Make"))
+        f["name"].setAccessibleName(_("Name"))
+        names = form.row((f["make"], 2), (f["name"], 3), gap=8)
         rest = form.form(
             (_("Code begins"), f["prefixes"]),
             (_("Source"), f["source"]),
+            (_("Known from"), f["confidence"]),
+            (_("UN 38.3"), f["un38_3"]),
             gap=_GAP,
         )
-        f["confidence"].setAccessibleName(_("Known from"))
-        f["un38_3"].setAccessibleName(_("Passed the tests of UN 38.3"))
-        known = form.row((f["confidence"], 7), (f["un38_3"], 5), gap=8)
         f["level"].setAccessibleName(_("Is a"))
         f["chemistry"].setAccessibleName(_("Chemistry"))
         kind = form.row((f["level"], 1), (f["chemistry"], 1), gap=8)
         figures = form.grid(rows, gap=(8, _GAP), stretches=(0, 1, 0, 1))
-        return self._side_card(form.column(names, kind, figures, rest, known, gap=_GAP))
+        return self._side_card(form.column(names, kind, figures, rest, gap=_GAP))
 
     def question(self, questions: Questions) -> dict[str, BatteryModel]:
         models = sorted(questions.registers.models(), key=lambda m: m.title.lower())

@@ -11,6 +11,7 @@ from cellyard.domain.refusals import Refused
 from cellyard.domain.rules import Edition, Own, Rule
 from cellyard.ui import form
 from cellyard.ui.screens.setup.fields import Fields
+from cellyard.ui.setting_up.panel import Primary
 from cellyard.ui.setting_up.rules import edition_name, today
 from cellyard.ui.widgets.desk import Field
 from cellyard.ui.widgets.label import Label
@@ -21,7 +22,8 @@ _RULE = "rule "
 
 
 class OwnEdition(QObject):
-    """`changed` at each key; `wrong` says in one sentence why it cannot be published yet.
+    """`changed` at each key; `wrong` says in one sentence why it cannot be published yet, `saving`
+    stands while it is.
 
     Numbers are typed one by one beside the list of rules; what is typed is kept as text.
     """
@@ -34,6 +36,7 @@ class OwnEdition(QObject):
         self._id = ""
         self._texts: dict[str, str] = {}
         self._rule: Rule | None = None
+        self.saving = False
         self.fields = Fields(title=Field(), valid_from=Field(mono=True), valid_to=Field(mono=True))
         self.number = Field(right=True)
         self._name = Label("", "sub", weight=600, elide=True)
@@ -117,6 +120,17 @@ class OwnEdition(QObject):
         """Return how much is changed."""
         words = ngettext("{count} number changed", "{count} numbers changed", self.count)
         return words.format(count=self.count)
+
+    def primary(self) -> Primary:
+        """Return the one next step while an edition is made."""
+        text = _("Publish it")
+        if self.saving:
+            return Primary(text, working=_("Saving"))
+        if not self.count:
+            return Primary(text, not_yet=_("No number is changed"))
+        if self.wrong():
+            return Primary(text, not_yet=_("Something is not right yet"))
+        return Primary(text, self.said())
 
     def kept(self) -> dict[str, str]:
         """Return what is typed; {} while no edition is made."""

@@ -6,13 +6,12 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from cellyard.domain.rules import Edition
+from cellyard.domain.shipping.packing import APPROVAL
 from cellyard.ui import form, style
 from cellyard.ui.widgets.desk import Filter
 from cellyard.ui.widgets.label import Label
 from cellyard.words import _
 
-# Asked for like a packaging, and lies in a file: what the authority has approved.
-_APPROVAL = "approval"
 _ACROSS = 3
 _GAP = 6
 
@@ -25,6 +24,7 @@ class Packagings(QObject):
     def __init__(self) -> None:
         super().__init__()
         self._toggles: dict[str, Filter] = {}
+        self._kept: tuple[str, ...] = ()
         self._grid = QGridLayout()
         self._grid.setSpacing(style.px(_GAP))
         self._grid.setContentsMargins(0, 0, 0, 0)
@@ -34,11 +34,15 @@ class Packagings(QObject):
     @property
     def chosen(self) -> tuple[str, ...]:
         """What is at hand, in the order shown."""
-        return tuple(key for key, toggle in self._toggles.items() if toggle.isChecked())
+        shown = (key for key, toggle in self._toggles.items() if toggle.isChecked())
+        return (*shown, *self._kept)
 
     def offer(self, names: Sequence[str], chosen: Iterable[str], *, enabled: bool) -> None:
         """Show these and what is chosen already; nothing that is chosen is lost."""
-        at_hand = tuple(chosen)
+        everything = tuple(chosen)
+        # Of an older store: it lets nothing travel, and stays as it was entered.
+        self._kept = tuple(name for name in everything if name == APPROVAL)
+        at_hand = tuple(name for name in everything if name != APPROVAL)
         wanted = tuple(dict.fromkeys((*names, *at_hand)))
         if wanted != tuple(self._toggles):
             self._build(wanted)
@@ -53,21 +57,17 @@ class Packagings(QObject):
             self._grid.removeWidget(toggle)
             toggle.deleteLater()
         self._toggles = {}
-        places = [name for name in names if name != _APPROVAL]
-        for number, name in enumerate(places):
-            self._place(name, name, divmod(number, _ACROSS), 1)
-        if _APPROVAL in names:
-            row = -(-len(places) // _ACROSS)
-            self._place(_APPROVAL, _("Approval of the authority"), (row, 0), _ACROSS)
-
-    def _place(self, key: str, words: str, place: tuple[int, int], across: int) -> None:
-        toggle = Filter(words)
-        toggle.toggled.connect(self.changed)
-        self._toggles[key] = toggle
-        self._grid.addWidget(toggle, *place, 1, across, Qt.AlignmentFlag.AlignLeft)
+        for number, name in enumerate(names):
+            toggle = Filter(name)
+            toggle.toggled.connect(self.changed)
+            self._toggles[name] = toggle
+            self._grid.addWidget(toggle, *divmod(number, _ACROSS), Qt.AlignmentFlag.AlignLeft)
 
 
 def asked_for(editions: Iterable[Edition], law: str) -> list[str]:
-    """Return what the packing instructions of a law's editions ask to be at hand."""
+    """Return what the packing instructions of a law's editions ask to be at hand.
+
+    An approval of the authority is none: it is for one battery, and its number stands with it.
+    """
     rows = (row for e in editions if e.jurisdiction in ("", law) for row in e.packing)
-    return list(dict.fromkeys(row.needs for row in rows if row.needs))
+    return list(dict.fromkeys(row.needs for row in rows if row.needs not in ("", APPROVAL)))

@@ -101,6 +101,9 @@ class RegisterSection(Section, Entries[Item]):
         if untouched:
             self.fields.fill(self.values(self._standing()))
         self._show()
+        wanted, self._sought = self._sought, ""
+        if wanted in items and not self.touched():
+            self.choose(wanted)
 
     def choose(self, key: str) -> None:
         """Show an entry in the form, "" for a new one."""

@@ -75,9 +75,9 @@ class ReleaseDesk(QObject):
         """Show who stands for an edition; `busy` while another thing is done with it."""
         self._edition = edition
         stands = self._stands.get(edition.id)
+        self._words.setText(_said(stands))
         if stands and stands.until < today():
             stands = None  # its last day is past: it is stood for anew
-        self._words.setText(_said(stands))
         why = self._why_not(edition)
         self._why.setText(why)
         self._why.setVisible(bool(why) and stands is None)
@@ -242,9 +242,12 @@ class ReleaseDesk(QObject):
 
 def _said(stands: Stands | None) -> str:
     """Return who stands for an edition until when, or that nobody does."""
-    if stands is None:
+    name = (stands and stands.name) or _("(erased)")
+    if stands is not None and not stands.until:
+        words = _("{name} is not qualified any more: papers under it are drafts.")
+        return words.format(name=name)
+    if stands is None or stands.until < today():
         return _("Not released: papers under it are drafts.")
-    name = stands.name or _("(erased)")
     words = (
         _("Released for a demonstration by {name} until {date}.")
         if stands.demo

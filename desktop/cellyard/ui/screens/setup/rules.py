@@ -1,6 +1,6 @@
 """Set up, rules: the editions, who stands for them, and every rule with its value and source."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 import msgspec
 from PySide6.QtWidgets import QStackedWidget, QWidget
@@ -12,22 +12,19 @@ from cellyard.jobs import releases
 from cellyard.jobs.founding import shipped_editions
 from cellyard.jobs.releases import Stands
 from cellyard.ledger.questions import Questions
-from cellyard.ui import form, style
+from cellyard.ui import form
 from cellyard.ui.screen import Frame
 from cellyard.ui.screens.setup import edition_rows
+from cellyard.ui.screens.setup.edition_page import EditionPage
 from cellyard.ui.screens.setup.own_edition import OwnEdition
 from cellyard.ui.screens.setup.releasing import ReleaseDesk
 from cellyard.ui.screens.setup.section import Section
 from cellyard.ui.setting_up.panel import Primary, heading
 from cellyard.ui.setting_up.rules import today
 from cellyard.ui.widgets.desk import Button, Choice
-from cellyard.ui.widgets.label import KeyValues, Label
+from cellyard.ui.widgets.label import Label
 from cellyard.ui.widgets.message_line import MessageLine
-from cellyard.ui.widgets.table import SmallTable
 from cellyard.words import N_, _, ngettext, sentence
-
-# What is left below who stands for it, at the least: a rule and the beginning of its source.
-_RULE = 60
 
 
 class _Learned(msgspec.Struct, frozen=True):
@@ -51,14 +48,11 @@ class RulesSection(Section):
         super().__init__(frame)
         self._editions: dict[str, Edition] = {}
         self._kept: dict[str, str] = {}
-        self._saving = False
         self._which = Choice(width=280)
         self._which.key_changed.connect(self._show)
-        self._table = SmallTable(edition_rows.columns())
-        self._table.row_chosen.connect(self._show_rule)
-        self._facts = KeyValues(key_width=96)
-        self._rule = Label("", "sub", weight=600, wrap=True)
-        self._source = Label("", "small", colour="text_muted", wrap=True)
+        self._page = EditionPage()
+        self._page.chosen.connect(self._chosen)
+        self._table = self._page.table
         self._message = MessageLine()
         self._make = Button(_("Make an own edition"), icon="ph.pencil-simple")
         self._leave = Button(_("Leave this edition"), icon="ph.arrow-counter-clockwise")
@@ -76,7 +70,7 @@ class RulesSection(Section):
         for listed in (self._table, self._release.confirming.list):
             self._lists.addWidget(listed)
         for side in (
-            self._side(),
+            self._page.side(self._release.card),
             self._own.side,
             self._release.confirming.side,
             self._release.withdrawing,
@@ -100,7 +94,7 @@ class RulesSection(Section):
         if self._release.mode != "read":
             return self._release.primary()
         if self._own.base:
-            return self._primary_own()
+            return self._own.primary()
         count = len(self._new())
         if not count:
             return None
@@ -110,20 +104,10 @@ class RulesSection(Section):
         said = ngettext("{count} edition came new", "{count} editions came new", count)
         return Primary(text, said.format(count=count))
 
-    def _primary_own(self) -> Primary:
-        text = _("Publish it")
-        if self._saving:
-            return Primary(text, working=_("Saving"))
-        if not self._own.count:
-            return Primary(text, not_yet=_("No number is changed"))
-        if self._own.wrong():
-            return Primary(text, not_yet=_("Something is not right yet"))
-        return Primary(text, self._own.said())
-
     def act(self) -> None:
         if self._release.mode != "read":
             self._release.act()
-        elif not self.allowed or self._saving:
+        elif not self.allowed or self._own.saving:
             return
         elif self._own.base:
             self._publish_own()
@@ -181,12 +165,12 @@ class RulesSection(Section):
     def _publish_own(self) -> None:
         if self._own.count and not self._own.wrong():
             made = self._own.made()
-            self._saving = True
+            self._own.saving = True
             self.changed.emit()
             self.publish([made], lambda: self._published(made), self._refused)
 
     def _published(self, made: Edition) -> None:
-        self._saving = False
+        self._own.saving = False
         self._own.end()
         self._message.note(
             _("Published."), _("Earlier decisions keep the edition they were taken under.")
@@ -197,7 +181,7 @@ class RulesSection(Section):
         self.learn()
 
     def _refused(self, said: str) -> None:
-        self._saving = False
+        self._own.saving = False
         self._message.wrong(said)
         self.changed.emit()
 
@@ -205,7 +189,7 @@ class RulesSection(Section):
         self._message.clear()
         if self._own.count and (wrong := self._own.wrong()):
             self._message.caution(wrong)
-        self._rows()
+        self._page.show_rows(self._typed_for())
         self.changed.emit()
 
     def _released_typed(self) -> None:
@@ -234,24 +218,6 @@ class RulesSection(Section):
                 form.row(self._make, self._leave, (self._why, 1), gap=12),
                 gap=12,
             )
-        )
-
-    def _side(self) -> QWidget:
-        rule = form.scrolled(
-            form.holder(form.column(self._rule, self._source, form.stretch(), gap=12))
-        )
-        rule.setMinimumHeight(style.px(_RULE))
-        return form.card(
-            form.column(
-                Label(_("This edition"), "sub", weight=600),
-                self._facts,
-                form.line(),
-                self._release.card,
-                form.line(),
-                (rule, 1),
-                gap=10,
-            ),
-            padding=18,
         )
 
     def _learn(self, learned: _Learned) -> None:
@@ -297,33 +263,17 @@ class RulesSection(Section):
         edition = self._edition()
         if edition is None:
             return
-        self._rows()
         now = self._in_force(edition.subject) == edition
-        self._facts.set_pairs(edition_rows.facts(edition, in_force=now))
+        self._page.show_edition(edition, in_force=now, typed=self._typed_for())
         why = self.reason or ("" if now else _("Only from the edition in force"))
         self._make.setEnabled(not why and not self._busy)
         self._why.setText(why)
         self._release.show_of(edition, busy=self._busy)
-        self._show_rule(self._table.key or edition.rule[0].id)
 
-    def _rows(self) -> None:
-        edition = self._edition()
-        if edition is not None:
-            typed = self._own.text if self._own.base else _as_it_was
-            self._table.set_rows([edition_rows.row(r, own=typed(r)) for r in edition.rule])
+    def _typed_for(self) -> Callable[[Rule], str] | None:
+        """Return what tells the number typed for a rule, while an own edition is made."""
+        return self._own.text if self._own.base else None
 
-    def _show_rule(self, id_: str) -> None:
-        edition = self._edition()
-        rule = next((r for r in edition.rule if r.id == id_), None) if edition else None
-        if rule is None:
-            return
-        self._rule.setText(f"{rule.id}  {edition_rows.value(rule)}".strip())
-        self._source.setText(edition_rows.source(rule))
-        for label in (self._rule, self._source):
-            label.updateGeometry()
+    def _chosen(self, rule: Rule) -> None:
         if self._own.base:
             self._own.choose(rule)
-
-
-def _as_it_was(_rule: Rule) -> str:
-    return ""

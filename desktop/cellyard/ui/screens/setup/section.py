@@ -28,6 +28,7 @@ class Section(Panel):
     def __init__(self, frame: Frame) -> None:
         super().__init__()
         self.frame = frame
+        self._sought = ""
 
     @property
     def allowed(self) -> bool:
@@ -47,6 +48,10 @@ class Section(Panel):
 
     def learn(self) -> None:
         """Ask the store anew."""
+
+    def find(self, key: str) -> None:
+        """Show an entry once the store has told of it; what is typed and not saved stays."""
+        self._sought = key
 
     def readings(self) -> None:
         """New readings of instruments."""

@@ -75,6 +75,7 @@ class ShipScreen(Screen):
         p.safety.given.connect(partial(work.record, safety_acts.judge_safety))
         p.receipt.given.connect(partial(work.record, receipt.receive))
         p.choosing.given.connect(work.give_reason)
+        p.why.place_wanted.connect(self.frame.go)
         p.papers.sign_wanted.connect(work.step)
         p.papers.chosen.connect(self._papers.show_copy)
         p.papers.print_wanted.connect(self._papers.print_papers)

@@ -91,6 +91,8 @@ class Desk(QObject):
             self.pages.load.show_load(found, now_ms())
         if self.page is self.pages.papers:
             self.pages.papers.show_papers(found)
+        if self.page is self.pages.why:
+            self.pages.why.explain(found, self.pages.why.kept())
         load = found.load.id
         self.asking.ask(lambda q, k: paper(q, k, load), self._show_paper, "ship/paper")
         self.filled.emit()
