@@ -11,8 +11,9 @@ from cellyard.domain.facts import Role
 from cellyard.domain.people import MAY, TRIES
 from cellyard.domain.refusals import Refused
 from cellyard.domain.registers import Centre
-from cellyard.jobs import door, people, shift_board
+from cellyard.jobs import door, erasing, people, shift_board
 from cellyard.jobs.founding import Founding, found
+from cellyard.jobs.paper_queue import papers
 from cellyard.jobs.people import ChangedPerson, Listed, NewPerson
 from cellyard.jobs.station import Station
 from cellyard.ledger import facts
@@ -192,13 +193,17 @@ def test_erasure_leaves_no_name_badge_or_pin_and_the_chain_whole(floor: Floor) -
     assert proof.erased
 
 
+def naming(outgoing: str, incoming: str) -> bytes:
+    sheet = msgspec.structs.replace(hand_over.sample(), outgoing=outgoing, incoming=incoming)
+    return hand_over.draw(sheet)
+
+
 def test_the_kept_hand_over_sheets_of_who_is_erased_go_and_those_of_others_stay(
     floor: Floor,
 ) -> None:
     id_ = floor.enter(OPERATOR)
-    for at, (outgoing, incoming) in enumerate((("Zhao Min", "Li Wei"), ("Zhao Min", "Ma Rui"))):
-        sheet = msgspec.structs.replace(hand_over.sample(), outgoing=outgoing, incoming=incoming)
-        shift_board.keep(floor.folder, hand_over.draw(sheet), NOW + at * 86_400_000)
+    for at, incoming in enumerate(("Li Wei", "Ma Rui")):
+        shift_board.keep(floor.folder, naming("Zhao Min", incoming), NOW + at * 86_400_000)
     (floor.folder / "documents" / "hand-over-2026-04-14-0600.pdf").write_bytes(b"%PDF-1.7 torn")
     people.erase(floor.station, id_, by=floor.administrator)
     (kept,) = (floor.folder / "documents").glob("hand-over-*.pdf")
@@ -212,10 +217,25 @@ def test_a_power_cut_in_an_erasure_is_made_good_at_the_next_start(
     with monkeypatch.context() as cut:
         cut.setattr(type(floor.station.ledger.blobs), "erase", lambda *_: None)
         people.erase(floor.station, id_, by=floor.administrator)
+        papers(floor.folder).put(naming("Zhao Min", "Li Wei"), "Gate", title="Hand-over")
     assert floor.on_disk("Li Wei")
     floor.open_again()
-    people.finish_erasures(floor.station)
+    erasing.finish(floor.station)
     assert floor.on_disk("Li Wei") == []
+    assert papers(floor.folder).waiting() == []
+
+
+def test_what_waits_for_the_printer_and_names_who_is_erased_is_printed_no_more(
+    floor: Floor,
+) -> None:
+    id_, other = floor.enter(OPERATOR), papers(floor.folder)
+    other.put(naming("Zhao Min", "Li Wei"), "Gate", title="Hand-over")
+    other.put(naming("Zhao Min", "Ma Rui"), "Gate", title="Hand-over")
+    phone = ChangedPerson(id=id_, name="Li Wei", badge="0231", roles=("operator",), phone="77")
+    people.change(floor.station, phone, by=floor.administrator)
+    assert len(other.waiting()) == 2
+    people.erase(floor.station, id_, by=floor.administrator)
+    assert [paper.number for paper in other.waiting()] == [2]
 
 
 def test_no_name_and_no_badge_stands_in_any_fact(floor: Floor) -> None:

@@ -12,7 +12,7 @@ from cellyard.domain.facts import Entry, Signed
 from cellyard.domain.known import Known
 from cellyard.domain.refusals import Refused
 from cellyard.domain.signature import Stroke, groups, is_enough, lines
-from cellyard.jobs import outsiders, people, signatures
+from cellyard.jobs import erasing, outsiders, signatures
 from cellyard.jobs.people import SHEET_MEDIA
 from cellyard.ledger.questions import Questions
 from cellyard.ledger.verify import verify
@@ -100,7 +100,7 @@ def test_a_power_cut_in_an_erasure_is_made_good_at_the_next_start(
     shutil.copy(path, tmp_path / "sheet")
     outsiders.erase(floor.station, (sheet,), "retention_ended", by=floor.supervisor.id)
     shutil.copy(tmp_path / "sheet", path)  # the fact was written, the file not yet dropped
-    people.finish_erasures(floor.station)
+    erasing.finish(floor.station)
     assert not path.exists()
 
 

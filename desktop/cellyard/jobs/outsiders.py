@@ -16,6 +16,7 @@ from cellyard.domain.refusals import Refused
 from cellyard.domain.registers import CarriageSheet
 from cellyard.domain.shipping.load import Load
 from cellyard.domain.signature import SignatureSheet
+from cellyard.jobs import erasing
 from cellyard.jobs.people import Ground
 from cellyard.jobs.station import Station
 from cellyard.ledger.blobs import Blobs
@@ -83,8 +84,7 @@ def erase(station: Station, sheets: Sequence[str], ground: Ground, *, by: str) -
         return [erasure(sha256, ground) for sha256 in sheets]
 
     station.record(decide, sheets, by=by)
-    for sha256 in sheets:
-        station.ledger.blobs.erase(sha256)
+    erasing.drop(station, sheets)
 
 
 def erasure(sha256: str, ground: Ground) -> Entry:

@@ -5,7 +5,6 @@ from collections.abc import Mapping, Sequence
 from typing import Literal
 
 import msgspec
-import sqlalchemy as sa
 
 from cellyard.domain import ids, people, release
 from cellyard.domain.facts import (
@@ -20,12 +19,11 @@ from cellyard.domain.facts import (
 from cellyard.domain.known import Known
 from cellyard.domain.refusals import Refused
 from cellyard.domain.registers import Person, PersonalSheet
-from cellyard.jobs import kept_sheets, pins
+from cellyard.jobs import erasing, pins
 from cellyard.jobs.station import Station
 from cellyard.ledger import facts
 from cellyard.ledger.loads import Loads
 from cellyard.ledger.registers import Registers, publication, store_content
-from cellyard.ledger.tables import erased
 
 SHEET_MEDIA = "application/vnd.cellyard.sheet+json"
 # Where the station notes when a person signed in last.
@@ -164,25 +162,22 @@ def change(station: Station, changed: ChangedPerson, *, by: str) -> None:
         ]
 
     station.record(decide, changed, by=by)
-    for blob in dropped:
-        station.ledger.blobs.erase(blob)
+    erasing.drop(station, dropped)
 
 
 def erase(station: Station, person_id: str, *, by: str) -> None:
     """Drop what names a person, everywhere and for good; the facts and the chain stay whole.
 
     The person can no longer sign in; badge and PIN hash go with the earlier versions, and so do
-    their signatures: papers say "erased" in their place. Kept hand-over sheets that name them go.
+    their signatures: papers say "erased" in their place.
     """
-    dropped, names = list[str](), list[str]()
+    dropped = list[str]()
 
     def decide(known: Known, person_id: str) -> Sequence[Entry]:
         people.check_may(known, "people")
         before = _person(station, person_id)
         person = msgspec.structs.replace(before, badge="", pin_hash="", roles=(), active=False)
         _check_not_own_door(known, person)
-        sheet = station.ledger.registers.sheet(before)
-        names.extend([sheet.name] if sheet else [])
         line = facts.of_subject(station.ledger.connection, ids.register_entry("people", person.id))
         dropped.append(before.sheet)
         dropped.extend(r.fact.sha256 for r in line if isinstance(r.fact, Published))
@@ -194,10 +189,7 @@ def erase(station: Station, person_id: str, *, by: str) -> None:
 
     station.record(decide, person_id, by=by)
     station.notes.keep(SEEN + person_id, "")
-    for name in names:  # before the sheet, which is all that tells the name
-        kept_sheets.forget(station.folder, name)
-    for blob in dropped:
-        station.ledger.blobs.erase(blob)
+    erasing.drop(station, dropped)
 
 
 def _check_form(name: str, roles: tuple[Role, ...]) -> None:
@@ -289,12 +281,3 @@ def _check_not_own_door(known: Known, person: Person) -> None:
     stays = person.active and "administrator" in person.roles
     if person.id == known.actor and not stays:
         raise Refused("own_administrator_role")
-
-
-def finish_erasures(station: Station) -> None:
-    """Drop what a power cut left of erased sheets; called when a station opens."""
-    with station.ledger.connection.begin():
-        gone = [row.blob for row in station.ledger.connection.execute(sa.select(erased))]
-    for blob in gone:
-        if station.ledger.blobs.holds(blob):
-            station.ledger.blobs.erase(blob)

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from cellyard.domain.shipping.load import Issued, Load
-from cellyard.jobs import people
+from cellyard.jobs import erasing
 from cellyard.jobs.station import Station
 from cellyard.ledger.loads import Loads
 
@@ -14,7 +14,7 @@ def finish(station: Station) -> None:
     Only loads that have not left can have such papers: without them nothing is dispatched. Refused
     of the disk.
     """
-    people.finish_erasures(station)
+    erasing.finish(station)
     with station.ledger.connection.begin():
         loads = Loads(station.ledger.connection, station="", epoch="", year=0).newest("sealed")
     if not loads:

@@ -26,8 +26,8 @@ class Judgement(msgspec.Struct, frozen=True, kw_only=True):
     `goods` are the lines that may travel, in the order of the load; `blocks` the others, worst
     first, one each; `whole` what speaks against the load as a whole. `papers` are made out for
     `goods` alone. `points` are those of ADR 1.1.3.6, None where they do not apply; `plates` when
-    orange plates and a trained driver are needed. `kg` (gross) and `kwh` are those of every
-    line, `unweighed` how many have no weight.
+    orange plates and a trained driver are needed. `kg` (gross, as far as known) and `kwh` are
+    those of every line.
     """
 
     edition: str
@@ -40,7 +40,6 @@ class Judgement(msgspec.Struct, frozen=True, kw_only=True):
     plates: bool = False
     kg: Decimal = _NOTHING
     kwh: Decimal = _NOTHING
-    unweighed: int = 0
 
     @property
     def may_travel(self) -> bool:
@@ -81,7 +80,6 @@ def judge(cargoes: Sequence[Cargo], journey: Journey, edition: Edition) -> Judge
         plates=plates,
         kg=kg,
         kwh=kwh,
-        unweighed=sum(c.kg is None for c in cargoes),
     )
 
 

@@ -34,7 +34,6 @@ class Group(msgspec.Struct, frozen=True, kw_only=True):
     exempt: bool
     family: Family
     batteries: tuple[str, ...]
-    packings: tuple[str, ...]
     packages: int
     kg: Decimal
     kwh: Decimal
@@ -129,7 +128,6 @@ def _group(goods: Sequence[Goods]) -> Group:
         line=first.line,
         **{name: getattr(first, name) for name in _SAME},
         batteries=tuple(g.battery for g in goods),
-        packings=tuple(dict.fromkeys(g.packing for g in goods)),
         packages=_packages(goods),
         kg=sum((g.gross_kg for g in goods), Decimal(0)),
         kwh=sum((g.kwh for g in goods), Decimal(0)),

@@ -54,7 +54,6 @@ class Abnormal(msgspec.Struct, frozen=True, kw_only=True):
     slot: str = ""
     battery: str = ""
     verdict: Verdict | None = None
-    left_kg: Decimal = Decimal(0)
     left_kwh: Decimal = Decimal(0)
 
 
@@ -136,7 +135,6 @@ def _nearly_full(totals: ZoneTotals) -> Abnormal:
     return Abnormal(
         kind="nearly_full",
         zone=totals.key,
-        left_kg=totals.max_kg - totals.kg,
         left_kwh=totals.max_kwh - totals.kwh,
     )
 

@@ -51,16 +51,15 @@ class Standing(msgspec.Struct, frozen=True, kw_only=True):
 
     `due`: when it is to be looked at next, 0 for never; `late_from`: when that is an alarm.
     `untimed`: its last look lies in the future, so nobody can tell when it was; it is due now.
-    `from_` to `least` (and `most`) it is observed. `per_hour` is the rise of the last two
-    readings in K, None where it cannot be told. `clean` of `checks` count towards a better
-    verdict. `limit`: above it, in the air last measured, the battery is warm. `found` are the
-    reasons of the newest look.
+    It is observed until `least`, and until `most` at the longest. `per_hour` is the rise of the
+    last two readings in K, None where it cannot be told. `clean` of `checks` count towards a
+    better verdict. `limit`: above it, in the air last measured, the battery is warm. `found` are
+    the reasons of the newest look.
     """
 
     due: int
     late_from: int
     untimed: bool
-    from_: int
     least: int
     most: int
     per_hour: Decimal | None
@@ -119,7 +118,6 @@ def standing(battery: Battery, edition: Edition, now: int) -> Standing:
         due=due,
         late_from=due + grace if due else 0,
         untimed=due > 0 and last > now + grace,
-        from_=began,
         least=began + _least(battery, edition),
         most=began + _hours(edition, "observation.most_hours"),
         per_hour=per_hour(points),

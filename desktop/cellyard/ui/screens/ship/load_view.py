@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QSizePolicy, QStackedWidget
 from cellyard.ui import form
 from cellyard.ui.screens.ship import next_step
 from cellyard.ui.screens.ship.page import Page
-from cellyard.ui.screens.ship.rows import columns, rows
+from cellyard.ui.screens.ship.rows import AT_LEAST, columns, rows
 from cellyard.ui.screens.ship.survey import Paper, Shown
 from cellyard.ui.setting_up.panel import Primary
 from cellyard.ui.widgets.desk import Button, Field
@@ -122,10 +122,11 @@ class LoadView(Page):
         told = shown.survey.judgement if shown.survey else shown.load.sealed
         limit = shown.load.limit_kg
         kg, kwh = (told.kg, told.kwh) if told else (None, None)
+        least = AT_LEAST * any(b.kg is None for b in shown.batteries)
         of = _("of {limit} kg").format(limit=number(limit, 0)) if limit else _("kg")
         figures = (
             (number(len(shown.batteries), 0), _("batteries")),
-            (number(kg, 0) if kg is not None else "–", of),
+            (least + number(kg, 0) if kg is not None else "–", of),
             (number(kwh, 1) if kwh is not None else "–", _("kWh")),
         )
         for (top, under), (figure, words) in zip(self._figures, figures, strict=True):

@@ -11,6 +11,9 @@ from cellyard.words import battery as spoken
 from cellyard.words import shipping as said
 from cellyard.words.shipping_facts import OUTCOMES
 
+# Before a sum that not every battery's figure is known for.
+AT_LEAST = "≥ "
+
 
 def columns() -> tuple[Column, ...]:
     return (

@@ -9,6 +9,7 @@ from PySide6.QtGui import QKeyEvent
 from cellyard.domain.battery import Battery
 from cellyard.ui import form
 from cellyard.ui.screens.ship.page import Page
+from cellyard.ui.screens.ship.rows import AT_LEAST
 from cellyard.ui.screens.ship.survey import Stock
 from cellyard.ui.setting_up.panel import Primary, heading
 from cellyard.ui.widgets.desk import Button, Choice
@@ -24,7 +25,6 @@ _STOCKS = {
     "damaged": N_("Damaged"),
 }
 _NOTHING = Decimal(0)
-_AT_LEAST = "≥ "
 _WIDTHS = (196, 132, 166, 132)
 
 
@@ -123,8 +123,8 @@ class StockPage(Page):
             mass = _("{kg} of {limit} kg").format(kg=number(kg, 0), limit=number(limit, 0))
         said = (
             words.format(count=number(count, 0)),
-            _AT_LEAST * any(b.kg is None for b in chosen) + mass,
-            _AT_LEAST * (None in models) + quantity(kwh, "kWh", 1),
+            AT_LEAST * any(b.kg is None for b in chosen) + mass,
+            AT_LEAST * (None in models) + quantity(kwh, "kWh", 1),
         )
         for label, text in zip(self._sums, said, strict=True):
             label.setText(text)
