@@ -2,10 +2,17 @@
 
 from itertools import combinations, product
 
-from PySide6.QtCore import QPoint
+from PySide6.QtCore import QPoint, QRect, QRectF
 from PySide6.QtGui import QColor, QImage
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QAbstractScrollArea,
+    QApplication,
+    QScrollArea,
+    QTableView,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
 from cellyard import words
@@ -49,9 +56,33 @@ def stands(window: QWidget, glass: tuple[int, int], page: str) -> None:
     with draw.watched() as said:
         window.grab()
     assert [one for one in said if not one.fits] == [], page
-    assert overlapping(said) == [], page
+    seen = [one for one in said if not scrolled_away(window, one)]
+    assert overlapping(seen) == [], page
     hint = window.minimumSizeHint()
     assert (hint.width() <= glass[0], hint.height() <= glass[1]) == (True, True), page
+
+
+def scrolled_away(window: QWidget, said: draw.Said) -> bool:
+    """Tell whether a text stands where only the hidden part of something scrolled can be."""
+    for area in window.findChildren(QAbstractScrollArea):
+        if not said.area or not area.isVisible():
+            continue
+        seen = QRectF(placed(area.viewport(), window))
+        whole = seen
+        if isinstance(area, QAbstractItemView):
+            rows = area.model().rowCount()
+            tall = area.rowHeight if isinstance(area, QTableView) else area.sizeHintForRow
+            row = max(map(tall, range(rows)), default=0)
+            whole = seen.adjusted(0, -row, 0, row)
+        elif isinstance(area, QScrollArea) and area.widget():
+            whole = QRectF(placed(area.widget(), window))
+        if whole.intersects(said.area) and not seen.intersects(said.area):
+            return True
+    return False
+
+
+def placed(widget: QWidget, window: QWidget) -> QRect:
+    return QRect(widget.mapTo(window, QPoint(0, 0)), widget.size())
 
 
 def shown(qtbot: QtBot, widget: QWidget) -> QWidget:

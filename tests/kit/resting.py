@@ -20,12 +20,16 @@ def busy(window: Window) -> bool:
 
 def rest(window: Window) -> None:
     """Wait until nothing is under way any more, and no event is left that would begin it."""
-    until = time.monotonic() + PATIENCE_S
-    # Events first, then the look: an event that still waited could begin something more.
-    QApplication.processEvents()
-    while busy(window):
-        assert time.monotonic() < until, "the window does not come to rest"
-        QTest.qWait(2)
+    until, idle = time.monotonic() + PATIENCE_S, 0
+    # Events first, then the look: one that still waited could begin something more. Twice, as what
+    # an answer changes is shown and laid out by events of its own.
+    while idle < 2:
+        QApplication.processEvents()
+        idle += 1
+        if busy(window):
+            assert time.monotonic() < until, "the window does not come to rest"
+            idle = 0
+            QTest.qWait(2)
 
 
 def read_alarms(window: Window) -> None:

@@ -190,7 +190,7 @@ def test_set_up_keeps_where_and_when_and_backs_up_at_once(setup: SetUp, tmp_path
     kept = settings_of(setup)
     assert (kept.backup_folder, kept.backup_at) == (str(tmp_path / "usb"), "02:30")
     setup.enter()
-    assert setup.next() == "working: Backing up and proving / "
+    assert setup.next() == "working: Being backed up / "
     setup.until(lambda: setup.next().startswith("ready: Back up now"))
     setup.until(lambda: len(section._list._model.lines) == 1)
     # In tests both lie on one disk; a stick that was pulled out leaves its empty place behind too.

@@ -11,15 +11,13 @@ import benching
 import floor as floors
 import looks
 import pytest
-from PySide6.QtCore import QPoint, QRect, QRectF, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QAbstractButton,
-    QAbstractItemView,
     QAbstractScrollArea,
     QApplication,
     QLabel,
     QLineEdit,
-    QScrollArea,
     QWidget,
 )
 from pytestqt.qtbot import QtBot
@@ -217,7 +215,7 @@ def faults(
     for one in said:
         if not one.fits:
             yield "cut", one
-    for pair in looks.overlapping([one for one in said if not scrolled_away(window, one)]):
+    for pair in looks.overlapping([one for one in said if not looks.scrolled_away(window, one)]):
         yield "over each other", pair
     yield from labels(window)
     yield from heads(window)
@@ -225,27 +223,6 @@ def faults(
     yield from small(window.chrome._work, least * px_per_mm)
     if words.language() != "en":
         yield from english(window)
-
-
-def scrolled_away(window: QWidget, said: draw.Said) -> bool:
-    """Tell whether a text stands where only the hidden part of something scrolled can be."""
-    for area in window.findChildren(QAbstractScrollArea):
-        if not said.area or not area.isVisible():
-            continue
-        seen = QRectF(placed(area.viewport(), window))
-        whole = seen
-        if isinstance(area, QAbstractItemView):
-            row = area.sizeHintForRow(0)
-            whole = seen.adjusted(0, -row, 0, row)
-        elif isinstance(area, QScrollArea) and area.widget():
-            whole = QRectF(placed(area.widget(), window))
-        if whole.intersects(said.area) and not seen.intersects(said.area):
-            return True
-    return False
-
-
-def placed(widget: QWidget, window: QWidget) -> QRect:
-    return QRect(widget.mapTo(window, QPoint(0, 0)), widget.size())
 
 
 def labels(window: QWidget) -> Iterator[tuple[str, object]]:

@@ -41,8 +41,8 @@ def test_every_page_of_ship_stands(
 ) -> None:
     floor.release(*EDITIONS)
     gone = loads.dispatched(floor, "second")
-    mixed = loads.on_list(floor, "first", "leaking", "swollen")
-    ready = loads.on_list(floor, "good")
+    mixed = loads.on_list(floor, "good", "leaking", "swollen")
+    ready = loads.on_list(floor, "first")
     with opening(floor, qtbot, "ship") as show:
         stage = show(px_per_mm=px_per_mm, theme=theme, language=language)
         for page in pages(stage, floor, mixed, ready, gone):
@@ -62,10 +62,10 @@ def pages(stage: Front, floor: Shipper, mixed: str, ready: str, gone: str) -> It
         yield f"load {load}"
     ship(stage)._desk.open(mixed)
     stage.rest()
-    for name in ("first", "leaking", "swollen"):
+    for name in ("good", "leaking", "swollen"):
         turn.to_why(floor.ids[name])
         yield f"why, {name}"
-    turn.to_packing(floor.ids["first"])
+    turn.to_packing(floor.ids["good"])
     yield "packing"
     turn.to_driver()
     yield "vehicle and driver"
@@ -108,5 +108,5 @@ def at_the_consignee(stage: Front, load: str) -> Iterator[str]:
 
 
 def close(floor: Shipper, load: str) -> None:
-    floor.judge(load, "good")
+    floor.judge(load, "first")
     floor.ship(departure.seal, departure.Sealing(load=load))

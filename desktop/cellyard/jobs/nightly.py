@@ -87,11 +87,12 @@ class Nightly:
         return due(tried, wall_clock(), self._at, failed=failed) and not under_way(self._folder)
 
     def _begun(self) -> int:
-        """Return since when there is something to back up (ms)."""
+        """Return since when there is something to back up (ms); by the clock of now, not later."""
         try:
-            return int((self._folder / IDENTITY).stat().st_mtime * 1000)
+            founded = int((self._folder / IDENTITY).stat().st_mtime * 1000)
         except FileNotFoundError:
             return wall_clock()
+        return min(founded, wall_clock())
 
     def _round(self) -> None:
         """Have a backup made, and see to it that a note says what came of it."""

@@ -6,9 +6,9 @@ from cellyard.domain.rules import Edition
 from cellyard.words import N_, _, number
 
 JURISDICTIONS: dict[str, str] = {"CN": N_("China"), "EU": N_("European Union")}
-# Parts of a jurisdiction that have waste codes of their own.
+# Countries of a jurisdiction that have waste codes of their own, and "" for the others.
 REGIONS: dict[str, dict[str, str]] = {
-    "EU": {"": N_("no waste codes of its own"), "DE": N_("Germany")},
+    "EU": {"": N_("another country"), "DE": N_("Germany")},
 }
 
 # What an edition rules.

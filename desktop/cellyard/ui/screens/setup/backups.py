@@ -78,7 +78,7 @@ class BackupsSection(Section):
         if self._wanted() != self.frame.settings:
             return Primary(_("Save"), _("It counts from now on."))
         if self.frame.nightly.working:
-            return Primary("", working=_("Backing up and proving"))
+            return Primary("", working=_("Being backed up"))
         return Primary(_("Back up now"), _("Work goes on meanwhile"))
 
     def act(self) -> None:

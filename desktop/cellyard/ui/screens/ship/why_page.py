@@ -63,8 +63,7 @@ class WhyPage(Page):
 
     def _side(self) -> QWidget:
         words = (self._rule, self._value, self._source, self._open)
-        whole = form.scrolled(form.holder(form.column(*words, form.stretch(), gap=10)))
-        return form.card(form.column((whole, 1)), padding=18)
+        return form.card(form.column(*words, form.stretch(), gap=10), padding=18)
 
     def explain(self, shown: Shown, battery: str) -> None:
         """Explain a line of a load."""
@@ -142,7 +141,7 @@ def _stays(shown: Shown, block: Block) -> Iterator[TableRow]:
     for id_ in block.would_do:
         own = packings[id_].needs == APPROVAL
         value = _("An approval, entered under Packing") if own else packings[id_].title
-        yield _row(shown, _("Packing that would do"), value, id_)
+        yield _row(shown, _("It would travel in"), value, id_)
 
 
 def _row(shown: Shown, what: str, value: str, rule: str) -> TableRow:
