@@ -1,5 +1,6 @@
 """Hands of the demonstration: scanner bursts, keys and clicks on the window they look at."""
 
+import time
 from collections.abc import Callable
 
 from PySide6.QtCore import QPoint, Qt
@@ -15,14 +16,19 @@ Ask = Callable[[str, str], None]
 
 # Slower than the gap that tells a scanner from a person.
 TYPING_GAP_MS = 45
+# Nobody has a finger on a key so soon after a scan; a scanner's own second Enter comes sooner.
+_TURNING_S = 0.05
 
 
 class Hands(Eyes):
     """Work the window that the eyes look at."""
 
+    _free_from = 0.0
+
     def scan(self, text: str) -> None:
         """Let the wedge scanner read a code: a burst of keys that ends with Enter."""
         gun.pull(self._focus(), text)
+        self._free_from = time.monotonic() + len(text) * gun.GAP_S + _TURNING_S
         QTest.qWait(1)
         self.rest()
 
@@ -37,6 +43,8 @@ class Hands(Eyes):
 
     def key(self, key: Qt.Key, *, control: bool = False) -> None:
         modifier = Qt.KeyboardModifier
+        while time.monotonic() < self._free_from:
+            QTest.qWait(5)
         QTest.keyClick(
             self._focus(), key, modifier.ControlModifier if control else modifier.NoModifier
         )

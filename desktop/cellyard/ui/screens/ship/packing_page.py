@@ -48,7 +48,9 @@ class PackingPage(Page):
         became = shown.survey.judgement.of(battery) if shown.survey else None
         self._instruction = became.packing if isinstance(became, Goods) else way.instruction
         self._title.setText(found.code or _("Ticket {ticket}").format(ticket=found.ticket))
-        self._sub.setText(_("Packed as {instruction}").format(instruction=self._instruction or "–"))
+        packed = _("Packed as {instruction}").format(instruction=self._instruction)
+        none = _("No packing stands for it yet: Why? tells which would do.")
+        self._sub.setText(packed if self._instruction else none)
         last = max((b.leaving.package for b in shown.batteries), default=0)
         self._package.setText(str(way.package or last + 1))
         gross = way.gross_kg if way.gross_kg is not None else found.kg
