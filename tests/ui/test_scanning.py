@@ -75,6 +75,26 @@ def focus(desk: Desk, widget: QWidget, qtbot) -> None:
     qtbot.waitUntil(widget.hasFocus)
 
 
+def test_what_was_typed_into_a_field_stays_there_when_another_is_clicked_at(
+    desk: Desk, qtbot
+) -> None:
+    focus(desk, desk.field, qtbot)
+    desk.keys("8K1", 0.1)
+    other = QLineEdit(desk.window)
+    other.show()
+    focus(desk, other, qtbot)  # the last sign is still held back
+    qtbot.waitUntil(lambda: desk.field.text() == "8K1")
+    assert other.text() == ""
+
+
+def test_what_was_typed_into_what_is_gone_goes_to_who_has_the_focus(desk: Desk, qtbot) -> None:
+    focus(desk, desk.button, qtbot)
+    desk.keys("7", 0.1)
+    desk.button.hide()
+    focus(desk, desk.field, qtbot)
+    qtbot.waitUntil(lambda: desk.field.text() == "7")
+
+
 @pytest.mark.parametrize("where", ["field", "button"])
 def test_a_burst_is_a_scan_and_types_nothing(desk: Desk, qtbot, where: str) -> None:
     target = getattr(desk, where)

@@ -41,6 +41,13 @@ class Hands(Eyes):
             self.press_sign(sign)
             QTest.qWait(TYPING_GAP_MS)
 
+    def fill(self, words: str, text: str) -> None:
+        """Type into the field of this name, and see that it stands there."""
+        field = self.field(words)
+        field.setFocus()
+        self.type(text)
+        self.wait(lambda: field.text() == text, f"{text!r} in {words!r}")
+
     def key(self, key: Qt.Key, *, control: bool = False) -> None:
         modifier = Qt.KeyboardModifier
         while time.monotonic() < self._free_from:

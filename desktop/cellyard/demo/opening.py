@@ -108,9 +108,7 @@ def _outlets(hands: Hands) -> None:
 
 def _port(hands: Hands, url: str, duty: str, speak: Callable[[], None] | None = None) -> None:
     """Name a port, hear what it says, and take the profile that fits."""
-    field = hands.field("Another port")
-    field.setFocus()
-    hands.type(url)
+    hands.fill("Another port", url)
     hands.enter()
     if speak:
         hands.wait(lambda: hands.sees("Listening for 1 s"), "the port listened to")

@@ -79,8 +79,7 @@ class Supervisor:
         hands = self._hands
         hands.click("Vehicle and driver")
         for field, text in (("Driver", SUN_HAO), ("Plate", _PLATE), ("May carry, kg", "9500")):
-            hands.field(field).setFocus()
-            hands.type(text)
+            hands.fill(field, text)
         self._next("Keep")
 
     def _judge(self) -> None:
@@ -100,8 +99,7 @@ class Supervisor:
         self._next("Sign")
         hands.wait(lambda: hands.find(SignaturePad) is not None, "a place to sign")
         if name:
-            hands.field("Name of who signs").setFocus()
-            hands.type(name)
+            hands.fill("Name of who signs", name)
         pad = self._one(SignaturePad)
         QTest.mousePress(pad, Qt.MouseButton.LeftButton, pos=_STROKE[0])
         for point in _STROKE[1:]:
@@ -122,10 +120,7 @@ class Supervisor:
         hands.wait(lambda: hands.sees("Queued for"), "the papers queued")
         hands.key(Qt.Key.Key_Escape)
         hands.rest()
-        seal = hands.field("Number of the vehicle")
-        seal.setFocus()
-        hands.type(_SEAL)
-        hands.wait(lambda: seal.text() == _SEAL, "the number of the seal typed")
+        hands.fill("Number of the vehicle", _SEAL)
         held = self._one(HoldButton)
         held.setFocus()
         QTest.keyPress(held, Qt.Key.Key_Return)

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QWidget
+from shiboken6 import isValid
 
 # A scanner sends a sign every few ms; nobody types three signs at 35 ms apiece.
 LONGEST_GAP_S = 0.035
@@ -32,6 +33,7 @@ class Wedge(QObject):
         super().__init__()
         self._clock = clock
         self._held: list[QKeyEvent] = []
+        self._typed_into: QWidget | None = None
         self._last = 0.0
         self._due = 0.0
         self._giving_back = False
@@ -74,6 +76,8 @@ class Wedge(QObject):
             # Tab, Backspace, an F-key: what was typed before comes before it.
             self._give_back()
             return self.first(event)
+        if not self._held:
+            self._typed_into = _in_focus()
         self._held.append(event.clone())
         self._due = self._clock() + self._timer.interval() / 1000
         self._timer.start()
@@ -101,7 +105,10 @@ class Wedge(QObject):
     def _give_back(self) -> None:
         self._timer.stop()
         held, self._held = self._held, []
-        target = QApplication.focusWidget() or QApplication.activeWindow()
+        # Who had the focus then: whoever has it now may have been clicked at since.
+        before, self._typed_into = self._typed_into, None
+        stands = before is not None and isValid(before) and before.isVisible()
+        target = before if stands else _in_focus()
         if target is None:
             return
         self._giving_back = True
@@ -110,6 +117,10 @@ class Wedge(QObject):
                 QCoreApplication.sendEvent(target, key)
         finally:
             self._giving_back = False
+
+
+def _in_focus() -> QWidget | None:
+    return QApplication.focusWidget() or QApplication.activeWindow()
 
 
 def _plain(event: QKeyEvent) -> bool:
