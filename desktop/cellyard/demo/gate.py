@@ -14,6 +14,13 @@ from cellyard.jobs.station import Station
 
 CONSIGNEE = Partner(key="donghe", name="Donghe Materials", role="consignee", city="Donghe", uscc="")
 CARRIER = Partner(key="yuelin", name="Yuelin Logistics", role="carrier", city="Linjiang")
+# What stands on papers and on the fire sheet.
+_SITE = {
+    "address": "18 Gangkou Road, Linjiang",
+    "hydrants": "H1 at the gate, H2 behind rack E",
+    "main_switch": "Outside wall, left of the gate",
+    "meeting_point": "Car park, north side",
+}
 # Made up: nobody has looked these types up.
 _TESTED = ("nissan-leaf",)
 
@@ -23,7 +30,7 @@ def set_up(station: Station, *, by: str) -> None:
     kept = station.ledger.registers
     with station.ledger.connection.begin():
         centre, models = kept.centre(), kept.models()
-    equipped = msgspec.structs.replace(centre, packagings=("P903", "P908", "P909"))
+    equipped = msgspec.structs.replace(centre, packagings=("P903", "P908", "P909"), **_SITE)
     tested = [msgspec.structs.replace(m, un38_3="yes") for m in models if m.key.startswith(_TESTED)]
     registers.publish(station, [CONSIGNEE, CARRIER, equipped, *tested], by=by)
 

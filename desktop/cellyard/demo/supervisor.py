@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QWidget
 
 from cellyard.demo import pictures, technician
 from cellyard.demo.eyes import NotSeen
+from cellyard.demo.gate import CARRIER
 from cellyard.demo.hands import Hands
 from cellyard.demo.people import SUN_HAO, WU_LAN
 from cellyard.ui.widgets.hold_button import HoldButton
@@ -48,6 +49,7 @@ class Supervisor:
         self._next("New load")
         if second_life:
             hands.choose("Goes to", "Second life")
+        hands.choose("Carrier", CARRIER.name)
         self._next("Open the load")
         hands.wait_primary("Add from stock")
         for code in (*codes, *blocked):
