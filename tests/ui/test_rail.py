@@ -8,6 +8,7 @@ from cellyard.ui.widgets.rail import Place, Rail
 
 
 def test_rail_shows_five_places_on_the_floor_and_all_at_the_desk(qtbot: QtBot) -> None:
+    dress(desk=False)
     places = [Place(str(n), f"Place {n}", "ph.flag", f"F{n}") for n in range(2, 11)]
     rail = Rail(places, Place("fire", "Fire sheet", "ph.fire", "F12"))
     shown(qtbot, rail)
@@ -52,6 +53,7 @@ def test_many_tasks_are_many_and_leave_the_key_free(qtbot: QtBot) -> None:
 def test_the_rail_brings_where_we_are_into_sight_and_more_tells_of_what_is_behind_it(
     qtbot: QtBot,
 ) -> None:
+    dress(desk=False)
     places = [Place(str(n), f"Place {n}", "ph.flag", f"F{n}") for n in range(2, 11)]
     rail = Rail(places)
     shown(qtbot, rail)
