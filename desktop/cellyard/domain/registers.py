@@ -28,7 +28,8 @@ class RegisterEntry(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
 class Centre(RegisterEntry, frozen=True, kw_only=True):
     """The centre itself. `training` marks a store where nothing is real.
 
-    `address` to `meeting_point` are for the fire brigade, as somebody entered them.
+    `address` to `meeting_point` are for the fire brigade, as somebody entered them; papers name
+    the consignor's address, too.
     `packagings` are those at hand that a packing instruction asks for by name (`P908`, `P911`).
     `region` is a part of the jurisdiction with waste codes of its own (`DE`), "" for none.
     """

@@ -45,27 +45,17 @@ class Writing:
 
     def add(self, name: str, path: Path) -> bool:
         """Put a file in, as long as it is now; False when it is gone meanwhile."""
-        try:
-            source = path.open("rb")
-        except FileNotFoundError:
-            return False
-        with source:
-            size = os.fstat(source.fileno()).st_size
-            member = self._copy(source, name, size, zipfile.ZIP_DEFLATED)
-        self.members.append(member)
-        return True
+        member = self._taken(path, name, zipfile.ZIP_DEFLATED)
+        if member:
+            self.members.append(member)
+        return member is not None
 
     def add_file(self, sha256: str, path: Path) -> bool:
         """Put a blob in by its name; False when it is not here."""
-        try:
-            source = path.open("rb")
-        except FileNotFoundError:
-            return False
-        with source:
-            size = os.fstat(source.fileno()).st_size
-            blob = self._copy(source, backup_file.blob_name(sha256), size, zipfile.ZIP_STORED)
-        self._count(blob)
-        return True
+        blob = self._taken(path, backup_file.blob_name(sha256), zipfile.ZIP_STORED)
+        if blob:
+            self._count(blob)
+        return blob is not None
 
     def add_again(self, archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> None:
         """Put in what another backup holds, packed as it is there."""
@@ -94,6 +84,14 @@ class Writing:
             self._file.close()
         with suppress(OSError):
             self._part.unlink(missing_ok=True)
+
+    def _taken(self, path: Path, name: str, how: int) -> Member | None:
+        try:
+            source = path.open("rb")
+        except FileNotFoundError:
+            return None
+        with source:
+            return self._copy(source, name, os.fstat(source.fileno()).st_size, how)
 
     def _count(self, blob: Member) -> None:
         self.files += 1

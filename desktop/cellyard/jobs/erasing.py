@@ -70,17 +70,17 @@ def _still(station: Station, gone: Collection[str]) -> set[str]:
 def _forget(folder: Path, names: Collection[str]) -> None:
     kept = folder / PAPERS
     for path in kept.glob(f"{HAND_OVER}-*.pdf"):
-        if _names_one(path.read_bytes(), names):
+        if _names_any(path.read_bytes(), names):
             path.unlink(missing_ok=True)
             sync_folder(kept)
     queue = papers(folder)
     for paper in queue.waiting():
-        if _names_one(paper.pdf, names):
+        if _names_any(paper.pdf, names):
             with suppress(Refused):  # it is being printed: it came out before the erasure
                 queue.drop(paper.number)
 
 
-def _names_one(pdf: bytes, names: Collection[str]) -> bool:
+def _names_any(pdf: bytes, names: Collection[str]) -> bool:
     """Tell whether a paper names one of these; one that cannot be read may name anybody."""
     import pypdfium2
 

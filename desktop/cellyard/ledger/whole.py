@@ -1,6 +1,6 @@
 """Everything a store holds, gone through in one moment of it, a page at a time."""
 
-from collections.abc import Generator, Iterator, Sequence
+from collections.abc import Generator, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -106,38 +106,26 @@ class Whole:
 
     def facts(self, span: Span) -> Iterator[tuple[bytes, bytes]]:
         """Give hash and envelope bytes of every fact written in the span, in order of arrival."""
-        after = 0
-        while rows := self._page(_facts, span, after):
-            yield from ((row.hash, row.envelope) for row in rows)
-            after = rows[-1].pos
+        return ((row.hash, row.envelope) for row in self._rows(_facts, span))
 
     def batteries(self, span: Span) -> Iterator[Battery]:
         """Give every battery that came in within the span, in that order."""
-        after = 0
-        while rows := self._page(_batteries, span, after):
-            yield from (projections.decode_state(row.state) for row in rows)
-            after = rows[-1].no
+        return (projections.decode_state(row.state) for row in self._rows(_batteries, span))
 
     def loads(self, span: Span) -> Iterator[Load]:
         """Give every load that was opened within the span, in that order."""
-        after = 0
-        while rows := self._page(_loads, span, after):
-            yield from (subjects.decode_load(row.content) for row in rows)
-            after = rows[-1].no
+        return (subjects.decode_load(row.content) for row in self._rows(_loads, span))
 
     def seals(self, span: Span) -> Iterator[SealBytes]:
         """Give every seal of a fact written in the span, in order of arrival."""
-        after = 0
-        while rows := self._page(_seals, span, after):
-            for row in rows:
-                yield SealBytes(
-                    station=row.station,
-                    epoch=row.epoch,
-                    seq=row.seq,
-                    hash=row.hash,
-                    signature=row.signature,
-                )
-            after = rows[-1].pos
+        for row in self._rows(_seals, span):
+            yield SealBytes(
+                station=row.station,
+                epoch=row.epoch,
+                seq=row.seq,
+                hash=row.hash,
+                signature=row.signature,
+            )
 
     def entries(self) -> Iterator[EntryBytes]:
         """Give every register entry as it stands, people left out: they are personal data."""
@@ -152,9 +140,12 @@ class Whole:
                     content=self.blobs.get(row.sha256) if held else None,
                 )
 
-    def _page(self, statement: sa.Executable, span: Span, after: int) -> "Sequence[sa.Row[Any]]":
-        values = {"after": after, "since": span.since, "until": span.until}
-        return self._connection.execute(statement, values).all()
+    def _rows(self, page: sa.Executable, span: Span) -> "Iterator[sa.Row[Any]]":
+        """Go through the rows page by page; the first column is where a page goes on."""
+        values = {"after": 0, "since": span.since, "until": span.until}
+        while rows := self._connection.execute(page, values).all():
+            yield from rows
+            values["after"] = rows[-1][0]
 
 
 @contextmanager

@@ -21,7 +21,7 @@ from cellyard.ui.widgets.message_line import MessageLine
 from cellyard.words import N_, _
 
 _PACKAGINGS = "packagings"
-# What only the fire sheet says, and no other register holds.
+# For the fire sheet; the address stands on papers, too.
 _SITE: dict[str, str] = {
     "address": N_("Address"),
     "gate_phone": N_("Gate, phone"),
