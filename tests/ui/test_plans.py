@@ -89,7 +89,8 @@ def test_plan_knows_what_is_hit_and_is_walked_by_key(qtbot: QtBot) -> None:
     qtbot.addWidget(plan)
     plan.show()
     told: list[str] = []
-    plan.slot_chosen.connect(told.append)
+    plan.slot_pressed.connect(told.append)
+    plan.slot_entered.connect(told.append)
     for code in ("A-0", "A-7", "O-2"):
         area = plan.area(code)
         assert area is not None

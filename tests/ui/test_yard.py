@@ -183,6 +183,17 @@ def test_a_battery_moves_by_keys_alone(stage: Front, floor: Floor) -> None:
     assert stage.refused == ""
 
 
+def test_a_battery_moves_by_keys_while_a_hand_rests_on_the_glass(
+    stage: Front, floor: Floor
+) -> None:
+    stage.scan("CY:S:A-01-1-1")
+    line = stage.window.scan_line
+    QTest.mousePress(line, Qt.MouseButton.LeftButton)
+    stage.press(Qt.Key.Key_Up, Qt.Key.Key_Return)
+    QTest.mouseRelease(line, Qt.MouseButton.LeftButton)
+    assert primary(stage) == "not_yet: Scan the slot"
+
+
 def test_a_second_press_of_the_mouse_moves_nothing(stage: Front, floor: Floor) -> None:
     stage.scan(code(1))
     area = plan(stage).area("A-01-3-1")

@@ -26,9 +26,10 @@ _WAYS: dict[int, tuple[int, int]] = {
 
 
 class SlotPlan(PlanCanvas):
-    """The plan to work with: a press or Enter chooses a slot, arrow keys go from slot to slot."""
+    """The plan to work with: `slot_pressed` by hand, `slot_entered` where the arrow keys went."""
 
-    slot_chosen = Signal(str)
+    slot_pressed = Signal(str)
+    slot_entered = Signal(str)
 
     def __init__(self) -> None:
         super().__init__()
@@ -38,7 +39,7 @@ class SlotPlan(PlanCanvas):
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         if code := self.slot_at(event.position()):
-            self.slot_chosen.emit(code)
+            self.slot_pressed.emit(code)
 
     def event(self, event: QEvent) -> bool:
         if isinstance(event, QHelpEvent):
@@ -50,7 +51,7 @@ class SlotPlan(PlanCanvas):
         if event.key() in _WAYS:
             self._move(*_WAYS[event.key()])
         elif is_press(event) and self._cursor:
-            self.slot_chosen.emit(self._cursor)
+            self.slot_entered.emit(self._cursor)
         else:
             super().keyPressEvent(event)
 

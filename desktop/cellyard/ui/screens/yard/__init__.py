@@ -47,7 +47,8 @@ class YardScreen(Screen):
         self._wanted = ""
         self._view = YardView()
         self._carrying = Carrying(frame, self._view, self._hold, self._choose, self._refuse)
-        self._view.pressed.connect(self._pressed)
+        self._view.pressed.connect(self._choose)
+        self._view.entered.connect(self._entered)
         self._view.next.clicked.connect(self.enter)
         self._view.abnormal.slot_chosen.connect(self._choose)
         self._view.card.battery_chosen.connect(self._picked)
@@ -138,9 +139,9 @@ class YardScreen(Screen):
 
     # --- choosing -------------------------------------------------------------------------------
 
-    def _pressed(self, slot: str, by_mouse: bool) -> None:  # noqa: FBT001 - what the signal carries
-        """Enter on the chosen slot confirms; a second press of the mouse does not."""
-        if slot == self._hand.slot and not by_mouse:
+    def _entered(self, slot: str) -> None:
+        """Enter on the chosen slot confirms; a second press by hand does not."""
+        if slot == self._hand.slot:
             self.enter()
         else:
             self._choose(slot)

@@ -28,10 +28,11 @@ _ABNORMAL = 264  # five lines; more are scrolled
 class YardView(QWidget):
     """The plan at the left; at the right what is abnormal, what is chosen, and the next step.
 
-    `pressed(slot, by_mouse)`: a slot of the plan was pressed, or Enter on it. `dropped`: pictures.
+    `pressed`: a slot of the plan was pressed; `entered`: Enter on it. `dropped`: pictures.
     """
 
-    pressed = Signal(str, bool)
+    pressed = Signal(str)
+    entered = Signal(str)
     dropped = Signal(object)
 
     def __init__(self) -> None:
@@ -44,7 +45,8 @@ class YardView(QWidget):
         self.abnormal, self.card = AbnormalList(), SlotCard()
         self.reading = ReadingPage()
         self.next = BigButton("", key=_("Enter"))
-        self._plan.slot_chosen.connect(self._pressed)
+        self._plan.slot_pressed.connect(self.pressed)
+        self._plan.slot_entered.connect(self.entered)
         head = form.row(self._head, form.stretch(), PlanLegend())
         # What is said stands in the place of the slider until something else is chosen.
         self.message, self.time_line = MessageLine(), TimeLine()
@@ -68,9 +70,6 @@ class YardView(QWidget):
         self._plan.setFocus()
         QApplication.sendEvent(self._plan, event)
         return True
-
-    def _pressed(self, slot: str) -> None:
-        self.pressed.emit(slot, QApplication.mouseButtons() != Qt.MouseButton.NoButton)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if pictures_in(event.mimeData()):
