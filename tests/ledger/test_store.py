@@ -133,14 +133,14 @@ def next_version(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     package = tmp_path / "scripts"
     with resources.as_file(resources.files(schema.SCRIPTS)) as scripts:
         stores.copied(scripts, package / "later_station")
-    (package / "later_station" / "versions" / "v0005_next.py").write_text(
+    (package / "later_station" / "versions" / "v0006_next.py").write_text(
         textwrap.dedent(
             """
             from alembic import op
             import sqlalchemy as sa
 
-            revision = "0005"
-            down_revision = "0004"
+            revision = "0006"
+            down_revision = "0005"
 
 
             def upgrade() -> None:

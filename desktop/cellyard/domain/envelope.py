@@ -5,7 +5,7 @@ from typing import cast
 
 import msgspec
 
-from cellyard.domain.facts import KINDS, BlobRef, Fact, Unread
+from cellyard.domain.facts import KINDS, VERSIONS, BlobRef, Entry, Fact, Unread
 
 VERSION = 1
 FACT_DOMAIN = b"cellyard-fact-v1\0"
@@ -74,6 +74,43 @@ def encode_payload(fact: Fact) -> msgspec.Raw:
 def encode(envelope: Envelope) -> bytes:
     """Return the canonical bytes: they are stored, hashed and forwarded, never encoded again."""
     return _encoder.encode(envelope)
+
+
+class Place(msgspec.Struct, frozen=True, kw_only=True):
+    """Where and in which act facts are written: the chain, the wall clock in ms, who acts."""
+
+    centre: str
+    station: str
+    epoch: str
+    act: str
+    at: int
+    actor: str = ""
+
+
+def composed(
+    entry: Entry, place: Place, *, seq: int, prev: str, order: int, after: tuple[str, ...] = ()
+) -> bytes:
+    """Return the bytes of a new fact's envelope: the one place where one is made."""
+    kind = type(entry.fact).__name__
+    envelope = Envelope(
+        v=VERSION,
+        centre=place.centre,
+        station=place.station,
+        epoch=place.epoch,
+        seq=seq,
+        prev=prev,
+        order=order,
+        at=place.at,
+        after=after,
+        act=place.act,
+        actor=place.actor,
+        type=kind,
+        tv=VERSIONS.get(kind, 1),
+        subject=entry.subject,
+        payload=encode_payload(entry.fact),
+        blobs=entry.blobs,
+    )
+    return encode(envelope)
 
 
 def fact_hash(envelope_bytes: bytes) -> bytes:

@@ -3,6 +3,9 @@
 import base64
 import hashlib
 
+# The hub is itself a station, with a chain of its own in each centre.
+HUB = "hub"
+
 
 def time_ordered_id(at_ms: int, random: bytes) -> str:
     """Return a UUIDv7 as 32 hex digits: 48 bits of milliseconds, then 10 random bytes.

@@ -42,6 +42,29 @@ def read(folder: Path, epoch: str) -> Kept:
     return Kept(key=_key(kept.encode(), epoch), keeper="keyring")
 
 
+def make_box(folder: Path, epoch: str) -> str:
+    """Make the key that files for this station are locked with; returns its public half (hex).
+
+    Once made, it is the same for the epoch.
+    """
+    from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
+
+    seed = _kept(folder, f"{epoch}.box")
+    if seed is None:
+        seed = os.urandom(32).hex()
+        _keep(folder, f"{epoch}.box", bytes.fromhex(seed))
+    private = X25519PrivateKey.from_private_bytes(bytes.fromhex(seed))
+    return private.public_key().public_bytes_raw().hex()
+
+
+def _kept(folder: Path, name: str) -> str | None:
+    path = _path(folder, name)
+    if path.exists():
+        return path.read_text("ascii").strip()
+    ring = _keyring()
+    return ring.get_password(SERVICE, name) if ring else None
+
+
 def _key(kept: bytes, epoch: str) -> SealingKey:
     try:
         return SealingKey(bytes.fromhex(kept.decode("ascii").strip()))

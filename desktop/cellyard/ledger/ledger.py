@@ -9,13 +9,16 @@ from typing import TypeVar
 import sqlalchemy as sa
 
 from cellyard.domain import envelope as env
-from cellyard.domain.envelope import Envelope, Recorded
-from cellyard.domain.facts import VERSIONS, ChainEnd, Entry, StationOpened
+from cellyard.domain.envelope import Place, Recorded
+from cellyard.domain.facts import ChainEnd, Entry, StationOpened
 from cellyard.domain.ids import kind_and_id, person
 from cellyard.domain.known import Known
 from cellyard.domain.refusals import Refused
-from cellyard.ledger import facts, opening, projections, schema, subjects
+from cellyard.ledger import arriving, counterparts, facts, opening, projections, schema, subjects
+from cellyard.ledger.arriving import Arrived
+from cellyard.ledger.batches import Batch
 from cellyard.ledger.blobs import Blobs
+from cellyard.ledger.enrolments import Enrolments
 from cellyard.ledger.head import Head, HeadFile
 from cellyard.ledger.known import StoreKnown
 from cellyard.ledger.opening import Chain
@@ -121,6 +124,28 @@ class Ledger:
             self._remember(written[-1][0])
         return [r for r, _ in written]
 
+    def apply(
+        self, arriving_: Sequence[Batch], *, hub_key: str, state: bytes | None = None
+    ) -> Arrived:
+        """Store and fold what arrives, in one transaction with how far we have come with that hub.
+
+        `hub_key` (hex) is whose enrolments count. Refused as `arriving.arrive`; also
+        ("station_goes_on_elsewhere") when it holds facts of the own chain that this store has not:
+        it was rolled back, or copied.
+        """
+        if self._trouble:
+            raise self._trouble
+        own = (self.chain.station, self.chain.epoch)
+        with self._connection.begin():
+            enrolled = Enrolments(self._connection, hub_key, {own: self.public_key})
+            arrived = arriving.arrive(self._connection, arriving_, enrolled, self.chain.centre)
+            if any((r.envelope.station, r.envelope.epoch) == own for r in arrived.facts):
+                raise Refused("station_goes_on_elsewhere")
+            if state is not None:
+                counterparts.keep(self._connection, hub_key, state)
+        self._order = max(self._order, *(r.envelope.order for r in arrived.facts), 0)
+        return arrived
+
     def rebuild(self) -> tuple[int, str]:
         """Fold all facts anew; returns how many, and the digest of what was folded."""
         with self._connection.begin():
@@ -149,61 +174,27 @@ class Ledger:
         self, entries: Sequence[Entry], *, by: str, now: int
     ) -> list[tuple[Recorded, bytes]]:
         self._check_begun(entries)
-        act = os.urandom(16).hex()
         role = facts.newest_role(self._connection, person(by)) if by else None
-        head, order = self._head, self._order
-        newest: dict[str, tuple[str, ...]] = {}
-        written: list[tuple[Recorded, bytes]] = []
-        for entry in entries:
-            known = newest.get(entry.subject) or self._newest(entry.subject)
-            order += 1
-            content = env.encode(
-                self._envelope(
-                    entry,
-                    head,
-                    order=order,
-                    at=now,
-                    after=tuple(dict.fromkeys((*known, *((role,) if role else ())))),
-                    act=act,
-                    actor=by,
-                )
-            )
-            r = env.recorded(content)
-            written.append((r, content))
-            head = Head(epoch=head.epoch, seq=r.envelope.seq, hash=r.hash)
-            newest[entry.subject] = (r.ref,)
-        return written
-
-    def _envelope(
-        self,
-        entry: Entry,
-        head: Head,
-        *,
-        order: int,
-        at: int,
-        after: tuple[str, ...],
-        act: str,
-        actor: str,
-    ) -> Envelope:
-        kind = type(entry.fact).__name__
-        return Envelope(
-            v=env.VERSION,
+        roles = (role,) if role else ()
+        place = Place(
             centre=self.chain.centre,
             station=self.chain.station,
             epoch=self.chain.epoch,
-            seq=head.seq + 1,
-            prev=head.hash,
-            order=order,
-            at=at,
-            after=after,
-            act=act,
-            actor=actor,
-            type=kind,
-            tv=VERSIONS.get(kind, 1),
-            subject=entry.subject,
-            payload=env.encode_payload(entry.fact),
-            blobs=entry.blobs,
+            act=os.urandom(16).hex(),
+            at=now,
+            actor=by,
         )
+        prev, newest = self._head.hash, dict[str, tuple[str, ...]]()
+        written: list[tuple[Recorded, bytes]] = []
+        for n, entry in enumerate(entries, 1):
+            known = newest.get(entry.subject) or self._newest(entry.subject)
+            after = tuple(dict.fromkeys((*known, *roles)))
+            seq, order = self._head.seq + n, self._order + n
+            content = env.composed(entry, place, seq=seq, prev=prev, order=order, after=after)
+            r = env.recorded(content)
+            written.append((r, content))
+            prev, newest[entry.subject] = r.hash, (r.ref,)
+        return written
 
     def _check_begun(self, entries: Sequence[Entry]) -> None:
         if self._head.seq or not entries:

@@ -20,7 +20,7 @@ HEAD = "head"
 # "cyrd" in ASCII: `file` and other tools can tell our store from any other SQLite file.
 APPLICATION_ID = 0x63797264
 # Bumped with each migration in migrations/station/versions, and with each change of the fold.
-VERSION = 5
+VERSION = 6
 SCRIPTS = "cellyard.migrations.station"
 
 # So many bytes begin a database; 16 and 17 are its page size (sqlite.org/fileformat2.html, 1.3).

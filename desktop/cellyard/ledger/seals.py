@@ -22,14 +22,23 @@ class SealingKey:
 
     def seal(self, hash_: bytes) -> bytes:
         """Return the 64-byte signature over a fact's hash."""
-        return self._key.sign(seal_message(hash_))
+        return self.sign(seal_message(hash_))
+
+    def sign(self, message: bytes) -> bytes:
+        """Return the 64-byte signature over a message, which begins with its domain word."""
+        return self._key.sign(message)
 
 
 def holds(public_key: str, hash_: bytes, signature: bytes) -> bool:
     """Tell whether a seal is the station's own over this hash."""
+    return signed(public_key, seal_message(hash_), signature)
+
+
+def signed(public_key: str, message: bytes, signature: bytes) -> bool:
+    """Tell whether a signature over a message is that of a key (Ed25519, hex)."""
     try:
         key = Ed25519PublicKey.from_public_bytes(bytes.fromhex(public_key))
-        key.verify(signature, seal_message(hash_))
+        key.verify(signature, message)
     except (InvalidSignature, ValueError):
         return False
     return True

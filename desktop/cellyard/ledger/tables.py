@@ -50,6 +50,18 @@ seal = Table(
     sqlite_strict=True,
 )
 
+# What contradicts a chain that is held: the batch that said otherwise, kept for a person to judge.
+branch = Table(
+    "branch",
+    metadata,
+    Column("station", Text, nullable=False),
+    Column("epoch", Text, nullable=False),
+    Column("seq", Integer, nullable=False),
+    Column("batch", LargeBinary, nullable=False),
+    PrimaryKeyConstraint("station", "epoch", "seq", "batch"),
+    sqlite_strict=True,
+)
+
 # --- projections: each row belongs to one subject and is replaced with it -------------------
 
 battery = Table(
@@ -244,6 +256,15 @@ draft = Table(
     metadata,
     Column("key", Text, primary_key=True),
     Column("value", Text, nullable=False),
+    sqlite_strict=True,
+)
+
+# How far this station has come with each hub, by the hub's key: written with what arrived.
+counterpart = Table(
+    "counterpart",
+    metadata,
+    Column("key", Text, primary_key=True),
+    Column("state", LargeBinary, nullable=False),
     sqlite_strict=True,
 )
 

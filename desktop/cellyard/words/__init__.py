@@ -28,6 +28,7 @@ from cellyard.words.sealed_papers import SENTENCES as SEALED
 from cellyard.words.shift_refusals import SENTENCES as SHIFT
 from cellyard.words.shipping_facts import PARTIES
 from cellyard.words.shipping_refusals import SENTENCES as SHIPPING
+from cellyard.words.sync_refusals import SENTENCES as SYNC
 from cellyard.words.troubles import TROUBLES
 from cellyard.words.watch_refusals import SENTENCES as WATCH
 from cellyard.words.yard import QUALIFICATIONS
@@ -65,6 +66,7 @@ TABLES: tuple[dict[str, str], ...] = (
     PAPERS,
     WATCH,
     BACKUP,
+    SYNC,
 )
 
 

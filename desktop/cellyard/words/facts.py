@@ -39,6 +39,14 @@ WITHDRAWN: dict[str, str] = {
     "adviser_left": N_("the adviser has left"),
 }
 
+# Why a station is no longer believed.
+REVOKED: dict[str, str] = {
+    "lost": N_("the computer is lost or stolen"),
+    "replaced": N_("another computer has taken its place"),
+    "copied": N_("it was copied"),
+    "closed": N_("the station is closed"),
+}
+
 _Release = f.QualificationGranted | f.QualificationRevoked | f.EditionReleased | f.ReleaseWithdrawn
 _Identity = f.Received | f.Identified | f.ModelAssigned | f.OutletNamed | f.TakenOver
 _Evidence = f.Weighed | f.Inspected | f.Photographed | f.Measured
@@ -78,6 +86,11 @@ def _of_the_station(fact: f.StationFact, names: Names) -> str:
             return _taken_back(fact, names)
         case f.StationOpened():
             return _("Station opened, version {version}").format(version=fact.app)
+        case f.Enrolled():
+            return _("Enrolled at the central server: {station}").format(station=fact.station)
+        case f.Revoked():
+            words = _("Enrolment of {station} taken back: {reason}")
+            return words.format(station=fact.station, reason=_(REVOKED[fact.reason]))
         case f.Published():
             register = _(_REGISTERS[fact.register])
             return _("Register of {register}: {key}, version {version}").format(

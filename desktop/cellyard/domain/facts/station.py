@@ -27,6 +27,33 @@ class StationOpened(Payload, frozen=True, kw_only=True):
     continues: ChainEnd | None = None
 
 
+class Enrolled(Payload, frozen=True, kw_only=True):
+    """The hub knows a station from now on by the keys of this epoch: what it seals is believed.
+
+    `seal_key` (Ed25519) and `box_key` (X25519) are public, hex; `machine` is a hash that tells a
+    copied station from the one that was enrolled. `relay`: what it enrols itself counts, too.
+    """
+
+    station: str
+    epoch: str
+    seal_key: str
+    box_key: str
+    machine: str = ""
+    relay: bool = False
+
+
+class Revoked(Payload, frozen=True, kw_only=True):
+    """The hub takes an enrolment back; what it seals from now on is kept apart. `reason` is a word.
+
+    `seq` is the last fact of the chain that still counts.
+    """
+
+    station: str
+    epoch: str
+    seq: int
+    reason: str
+
+
 class Published(Payload, frozen=True, kw_only=True):
     """A version of a register entry; its content is the blob of that hash."""
 
@@ -118,6 +145,8 @@ class Unread(Payload, frozen=True, kw_only=True):
 StationFact = (
     Corrected
     | StationOpened
+    | Enrolled
+    | Revoked
     | Published
     | RoleGranted
     | RoleRevoked

@@ -1,0 +1,189 @@
+"""What the hub answers to each request, once it is known who asks."""
+
+import time
+from collections.abc import Callable
+from typing import Protocol
+
+import msgspec
+import sqlalchemy as sa
+
+from cellyard.domain.refusals import Refused
+from cellyard.hub import blobs, enrolling, feed
+from cellyard.hub import tables as t
+from cellyard.hub.log import Distrusted, Log
+from cellyard.hub.nonces import Nonces
+from cellyard.hub.store import Store
+from cellyard.ledger.batches import Fork
+from cellyard.ledger.seals import SealingKey
+from cellyard.sync import bundle, checkpoint
+from cellyard.sync import messages as m
+from cellyard.sync.wire import Reply, Request
+
+PAGE, LARGEST_PAGE = 500, 5000
+BLOB_MEDIA = "application/octet-stream"
+# How long a feed request may wait for something new, in s.
+LONGEST_WAIT = 25
+_LOOK_S = 0.2
+
+
+class Answering(Protocol):
+    """The hub, as its answers see it."""
+
+    store: Store
+    log: Log
+    key: SealingKey
+    nonces: Nonces
+    central: bool
+    box_key: str
+    clock: Callable[[], int]
+
+
+class Asked(msgspec.Struct, frozen=True, kw_only=True):
+    """A request with the names in its path, its query, and the centre of who asks."""
+
+    request: Request
+    names: tuple[str, ...]
+    query: dict[str, str]
+    centre: str
+    revoked: bool = False
+
+    def number(self, name: str, otherwise: int) -> int:
+        return max(0, int(self.query.get(name, otherwise)))
+
+
+class Denied(Refused):
+    """What is refused with a status and an error of the protocol itself."""
+
+    def __init__(self, status: int, error: m.Error) -> None:
+        super().__init__("denied")
+        self.status, self.failed = status, m.Failed(error=error)
+
+
+def said(status: int, message: msgspec.Struct) -> Reply:
+    """Return a reply that says a message."""
+    return Reply(status=status, body=msgspec.json.encode(message), media=m.MEDIA)
+
+
+def enrol(hub: Answering, asked: Asked) -> Reply:
+    wanted = msgspec.json.decode(asked.request.body, type=m.Enrol)
+    with hub.store.writing() as connection:
+        centre = enrolling.enrol(connection, hub.log, hub.key, wanted, now=hub.clock())
+        origin = _origin(connection, centre)
+    answer = m.Enrolment(
+        centre=centre,
+        station=wanted.station,
+        epoch=wanted.epoch,
+        hub_key=hub.key.public_key,
+        hub_box_key=hub.box_key,
+        origin=origin,
+    )
+    return said(200, answer)
+
+
+def hello(hub: Answering, asked: Asked) -> Reply:
+    r, now = asked.request, hub.clock()
+    hello = msgspec.json.decode(r.body, type=m.Hello)
+    seen = {"seen_at": now, "app": hello.app, "skew": hello.clock - now, "unsent": hello.unsent}
+    with hub.store.writing() as connection:
+        c = t.chain.c
+        mine = (c.centre == asked.centre, c.station == r.station, c.epoch == r.epoch)
+        connection.execute(sa.update(t.chain).where(*mine).values(seen))
+        chain = feed.known(connection, asked.centre, r.station, r.epoch)
+        place = feed.place(connection, asked.centre)
+        origin = _origin(connection, asked.centre)
+        common = _common(connection, asked.centre, hello)
+    answer = m.Welcome(
+        oldest=m.OLDEST,
+        newest=m.NEWEST,
+        origin=origin,
+        acked=chain.seq,
+        hash=chain.hash.hex(),
+        checkpoint=checkpoint.signed(hub.key, origin, asked.centre, place.size, place.root),
+        nonce=hub.nonces.give((r.station, r.epoch), now),
+        skew=hello.clock - now,
+        common=common,
+        limits=m.Limits(),
+        central=hub.central,
+    )
+    return said(200, answer)
+
+
+def _common(connection: sa.Connection, centre: str, hello: m.Hello) -> int:
+    """Return the largest size at which the station's log is this one."""
+    for seen in (hello.here, *hello.earlier):
+        place = feed.place_at(connection, centre, seen.size)
+        if place and (seen.size == 0 or place.root.hex() == seen.root):
+            return seen.size
+    return 0
+
+
+def push(hub: Answering, asked: Asked) -> Reply:
+    if asked.query.get("from") is None:
+        return said(400, m.Failed(error="damaged"))
+    limits = m.Limits()
+    if len(asked.request.body) > limits.bytes:
+        raise Denied(413, "too_large")
+    found = bundle.read(asked.request.body)
+    if not found.batches or any(b.chain != asked.names for b in found.batches):
+        return said(400, m.Failed(error="damaged"))
+    if found.batches[0].seq != asked.number("from", 0):
+        return said(400, m.Failed(error="damaged"))
+    try:
+        chain, size = hub.log.push(asked.centre, found.batches)
+    except Fork as fork:
+        return said(409, m.Failed(error="fork", have=fork.seq, hash=fork.held.hex()))
+    except Distrusted:
+        return said(403, m.Failed(error="revoked"))
+    return said(200, m.Acked(acked=chain.seq, hash=chain.hash.hex(), size=size))
+
+
+def page(hub: Answering, asked: Asked) -> Reply:
+    if asked.revoked:
+        raise Denied(403, "revoked")
+    after = asked.number("after", 0)
+    most = min(max(1, asked.number("limit", PAGE)), LARGEST_PAGE)
+    until = time.monotonic() + min(asked.number("wait", 0), LONGEST_WAIT)
+    while True:
+        with hub.store.reading() as connection:
+            found, place = feed.page(connection, asked.centre, after, most)
+            origin = _origin(connection, asked.centre)
+        if found or time.monotonic() >= until:
+            break
+        time.sleep(_LOOK_S)
+    signed = checkpoint.signed(hub.key, origin, asked.centre, place.size, place.root)
+    return Reply(status=200, body=bundle.packed(found, signed), media=bundle.MEDIA)
+
+
+def heads(hub: Answering, asked: Asked) -> Reply:
+    with hub.store.reading() as connection:
+        found = feed.heads(connection, asked.centre)
+    return Reply(status=200, body=msgspec.json.encode(found), media=m.MEDIA)
+
+
+def blob_head(hub: Answering, asked: Asked) -> Reply:
+    with hub.store.reading() as connection:
+        return said(200, blobs.head(connection, asked.centre, asked.names[0]))
+
+
+def blob_part(hub: Answering, asked: Asked) -> Reply:
+    if asked.revoked:
+        raise Denied(403, "revoked")
+    with hub.store.reading() as connection:
+        content = blobs.part(connection, asked.centre, asked.names[0], asked.number("offset", 0))
+    if content is None:
+        raise Denied(404, "unknown")
+    return Reply(status=200, body=content, media=BLOB_MEDIA)
+
+
+def blob_add(hub: Answering, asked: Asked) -> Reply:
+    if len(asked.request.body) > m.Limits().blob_part:
+        raise Denied(413, "too_large")
+    offset = asked.number("offset", 0)
+    with hub.store.writing() as connection:
+        body = asked.request.body
+        return said(200, blobs.add(connection, asked.centre, asked.names[0], offset, body))
+
+
+def _origin(connection: sa.Connection, centre: str) -> str:
+    c = t.centre.c
+    return connection.execute(sa.select(c.origin).where(c.id == centre)).scalar_one()

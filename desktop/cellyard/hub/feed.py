@@ -1,0 +1,186 @@
+"""What a hub gives out: how far a chain is held, where a log stands, and pages of it."""
+
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+
+import sqlalchemy as sa
+
+from cellyard.domain.refusals import Refused
+from cellyard.hub import tables as t
+from cellyard.ledger.batches import NOTHING, Batch
+from cellyard.sync import merkle
+from cellyard.sync.messages import Head
+
+_PEAK = 32
+held = (
+    sa.select(t.fact.c.hash)
+    .where(
+        t.fact.c.centre == sa.bindparam("centre"),
+        t.fact.c.station == sa.bindparam("station"),
+        t.fact.c.epoch == sa.bindparam("epoch"),
+        t.fact.c.seq.between(sa.bindparam("first"), sa.bindparam("last")),
+    )
+    .order_by(t.fact.c.seq)
+)
+_page = (
+    sa.select(t.fact.c.station, t.fact.c.epoch, t.fact.c.seq, t.fact.c.envelope)
+    .where(
+        t.fact.c.centre == sa.bindparam("centre"),
+        t.fact.c.pos > sa.bindparam("after"),
+        t.fact.c.pos <= sa.bindparam("upto"),
+    )
+    .order_by(t.fact.c.pos)
+)
+
+
+class Place(NamedTuple):
+    """A size of the log and the peaks of its tree."""
+
+    size: int
+    peaks: tuple[bytes, ...]
+
+    @property
+    def root(self) -> bytes:
+        return merkle.root(self.peaks)
+
+
+class ChainRow(NamedTuple):
+    """How a chain is known: its key, how far it is held, and the last that counts if revoked."""
+
+    seal_key: str
+    seq: int
+    hash: bytes
+    counted: int | None
+
+
+class Asking(NamedTuple):
+    """Who asks, as enrolled."""
+
+    centre: str
+    seal_key: str
+    revoked: bool
+
+
+def enrolled(connection: sa.Connection, station: str, epoch: str) -> Asking | None:
+    """Return the enrolment of a chain in whatever centre; an epoch is nobody else's."""
+    c = t.chain.c
+    wanted = sa.select(c.centre, c.seal_key, c.counted).where(
+        c.station == station, c.epoch == epoch
+    )
+    row = connection.execute(wanted).first()
+    return Asking(row.centre, row.seal_key, row.counted is not None) if row else None
+
+
+def heads(connection: sa.Connection, centre: str) -> list[Head]:
+    """Return how far each chain of a centre is held."""
+    c = t.chain.c
+    wanted = sa.select(c.station, c.epoch, c.seq, c.hash).where(c.centre == centre)
+    rows = connection.execute(wanted.order_by(c.station, c.epoch))
+    return [
+        Head(station=r.station, epoch=r.epoch, seq=r.seq, hash=bytes(r.hash).hex()) for r in rows
+    ]
+
+
+def chain(
+    connection: sa.Connection,
+    centre: str,
+    station: str,
+    epoch: str,
+    *,
+    lock: bool = False,
+) -> ChainRow | None:
+    """Return how a chain is known; `lock` keeps others from adding to it meanwhile."""
+    c = t.chain.c
+    wanted = sa.select(c.seal_key, c.seq, c.hash, c.counted).where(
+        c.centre == centre, c.station == station, c.epoch == epoch
+    )
+    row = connection.execute(wanted.with_for_update() if lock else wanted).first()
+    return ChainRow(row.seal_key, row.seq, bytes(row.hash), row.counted) if row else None
+
+
+def known(
+    connection: sa.Connection, centre: str, station: str, epoch: str, *, lock: bool = False
+) -> ChainRow:
+    """Return how a chain is known; Refused("chain_not_enrolled") for a stranger's."""
+    found = chain(connection, centre, station, epoch, lock=lock)
+    if found is None:
+        raise Refused("chain_not_enrolled", station=station, epoch=epoch[:8])
+    return found
+
+
+def place(connection: sa.Connection, centre: str) -> Place:
+    """Return where the log of a centre stands."""
+    c = t.centre.c
+    row = connection.execute(sa.select(c.size, c.peaks).where(c.id == centre)).one()
+    return Place(row.size, peaks_of(row.peaks))
+
+
+def place_at(connection: sa.Connection, centre: str, size: int) -> Place | None:
+    """Return the place of a size that the log once had; None for another."""
+    if size == 0:
+        return Place(0, ())
+    c = t.checkpoint.c
+    wanted = sa.select(c.peaks).where(c.centre == centre, c.size == size)
+    row = connection.execute(wanted).first()
+    return Place(size, peaks_of(row.peaks)) if row else None
+
+
+def page(
+    connection: sa.Connection, centre: str, after: int, most: int
+) -> tuple[list[Batch], Place]:
+    """Return about `most` facts after a position, and the place that the page ends at."""
+    c = t.checkpoint.c
+    ends = sa.select(sa.func.max(c.size)).where(c.centre == centre)
+    within = sa.and_(c.size > after, c.size <= after + most)
+    end = connection.execute(ends.where(within)).scalar()
+    if end is None:  # one push was larger than that, or nothing is left
+        least = sa.select(sa.func.min(c.size)).where(c.centre == centre, c.size > after)
+        end = connection.execute(least).scalar()
+    if end is None:
+        return [], place(connection, centre)
+    ended = place_at(connection, centre, end) or Place(0, ())
+    rows = connection.execute(_page, {"centre": centre, "after": after, "upto": end}).all()
+    return _batches(connection, centre, rows), ended
+
+
+def _batches(
+    connection: sa.Connection, centre: str, rows: Sequence[sa.Row[Any, Any, Any, Any]]
+) -> list[Batch]:
+    found: list[Batch] = []
+    begin = 0
+    for at, row in enumerate(rows, 1):
+        then = rows[at] if at < len(rows) else None
+        goes_on = then and (then.station, then.epoch, then.seq) == (
+            row.station, row.epoch, row.seq + 1,
+        )  # fmt: skip
+        if not goes_on:
+            found.append(_batch(connection, centre, rows[begin:at]))
+            begin = at
+    return found
+
+
+def _batch(
+    connection: sa.Connection, centre: str, rows: Sequence[sa.Row[Any, Any, Any, Any]]
+) -> Batch:
+    first, last = rows[0], rows[-1]
+    chain = {"centre": centre, "station": first.station, "epoch": first.epoch}
+    before = {**chain, "first": first.seq - 1, "last": first.seq - 1}
+    prev = connection.execute(held, before).scalar() if first.seq > 1 else NOTHING
+    s = t.seal.c
+    signature = connection.execute(
+        sa.select(s.signature).where(
+            s.centre == centre,
+            s.station == last.station,
+            s.epoch == last.epoch,
+            s.seq == last.seq,
+        )
+    ).scalar_one()
+    envelopes = tuple(bytes(row.envelope) for row in rows)
+    return Batch(
+        first.station, first.epoch, first.seq, bytes(prev or b""), envelopes, bytes(signature)
+    )
+
+
+def peaks_of(content: bytes) -> tuple[bytes, ...]:
+    """Return the peaks that a row holds."""
+    return tuple(bytes(content[at : at + _PEAK]) for at in range(0, len(content), _PEAK))

@@ -1,0 +1,213 @@
+"""The log of a centre: batches come in once, get their positions, and are given out in pages."""
+
+import hashlib
+from collections.abc import Sequence
+
+import msgspec
+import sqlalchemy as sa
+
+from cellyard.domain.envelope import Envelope, Recorded
+from cellyard.domain.facts import Enrolled, Erased, Revoked
+from cellyard.domain.ids import HUB
+from cellyard.domain.refusals import Refused
+from cellyard.hub import feed
+from cellyard.hub import tables as t
+from cellyard.hub.feed import ChainRow
+from cellyard.hub.store import Store
+from cellyard.ledger import batches
+from cellyard.ledger.batches import Batch, Fork
+from cellyard.sync import merkle
+
+_FACT = ("centre", "pos", "station", "epoch", "seq", "hash", "envelope")
+_COPY = f"COPY fact ({', '.join(_FACT)}) FROM STDIN (FORMAT BINARY)"
+_TYPES = ("text", "int8", "text", "text", "int8", "bytea", "bytea")
+
+
+class Distrusted(Exception):
+    """A chain that is believed no more: what it brings is kept apart."""
+
+
+class Log:
+    """The log of every centre in a store. `hub_key` (hex) seals the hub's own chains."""
+
+    def __init__(self, store: Store, hub_key: str) -> None:
+        self._store = store
+        self._hub_key = hub_key
+
+    def push(self, centre: str, arriving: Sequence[Batch]) -> tuple[ChainRow, int]:
+        """Store what is new of the batches of one chain; returns how far it is held, and the size.
+
+        Durable when it returns. Refused("batch_broken"), ("batch_gap") or ("chain_not_enrolled");
+        raises Fork when they contradict what is held, and Distrusted: then they are kept apart.
+        """
+        chain = arriving[0].chain
+        with self._store.reading() as connection:
+            known = feed.chain(connection, centre, *chain)
+        key = known.seal_key if known else self._hub_key if chain[0] == HUB else None
+        if key is None:
+            raise Refused("chain_not_enrolled", station=chain[0], epoch=chain[1][:8])
+        # Before any lock is taken: proving is the most of the work.
+        proven = [batches.proven(batch, key, centre) for batch in arriving]
+        try:
+            with self._store.writing() as connection:
+                for batch, facts in zip(arriving, proven, strict=True):
+                    self._add(connection, centre, batch, facts)
+                held = feed.known(connection, centre, *chain)
+                size = feed.place(connection, centre).size
+        except (Fork, Distrusted):
+            with self._store.writing() as connection:
+                self._keep_apart(connection, centre, arriving)
+            raise
+        return held, size
+
+    def _add(
+        self,
+        connection: sa.Connection,
+        centre: str,
+        batch: Batch,
+        facts: Sequence[tuple[Recorded, bytes]],
+    ) -> None:
+        known = feed.chain(connection, centre, *batch.chain, lock=True)
+        if known is None:  # the hub's own from before a restore, brought back by who has it
+            known = self._opened(connection, centre, batch)
+        chain = {"centre": centre, "station": batch.station, "epoch": batch.epoch}
+        held = connection.execute(feed.held, {**chain, "first": batch.seq, "last": batch.last})
+        new = batches.fresh(batch, facts, [bytes(row.hash) for row in held], known.seq)
+        if not new:
+            return
+        if batch.seq == known.seq + 1 and batch.prev != known.hash:
+            raise Fork(batch, batch.seq, known.hash)
+        if known.counted is not None and batch.last > known.counted:
+            raise Distrusted
+        self.store(connection, centre, new, batch.seal)
+
+    def store(
+        self,
+        connection: sa.Connection,
+        centre: str,
+        new: Sequence[tuple[Recorded, bytes]],
+        seal: bytes,
+    ) -> None:
+        """Give positions to facts of one chain that follow what is held, and store them.
+
+        The counter row is locked last: positions are in the order of the commits, without gaps.
+        """
+        counter = connection.execute(
+            sa.select(t.centre.c.size, t.centre.c.ord, t.centre.c.peaks)
+            .where(t.centre.c.id == centre)
+            .with_for_update()
+        ).one()
+        hashes = [bytes.fromhex(r.hash) for r, _ in new]
+        rows = [
+            (centre, pos, r.envelope.station, r.envelope.epoch, r.envelope.seq, hash_, content)
+            for pos, ((r, content), hash_) in enumerate(
+                zip(new, hashes, strict=True), counter.size + 1
+            )
+        ]
+        self._insert(connection, rows)
+        last = new[-1][0].envelope
+        _close(connection, centre, last, hashes[-1], seal)
+        for r, _ in new:
+            self._heed(connection, centre, r)
+        leaves = [merkle.leaf(hash_) for hash_ in hashes]
+        peaks = merkle.grown(feed.peaks_of(counter.peaks), counter.size, leaves)
+        size = counter.size + len(new)
+        place = {"size": size, "peaks": b"".join(peaks)}
+        connection.execute(sa.insert(t.checkpoint), {"centre": centre, **place})
+        connection.execute(
+            sa.update(t.centre)
+            .where(t.centre.c.id == centre)
+            .values(ord=max(counter.ord, last.order), **place)
+        )
+
+    def _insert(self, connection: sa.Connection, rows: Sequence[tuple[object, ...]]) -> None:
+        if not self._store.postgres:
+            statement = sa.insert(t.fact)
+            connection.execute(statement, [dict(zip(_FACT, row, strict=True)) for row in rows])
+            return
+        driver = connection.connection.driver_connection
+        if driver is None:
+            raise RuntimeError("the connection is closed")
+        with driver.cursor() as cursor, cursor.copy(_COPY) as copy:
+            copy.set_types(_TYPES)
+            for row in rows:
+                copy.write_row(row)
+
+    def _heed(self, connection: sa.Connection, centre: str, r: Recorded) -> None:
+        """What of a fact concerns the hub itself: enrolments on its own chain, and erasures."""
+        own = r.envelope.station == HUB
+        match r.fact:
+            case Enrolled() as e if own:
+                self.know(connection, centre, e.station, e.epoch, e.seal_key, e.box_key)
+            case Revoked() as e if own:
+                connection.execute(
+                    sa.update(t.chain)
+                    .where(
+                        t.chain.c.centre == centre,
+                        t.chain.c.station == e.station,
+                        t.chain.c.epoch == e.epoch,
+                    )
+                    .values(counted=e.seq)
+                )
+            case Erased() as e:
+                self._erase(connection, centre, e.blob, r.envelope.at)
+            case _:
+                pass
+
+    def _erase(self, connection: sa.Connection, centre: str, sha256: str, at: int) -> None:
+        named = sa.and_(t.erased.c.centre == centre, t.erased.c.sha256 == sha256)
+        if connection.execute(sa.select(t.erased.c.at).where(named)).first():
+            return
+        connection.execute(sa.insert(t.erased), {"centre": centre, "sha256": sha256, "at": at})
+        for table in (t.blob, t.blob_part):
+            where = (table.c.centre == centre, table.c.sha256 == sha256)
+            connection.execute(sa.delete(table).where(*where))
+
+    def know(  # noqa: PLR0917 - the fields of a row
+        self,
+        connection: sa.Connection,
+        centre: str,
+        station: str,
+        epoch: str,
+        seal_key: str,
+        box_key: str,
+    ) -> None:
+        """Know a chain by its keys from now on; of one that is known, the first keys stay."""
+        if feed.chain(connection, centre, station, epoch, lock=True):
+            return
+        row = {
+            "centre": centre, "station": station, "epoch": epoch, "seal_key": seal_key,
+            "box_key": box_key, "seq": 0, "hash": batches.NOTHING, "counted": None,
+            "seen_at": 0, "app": "", "skew": 0, "unsent": 0,
+        }  # fmt: skip
+        connection.execute(sa.insert(t.chain), row)
+
+    def _opened(self, connection: sa.Connection, centre: str, batch: Batch) -> ChainRow:
+        self.know(connection, centre, batch.station, batch.epoch, self._hub_key, "")
+        return ChainRow(self._hub_key, 0, batches.NOTHING, None)
+
+    def _keep_apart(
+        self, connection: sa.Connection, centre: str, arriving: Sequence[Batch]
+    ) -> None:
+        for batch in arriving:
+            content = msgspec.msgpack.encode(tuple(batch))
+            row = {
+                "centre": centre, "station": batch.station, "epoch": batch.epoch,
+                "seq": batch.seq, "sha256": hashlib.sha256(content).digest(), "batch": content,
+            }  # fmt: skip
+            same = (t.branch.c[name] == row[name] for name in row if name != "batch")
+            if not connection.execute(sa.select(t.branch.c.seq).where(*same)).first():
+                connection.execute(sa.insert(t.branch), row)
+
+
+def _close(
+    connection: sa.Connection, centre: str, last: Envelope, hash_: bytes, seal: bytes
+) -> None:
+    """The chain is held up to this fact now, and its seal covers all before it."""
+    chain = {"centre": centre, "station": last.station, "epoch": last.epoch}
+    connection.execute(sa.insert(t.seal), {**chain, "seq": last.seq, "signature": seal})
+    connection.execute(
+        sa.update(t.chain)
+        .where(*(t.chain.c[name] == value for name, value in chain.items()))
+        .values(seq=last.seq, hash=hash_)
+    )

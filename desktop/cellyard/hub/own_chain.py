@@ -1,0 +1,69 @@
+"""The hub's own chain in a centre: it is itself a station there, and what it decides is a fact."""
+
+import os
+from collections.abc import Sequence
+
+import sqlalchemy as sa
+
+from cellyard import __version__
+from cellyard.domain import envelope as env
+from cellyard.domain import ids
+from cellyard.domain.envelope import Place, Recorded
+from cellyard.domain.facts import ChainEnd, Entry, StationOpened
+from cellyard.hub import feed
+from cellyard.hub import tables as t
+from cellyard.hub.log import Log
+from cellyard.ledger.seals import SealingKey
+
+
+def begin(connection: sa.Connection, log: Log, key: SealingKey, centre: str, name: str) -> None:
+    """Begin a centre: its counter row, and the chain that the hub writes in it."""
+    row = {
+        "id": centre, "name": name, "origin": os.urandom(16).hex(), "size": 0, "ord": 0,
+        "peaks": b"", "epoch": "",
+    }  # fmt: skip
+    connection.execute(sa.insert(t.centre), row)
+    open_epoch(connection, log, key, centre, now=0)
+
+
+def open_epoch(
+    connection: sa.Connection, log: Log, key: SealingKey, centre: str, *, now: int
+) -> None:
+    """Begin a new epoch of the hub's own chain; it goes on where the one before ended."""
+    before = connection.execute(
+        sa.select(t.centre.c.epoch).where(t.centre.c.id == centre)
+    ).scalar_one()
+    ended = feed.chain(connection, centre, ids.HUB, before) if before else None
+    epoch = os.urandom(16).hex()
+    connection.execute(sa.update(t.centre).where(t.centre.c.id == centre).values(epoch=epoch))
+    log.know(connection, centre, ids.HUB, epoch, key.public_key, "")
+    continues = ChainEnd(epoch=before, seq=ended.seq, hash=ended.hash.hex()) if ended else None
+    opened = StationOpened(public_key=key.public_key, app=__version__, continues=continues)
+    record(
+        connection, log, key, centre, [Entry(subject=ids.station(ids.HUB), fact=opened)], now=now
+    )
+
+
+def record(
+    connection: sa.Connection,
+    log: Log,
+    key: SealingKey,
+    centre: str,
+    entries: Sequence[Entry],
+    *,
+    now: int,
+) -> None:
+    """Write facts on the hub's own chain of a centre, in the transaction that is open."""
+    c = t.centre.c
+    epoch = connection.execute(sa.select(c.epoch).where(c.id == centre)).scalar_one()
+    # The chain before the counter, as a push takes them: nobody waits for each other in a ring.
+    head = feed.known(connection, centre, ids.HUB, epoch, lock=True)
+    counter = sa.select(c.ord).where(c.id == centre).with_for_update()
+    order = connection.execute(counter).scalar_one()
+    place = Place(centre=centre, station=ids.HUB, epoch=epoch, act=os.urandom(16).hex(), at=now)
+    prev, written = head.hash.hex(), list[tuple[Recorded, bytes]]()
+    for n, entry in enumerate(entries, 1):
+        content = env.composed(entry, place, seq=head.seq + n, prev=prev, order=order + n)
+        written.append((env.recorded(content), content))
+        prev = written[-1][0].hash
+    log.store(connection, centre, written, key.seal(bytes.fromhex(prev)))

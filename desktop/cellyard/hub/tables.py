@@ -1,0 +1,144 @@
+"""The tables of a hub: every fact once, in the order of its positions; who may bring and take them.
+
+The same on PostgreSQL and SQLite. Counter, positions and tree are those of one centre.
+"""
+
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    PrimaryKeyConstraint,
+    Table,
+    Text,
+    UniqueConstraint,
+)
+
+metadata = MetaData()
+
+# The counter row: positions, logical clock and tree of a centre, and the head of the hub's own
+# chain in it. `peaks` are the tree's, 32 bytes each. Locked last, written last.
+centre = Table(
+    "centre",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("origin", Text, nullable=False),
+    Column("size", BigInteger, nullable=False),
+    Column("ord", BigInteger, nullable=False),
+    Column("peaks", LargeBinary, nullable=False),
+    Column("epoch", Text, nullable=False),
+)
+
+fact = Table(
+    "fact",
+    metadata,
+    Column("centre", Text, nullable=False),
+    Column("pos", BigInteger, nullable=False),
+    Column("station", Text, nullable=False),
+    Column("epoch", Text, nullable=False),
+    Column("seq", BigInteger, nullable=False),
+    Column("hash", LargeBinary, nullable=False),
+    Column("envelope", LargeBinary, nullable=False),
+    PrimaryKeyConstraint("centre", "pos"),
+    UniqueConstraint("centre", "station", "epoch", "seq"),
+)
+
+seal = Table(
+    "seal",
+    metadata,
+    Column("centre", Text, nullable=False),
+    Column("station", Text, nullable=False),
+    Column("epoch", Text, nullable=False),
+    Column("seq", BigInteger, nullable=False),
+    Column("signature", LargeBinary, nullable=False),
+    PrimaryKeyConstraint("centre", "station", "epoch", "seq"),
+)
+
+# Each size that a push has left the log at: a page of the feed ends at one of these.
+checkpoint = Table(
+    "checkpoint",
+    metadata,
+    Column("centre", Text, nullable=False),
+    Column("size", BigInteger, nullable=False),
+    Column("peaks", LargeBinary, nullable=False),
+    PrimaryKeyConstraint("centre", "size"),
+)
+
+# Who is enrolled, and how far each chain is held. `counted` is the last fact that counts of a
+# revoked one. What a station said of itself last: app, clock, what it has not sent.
+chain = Table(
+    "chain",
+    metadata,
+    Column("centre", Text, nullable=False),
+    Column("station", Text, nullable=False),
+    Column("epoch", Text, nullable=False),
+    Column("seal_key", Text, nullable=False),
+    Column("box_key", Text, nullable=False),
+    Column("seq", BigInteger, nullable=False),
+    Column("hash", LargeBinary, nullable=False),
+    Column("counted", BigInteger),
+    Column("seen_at", BigInteger, nullable=False),
+    Column("app", Text, nullable=False),
+    Column("skew", BigInteger, nullable=False),
+    Column("unsent", BigInteger, nullable=False),
+    PrimaryKeyConstraint("centre", "station", "epoch"),
+)
+
+# What contradicts a chain, or comes from a revoked one: kept beside it, as evidence for a person.
+branch = Table(
+    "branch",
+    metadata,
+    Column("centre", Text, nullable=False),
+    Column("station", Text, nullable=False),
+    Column("epoch", Text, nullable=False),
+    Column("seq", BigInteger, nullable=False),
+    Column("sha256", LargeBinary, nullable=False),
+    Column("batch", LargeBinary, nullable=False),
+    PrimaryKeyConstraint("centre", "station", "epoch", "seq", "sha256"),
+)
+
+# One-time codes, by their hash.
+code = Table(
+    "code",
+    metadata,
+    Column("sha256", Text, primary_key=True),
+    Column("centre", Text, nullable=False),
+    Column("station", Text, nullable=False),
+    Column("until", BigInteger, nullable=False),
+    Column("tries", Integer, nullable=False),
+    Column("used_at", BigInteger, nullable=False),
+)
+
+blob = Table(
+    "blob",
+    metadata,
+    Column("centre", Text, nullable=False),
+    Column("sha256", Text, nullable=False),
+    Column("size", BigInteger, nullable=False),
+    Column("whole", Integer, nullable=False),
+    PrimaryKeyConstraint("centre", "sha256"),
+)
+
+blob_part = Table(
+    "blob_part",
+    metadata,
+    Column("centre", Text, nullable=False),
+    Column("sha256", Text, nullable=False),
+    Column("start", BigInteger, nullable=False),
+    Column("content", LargeBinary, nullable=False),
+    PrimaryKeyConstraint("centre", "sha256", "start"),
+)
+
+# Files whose erasure is a fact: they are taken from nobody again.
+erased = Table(
+    "erased",
+    metadata,
+    Column("centre", Text, nullable=False),
+    Column("sha256", Text, nullable=False),
+    Column("at", BigInteger, nullable=False),
+    PrimaryKeyConstraint("centre", "sha256"),
+    Index("erased_at", "at"),
+)

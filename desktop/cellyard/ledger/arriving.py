@@ -1,0 +1,89 @@
+"""What arrives: batches of any enrolled chain, proven, stored and folded in one transaction."""
+
+from collections.abc import Sequence
+
+import msgspec
+import sqlalchemy as sa
+
+from cellyard.domain.envelope import Recorded
+from cellyard.domain.refusals import Refused
+from cellyard.ledger import batches, facts, projections
+from cellyard.ledger.batches import Batch, Fork
+from cellyard.ledger.enrolments import Enrolments
+from cellyard.ledger.tables import branch, fact
+
+_chain = sa.and_(fact.c.station == sa.bindparam("station"), fact.c.epoch == sa.bindparam("epoch"))
+_have = sa.select(sa.func.max(fact.c.seq)).where(_chain)
+_held = (
+    sa.select(fact.c.hash)
+    .where(_chain, fact.c.seq.between(sa.bindparam("first"), sa.bindparam("last")))
+    .order_by(fact.c.seq)
+)
+_keep_branch = sa.insert(branch).prefix_with("OR IGNORE")
+
+
+class Arrived(msgspec.Struct, frozen=True, kw_only=True):
+    """What was new: facts in the order of arrival, and chains that say two things (a fork each)."""
+
+    facts: tuple[Recorded, ...]
+    forks: tuple[str, ...] = ()
+
+    @property
+    def subjects(self) -> frozenset[str]:
+        return frozenset(r.envelope.subject for r in self.facts)
+
+
+def arrive(
+    connection: sa.Connection, arriving: Sequence[Batch], enrolled: Enrolments, centre: str
+) -> Arrived:
+    """Store and fold what is new of these batches, in the transaction that is open.
+
+    A branch that contradicts what is held is kept beside it, as evidence for a person. Acceptance
+    depends on chain, seal and enrolment alone (custody-and-sync.md B): Refused("batch_broken"),
+    ("batch_gap") or ("chain_not_enrolled"), and nothing of it is stored.
+    """
+    new: list[Recorded] = []
+    forks: list[str] = []
+    for batch in arriving:
+        try:
+            new.extend(_take(connection, batch, enrolled, centre))
+        except Fork as fork:
+            _keep(connection, fork)
+            forks.append(str(fork))
+    if new:
+        projections.project(connection, new)
+    return Arrived(facts=tuple(new), forks=tuple(forks))
+
+
+def _take(
+    connection: sa.Connection, batch: Batch, enrolled: Enrolments, centre: str
+) -> list[Recorded]:
+    key = enrolled.key(*batch.chain)
+    if key is None:
+        raise Refused("chain_not_enrolled", station=batch.station, epoch=batch.epoch[:8])
+    proven = batches.proven(batch, key, centre)
+    chain = {"station": batch.station, "epoch": batch.epoch}
+    have = connection.execute(_have, chain).scalar() or 0
+    held = connection.execute(_held, {**chain, "first": batch.seq, "last": batch.last})
+    fresh = batches.fresh(batch, proven, [row.hash for row in held], have)
+    if fresh and batch.seq == have + 1:
+        _check_joins(connection, batch, chain)
+    if fresh:
+        facts.append(connection, fresh)
+        facts.append_seal(connection, fresh[-1][0], batch.seal)
+    return [r for r, _ in fresh]
+
+
+def _check_joins(connection: sa.Connection, batch: Batch, chain: dict[str, str]) -> None:
+    """The hash that a batch begins after is that of the newest fact held."""
+    before = {**chain, "first": batch.seq - 1, "last": batch.seq - 1}
+    newest = connection.execute(_held, before).scalar() if batch.seq > 1 else batches.NOTHING
+    if newest != batch.prev:
+        raise Fork(batch, batch.seq, newest or b"")
+
+
+def _keep(connection: sa.Connection, fork: Fork) -> None:
+    batch = fork.batch
+    row = {"station": batch.station, "epoch": batch.epoch, "seq": fork.seq}
+    content = msgspec.msgpack.encode(tuple(batch))
+    connection.execute(_keep_branch, {**row, "batch": content})

@@ -1,0 +1,87 @@
+"""What leaves: the facts of a chain from a number on, cut where a seal is held."""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+import sqlalchemy as sa
+
+from cellyard.ledger.batches import NOTHING, Batch
+from cellyard.ledger.tables import fact, seal
+
+_chain = sa.and_(fact.c.station == sa.bindparam("station"), fact.c.epoch == sa.bindparam("epoch"))
+_heads = sa.select(fact.c.station, fact.c.epoch, sa.func.max(fact.c.seq).label("seq")).group_by(
+    fact.c.station, fact.c.epoch
+)
+_hash = sa.select(fact.c.hash).where(_chain, fact.c.seq == sa.bindparam("seq"))
+_between = (
+    sa.select(fact.c.envelope)
+    .where(_chain, fact.c.seq.between(sa.bindparam("first"), sa.bindparam("last")))
+    .order_by(fact.c.seq)
+)
+_of_chain = sa.and_(
+    seal.c.station == sa.bindparam("station"), seal.c.epoch == sa.bindparam("epoch")
+)
+_last_seal = (
+    sa.select(seal.c.seq, seal.c.signature)
+    .where(_of_chain, seal.c.seq.between(sa.bindparam("first"), sa.bindparam("last")))
+    .order_by(seal.c.seq.desc())
+    .limit(1)
+)
+_next_seal = (
+    sa.select(seal.c.seq, seal.c.signature)
+    .where(_of_chain, seal.c.seq > sa.bindparam("last"))
+    .order_by(seal.c.seq)
+    .limit(1)
+)
+
+
+class ChainHead(NamedTuple):
+    """The newest fact of a chain that is held: its number and hash."""
+
+    station: str
+    epoch: str
+    seq: int
+    hash: bytes
+
+
+def heads(connection: sa.Connection) -> list[ChainHead]:
+    """Return how far each chain is held, in the order of their names."""
+    rows = connection.execute(_heads).all()
+    return [
+        ChainHead(r.station, r.epoch, r.seq, hash_at(connection, r.station, r.epoch, r.seq) or b"")
+        for r in sorted(rows, key=lambda r: (r.station, r.epoch))
+    ]
+
+
+def hash_at(connection: sa.Connection, station: str, epoch: str, seq: int) -> bytes | None:
+    """Return the hash of a fact; that before the first is 32 zero bytes, None for one not held."""
+    if seq == 0:
+        return NOTHING
+    return connection.execute(_hash, {"station": station, "epoch": epoch, "seq": seq}).scalar()
+
+
+def batch(
+    connection: sa.Connection, station: str, epoch: str, first: int, most: int
+) -> Batch | None:
+    """Return the next batch of a chain, about `most` facts from `first` on; None when none is left.
+
+    It ends at the last seal among them, or, where an act is longer, at the first one after.
+    """
+    place = {"station": station, "epoch": epoch, "first": first, "last": first + most - 1}
+    sealed = connection.execute(_last_seal, place).first()
+    sealed = sealed or connection.execute(_next_seal, place).first()
+    prev = hash_at(connection, station, epoch, first - 1)
+    if sealed is None or prev is None:
+        return None
+    rows = connection.execute(_between, {**place, "last": sealed.seq})
+    envelopes = tuple(row.envelope for row in rows)
+    return Batch(station, epoch, first, prev, envelopes, sealed.signature)
+
+
+def batches(
+    connection: sa.Connection, station: str, epoch: str, first: int, most: int
+) -> Iterator[Batch]:
+    """Go through the rest of a chain, batch by batch."""
+    while found := batch(connection, station, epoch, first, most):
+        yield found
+        first = found.last + 1

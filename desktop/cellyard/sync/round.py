@@ -1,0 +1,198 @@
+"""One round with a hub: hello, send what it has not, take what is new, then the files."""
+
+from collections.abc import Sequence
+from typing import Protocol
+from urllib.parse import quote, urlencode
+
+import msgspec
+
+from cellyard.domain.ids import HUB
+from cellyard.domain.refusals import Trouble
+from cellyard.ledger.arriving import Arrived
+from cellyard.ledger.batches import Batch
+from cellyard.ledger.leaving import ChainHead
+from cellyard.sync import bundle, checkpoint
+from cellyard.sync import messages as m
+from cellyard.sync.asking import Answered, Asking, as_trouble, decoded
+from cellyard.sync.checkpoint import Checkpoint, Cursor, Place
+from cellyard.sync.pace import Pace
+
+TOO_LARGE, CONFLICT = 413, 409
+
+
+class Shelf(Protocol):
+    """The store that is kept in step, as a round sees it."""
+
+    @property
+    def app(self) -> str: ...
+
+    def head(self) -> ChainHead:
+        """The newest own fact."""
+        ...
+
+    def heads(self) -> Sequence[ChainHead]:
+        """How far each chain is held."""
+        ...
+
+    def batch(self, station: str, epoch: str, first: int, most: int) -> Batch | None:
+        """The next batch of a chain; None when none is left."""
+        ...
+
+    def cursor(self) -> Cursor: ...
+
+    def apply(self, batches: Sequence[Batch], cursor: Cursor) -> Arrived:
+        """Store and fold what arrives together with the cursor, durable when it returns."""
+        ...
+
+    def now(self) -> int:
+        """The wall clock in ms."""
+        ...
+
+
+class Outcome(msgspec.Struct, frozen=True, kw_only=True):
+    """What a round did, in facts. `skew` is how far the own clock is ahead of the hub's, in ms."""
+
+    sent: int
+    received: int
+    acked: int
+    unsent: int
+    skew: int
+    central: bool
+    requests: int
+
+
+class Round:
+    """One round. Trouble is retried by whoever asked for it; Refused is for a person."""
+
+    def __init__(self, shelf: Shelf, asking: Asking, pace: Pace, hub_key: str) -> None:
+        self._shelf, self._asking, self._pace, self._hub_key = shelf, asking, pace, hub_key
+        self._cursor = shelf.cursor()
+        self._head = shelf.head()
+        self._sent = self._received = self._requests = 0
+        self._upto = 0
+
+    def run(self) -> Outcome:
+        """Do all of it; raises Trouble or Refused. What was done until then stays done."""
+        try:
+            welcome = self._hello()
+            if self._cursor.origin != welcome.origin or welcome.common < self._cursor.place.size:
+                self._rewind(welcome)
+            self._send(self._head.station, self._head.epoch, welcome.acked, welcome.limits)
+            self._follow()
+        except Answered as no:
+            raise as_trouble(no) from no
+        return Outcome(
+            sent=self._sent,
+            received=self._received,
+            acked=self._cursor.acked,
+            unsent=max(0, self._shelf.head().seq - self._cursor.acked),
+            skew=welcome.skew,
+            central=welcome.central,
+            requests=self._requests,
+        )
+
+    # --- hello ----------------------------------------------------------------------------------
+
+    def _hello(self) -> m.Welcome:
+        head, cursor = self._head, self._cursor
+        hello = m.Hello(
+            oldest=m.OLDEST,
+            newest=m.NEWEST,
+            app=self._shelf.app,
+            seq=head.seq,
+            hash=head.hash.hex(),
+            clock=self._shelf.now(),
+            origin=cursor.origin,
+            here=_seen(cursor.place),
+            earlier=tuple(_seen(place) for place in cursor.earlier),
+            unsent=max(0, head.seq - cursor.acked),
+        )
+        self._requests += 1
+        welcome = self._asking.send("POST", "/v1/hello", hello, m.Welcome)
+        self._believed(welcome.checkpoint, welcome.origin)
+        self._asking.nonce = welcome.nonce
+        self._upto = welcome.checkpoint.size
+        acked = min(welcome.acked, head.seq)
+        self._cursor = msgspec.structs.replace(cursor, acked=acked)
+        return welcome
+
+    def _believed(self, found: Checkpoint | None, origin: str) -> Checkpoint:
+        if found is None or found.origin != origin or not checkpoint.holds(found, self._hub_key):
+            raise Trouble("no_route_to_hub")
+        return found
+
+    def _rewind(self, welcome: m.Welcome) -> None:
+        """Go back to the last place that both logs have, and offer what the hub may have lost.
+
+        A hub that was restored from a backup begins a new origin; every station is its backup.
+        """
+        before = self._cursor
+        places = (before.place, *before.earlier, Place())
+        common = next(p for p in places if p.size <= welcome.common)
+        earlier = tuple(p for p in before.earlier if p.size < common.size)
+        self._cursor = msgspec.structs.replace(
+            before, origin=welcome.origin, place=common, earlier=earlier, checkpoint=None
+        )
+        self._requests += 1
+        body = self._asking.ask("GET", "/v1/heads")
+        has = {(h.station, h.epoch): h.seq for h in decoded(body, list[m.Head])}
+        own = (self._head.station, self._head.epoch)
+        # The hub's own facts first: they say who is enrolled.
+        for head in sorted(self._shelf.heads(), key=lambda h: (h.station != HUB, h.station)):
+            chain = (head.station, head.epoch)
+            if chain != own:
+                self._send(*chain, has.get(chain, 0), welcome.limits)
+
+    # --- out ------------------------------------------------------------------------------------
+
+    def _send(self, station: str, epoch: str, acked: int, limits: m.Limits) -> None:
+        """Send a chain from behind what the hub has of it."""
+        first = acked + 1
+        own = (station, epoch) == (self._head.station, self._head.epoch)
+        while batch := self._shelf.batch(station, epoch, first, self._pace.facts):
+            path = f"/v1/log/{quote(station, safe='')}/{epoch}?from={batch.seq}"
+            self._requests += 1
+            try:
+                body = self._asking.ask("PUT", path, bundle.packed([batch]), bundle.MEDIA)
+            except Answered as no:
+                if no.status == TOO_LARGE and self._pace.too_large():
+                    continue
+                if no.failed.error == "gap" and no.failed.have < batch.seq - 1:
+                    first = no.failed.have + 1
+                    continue
+                raise
+            answer = decoded(body, m.Acked)
+            self._pace.went_through(limits.facts)
+            self._sent += len(batch.facts)
+            self._upto = max(self._upto, answer.size)
+            first = max(answer.acked, batch.last) + 1
+            if own:
+                self._cursor = msgspec.structs.replace(self._cursor, acked=answer.acked)
+
+    # --- in -------------------------------------------------------------------------------------
+
+    def _follow(self) -> None:
+        """Take the feed page by page, each stored with its place in one transaction."""
+        while self._cursor.place.size < self._upto:
+            query = urlencode({"after": self._cursor.place.size, "limit": self._pace.facts})
+            self._requests += 1
+            body = self._asking.ask("GET", f"/v1/feed?{query}", expects=bundle.MEDIA)
+            page = bundle.read(body)
+            place = checkpoint.grown(self._cursor.place, checkpoint.hashes(page.batches))
+            ended = self._believed(page.checkpoint, self._cursor.origin)
+            # It has said that there is more: an empty page is no answer.
+            if not page.batches or (place.size, place.root) != (ended.size, ended.root):
+                raise Trouble("hub_log_differs")
+            cursor = checkpoint.moved(self._cursor, place, ended)
+            cursor = msgspec.structs.replace(cursor, back=self._back(page.batches))
+            arrived = self._shelf.apply(page.batches, cursor)
+            self._received += len(arrived.facts)
+            self._cursor = cursor
+
+    def _back(self, batches: Sequence[Batch]) -> int:
+        own = (self._head.station, self._head.epoch)
+        return max(self._cursor.back, *(b.last for b in batches if b.chain == own), 0)
+
+
+def _seen(place: Place) -> m.Seen:
+    return m.Seen(size=place.size, root=place.root)

@@ -1,0 +1,63 @@
+"""A station's store as a round sees it: read beside the app, written by whoever writes there."""
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import msgspec
+
+from cellyard import __version__
+from cellyard.ledger import counterparts, leaving, schema
+from cellyard.ledger.arriving import Arrived
+from cellyard.ledger.batches import Batch
+from cellyard.ledger.leaving import ChainHead
+from cellyard.sync.checkpoint import Cursor
+
+Apply = Callable[[Sequence[Batch], bytes], Arrived]
+
+
+class StationShelf:
+    """Belongs to the thread of sync. `apply` hands batches and cursor to the one writer."""
+
+    def __init__(
+        self,
+        folder: Path,
+        chain: tuple[str, str],
+        hub_key: str,
+        apply: Apply,
+        clock: Callable[[], int],
+    ) -> None:
+        self._engine = schema.reader(folder)
+        self._connection = self._engine.connect()
+        self._chain, self._hub_key = chain, hub_key
+        self._apply, self._clock = apply, clock
+
+    @property
+    def app(self) -> str:
+        return __version__
+
+    def close(self) -> None:
+        self._connection.close()
+        self._engine.dispose()
+
+    def now(self) -> int:
+        return self._clock()
+
+    def heads(self) -> Sequence[ChainHead]:
+        with self._connection.begin():
+            return leaving.heads(self._connection)
+
+    def head(self) -> ChainHead:
+        own = (h for h in self.heads() if (h.station, h.epoch) == self._chain)
+        return next(own, ChainHead(*self._chain, 0, bytes(32)))
+
+    def batch(self, station: str, epoch: str, first: int, most: int) -> Batch | None:
+        with self._connection.begin():
+            return leaving.batch(self._connection, station, epoch, first, most)
+
+    def cursor(self) -> Cursor:
+        with self._connection.begin():
+            kept = counterparts.kept(self._connection, self._hub_key)
+        return msgspec.json.decode(kept, type=Cursor) if kept else Cursor()
+
+    def apply(self, batches: Sequence[Batch], cursor: Cursor) -> Arrived:
+        return self._apply(batches, msgspec.json.encode(cursor))

@@ -1,0 +1,62 @@
+"""The sentence of every refusal and trouble between stations and the central server."""
+
+from cellyard.words.catalogue import N_
+
+SENTENCES: dict[str, str] = {
+    "batch_broken": N_(
+        "What came of station {station} is not as it was written, at fact {seq}. Nothing of it was "
+        "taken over. Tell the administrator of the central server."
+    ),
+    "batch_gap": N_(
+        "Facts of station {station} after {have} are missing. Take the earlier file first, or "
+        "connect to the central server."
+    ),
+    "bundle_damaged": N_(
+        "This is no file or answer of cellyard, or it was cut off. Fetch it again."
+    ),
+    "bundle_too_large": N_(
+        "This unpacks to more than {most} MB, as no page of facts does. Nothing was taken over."
+    ),
+    "centre_unknown": N_(
+        "The code belongs to another centre. Ask the administrator of the central server for a "
+        "code of this one."
+    ),
+    "chain_forked": N_(
+        "The central server holds other facts under the same numbers: this station was restored or "
+        "copied. Nothing is sent any more; the administrator decides in Set up."
+    ),
+    "chain_not_enrolled": N_(
+        "Station {station} is not enrolled in this centre. Nothing of it was taken over."
+    ),
+    "code_wrong": N_(
+        "This code is not, or no longer, good for a station of this name. Ask for a new one."
+    ),
+    "database_unreachable": N_(
+        "The database cannot be reached: {why}. Check its address, and whether it runs."
+    ),
+    "denied": N_("The central server does not do that. Update the app."),
+    "hub_log_differs": N_(
+        "The central server shows another history than before. It is asked again; tell its "
+        "administrator if this stays."
+    ),
+    "hub_busy": N_("The central server is busy or under repair. It is tried again by itself."),
+    "hub_too_new": N_("The central server speaks a newer language. Update the app."),
+    "hub_unreadable": N_("The answer of the central server cannot be read. It is asked again."),
+    "no_route_to_hub": N_(
+        "There is no way to the central server now. Work on: everything is kept here and sent "
+        "later."
+    ),
+    "proof_wrong": N_("The keys of this station were not accepted. Begin enrolling again."),
+    "station_goes_on_elsewhere": N_(
+        "The central server has newer facts of this very station: it was restored or copied. "
+        "Recover it in Set up before anything more is written."
+    ),
+    "station_not_enrolled": N_(
+        "The central server does not know this station. Enrol it in Set up with a new code."
+    ),
+    "station_revoked": N_(
+        "This station's enrolment was taken back. What it writes is kept apart; ask the "
+        "administrator of the central server."
+    ),
+    "training_stays_here": N_("A training station stays alone. Set up a real one to enrol it."),
+}

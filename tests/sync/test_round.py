@@ -1,0 +1,39 @@
+"""Two stations and a hub: what one writes the other knows, and all fold to the same."""
+
+from pathlib import Path
+
+import pytest
+from floor import Floor, code, furnished
+from hubs import HubOnFile, round_of
+
+from cellyard.jobs.station import Station
+from cellyard.ledger import projections
+
+
+def digest(station: Station) -> str:
+    with station.ledger.connection.begin():
+        return projections.digest(station.ledger.connection)
+
+
+@pytest.fixture
+def floor(tmp_path: Path) -> Floor:
+    return furnished(tmp_path / "one")
+
+
+def test_a_second_station_joins_and_both_fold_to_the_same(floor: Floor, tmp_path: Path) -> None:
+    hub = HubOnFile(tmp_path / "hub")
+    hub.enrol(floor.station)
+    first = round_of(floor.station, hub.hub.answer)
+    assert first.unsent == 0
+    second = hub.join(tmp_path / "two", "Intake 2")
+    received = round_of(second, hub.hub.answer)
+    assert received.received > 50
+    floor.book_in(code(77), "nissan-leaf-40-kwh")
+    round_of(floor.station, hub.hub.answer)
+    round_of(second, hub.hub.answer)
+    assert digest(second) == digest(floor.station)
+    nothing = round_of(second, hub.hub.answer)
+    assert (nothing.requests, nothing.sent, nothing.received) == (1, 0, 0)
+    second.close()
+    floor.close()
+    hub.close()
