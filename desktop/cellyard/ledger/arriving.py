@@ -66,12 +66,14 @@ def _take(
     have = connection.execute(_have, chain).scalar() or 0
     held = connection.execute(_held, {**chain, "first": batch.seq, "last": batch.last})
     fresh = batches.fresh(batch, proven, [row.hash for row in held], have)
-    if fresh and batch.seq == have + 1:
+    if not fresh:
+        return []
+    if batch.seq == have + 1:
         _check_joins(connection, batch, chain)
-    if fresh:
-        facts.append(connection, fresh)
-        facts.append_seal(connection, fresh[-1][0], batch.seal)
-    return [r for r, _ in fresh]
+    new = [(fact.recorded(), fact.content) for fact in fresh]
+    facts.append(connection, new)
+    facts.append_seal(connection, new[-1][0], batch.seal)
+    return [r for r, _ in new]
 
 
 def _check_joins(connection: sa.Connection, batch: Batch, chain: dict[str, str]) -> None:
