@@ -232,7 +232,7 @@ def _told_by_stays(b: Battery) -> object:
     return b.stays, b.kg, b.model, b.withdrawn
 
 
-def rebuild(connection: sa.Connection, page: int = 500) -> int:
+def rebuild(connection: sa.Connection, page: int = 2000) -> int:
     """Drop every projection and fold all facts again; returns how many facts were folded."""
     for table in tables.PROJECTIONS:
         connection.execute(sa.delete(table))
