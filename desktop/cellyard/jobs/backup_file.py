@@ -20,7 +20,6 @@ import msgspec
 
 from cellyard import settings
 from cellyard.domain.refusals import Refused
-from cellyard.jobs import membership
 from cellyard.jobs.station import Identity
 from cellyard.ledger.copies import Moment
 from cellyard.ledger.erasures import Erasure
@@ -32,7 +31,7 @@ FORMAT = 1
 BLOBS = "blobs"
 MANIFEST = "manifest.json"
 # What lies beside the store and the blobs and comes along: plain files, and folders of them.
-FILES = (settings.FILE, membership.FILE)
+FILES = (settings.FILE,)
 FOLDERS = ("runs", "documents", "wire")
 # No call into the system holds more at a time.
 PIECE = 1 << 20

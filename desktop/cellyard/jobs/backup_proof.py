@@ -7,7 +7,7 @@ import msgspec
 
 from cellyard import durable
 from cellyard.domain.refusals import Refused
-from cellyard.jobs import backup_file, erased_since, membership
+from cellyard.jobs import backup_file, erased_since
 from cellyard.jobs.backup_file import Manifest
 from cellyard.jobs.scratch import Scratch
 from cellyard.jobs.station import identity, is_founded
@@ -57,8 +57,7 @@ def hold(manifest: Manifest, folder: Path, name: str, erased: Collection[Erasure
         raise Refused("backup_damaged", file=name, member=schema.STORE)
     copies.remember(folder, moment.head)
     gone = {e.blob for e in manifest.erased}
-    hub_key = membership.hub_key(folder)
-    found = verify(folder, who.public_key, who.station, gone=gone, hub_key=hub_key)
+    found = verify(folder, who.public_key, who.station, gone=gone)
     if found.first_fault:
         raise Refused("backup_unproven", file=name, fact=found.first_fault.seq)
     if copies.moment(folder) != moment:
