@@ -14,7 +14,7 @@ SEAL_DOMAIN = b"cellyard-seal-v1\0"
 NO_PREVIOUS = "0" * 64
 
 
-class Envelope(msgspec.Struct, frozen=True, kw_only=True):
+class Envelope(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """What every fact carries (custody-and-sync.md A). Few fields, never changed.
 
     `prev` is the hash (hex) of the station's previous fact; `order` the logical clock;
@@ -40,7 +40,7 @@ class Envelope(msgspec.Struct, frozen=True, kw_only=True):
     blobs: tuple[BlobRef, ...]
 
 
-class Recorded(msgspec.Struct, frozen=True, kw_only=True):
+class Recorded(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """A fact as the ledger holds it: envelope, content, and the hash of its bytes (hex)."""
 
     envelope: Envelope
