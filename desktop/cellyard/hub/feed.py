@@ -115,6 +115,11 @@ def place(connection: sa.Connection, centre: str) -> Place:
     return Place(row.size, peaks_of(row.peaks))
 
 
+def total(connection: sa.Connection) -> int:
+    """Return how many facts are held of all centres together."""
+    return int(connection.execute(sa.select(sa.func.sum(t.centre.c.size))).scalar() or 0)
+
+
 def place_at(connection: sa.Connection, centre: str, size: int) -> Place | None:
     """Return the place of a size that the log once had; None for another."""
     if size == 0:
