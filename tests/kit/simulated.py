@@ -106,16 +106,16 @@ class Simulation:
         names = list(self.stations)
         name = self.dice.choice(names)
         draw = self.dice.random()
-        if draw < 0.5:
+        if draw < 0.46:
             self._write(name)
-        elif draw < 0.86:
+        elif draw < 0.82:
             self._round(name)
-        elif draw < 0.9:
+        elif draw < 0.85:
             self._said(name, "killed and started again")
             self.stations[name].restart()
-        elif draw < 0.93:
+        elif draw < 0.88:
             self.stations[name].skew = self.dice.choice([-3, 0, 0, 3]) * DAY
-        elif draw < 0.96:
+        elif draw < 0.9:
             self.network.down ^= {name}
         elif self.disasters:
             self._disaster(name)

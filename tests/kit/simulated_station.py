@@ -34,16 +34,20 @@ class SimulatedStation:
 
     def __init__(self, folder: Path, now: Callable[[], int]) -> None:
         self.folder, self._now, self.skew = folder, now, 0
-        self.asking = False
+        self.asking = self._is_open = False
         self.copied: Path | None = None
         self.station = self._open()
         self.name = self.station.identity.station
 
     def _open(self) -> Station:
-        return Station(self.folder, clock=lambda: self._now() + self.skew)
+        opened = Station(self.folder, clock=lambda: self._now() + self.skew)
+        self._is_open = True
+        return opened
 
     def close(self) -> None:
-        self.station.close()
+        if self._is_open:
+            self.station.close()
+        self._is_open = False
 
     def restart(self) -> None:
         """Begin again, as after a kill: what was committed is there."""
