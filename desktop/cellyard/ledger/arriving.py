@@ -20,14 +20,19 @@ _held = (
     .where(_chain, fact.c.seq.between(sa.bindparam("first"), sa.bindparam("last")))
     .order_by(fact.c.seq)
 )
+_branched = sa.select(branch.c.seq).where(
+    branch.c.station == sa.bindparam("station"), branch.c.epoch == sa.bindparam("epoch")
+)
 _keep_branch = sa.insert(branch).prefix_with("OR IGNORE")
 
 
 class Arrived(msgspec.Struct, frozen=True, kw_only=True):
-    """What was new: facts in the order of arrival, and chains that say two things (a fork each)."""
+    """What was new: facts in the order of arrival, and what contradicts the chains that are held:
+    the batches that were kept apart.
+    """
 
     facts: tuple[Recorded, ...]
-    forks: tuple[str, ...] = ()
+    forks: tuple[Batch, ...] = ()
 
     @property
     def subjects(self) -> frozenset[str]:
@@ -44,13 +49,13 @@ def arrive(
     ("batch_gap") or ("chain_not_enrolled"), and nothing of it is stored.
     """
     new: list[Recorded] = []
-    forks: list[str] = []
+    forks: list[Batch] = []
     for batch in arriving:
         try:
             new.extend(_take(connection, batch, enrolled, centre))
         except Fork as fork:
             _keep(connection, fork)
-            forks.append(str(fork))
+            forks.append(fork.batch)
     if new:
         projections.project(connection, new)
     return Arrived(facts=tuple(new), forks=tuple(forks))
@@ -70,6 +75,8 @@ def _take(
         raise Refused("chain_not_enrolled", station=batch.station, epoch=batch.epoch[:8])
     proven = batches.proven(batch, key, centre)
     have = connection.execute(_have, chain).scalar() or 0
+    if batch.seq > have + 1 and connection.execute(_branched, chain).first():
+        raise Fork(batch, batch.seq, b"")  # goes on where another branch was kept
     fresh = batches.fresh(batch, proven, held, have)
     if not fresh:
         return []
