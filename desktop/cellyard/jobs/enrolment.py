@@ -23,12 +23,23 @@ FILE = "hub.json"
 
 
 class Membership(msgspec.Struct, frozen=True, kw_only=True):
-    """The hub that this station is enrolled at: where it is, and the keys that are pinned."""
+    """The hub that this station is enrolled at: where it is, and the keys that are pinned.
+
+    At a relay, `hub_key` is the central hub's, for its facts; `reply_key` signs what the relay
+    answers, and `certificate` is the SHA-256 (hex) of the one that it shows.
+    """
 
     url: str
     hub_key: str
     hub_box_key: str
     origin: str
+    reply_key: str = ""
+    certificate: str = ""
+
+    @property
+    def answers_with(self) -> str:
+        """The key that signs replies and checkpoints."""
+        return self.reply_key or self.hub_key
 
 
 def membership(folder: Path) -> Membership | None:
@@ -107,5 +118,7 @@ def _pin(folder: Path, url: str, answer: m.Enrolment) -> None:
         hub_key=answer.hub_key,
         hub_box_key=answer.hub_box_key,
         origin=answer.origin,
+        reply_key=answer.reply_key,
+        certificate=answer.certificate,
     )
     durable.write_durably(folder / FILE, msgspec.json.encode(pinned))

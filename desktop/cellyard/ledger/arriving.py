@@ -7,13 +7,12 @@ import sqlalchemy as sa
 
 from cellyard.domain.envelope import Recorded
 from cellyard.domain.refusals import Refused
-from cellyard.ledger import batches, facts, projections
+from cellyard.ledger import batches, facts, leaving, projections
 from cellyard.ledger.batches import Batch, Fork
 from cellyard.ledger.enrolments import Enrolments
 from cellyard.ledger.tables import branch, fact
 
 _chain = sa.and_(fact.c.station == sa.bindparam("station"), fact.c.epoch == sa.bindparam("epoch"))
-_have = sa.select(sa.func.max(fact.c.seq)).where(_chain)
 _held = (
     sa.select(fact.c.hash)
     .where(_chain, fact.c.seq.between(sa.bindparam("first"), sa.bindparam("last")))
@@ -63,7 +62,7 @@ def _take(
         raise Refused("chain_not_enrolled", station=batch.station, epoch=batch.epoch[:8])
     proven = batches.proven(batch, key, centre)
     chain = {"station": batch.station, "epoch": batch.epoch}
-    have = connection.execute(_have, chain).scalar() or 0
+    have = leaving.last(connection, *batch.chain)
     held = connection.execute(_held, {**chain, "first": batch.seq, "last": batch.last})
     fresh = batches.fresh(batch, proven, [row.hash for row in held], have)
     if fresh and batch.seq == have + 1:
