@@ -35,21 +35,20 @@ class Rounds:
         self._pinned, self._write = pinned, write
         chain = (who.station, who.epoch)
         key = keys.read(folder, who.epoch).key
-        self._asking = Asking(carry, key, chain, pinned.hub_key)
-        self._shelf = StationShelf(folder, chain, pinned.hub_key, self._apply, wall_clock)
+        self._asking = Asking(carry, key, chain, pinned.answers_with)
+        self._shelf = StationShelf(folder, chain, pinned.answers_with, self._apply, wall_clock)
 
     def one(self, pace: Pace) -> Outcome:
         """Do one round; raises Trouble or Refused. What was done until then stays done."""
-        return Round(self._shelf, self._asking, pace, self._pinned.hub_key).run()
+        return Round(self._shelf, self._asking, pace, self._pinned.answers_with).run()
 
     def unsent(self) -> int:
         """Return how many own facts the hub has not confirmed, as far as is known here."""
         return max(0, self._shelf.head().seq - self._shelf.cursor().acked)
 
     def _apply(self, batches: Sequence[Batch], state: bytes) -> Arrived:
-        return self._write(
-            lambda s: s.ledger.apply(batches, hub_key=self._pinned.hub_key, state=state)
-        )
+        of, hub_key = self._pinned.answers_with, self._pinned.hub_key
+        return self._write(lambda s: s.ledger.apply(batches, hub_key=hub_key, state=state, of=of))
 
     def close(self) -> None:
         self._shelf.close()
