@@ -130,6 +130,19 @@ def test_registers_come_with_their_files_and_people_do_not(
         assert questions.registers.people() == []
 
 
+def test_a_spoiled_copy_is_made_anew(
+    hub: HubOnFile, floor: Floor, projector: Projector, tmp_path: Path
+) -> None:
+    projector.catch_up()
+    projector.close()
+    (projector.folder(hub.centre) / "ledger.db").write_bytes(b"no store of ours")
+    projector.step()
+    assert projector.trouble[hub.centre].code == "store_unreadable"
+    projector.catch_up()
+    assert projector.trouble == {}
+    assert projector.digest(hub.centre) == digest(floor.station)
+
+
 def test_it_runs_until_it_is_told_to_end(
     hub: HubOnFile, floor: Floor, projector: Projector
 ) -> None:
@@ -137,12 +150,15 @@ def test_it_runs_until_it_is_told_to_end(
     thread = threading.Thread(target=projector.run, args=(ended,))
     thread.start()
     looked = threading.Event()
-    for _look in range(200):
-        if projector.lag(hub.centre) == 0:
-            break
-        looked.wait(0.05)
-    ended.set()
-    thread.join(10)
+    try:
+        for _look in range(200):
+            if projector.lag(hub.centre) == 0:
+                break
+            looked.wait(0.05)
+    finally:
+        ended.set()
+        thread.join(10)
+    assert not thread.is_alive()
     assert projector.digest(hub.centre) == digest(floor.station)
 
 

@@ -37,6 +37,10 @@ PAGE = 2000
 # How often the log is looked at for something new, in s.
 LOOKS_S = 0.5
 _MEDIA = ""  # of a copy it is not asked
+# What a copy is dropped for, and made anew: it is only ever a copy.
+_SPOILED = frozenset(
+    {"store_newer", "store_unreadable", "store_guards_missing", "fold_damaged", "fact_damaged"}
+)
 
 
 class Projector:
@@ -79,6 +83,8 @@ class Projector:
                 self.trouble.pop(centre, None)
             except (Refused, Trouble) as no:
                 self.trouble[centre] = no
+                if no.code in _SPOILED:
+                    self._drop(centre)
         return done
 
     def close(self) -> None:
@@ -142,9 +148,10 @@ class Projector:
         return self._replicas[centre]
 
     def _drop(self, centre: str) -> None:
-        """Drop the copy of a log that is no more: the hub was restored from a backup."""
-        self._replicas.pop(centre).close()
-        shutil.rmtree(self.folder(centre))
+        """Drop a copy: of a log that is no more (the hub was restored), or one that is spoiled."""
+        if (replica := self._replicas.pop(centre, None)) is not None:
+            replica.close()
+        shutil.rmtree(self.folder(centre), ignore_errors=True)
 
     def _blobs(self, centre: str) -> Blobs:
         return Blobs(self.folder(centre) / "blobs")
@@ -173,8 +180,10 @@ class Projector:
 
     def size(self, centre: str) -> int:
         """Return how many facts of a centre are projected."""
+        folder = self.folder(centre)
         try:
-            with schema.reading(self.folder(centre)) as connection:
+            schema.refuse_other(folder)
+            with schema.reading(folder) as connection:
                 kept = counterparts.kept(connection, self._hub_key)
         except Refused:
             return 0

@@ -14,6 +14,7 @@ from cellyard.words.catalogue import (
     in_language,
     language,
     ngettext,
+    speaking,
     use,
 )
 from cellyard.words.fire_refusals import SENTENCES as FIRE
@@ -47,6 +48,7 @@ __all__ = [
     "number",
     "quantity",
     "sentence",
+    "speaking",
     "use",
 ]
 
