@@ -14,6 +14,7 @@ from cellyard.words.catalogue import (
     in_language,
     language,
     ngettext,
+    speaking,
     use,
 )
 from cellyard.words.fire_refusals import SENTENCES as FIRE
@@ -48,6 +49,7 @@ __all__ = [
     "number",
     "quantity",
     "sentence",
+    "speaking",
     "use",
 ]
 
