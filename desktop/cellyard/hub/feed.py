@@ -60,12 +60,17 @@ class Place(NamedTuple):
 
 
 class ChainRow(NamedTuple):
-    """How a chain is known: its key, how far it is held, and the last that counts if revoked."""
+    """How a chain is known: its key, how far it is held, and the last that counts if revoked.
+
+    `relay`: it may enrol; `recorded` is how far the central hub has it, where this is a relay.
+    """
 
     seal_key: str
     seq: int
     hash: bytes
     counted: int | None
+    relay: bool = False
+    recorded: int = 0
 
 
 class Asking(NamedTuple):
@@ -106,11 +111,14 @@ def chain(
 ) -> ChainRow | None:
     """Return how a chain is known; `lock` keeps others from adding to it meanwhile."""
     c = t.chain.c
-    wanted = sa.select(c.seal_key, c.seq, c.hash, c.counted).where(
+    wanted = sa.select(c.seal_key, c.seq, c.hash, c.counted, c.relay, c.recorded).where(
         c.centre == centre, c.station == station, c.epoch == epoch
     )
     row = connection.execute(wanted.with_for_update() if lock else wanted).first()
-    return ChainRow(row.seal_key, row.seq, bytes(row.hash), row.counted) if row else None
+    if row is None:
+        return None
+    held_ = (row.seal_key, row.seq, bytes(row.hash), row.counted)
+    return ChainRow(*held_, bool(row.relay), row.recorded)
 
 
 def known(
@@ -128,6 +136,11 @@ def place(connection: sa.Connection, centre: str) -> Place:
     c = t.centre.c
     row = connection.execute(sa.select(c.size, c.peaks).where(c.id == centre)).one()
     return Place(row.size, peaks_of(row.peaks))
+
+
+def total(connection: sa.Connection) -> int:
+    """Return how many facts are held of all centres together."""
+    return int(connection.execute(sa.select(sa.func.sum(t.centre.c.size))).scalar() or 0)
 
 
 def place_at(connection: sa.Connection, centre: str, size: int) -> Place | None:

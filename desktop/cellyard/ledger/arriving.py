@@ -8,26 +8,30 @@ import sqlalchemy as sa
 from cellyard.domain import envelope as env
 from cellyard.domain.envelope import Recorded
 from cellyard.domain.refusals import Refused
-from cellyard.ledger import batches, facts, projections
+from cellyard.ledger import batches, facts, leaving, projections
 from cellyard.ledger.batches import Batch, Fork
 from cellyard.ledger.enrolments import Enrolments
 from cellyard.ledger.tables import branch, fact
 
 _chain = sa.and_(fact.c.station == sa.bindparam("station"), fact.c.epoch == sa.bindparam("epoch"))
-_have = sa.select(sa.func.max(fact.c.seq)).where(_chain)
 _held = (
     sa.select(fact.c.hash)
     .where(_chain, fact.c.seq.between(sa.bindparam("first"), sa.bindparam("last")))
     .order_by(fact.c.seq)
 )
+_branched = sa.select(branch.c.seq).where(
+    branch.c.station == sa.bindparam("station"), branch.c.epoch == sa.bindparam("epoch")
+)
 _keep_branch = sa.insert(branch).prefix_with("OR IGNORE")
 
 
 class Arrived(msgspec.Struct, frozen=True, kw_only=True):
-    """What was new: facts in the order of arrival, and chains that say two things (a fork each)."""
+    """What was new: facts in the order of arrival, and what contradicts the chains that are held:
+    the batches that were kept apart.
+    """
 
     facts: tuple[Recorded, ...]
-    forks: tuple[str, ...] = ()
+    forks: tuple[Batch, ...] = ()
 
     @property
     def subjects(self) -> frozenset[str]:
@@ -44,13 +48,13 @@ def arrive(
     ("batch_gap") or ("chain_not_enrolled"), and nothing of it is stored.
     """
     new: list[Recorded] = []
-    forks: list[str] = []
+    forks: list[Batch] = []
     for batch in arriving:
         try:
             new.extend(_take(connection, batch, enrolled, centre))
         except Fork as fork:
             _keep(connection, fork)
-            forks.append(str(fork))
+            forks.append(fork.batch)
     if new:
         projections.project(connection, new)
     return Arrived(facts=tuple(new), forks=tuple(forks))
@@ -69,7 +73,9 @@ def _take(
     if key is None:
         raise Refused("chain_not_enrolled", station=batch.station, epoch=batch.epoch[:8])
     proven = batches.proven(batch, key, centre)
-    have = connection.execute(_have, chain).scalar() or 0
+    have = leaving.last(connection, *batch.chain)
+    if batch.seq > have + 1 and connection.execute(_branched, chain).first():
+        raise Fork(batch, batch.seq, b"")  # goes on where another branch was kept
     fresh = batches.fresh(batch, proven, held, have)
     if not fresh:
         return []
