@@ -7,7 +7,7 @@ from urllib.parse import quote, urlencode
 import msgspec
 
 from cellyard.domain.ids import HUB
-from cellyard.domain.refusals import Trouble
+from cellyard.domain.refusals import Refused, Trouble
 from cellyard.ledger.arriving import Arrived
 from cellyard.ledger.batches import Batch
 from cellyard.ledger.leaving import ChainHead
@@ -18,6 +18,7 @@ from cellyard.sync.checkpoint import Checkpoint, Cursor, Place
 from cellyard.sync.pace import Pace
 
 TOO_LARGE, CONFLICT = 413, 409
+_ANOTHERS: frozenset[m.Error] = frozenset({"fork", "revoked", "not_enrolled"})
 
 
 class Shelf(Protocol):
@@ -32,6 +33,10 @@ class Shelf(Protocol):
 
     def heads(self) -> Sequence[ChainHead]:
         """How far each chain is held."""
+        ...
+
+    def hash_at(self, seq: int) -> bytes | None:
+        """The hash of an own fact; None for one that is not here."""
         ...
 
     def batch(self, station: str, epoch: str, first: int, most: int) -> Batch | None:
@@ -75,9 +80,10 @@ class Round:
         """Do all of it; raises Trouble or Refused. What was done until then stays done."""
         try:
             welcome = self._hello()
+            limits = welcome.limits
             if self._cursor.origin != welcome.origin or welcome.common < self._cursor.place.size:
                 self._rewind(welcome)
-            self._send(self._head.station, self._head.epoch, welcome.acked, welcome.limits)
+            self._send(self._head.station, self._head.epoch, self._sent_upto(welcome), limits)
             self._follow()
         except Answered as no:
             raise as_trouble(no) from no
@@ -112,9 +118,17 @@ class Round:
         self._believed(welcome.checkpoint, welcome.origin)
         self._asking.nonce = welcome.nonce
         self._upto = welcome.checkpoint.size
-        acked = min(welcome.acked, head.seq)
-        self._cursor = msgspec.structs.replace(cursor, acked=acked)
+        self._check_own(welcome)
+        self._cursor = msgspec.structs.replace(cursor, acked=welcome.acked)
         return welcome
+
+    def _check_own(self, welcome: m.Welcome) -> None:
+        """What the hub has of the own chain is what stands here, or this store was set back."""
+        held = self._shelf.hash_at(welcome.acked)
+        if held is None:
+            raise Refused("station_goes_on_elsewhere")
+        if held.hex() != welcome.hash:
+            raise Refused("chain_forked")
 
     def _believed(self, found: Checkpoint | None, origin: str) -> Checkpoint:
         if found is None or found.origin != origin or not checkpoint.holds(found, self._hub_key):
@@ -141,9 +155,31 @@ class Round:
         for head in sorted(self._shelf.heads(), key=lambda h: (h.station != HUB, h.station)):
             chain = (head.station, head.epoch)
             if chain != own:
-                self._send(*chain, has.get(chain, 0), welcome.limits)
+                self._offer(chain, has.get(chain, 0), welcome.limits)
+
+    def _offer(self, chain: tuple[str, str], acked: int, limits: m.Limits) -> None:
+        """Send another's chain. What the hub does not take of it is that other's matter, and kept
+        there as evidence: it stops nobody else.
+        """
+        try:
+            self._send(*chain, acked, limits)
+        except Answered as no:
+            if no.failed.error not in _ANOTHERS:
+                raise
 
     # --- out ------------------------------------------------------------------------------------
+
+    def _sent_upto(self, welcome: m.Welcome) -> int:
+        """Return the number behind which own facts are sent.
+
+        Where the hub has as many as we or more, and not ours, somebody writes in our name, a copy
+        of this station: what may differ goes again, and the hub keeps it as evidence.
+        """
+        head = self._head
+        ours = (welcome.acked, welcome.hash) == (head.seq, head.hash.hex())
+        if ours or welcome.acked < head.seq:
+            return welcome.acked
+        return min(self._shelf.cursor().acked, head.seq)
 
     def _send(self, station: str, epoch: str, acked: int, limits: m.Limits) -> None:
         """Send a chain from behind what the hub has of it."""
