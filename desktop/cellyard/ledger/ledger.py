@@ -130,8 +130,8 @@ class Ledger:
         """Store and fold what arrives, in one transaction with how far we have come with that hub.
 
         `hub_key` (hex) is whose enrolments count. Refused as `arriving.arrive`; also
-        ("station_goes_on_elsewhere") when it holds facts of the own chain that this store has not:
-        it was rolled back, or copied.
+        ("station_goes_on_elsewhere") when it holds facts of the own chain that this store has not,
+        or others under their numbers: it was rolled back, or copied.
         """
         if self._trouble:
             raise self._trouble
@@ -139,7 +139,8 @@ class Ledger:
         with self._connection.begin():
             enrolled = Enrolments(self._connection, hub_key, {own: self.public_key})
             arrived = arriving.arrive(self._connection, arriving_, enrolled, self.chain.centre)
-            if any((r.envelope.station, r.envelope.epoch) == own for r in arrived.facts):
+            written = {(r.envelope.station, r.envelope.epoch) for r in arrived.facts}
+            if own in written or own in {batch.chain for batch in arrived.forks}:
                 raise Refused("station_goes_on_elsewhere")
             if state is not None:
                 counterparts.keep(self._connection, hub_key, state)

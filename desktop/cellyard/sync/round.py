@@ -18,6 +18,7 @@ from cellyard.sync.checkpoint import Checkpoint, Cursor, Place
 from cellyard.sync.pace import Pace
 
 TOO_LARGE, CONFLICT = 413, 409
+_ANOTHERS: frozenset[m.Error] = frozenset({"fork", "revoked", "not_enrolled"})
 
 
 class Shelf(Protocol):
@@ -79,9 +80,10 @@ class Round:
         """Do all of it; raises Trouble or Refused. What was done until then stays done."""
         try:
             welcome = self._hello()
+            limits = welcome.limits
             if self._cursor.origin != welcome.origin or welcome.common < self._cursor.place.size:
                 self._rewind(welcome)
-            self._send(self._head.station, self._head.epoch, welcome.acked, welcome.limits)
+            self._send(self._head.station, self._head.epoch, self._sent_upto(welcome), limits)
             self._follow()
         except Answered as no:
             raise as_trouble(no) from no
@@ -153,9 +155,31 @@ class Round:
         for head in sorted(self._shelf.heads(), key=lambda h: (h.station != HUB, h.station)):
             chain = (head.station, head.epoch)
             if chain != own:
-                self._send(*chain, has.get(chain, 0), welcome.limits)
+                self._offer(chain, has.get(chain, 0), welcome.limits)
+
+    def _offer(self, chain: tuple[str, str], acked: int, limits: m.Limits) -> None:
+        """Send another's chain. What the hub does not take of it is that other's matter, and kept
+        there as evidence: it stops nobody else.
+        """
+        try:
+            self._send(*chain, acked, limits)
+        except Answered as no:
+            if no.failed.error not in _ANOTHERS:
+                raise
 
     # --- out ------------------------------------------------------------------------------------
+
+    def _sent_upto(self, welcome: m.Welcome) -> int:
+        """Return the number behind which own facts are sent.
+
+        Where the hub has as many as we or more, and not ours, somebody writes in our name, a copy
+        of this station: what may differ goes again, and the hub keeps it as evidence.
+        """
+        head = self._head
+        ours = (welcome.acked, welcome.hash) == (head.seq, head.hash.hex())
+        if ours or welcome.acked < head.seq:
+            return welcome.acked
+        return min(self._shelf.cursor().acked, head.seq)
 
     def _send(self, station: str, epoch: str, acked: int, limits: m.Limits) -> None:
         """Send a chain from behind what the hub has of it."""
