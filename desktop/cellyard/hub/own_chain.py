@@ -67,4 +67,4 @@ def record(
         content = env.composed(entry, place, seq=head.seq + n, prev=prev.hex(), order=order + n)
         prev = env.fact_hash(content)
         written.append(Proven(env.decode_envelope(content), prev, content))
-    log.store(connection, centre, written, key.seal(prev))
+    log.store(connection, centre, written, [(written[-1], key.seal(prev))])
