@@ -55,12 +55,17 @@ class Place(NamedTuple):
 
 
 class ChainRow(NamedTuple):
-    """How a chain is known: its key, how far it is held, and the last that counts if revoked."""
+    """How a chain is known: its key, how far it is held, and the last that counts if revoked.
+
+    `relay`: it may enrol; `recorded` is how far the central hub has it, where this is a relay.
+    """
 
     seal_key: str
     seq: int
     hash: bytes
     counted: int | None
+    relay: bool = False
+    recorded: int = 0
 
 
 class Asking(NamedTuple):
@@ -101,11 +106,14 @@ def chain(
 ) -> ChainRow | None:
     """Return how a chain is known; `lock` keeps others from adding to it meanwhile."""
     c = t.chain.c
-    wanted = sa.select(c.seal_key, c.seq, c.hash, c.counted).where(
+    wanted = sa.select(c.seal_key, c.seq, c.hash, c.counted, c.relay, c.recorded).where(
         c.centre == centre, c.station == station, c.epoch == epoch
     )
     row = connection.execute(wanted.with_for_update() if lock else wanted).first()
-    return ChainRow(row.seal_key, row.seq, bytes(row.hash), row.counted) if row else None
+    if row is None:
+        return None
+    held_ = (row.seal_key, row.seq, bytes(row.hash), row.counted)
+    return ChainRow(*held_, bool(row.relay), row.recorded)
 
 
 def known(

@@ -153,8 +153,10 @@ class Log:
         """What of a fact concerns the hub itself: enrolments on its own chain, and erasures."""
         own = r.envelope.station == HUB
         match r.fact:
-            case Enrolled() as e if own:
+            case Enrolled() as e if own or _is_relay(connection, centre, r.envelope):
                 self.know(connection, centre, e.station, e.epoch, e.seal_key, e.box_key)
+                if own and e.relay:
+                    _let_enrol(connection, centre, e)
             case Revoked() as e if own:
                 connection.execute(
                     sa.update(t.chain)
@@ -194,7 +196,7 @@ class Log:
         row = {
             "centre": centre, "station": station, "epoch": epoch, "seal_key": seal_key,
             "box_key": box_key, "seq": 0, "hash": batches.NOTHING, "counted": None,
-            "seen_at": 0, "app": "", "skew": 0, "unsent": 0,
+            "relay": 0, "recorded": 0, "seen_at": 0, "app": "", "skew": 0, "unsent": 0,
         }  # fmt: skip
         connection.execute(sa.insert(t.chain), row)
 
@@ -214,6 +216,17 @@ class Log:
             same = (t.branch.c[name] == row[name] for name in row if name != "batch")
             if not connection.execute(sa.select(t.branch.c.seq).where(*same)).first():
                 connection.execute(sa.insert(t.branch), row)
+
+
+def _is_relay(connection: sa.Connection, centre: str, e: Envelope) -> bool:
+    by = feed.chain(connection, centre, e.station, e.epoch)
+    return by is not None and by.relay
+
+
+def _let_enrol(connection: sa.Connection, centre: str, relay: Enrolled) -> None:
+    c = t.chain.c
+    mine = (c.centre == centre, c.station == relay.station, c.epoch == relay.epoch)
+    connection.execute(sa.update(t.chain).where(*mine).values(relay=1))
 
 
 def _close(

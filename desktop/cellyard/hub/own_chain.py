@@ -21,7 +21,7 @@ def begin(connection: sa.Connection, log: Log, key: SealingKey, centre: str, nam
     """Begin a centre: its counter row, and the chain that the hub writes in it."""
     row = {
         "id": centre, "name": name, "origin": os.urandom(16).hex(), "size": 0, "ord": 0,
-        "peaks": b"", "epoch": "",
+        "peaks": b"", "station": ids.HUB, "epoch": "",
     }  # fmt: skip
     connection.execute(sa.insert(t.centre), row)
     open_epoch(connection, log, key, centre, now=0)

@@ -23,16 +23,18 @@ class Rounds:
         self, folder: Path, who: Identity, pinned: Membership, carry: Carry, write: Write
     ) -> None:
         self._pinned = pinned
-        self._slices = Slices(write, pinned.hub_key)
+        self._slices = Slices(write, pinned.hub_key, of=pinned.answers_with)
         chain = (who.station, who.epoch)
         key = keys.read(folder, who.epoch).key
-        self._asking = Asking(carry, key, chain, pinned.hub_key)
-        self._shelf = StationShelf(folder, chain, pinned.hub_key, self._slices.apply, wall_clock)
+        self._asking = Asking(carry, key, chain, pinned.answers_with)
+        self._shelf = StationShelf(
+            folder, chain, pinned.answers_with, self._slices.apply, wall_clock
+        )
 
     def one(self, pace: Pace) -> Outcome:
         """Do one round; raises Trouble or Refused. What was done until then stays done."""
         try:
-            return Round(self._shelf, self._asking, pace, self._pinned.hub_key).run()
+            return Round(self._shelf, self._asking, pace, self._pinned.answers_with).run()
         finally:
             self._slices.end()
 

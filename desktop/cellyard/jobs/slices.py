@@ -30,8 +30,8 @@ class Slices:
     again: how far the feed has come is written with the last slice alone.
     """
 
-    def __init__(self, write: Write, hub_key: str) -> None:
-        self._write, self._hub_key = write, hub_key
+    def __init__(self, write: Write, hub_key: str, *, of: str) -> None:
+        self._write, self._hub_key, self._of = write, hub_key, of
         self._size = FIRST
         self._many = False
 
@@ -66,7 +66,7 @@ class Slices:
     def _stored(self, part: Sequence[Batch], state: bytes | None) -> Arrived:
         def work(station: Station) -> Arrived:
             begun = time.perf_counter()
-            arrived = station.ledger.apply(part, hub_key=self._hub_key, state=state)
+            arrived = station.ledger.apply(part, hub_key=self._hub_key, state=state, of=self._of)
             self._heed(len(arrived.facts), time.perf_counter() - begun)
             return arrived
 
