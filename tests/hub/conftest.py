@@ -1,53 +1,6 @@
-"""What the tests of the hub's pages share: one floor that ships, enrolled, and one browser."""
+"""What every test of the hub may ask for."""
 
-from collections.abc import Iterator
-from pathlib import Path
+from networked import browser, yard
+from postgres import postgres
 
-import pytest
-from browser import Served, browsing, files_over
-from hubs import HubOnFile, round_of
-from playwright.sync_api import Browser
-from shipping import Shipper
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    with browsing() as browser:
-        yield browser
-
-
-class Yard:
-    """A floor with a load on the road, its hub, and the network page in front of it."""
-
-    def __init__(self, folder: Path) -> None:
-        self.floor = Shipper(folder / "one")
-        self.load = self.floor.dispatched("first", "second")
-        self.hub = HubOnFile(folder / "hub")
-        self.hub.enrol(self.floor.station)
-        self.served = Served(self.hub, folder)
-        self.hub.hub.clock = self.floor.now
-        self.over()
-
-    def over(self) -> None:
-        """Bring everything to the hub and have it read in."""
-        round_of(self.floor.station, self.hub.hub.answer)
-        files_over(self.floor.station, self.hub)
-        self.served.projector.catch_up()
-        self.served.projector.step()
-        assert self.served.projector.trouble == {}
-
-    @property
-    def url(self) -> str:
-        return self.served.url
-
-    def close(self) -> None:
-        self.served.close()
-        self.floor.close()
-        self.hub.close()
-
-
-@pytest.fixture
-def yard(tmp_path: Path) -> Iterator[Yard]:
-    yard = Yard(tmp_path)
-    yield yard
-    yard.close()
+__all__ = ["browser", "postgres", "yard"]

@@ -19,6 +19,7 @@ from cellyard.words.catalogue import (
 )
 from cellyard.words.fire_refusals import SENTENCES as FIRE
 from cellyard.words.heard import SENTENCES as HEARD
+from cellyard.words.hub_refusals import SENTENCES as HUB
 from cellyard.words.load_refusals import SENTENCES as LOADS
 from cellyard.words.notices import SENTENCES as NOTICES
 from cellyard.words.numbers import clock, day, number, quantity
@@ -71,6 +72,7 @@ TABLES: tuple[dict[str, str], ...] = (
     BACKUP,
     SYNC,
     PAGES,
+    HUB,
 )
 
 
