@@ -8,9 +8,11 @@ import os
 import random
 import shutil
 import sqlite3
+from collections import deque
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
+from typing import NamedTuple
 from unittest import mock
 
 import msgspec
@@ -32,6 +34,7 @@ from cellyard.hub.store import FILE
 from cellyard.ledger.batches import Batch
 from cellyard.sync import merkle
 from cellyard.sync.round import Outcome
+from cellyard.sync.wire import Reply, Request
 
 NAMES = ("Bench 1", "Intake 1", "Intake 2", "Shipping", "Yard")
 FOUNDER = "Intake 1"
@@ -39,6 +42,15 @@ DAY = 86_400_000
 NOON = 1_790_000_000_000
 # What a healthy network needs at most until every station has everything.
 ROUNDS = 8
+
+
+class Named(NamedTuple):
+    """A fact by its name and its hash (hex)."""
+
+    station: str
+    epoch: str
+    seq: int
+    hash: str
 
 
 @contextmanager
@@ -73,13 +85,17 @@ class Simulation:
         self.now = NOON
         self.centre = (folder / "centre").read_text()
         self.hub = self._open_hub()
-        self.network = BadNetwork(self.dice, lambda r: self.hub.hub.answer(r), self._meanwhile)
-        self.told: dict[tuple[str, str, int], str] = {}
+        self.network = BadNetwork(self.dice, self._answer, self._meanwhile)
+        self.told: set[Named] = set()
+        self.newest: deque[str] = deque(maxlen=9)
         self.destroyed = 0
         self.apart: list[Path] = []
         self.log: list[str] = []
         self._depth = 0
         self.stations = {name: self._station(name) for name in NAMES}
+
+    def _answer(self, request: Request) -> Reply:
+        return self.hub.hub.answer(request)  # whichever hub there is now
 
     def _open_hub(self) -> HubOnFile:
         hub = HubOnFile(self.folder / "hub")
@@ -133,10 +149,10 @@ class Simulation:
 
     def _write(self, name: str) -> None:
         station = self.stations[name]
-        own = [f"{s}/{e}/{n}" for s, e, n in list(self.told)[-9:]]
-        for r in station.write(act(self.dice, own)):
+        for r in station.write(act(self.dice, list(self.newest))):
             e = r.envelope
-            self.told[e.station, e.epoch, e.seq] = r.hash
+            self.told.add(Named(e.station, e.epoch, e.seq, r.hash))
+            self.newest.append(r.ref)
 
     def _round(self, name: str) -> None:
         station = self.stations[name]
@@ -239,37 +255,35 @@ class Simulation:
 
     # --- what is held where ---------------------------------------------------------------------
 
-    def _everything(self) -> dict[tuple[str, str, int], str]:
-        held = dict(self.at_hub())
+    def _everything(self) -> set[Named]:
+        held = self.at_hub() | self.beside_log()
         for place in (*(s.folder for s in self.stations.values()), *self.apart):
             held |= facts_in(place)
         return held
 
-    def _count_destroyed(self, before: dict[tuple[str, str, int], str]) -> None:
+    def _count_destroyed(self, before: set[Named]) -> None:
         """What lay nowhere else than on what a disaster took is lost, and no program's fault."""
-        after = self._everything() if before else {}
-        for ref in [ref for ref in self.told if ref in before and ref not in after]:
-            del self.told[ref]
-            self.destroyed += 1
+        gone = self.told & (before - self._everything())
+        self.told -= gone
+        self.destroyed += len(gone)
 
-    def at_hub(self) -> dict[tuple[str, str, int], str]:
-        """Return what the hub holds, in its log and beside it."""
+    def at_hub(self) -> set[Named]:
+        """Return what the hub holds in its log."""
         with self.hub.store.reading() as connection:
             c = t.fact.c
             rows = connection.execute(sa.select(c.station, c.epoch, c.seq, c.hash))
-            found = {(r.station, r.epoch, r.seq): bytes(r.hash).hex() for r in rows}
-        return found
+            return {Named(r.station, r.epoch, r.seq, bytes(r.hash).hex()) for r in rows}
 
-    def beside_log(self) -> dict[tuple[str, str, int], str]:
+    def beside_log(self) -> set[Named]:
         """Return what the hub keeps apart, as it was brought."""
         with self.hub.store.reading() as connection:
             rows = connection.execute(sa.select(t.branch.c.batch)).all()
-        found: dict[tuple[str, str, int], str] = {}
-        for row in rows:
-            batch = Batch(*msgspec.msgpack.decode(row.batch))
-            for seq, content in enumerate(batch.facts, batch.seq):
-                found[batch.station, batch.epoch, seq] = fact_hash(content).hex()
-        return found
+        kept = [Batch(*msgspec.msgpack.decode(row.batch)) for row in rows]
+        return {
+            Named(*batch.chain, seq, fact_hash(content).hex())
+            for batch in kept
+            for seq, content in enumerate(batch.facts, batch.seq)
+        }
 
     # --- the end --------------------------------------------------------------------------------
 
@@ -300,13 +314,11 @@ class Simulation:
         for name, station in self.stations.items():
             assert facts_in(station.folder) == log, name
             assert station.station.ledger.rebuild()[1] == digests[name], name
-        apart = dict(self.beside_log())
-        for folder in self.apart:
-            apart |= facts_in(folder)
-        lost = {r: h for r, h in self.told.items() if log.get(r) != h and apart.get(r) != h}
+        apart = self.beside_log().union(*(facts_in(folder) for folder in self.apart))
+        lost = self.told - log - apart
         assert not lost, sorted(lost)[:5]
 
-    def _check_log(self, log: dict[tuple[str, str, int], str]) -> None:
+    def _check_log(self, log: set[Named]) -> None:
         with self.hub.store.reading() as connection:
             c = t.fact.c
             rows = connection.execute(sa.select(c.pos, c.hash).order_by(c.pos)).all()
@@ -324,8 +336,8 @@ def begin_anew(hub: HubOnFile) -> None:
         own_chain.open_epoch(connection, hub.hub.log, hub.hub.key, hub.centre, now=0)
 
 
-def facts_in(folder: Path) -> dict[tuple[str, str, int], str]:
-    """Return the facts of a store by their refs."""
+def facts_in(folder: Path) -> set[Named]:
+    """Return the facts of a store."""
     with closing(sqlite3.connect(folder / "ledger.db")) as connection:
         rows = connection.execute("SELECT station, epoch, seq, hex(hash) FROM fact").fetchall()
-    return {(s, e, n): hash_.lower() for s, e, n, hash_ in rows}
+    return {Named(s, e, n, hash_.lower()) for s, e, n, hash_ in rows}

@@ -34,8 +34,12 @@ class Log:
         self._store = store
         self._hub_key = hub_key
 
-    def push(self, centre: str, arriving: Sequence[Batch]) -> tuple[ChainRow, int]:
+    def push(
+        self, centre: str, arriving: Sequence[Batch], *, carried: bool = False
+    ) -> tuple[ChainRow, int]:
         """Store what is new of the batches of one chain; returns how far it is held, and the size.
+
+        `carried` when another than the chain's own station brings them.
 
         Durable when it returns. Refused("batch_broken"), ("batch_gap") or ("chain_not_enrolled");
         raises Fork when they contradict what is held, and Distrusted: then they are kept apart.
@@ -51,7 +55,7 @@ class Log:
         try:
             with self._store.writing() as connection:
                 for batch, facts in zip(arriving, proven, strict=True):
-                    self._add(connection, centre, batch, facts)
+                    self._add(connection, centre, batch, facts, carried=carried)
                 held = feed.known(connection, centre, *chain)
                 size = feed.place(connection, centre).size
         except (Fork, Distrusted):
@@ -66,6 +70,8 @@ class Log:
         centre: str,
         batch: Batch,
         facts: Sequence[tuple[Recorded, bytes]],
+        *,
+        carried: bool,
     ) -> None:
         known = feed.chain(connection, centre, *batch.chain, lock=True)
         if known is None:  # the hub's own from before a restore, brought back by who has it
@@ -77,7 +83,9 @@ class Log:
             return
         if batch.seq == known.seq + 1 and batch.prev != known.hash:
             raise Fork(batch, batch.seq, known.hash)
-        if known.counted is not None and batch.last > known.counted:
+        # What others hold of a revoked chain they have from this hub's own log, as it was before a
+        # restore: only the station itself brings what nobody has believed yet.
+        if known.counted is not None and batch.last > known.counted and not carried:
             raise Distrusted
         self.store(connection, centre, new, batch.seal)
 

@@ -18,7 +18,7 @@ from cellyard.sync.checkpoint import Checkpoint, Cursor, Place
 from cellyard.sync.pace import Pace
 
 TOO_LARGE, CONFLICT = 413, 409
-_ANOTHERS: frozenset[m.Error] = frozenset({"fork", "revoked", "not_enrolled"})
+_NOT_TAKEN: frozenset[m.Error] = frozenset({"fork", "revoked", "not_enrolled"})
 
 
 class Shelf(Protocol):
@@ -80,10 +80,9 @@ class Round:
         """Do all of it; raises Trouble or Refused. What was done until then stays done."""
         try:
             welcome = self._hello()
-            limits = welcome.limits
             if self._cursor.origin != welcome.origin or welcome.common < self._cursor.place.size:
                 self._rewind(welcome)
-            self._send(self._head.station, self._head.epoch, self._sent_upto(welcome), limits)
+            self._send(self._head.station, self._head.epoch, welcome.acked, welcome.limits)
             self._follow()
         except Answered as no:
             raise as_trouble(no) from no
@@ -125,10 +124,13 @@ class Round:
     def _check_own(self, welcome: m.Welcome) -> None:
         """What the hub has of the own chain is what stands here, or this store was set back."""
         held = self._shelf.hash_at(welcome.acked)
-        if held is None:
-            raise Refused("station_goes_on_elsewhere")
-        if held.hex() != welcome.hash:
-            raise Refused("chain_forked")
+        if held is not None and held.hex() == welcome.hash:
+            return
+        # What may differ is sent all the same, for the hub to keep as evidence.
+        upto = min(self._cursor.acked, self._head.seq)
+        taken = self._offer((self._head.station, self._head.epoch), upto, welcome.limits)
+        forked = held is not None or not taken
+        raise Refused("chain_forked" if forked else "station_goes_on_elsewhere")
 
     def _believed(self, found: Checkpoint | None, origin: str) -> Checkpoint:
         if found is None or found.origin != origin or not checkpoint.holds(found, self._hub_key):
@@ -157,29 +159,19 @@ class Round:
             if chain != own:
                 self._offer(chain, has.get(chain, 0), welcome.limits)
 
-    def _offer(self, chain: tuple[str, str], acked: int, limits: m.Limits) -> None:
-        """Send another's chain. What the hub does not take of it is that other's matter, and kept
-        there as evidence: it stops nobody else.
+    def _offer(self, chain: tuple[str, str], acked: int, limits: m.Limits) -> bool:
+        """Send a chain, and tell whether the hub takes it. What it does not take, it keeps apart:
+        of another's chain that is the other's matter, and stops nobody else.
         """
         try:
             self._send(*chain, acked, limits)
         except Answered as no:
-            if no.failed.error not in _ANOTHERS:
+            if no.failed.error not in _NOT_TAKEN:
                 raise
+            return False
+        return True
 
     # --- out ------------------------------------------------------------------------------------
-
-    def _sent_upto(self, welcome: m.Welcome) -> int:
-        """Return the number behind which own facts are sent.
-
-        Where the hub has as many as we or more, and not ours, somebody writes in our name, a copy
-        of this station: what may differ goes again, and the hub keeps it as evidence.
-        """
-        head = self._head
-        ours = (welcome.acked, welcome.hash) == (head.seq, head.hash.hex())
-        if ours or welcome.acked < head.seq:
-            return welcome.acked
-        return min(self._shelf.cursor().acked, head.seq)
 
     def _send(self, station: str, epoch: str, acked: int, limits: m.Limits) -> None:
         """Send a chain from behind what the hub has of it."""
