@@ -29,7 +29,7 @@ def all_faults() -> list[Fault]:
 
 
 def main(wanted: list[str]) -> int:
-    """Play the faults whose name holds one of the words, or all; returns how many facts were lost."""
+    """Play the faults that a word names, or all; returns how many facts were lost."""
     print(LINE.format("fault", "how", "tries", "losses", "s"))
     lost = 0
     for fault in all_faults():
