@@ -11,12 +11,17 @@ FILE = "hub.json"
 
 
 class Membership(msgspec.Struct, frozen=True, kw_only=True):
-    """Where the hub is, and the keys of it that are pinned (hex)."""
+    """Where the hub is, and the keys of it that are pinned (hex).
+
+    `certificate` is the SHA-256 (hex) of the one TLS certificate that is believed there, "" for any
+    that the system trusts.
+    """
 
     url: str
     hub_key: str
     hub_box_key: str
     origin: str
+    certificate: str = ""
 
 
 def read(folder: Path) -> Membership | None:

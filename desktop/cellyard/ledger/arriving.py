@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import msgspec
 import sqlalchemy as sa
 
+from cellyard.domain import envelope as env
 from cellyard.domain.envelope import Recorded
 from cellyard.domain.refusals import Refused
 from cellyard.ledger import batches, facts, projections
@@ -63,22 +64,28 @@ def arrive(
 def _take(
     connection: sa.Connection, batch: Batch, enrolled: Enrolments, centre: str
 ) -> list[Recorded]:
+    chain = {"station": batch.station, "epoch": batch.epoch}
+    within = {**chain, "first": batch.seq, "last": batch.last}
+    held = [row.hash for row in connection.execute(_held, within)]
+    # What is held was proven when it came: the own facts that come back are only compared.
+    if held == [env.fact_hash(content) for content in batch.facts]:
+        return []
     key = enrolled.key(*batch.chain)
     if key is None:
         raise Refused("chain_not_enrolled", station=batch.station, epoch=batch.epoch[:8])
     proven = batches.proven(batch, key, centre)
-    chain = {"station": batch.station, "epoch": batch.epoch}
     have = connection.execute(_have, chain).scalar() or 0
-    held = connection.execute(_held, {**chain, "first": batch.seq, "last": batch.last})
     if batch.seq > have + 1 and connection.execute(_branched, chain).first():
         raise Fork(batch, batch.seq, b"")  # goes on where another branch was kept
-    fresh = batches.fresh(batch, proven, [row.hash for row in held], have)
-    if fresh and batch.seq == have + 1:
+    fresh = batches.fresh(batch, proven, held, have)
+    if not fresh:
+        return []
+    if batch.seq == have + 1:
         _check_joins(connection, batch, chain)
-    if fresh:
-        facts.append(connection, fresh)
-        facts.append_seal(connection, fresh[-1][0], batch.seal)
-    return [r for r, _ in fresh]
+    new = [(fact.recorded(), fact.content) for fact in fresh]
+    facts.append(connection, new)
+    facts.append_seal(connection, new[-1][0], batch.seal)
+    return [r for r, _ in new]
 
 
 def _check_joins(connection: sa.Connection, batch: Batch, chain: dict[str, str]) -> None:

@@ -12,6 +12,7 @@ _chain = sa.and_(fact.c.station == sa.bindparam("station"), fact.c.epoch == sa.b
 _heads = sa.select(fact.c.station, fact.c.epoch, sa.func.max(fact.c.seq).label("seq")).group_by(
     fact.c.station, fact.c.epoch
 )
+_newest = sa.select(sa.func.max(fact.c.seq)).where(_chain)
 _hash = sa.select(fact.c.hash).where(_chain, fact.c.seq == sa.bindparam("seq"))
 _between = (
     sa.select(fact.c.envelope)
@@ -42,6 +43,12 @@ class ChainHead(NamedTuple):
     epoch: str
     seq: int
     hash: bytes
+
+
+def head(connection: sa.Connection, station: str, epoch: str) -> ChainHead:
+    """Return how far one chain is held; its number is 0 where nothing of it is."""
+    seq = connection.execute(_newest, {"station": station, "epoch": epoch}).scalar() or 0
+    return ChainHead(station, epoch, seq, hash_at(connection, station, epoch, seq) or b"")
 
 
 def heads(connection: sa.Connection) -> list[ChainHead]:
