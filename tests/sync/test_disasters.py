@@ -5,8 +5,9 @@ from pathlib import Path
 
 import pytest
 import stores
+from held import in_store
+from hub_places import begin_anew
 from hubs import HubOnFile, round_of
-from simulated import begin_anew, facts_in
 
 from cellyard.domain import ids
 from cellyard.domain.facts import Corrected, Entry, Labelled, Revoked
@@ -105,12 +106,12 @@ def test_a_copy_is_told_so_whatever_either_wrote_and_what_it_wrote_is_kept(
     for _ in range(there):
         write(copy)
     centre.in_step(original)
-    before = facts_in(copy.folder)
+    before = in_store(copy.folder)
     wanted = "chain_forked" if there else "station_goes_on_elsewhere"
     for _ in range(2):  # again and again, until somebody sees to it
         with pytest.raises(Refused, match=wanted):
             centre.in_step(copy)
-    assert facts_in(copy.folder) == before
+    assert in_store(copy.folder) == before
     assert branches(centre.hub) == (1 if there else 0)
     centre.in_step(original, centre.one)
     assert digest(original) == digest(centre.one)
@@ -160,7 +161,7 @@ def test_a_fork_after_two_restores_stops_nobody_else(centre: Centre) -> None:
 def test_what_was_not_written_yet_is_not_taken_back(centre: Centre) -> None:
     """A station that names a fact of tomorrow as mistaken changes nothing, in whatever order."""
     mine = centre.two.identity
-    begun = len([n for n in facts_in(centre.two.folder) if n.epoch == mine.epoch])
+    begun = len([n for n in in_store(centre.two.folder) if n.epoch == mine.epoch])
     tomorrow = f"{mine.station}/{mine.epoch}/{begun + 1}"
     write(centre.one, Corrected(facts=(tomorrow,), reason="undo"))
     centre.in_step(centre.one, centre.two)
