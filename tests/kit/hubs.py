@@ -33,8 +33,8 @@ class HubOnFile:
             return enrolling.give_code(connection, self.centre, station, now=self.hub.clock())
 
     def enrol(self, station: Station) -> None:
-        answer = enrolment.enrol(station, self.hub.answer, URL, self.code(station.identity.station))
-        self.centre = answer.centre
+        enrolment.enrol(station, self.hub.answer, URL, self.code(station.identity.station))
+        self.centre = station.identity.centre
 
     def join(self, folder: Path, name: str) -> Station:
         return enrolment.join(folder, self.hub.answer, URL, name, self.code(name))

@@ -1,5 +1,7 @@
 """How a station stands with its central server, as lamp, Set up and Tasks show it."""
 
+from typing import Protocol
+
 import msgspec
 
 from cellyard.domain.refusals import Refused, Trouble
@@ -20,3 +22,25 @@ class SyncState(msgspec.Struct, frozen=True, kw_only=True):
     said: Refused | Trouble | None = None
     last_at: int = 0
     skew: int = 0
+
+
+class Syncing(Protocol):
+    """What keeps a station in step, as the window sees it; all of it from any thread."""
+
+    @property
+    def state(self) -> SyncState:
+        """How it stands now."""
+        ...
+
+    def wake(self) -> None:
+        """Look at once: something was written, the membership changed, or somebody asks."""
+        ...
+
+
+class Alone:
+    """A station that no hub knows."""
+
+    state = SyncState()
+
+    def wake(self) -> None:
+        """There is nobody to ask."""
