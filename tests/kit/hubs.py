@@ -5,7 +5,7 @@ from pathlib import Path
 from cellyard.hub import enrolling
 from cellyard.hub.door import Hub
 from cellyard.hub.store import Store, sqlite_url
-from cellyard.jobs import enrolment, keys
+from cellyard.jobs import enrolment, keys, membership
 from cellyard.jobs.station import Station
 from cellyard.ledger.arriving import Arrived
 from cellyard.ledger.seals import SealingKey
@@ -33,8 +33,8 @@ class HubOnFile:
             return enrolling.give_code(connection, self.centre, station, now=self.hub.clock())
 
     def enrol(self, station: Station) -> None:
-        enrolment.enrol(station, self.hub.answer, URL, self.code(station.identity.station))
-        self.centre = station.identity.centre
+        answer = enrolment.enrol(station, self.hub.answer, URL, self.code(station.identity.station))
+        self.centre = answer.centre
 
     def join(self, folder: Path, name: str) -> Station:
         return enrolment.join(folder, self.hub.answer, URL, name, self.code(name))
@@ -46,7 +46,7 @@ class HubOnFile:
 def round_of(station: Station, carry: Carry, pace: Pace | None = None) -> Outcome:
     """Keep a station in step once."""
     who = station.identity
-    pinned = enrolment.membership(station.folder)
+    pinned = membership.read(station.folder)
     assert pinned is not None
     key = keys.read(station.folder, who.epoch).key
     chain = (who.station, who.epoch)

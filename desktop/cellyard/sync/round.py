@@ -7,7 +7,7 @@ from urllib.parse import quote, urlencode
 import msgspec
 
 from cellyard.domain.ids import HUB
-from cellyard.domain.refusals import Trouble
+from cellyard.domain.refusals import Refused, Trouble
 from cellyard.ledger.arriving import Arrived
 from cellyard.ledger.batches import Batch
 from cellyard.ledger.leaving import ChainHead
@@ -32,6 +32,10 @@ class Shelf(Protocol):
 
     def heads(self) -> Sequence[ChainHead]:
         """How far each chain is held."""
+        ...
+
+    def hash_at(self, seq: int) -> bytes | None:
+        """The hash of an own fact; None for one that is not here."""
         ...
 
     def batch(self, station: str, epoch: str, first: int, most: int) -> Batch | None:
@@ -112,9 +116,17 @@ class Round:
         self._believed(welcome.checkpoint, welcome.origin)
         self._asking.nonce = welcome.nonce
         self._upto = welcome.checkpoint.size
-        acked = min(welcome.acked, head.seq)
-        self._cursor = msgspec.structs.replace(cursor, acked=acked)
+        self._check_own(welcome)
+        self._cursor = msgspec.structs.replace(cursor, acked=welcome.acked)
         return welcome
+
+    def _check_own(self, welcome: m.Welcome) -> None:
+        """What the hub has of the own chain is what stands here, or this store was set back."""
+        held = self._shelf.hash_at(welcome.acked)
+        if held is None:
+            raise Refused("station_goes_on_elsewhere")
+        if held.hex() != welcome.hash:
+            raise Refused("chain_forked")
 
     def _believed(self, found: Checkpoint | None, origin: str) -> Checkpoint:
         if found is None or found.origin != origin or not checkpoint.holds(found, self._hub_key):

@@ -50,6 +50,10 @@ class StationShelf:
         own = (h for h in self.heads() if (h.station, h.epoch) == self._chain)
         return next(own, ChainHead(*self._chain, 0, bytes(32)))
 
+    def hash_at(self, seq: int) -> bytes | None:
+        with self._connection.begin():
+            return leaving.hash_at(self._connection, *self._chain, seq)
+
     def batch(self, station: str, epoch: str, first: int, most: int) -> Batch | None:
         with self._connection.begin():
             return leaving.batch(self._connection, station, epoch, first, most)
