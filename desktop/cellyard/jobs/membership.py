@@ -35,6 +35,12 @@ def pin(folder: Path, hub: Membership) -> None:
     durable.write_durably(folder / FILE, msgspec.json.encode(hub))
 
 
+def leave(folder: Path) -> None:
+    """Let the hub go: nothing is sent or taken any more; what is here stays."""
+    (folder / FILE).unlink(missing_ok=True)
+    durable.sync_folder(folder)
+
+
 def hub_key(folder: Path) -> str | None:
     """Return the key (hex) of the hub of a data folder, None without one."""
     found = read(folder)

@@ -5,6 +5,7 @@ from typing import Protocol
 import msgspec
 
 from cellyard.domain.refusals import Refused, Trouble
+from cellyard.sync.wire import Reply, Request
 
 
 class SyncState(msgspec.Struct, frozen=True, kw_only=True):
@@ -24,7 +25,7 @@ class SyncState(msgspec.Struct, frozen=True, kw_only=True):
     skew: int = 0
 
 
-class Syncing(Protocol):
+class Synced(Protocol):
     """What keeps a station in step, as the window sees it; all of it from any thread."""
 
     @property
@@ -32,15 +33,55 @@ class Syncing(Protocol):
         """How it stands now."""
         ...
 
+    def begin(self) -> None:
+        """A hub was pinned, or let go: turn to what is pinned now."""
+        ...
+
     def wake(self) -> None:
-        """Look at once: something was written, the membership changed, or somebody asks."""
+        """Facts were written: send them soon."""
+        ...
+
+    def now(self) -> None:
+        """Try at once, whatever stood in the way."""
+        ...
+
+    def stop(self) -> None:
+        """End; what is under way is cut off, and nothing of it is lost."""
         ...
 
 
 class Alone:
-    """A station that no hub knows."""
+    """A station that keeps to itself."""
 
     state = SyncState()
 
+    def begin(self) -> None:
+        """Nobody is turned to."""
+
     def wake(self) -> None:
-        """There is nobody to ask."""
+        """Nobody is sent anything."""
+
+    def now(self) -> None:
+        """Nobody is asked."""
+
+    def stop(self) -> None:
+        """There is nothing to end."""
+
+
+class Carrying(Protocol):
+    """Carries requests to one hub until it is closed."""
+
+    def __call__(self, request: Request) -> Reply: ...
+
+    def close(self) -> None: ...
+
+
+class Reach(Protocol):
+    """Reaches a hub at its address, by way of a proxy ("" for that of the system)."""
+
+    def __call__(self, url: str, *, proxy: str, certificate: str = "") -> Carrying: ...
+
+
+def nowhere(url: str, *, proxy: str, certificate: str = "") -> Carrying:  # noqa: ARG001
+    """Reach nobody."""
+    raise Trouble("no_route_to_hub")

@@ -14,7 +14,7 @@ from cellyard.jobs.door import SignedIn
 from cellyard.jobs.fire_folder import FireFolder
 from cellyard.jobs.nightly import Nightly
 from cellyard.jobs.printer import Printer, PrinterState
-from cellyard.jobs.sync_state import Syncing
+from cellyard.jobs.sync_state import Synced
 from cellyard.ledger.ledger import wall_clock
 from cellyard.ledger.questions import Questions
 from cellyard.ui import sync_lamp
@@ -76,7 +76,7 @@ class Surrounded(Protocol):
     nightly: Nightly
     papers: PaperPrinter
     before_door: BeforeDoor
-    sync: Syncing
+    syncing: Synced
     signed_in: SignedIn | None
 
     @property
@@ -153,7 +153,7 @@ class Surroundings(QObject):
         now = datetime.now().astimezone()
         status = self._window.chrome.status
         status.set_now(weekday_and_day(now), clock(now))
-        state = self._window.sync.state
+        state = self._window.syncing.state
         status.set_sync(*sync_lamp.lamp(state, wall_clock()), sync_lamp.forms(state))
         lamps: list[tuple[str, LampKind]] = [
             (instrument_name(a.instrument), _LAMPS[a.state])

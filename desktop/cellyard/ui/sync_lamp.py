@@ -6,7 +6,7 @@ from cellyard.domain.refusals import Refused
 from cellyard.jobs.sync_state import SyncState
 from cellyard.ui.widgets.status_line import LampKind
 from cellyard.words import N_, _, clock, ngettext, number, sentence
-from cellyard.words.times import local, since
+from cellyard.words.times import local, short_day
 
 # What waits for a person, in the room that the lamp has; anything else is told in Set up.
 _FOR_A_PERSON = {
@@ -84,7 +84,6 @@ def _handed_over(count: int) -> str:
 def _no_way(last_at: int, now: int) -> str:
     if not last_at:
         return _("No server yet, all is kept")
-    if local(last_at).date() == local(now).date():
-        said = _("No server since {clock}, all is kept")
-        return said.format(clock=clock(local(last_at)))
-    return _("No server, {since}, all is kept").format(since=since(last_at, now))
+    today = local(last_at).date() == local(now).date()
+    then = clock(local(last_at)) if today else short_day(last_at, now)
+    return _("No server since {clock}, all is kept").format(clock=then)

@@ -12,9 +12,9 @@ from cellyard.jobs.instruments import Instruments
 from cellyard.jobs.nightly import Nightly
 from cellyard.jobs.printer import Printer
 from cellyard.jobs.station import Station
-from cellyard.jobs.sync_state import Alone, Syncing
-from cellyard.settings import Settings
+from cellyard.jobs.sync_state import Alone, Reach, Synced, nowhere
 from cellyard.ledger.ledger import wall_clock
+from cellyard.settings import Settings
 from cellyard.ui import sync_lamp
 from cellyard.ui.before_door import BeforeDoor
 from cellyard.ui.chrome import Chrome
@@ -56,13 +56,15 @@ class Window(QMainWindow):
         tones: Tones,
         *,
         fire_folder: FireFolder | None = None,
-        sync: Syncing | None = None,
+        syncing: Synced | None = None,
+        reach: Reach = nowhere,
     ) -> None:
         super().__init__()
         self.station = station.identity.station
         self.signed_in: SignedIn | None = None
         self.tones = tones
-        self.sync: Syncing = sync or Alone()
+        self.syncing: Synced = syncing or Alone()
+        self.reach = reach
         self.printer, self.papers = printer, PaperPrinter(station.folder)
         self.fire_folder, self.fire = fire_folder, FireSheets(self)
         self.nightly = Nightly(station.folder, target=settings.backup_folder, at=settings.backup_at)
@@ -286,8 +288,8 @@ class Window(QMainWindow):
         if any(place.key == "setup" for place in self._places()):
             self.go("setup", "central")
         else:
-            first, then = sync_lamp.detail(self.sync.state, wall_clock())
-            self.voice.note(first or sync_lamp.lamp(self.sync.state, wall_clock())[1], then)
+            first, then = sync_lamp.detail(self.syncing.state, wall_clock())
+            self.voice.note(first or sync_lamp.lamp(self.syncing.state, wall_clock())[1], then)
 
     def _touched(self) -> None:
         if self.hearing.paused:

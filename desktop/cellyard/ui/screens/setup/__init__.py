@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QStackedWidget
 from cellyard.ui import form
 from cellyard.ui.screen import Changed, Frame, Heard, Screen
 from cellyard.ui.screens.setup.backups import BackupsSection
+from cellyard.ui.screens.setup.central import CentralSection
 from cellyard.ui.screens.setup.centre import CentreSection
 from cellyard.ui.screens.setup.instruments import InstrumentsSection
 from cellyard.ui.screens.setup.look import LookSection
@@ -158,6 +159,7 @@ def _sections(frame: Frame, folder: Callable[[], Path]) -> list[Section]:
         ModelsSection(frame),
         RulesSection(frame),
         CentreSection(frame),
+        CentralSection(frame, folder),
         LookSection(frame),
         StoreSection(frame, folder),
         BackupsSection(frame, folder),
