@@ -20,7 +20,7 @@ from cellyard.jobs.sync_state import SyncState
 from cellyard.ledger.ledger import wall_clock
 from cellyard.ui import sync_lamp
 from cellyard.ui.screens.setup.central import CentralSection
-from cellyard.words import clock
+from cellyard.words import clock, sentence
 from cellyard.words.times import local
 
 URL = "https://hub.example"
@@ -135,7 +135,7 @@ def test_an_operator_reads_no_set_up_but_is_told(
     QTest.mouseClick(status, Qt.MouseButton.LeftButton, pos=QPointF(30, 18).toPoint())
     assert opened.window.current is not None
     assert opened.window.current.key != "setup"
-    assert words in opened.window.scan_line.accessibleName()
+    assert opened.window.scan_line._heard == (words, sentence(Trouble("no_route_to_hub")))
     assert not opened.window.hearing.paused
     opened.close()
 
