@@ -70,7 +70,7 @@ def test_a_station_is_enrolled_by_a_code_and_six_words(
     assert shown.isVisible()
     key = setup.floor.station.identity.public_key
     assert shown.words == six_words(direct.hub.hub.key.public_key, key)
-    assert setup.next() == "ready: The words are the same / Both screens, all six"
+    assert setup.next() == "ready: All six agree / On both screens"
     assert membership.read(folder) is None  # nothing is believed before
     setup.enter()
     pinned = membership.read(folder)
@@ -158,7 +158,7 @@ def test_the_lamp_leads_the_administrator_to_the_section(setup: SetUp, says: Say
     [
         (SyncState(), "absent", "Everything is kept here"),
         (SyncState(enrolled=True, last_at=1), "well", "All recorded"),
-        (SyncState(enrolled=True, last_at=1, unsent=1204), "unsent", "1,204 unsent"),
+        (SyncState(enrolled=True, last_at=1, unsent=1204), "unsent", "1\u2009204 unsent"),
         (SyncState(enrolled=True, last_at=1, handed_over=7), "handed_over", "7 handed over"),
         (
             SyncState(enrolled=True, said=Trouble("hub_busy")),

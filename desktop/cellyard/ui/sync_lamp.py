@@ -58,7 +58,7 @@ def detail(state: SyncState, now: int) -> tuple[str, str]:
     if not state.enrolled:
         return _("No central server. Everything is kept here."), _("A code enrols this station.")
     if isinstance(state.said, Refused):
-        return sentence(state.said), ""
+        return lamp(state, now)[1], sentence(state.said)
     if state.said:
         return _no_way(state.last_at, now), sentence(state.said)
     if abs(state.skew) > SKEWED_MS:

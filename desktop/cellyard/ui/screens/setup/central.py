@@ -7,10 +7,12 @@ import msgspec
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QWidget
 
+from cellyard.domain.fingerprint import six_words
 from cellyard.domain.refusals import Refused
 from cellyard.jobs import enrolment, membership
 from cellyard.jobs.enrolment import Proposed
 from cellyard.jobs.membership import Membership
+from cellyard.jobs.station import identity
 from cellyard.ledger.ledger import wall_clock
 from cellyard.ledger.questions import StationSeen
 from cellyard.settings import Settings
@@ -43,6 +45,7 @@ class CentralSection(Section):
         self._folder = folder
         self._hub: Membership | None = None
         self._proposed: Proposed | None = None
+        self._own_words, self._facts = "", 0
         self._working = self._leaving = False
         self._wrong = ""
         self._url = Field(hint="https://hub.example.com", mono=True)
@@ -56,6 +59,7 @@ class CentralSection(Section):
         self._differ.clicked.connect(self._disbelieve)
         self._said = MessageLine()
         self._stands = KeyValues(key_width=150)
+        self._person = Label("", "desk_body", wrap=True, lines=3)
         self._stations = LineList(pad=8)
         self._leave = Button(_("Leave the central server"))
         self._leave.clicked.connect(self._wants_to_leave)
@@ -84,7 +88,7 @@ class CentralSection(Section):
         if self._wanted() != self.frame.settings:
             return Primary(_("Save"), _("It counts from now on."))
         if self._proposed:
-            return Primary(_("The words are the same"), _("Both screens, all six"), self.reason)
+            return Primary(_("All six agree"), _("On both screens"), self.reason)
         if self._hub:
             busy = self.frame.syncing.state.under_way
             working = _("Keeping in step") if busy else ""
@@ -184,25 +188,19 @@ class CentralSection(Section):
 
     def _learn_pinned(self) -> None:
         folder = self._folder()
+        errand(self.middle, "hub", lambda: _pinned(folder), self._know, self._refused)
 
-        def job() -> tuple[Membership | None, tuple[Proposed, tuple[str, ...]] | None]:
-            found = enrolment.proposed(folder)
-            return membership.read(folder), (found, found.words) if found else None
-
-        def done(
-            found: tuple[Membership | None, tuple[Proposed, tuple[str, ...]] | None],
-        ) -> None:
-            self._hub = found[0]
-            if found[1]:
-                self._compare_with(found[1])
-            self._show()
-            self.changed.emit()
-
-        errand(self.middle, "central server", job, done, self._refused)
+    def _know(self, pinned: "_Pinned") -> None:
+        self._hub, self._own_words = pinned.hub, " ".join(pinned.words)
+        if pinned.proposed:
+            self._compare_with((pinned.proposed, pinned.words))
+        self._show()
+        self.changed.emit()
 
     def _compare_with(self, found: tuple[Proposed, tuple[str, ...]]) -> None:
-        self._proposed = found[0]
-        self.words.set_words(found[1])
+        self._proposed, words = found
+        self._own_words = " ".join(words)
+        self.words.set_words(words)
         self._show()
         self.changed.emit()
 
@@ -233,7 +231,9 @@ class CentralSection(Section):
             form.row(form.stretch(), self._differ),
             gap=12,
         )
-        stands = form.column(self._stands, form.row(form.stretch(), self._leave), gap=8)
+        stands = form.column(
+            self._stands, self._person, form.row(form.stretch(), self._leave), gap=8
+        )
         return (
             form.card(fields, padding=14),
             form.card(compared, padding=14),
@@ -274,12 +274,15 @@ class CentralSection(Section):
 
     def _show_state(self) -> None:
         state, now = self.frame.syncing.state, wall_clock()
+        recorded = self._facts - state.unsent - state.handed_over
         self._stands.set_pairs(
             (
                 (_("Address"), self._hub.url if self._hub else ""),
+                (_("Compared words"), self._own_words),
                 (_("Last contact"), when(state.last_at, now) if state.last_at else _("not yet")),
                 (_("Unsent"), number(state.unsent)),
                 (_("Handed over"), number(state.handed_over)),
+                (_("Recorded"), number(max(0, recorded)) if state.last_at else ""),
                 (_("Clock"), _clock(state.skew) if state.last_at else ""),
             )
         )
@@ -297,8 +300,9 @@ class CentralSection(Section):
             self._said.clear()
         else:
             first, then = sync_lamp.detail(state, wall_clock())
+            self._person.setText(then if isinstance(state.said, Refused) else "")
             if isinstance(state.said, Refused):
-                self._said.wrong(first, then)
+                self._said.wrong(first)
             elif first and state.said is None:
                 self._said.caution(first, then)
             else:
@@ -306,12 +310,27 @@ class CentralSection(Section):
 
     def _learn(self, found: Sequence[StationSeen]) -> None:
         now = wall_clock()
+        self._facts = sum(one.facts for one in found if one.name == self.frame.station)
         self._stations.set_lines([self._line(one, now) for one in found])
 
     def _line(self, one: StationSeen, now: int) -> Line:
         second = _("taken back") if one.revoked else when(one.last_at, now)
         shape = "caution" if one.revoked else "now" if one.name == self.frame.station else "done"
         return Line(one.name, one.name, second, right=number(one.facts), shape=shape)
+
+
+class _Pinned(msgspec.Struct, frozen=True, kw_only=True):
+    hub: Membership | None
+    proposed: Proposed | None
+    words: tuple[str, ...] = ()
+
+
+def _pinned(folder: Path) -> _Pinned:
+    """Read which hub is believed here, or waits to be, with the words of its key and ours."""
+    hub, proposed = membership.read(folder), enrolment.proposed(folder)
+    asked = proposed.hub if proposed else hub
+    words = six_words(asked.hub_key, identity(folder).public_key) if asked else ()
+    return _Pinned(hub=hub, proposed=proposed, words=words)
 
 
 def _clock(skew: int) -> str:
