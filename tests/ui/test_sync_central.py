@@ -1,6 +1,6 @@
 """The lamp of the central server, and Set up's section: enrolled by keys, told as it stands."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import floor as floors
