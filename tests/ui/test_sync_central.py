@@ -40,7 +40,8 @@ def says() -> Says:
 
 @pytest.fixture
 def setup(floor: floors.Floor, qtbot: QtBot, direct: Direct, says: Says) -> Iterator[SetUp]:
-    opened = SetUp(floor, floor.supervisor, qtbot, syncing=says, reach=direct)
+    opened = SetUp(floor, floor.supervisor, qtbot, reach=direct)
+    opened.window.syncing = says
     opened.open("central")
     opened.until(lambda: opened.next() != "")
     yield opened
@@ -125,7 +126,8 @@ def test_an_operator_reads_no_set_up_but_is_told(
 ) -> None:
     at = wall_clock()
     says = Says(enrolled=True, unsent=3, last_at=at, said=Trouble("no_route_to_hub"))
-    opened = SetUp(floor, floor.supervisor, qtbot, syncing=says, reach=direct)
+    opened = SetUp(floor, floor.supervisor, qtbot, reach=direct)
+    opened.window.syncing = says
     opened.sign_in(floor.floor_worker)
     status = opened.window.chrome.status
     opened.window._surroundings.show()

@@ -8,11 +8,12 @@ import sqlalchemy as sa
 from cellyard import __version__
 from cellyard.domain import envelope as env
 from cellyard.domain import ids
-from cellyard.domain.envelope import Place, Recorded
+from cellyard.domain.envelope import Place
 from cellyard.domain.facts import ChainEnd, Entry, StationOpened
 from cellyard.hub import feed
 from cellyard.hub import tables as t
 from cellyard.hub.log import Log
+from cellyard.ledger.batches import Proven
 from cellyard.ledger.seals import SealingKey
 
 
@@ -20,7 +21,7 @@ def begin(connection: sa.Connection, log: Log, key: SealingKey, centre: str, nam
     """Begin a centre: its counter row, and the chain that the hub writes in it."""
     row = {
         "id": centre, "name": name, "origin": os.urandom(16).hex(), "size": 0, "ord": 0,
-        "peaks": b"", "epoch": "",
+        "peaks": b"", "station": ids.HUB, "epoch": "",
     }  # fmt: skip
     connection.execute(sa.insert(t.centre), row)
     open_epoch(connection, log, key, centre, now=0)
@@ -61,9 +62,9 @@ def record(
     counter = sa.select(c.ord).where(c.id == centre).with_for_update()
     order = connection.execute(counter).scalar_one()
     place = Place(centre=centre, station=ids.HUB, epoch=epoch, act=os.urandom(16).hex(), at=now)
-    prev, written = head.hash.hex(), list[tuple[Recorded, bytes]]()
+    prev, written = head.hash, list[Proven]()
     for n, entry in enumerate(entries, 1):
-        content = env.composed(entry, place, seq=head.seq + n, prev=prev, order=order + n)
-        written.append((env.recorded(content), content))
-        prev = written[-1][0].hash
-    log.store(connection, centre, written, key.seal(bytes.fromhex(prev)))
+        content = env.composed(entry, place, seq=head.seq + n, prev=prev.hex(), order=order + n)
+        prev = env.fact_hash(content)
+        written.append(Proven(env.decode_envelope(content), prev, content))
+    log.store(connection, centre, written, key.seal(prev))

@@ -174,6 +174,8 @@ def _hub(url: str, answer: m.Enrolment) -> Membership:
         hub_key=answer.hub_key,
         hub_box_key=answer.hub_box_key,
         origin=answer.origin,
+        reply_key=answer.reply_key,
+        certificate=answer.certificate,
     )
 
 

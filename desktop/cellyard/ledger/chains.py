@@ -1,5 +1,8 @@
 """Proving chains: fact after fact in the order of arrival, without remembering any."""
 
+from itertools import count as count_from
+from itertools import pairwise, repeat
+from operator import attrgetter, eq
 from typing import NamedTuple
 
 import msgspec
@@ -10,6 +13,11 @@ from cellyard.domain.envelope import Envelope
 from cellyard.domain.facts import BlobRef, ChainEnd, Enrolled, StationOpened
 from cellyard.ledger import seals
 from cellyard.ledger.head import Head
+from cellyard.ledger.runs import Run, Seal
+
+# What says something about chains: it is looked at by itself.
+_SPECIAL = frozenset({StationOpened.__name__, Enrolled.__name__})
+_link, _order, _type = attrgetter("seq", "prev", "centre"), attrgetter("order"), attrgetter("type")
 
 
 class Fault(msgspec.Struct, frozen=True, kw_only=True):
@@ -95,6 +103,46 @@ class Chains:
         """Prove the next row in the order of `pos`."""
         what = self._fault(row)
         return row.fault(what) if what else None
+
+    def go_on(self, run: Run) -> bool:
+        """Take a run at once where each chain goes on as it should; False takes nothing of it."""
+        if not run.envelopes:
+            return False
+        first, count = run.envelopes[0], len(run.envelopes)
+        name = (first.station, first.epoch)
+        chain = self._chains.get(name)
+        if chain is None or first.seq == 1 or self._left(name, chain):
+            return False
+        hashes = [hash_.hex() for hash_ in run.hashes]
+        wanted = zip(count_from(chain.seq + 1), [chain.prev, *hashes], repeat(self._centre))
+        orders = list(map(_order, run.envelopes))
+        before = self._order if name == self._newest else chain.order
+        steps = [b - a for a, b in pairwise([before, *orders])]
+        rising = set(steps) == {1} if name == self._newest else min(steps) > 0
+        if (
+            (run.first, run.last) != (self._pos + 1, self._pos + count)
+            or not all(map(eq, map(_link, run.envelopes), wanted))
+            or not rising
+            or not _SPECIAL.isdisjoint(map(_type, run.envelopes))
+            or not all(self._sealed(run, seal, chain) for seal in run.seals)
+            or not self._head_within(name, first.seq, hashes)
+        ):
+            return False
+        self._pos, self.own = run.last, chain.own
+        chain.seq, chain.prev, chain.order = first.seq + count - 1, hashes[-1], orders[-1]
+        chain.covered = max((seal.seq for seal in run.seals), default=chain.covered)
+        self._order = max(self._order, chain.order)
+        return True
+
+    def _sealed(self, run: Run, seal: Seal, chain: _Chain) -> bool:
+        hash_ = run.hashes[seal.seq - run.envelopes[0].seq]
+        return seal.hash == hash_ and seals.holds(chain.key, hash_, seal.signature)
+
+    def _head_within(self, name: tuple[str, str], first: int, hashes: list[str]) -> bool:
+        head = self._head
+        if not head or head.epoch != name[1] or not first <= head.seq < first + len(hashes):
+            return True
+        return head.hash == hashes[head.seq - first]
 
     def end(self) -> Fault | None:
         """Say what is missing when all rows were taken."""
@@ -201,8 +249,7 @@ class Chains:
 
     def _going_on(self, e: Envelope, chain: _Chain) -> str | None:
         name = (e.station, e.epoch)
-        # An epoch that was left is written here no more; it may still arrive, once enrolled.
-        left = chain.own and name != self._newest and name not in self._enrolled
+        left = self._left(name, chain)
         if e.type == StationOpened.__name__ or left or e.centre != self._centre:
             return "chain_broken"
         if e.type == Enrolled.__name__ and self._may_enrol(name):
@@ -210,6 +257,12 @@ class Chains:
             if isinstance(enrolled, Enrolled):
                 self._enrolled.setdefault((enrolled.station, enrolled.epoch), enrolled)
         return None
+
+    def _left(self, name: tuple[str, str], chain: _Chain) -> bool:
+        """Tell whether an epoch was left: it is written here no more, and may still arrive, once
+        enrolled.
+        """
+        return chain.own and name != self._newest and name not in self._enrolled
 
     def _may_enrol(self, name: tuple[str, str]) -> bool:
         relay = self._enrolled.get(name)

@@ -9,6 +9,7 @@ from cellyard.domain import envelope as env
 from cellyard.domain.envelope import Recorded
 from cellyard.domain.facts import RoleGranted, RoleRevoked
 from cellyard.domain.refusals import Refused
+from cellyard.ledger.prepared import Prepared
 from cellyard.ledger.tables import fact, seal
 
 _of_subject = (
@@ -31,13 +32,13 @@ _newest_role = (
     .order_by(fact.c.ord.desc(), fact.c.station.desc(), fact.c.epoch.desc(), fact.c.seq.desc())
     .limit(1)
 )
-_add = sa.insert(fact)
+_add = Prepared(sa.insert(fact), [c.name for c in fact.c if c.name != "pos"])
 _add_seal = sa.insert(seal)
 
 
 def append(connection: sa.Connection, written: Sequence[tuple[Recorded, bytes]]) -> None:
     """Store facts with their envelope bytes, in the order given."""
-    rows = [
+    rows = (
         {
             "station": r.envelope.station,
             "epoch": r.envelope.epoch,
@@ -50,8 +51,8 @@ def append(connection: sa.Connection, written: Sequence[tuple[Recorded, bytes]])
             "envelope": content,
         }
         for r, content in written
-    ]
-    connection.execute(_add, rows)
+    )
+    _add.many(connection, rows)
 
 
 def append_seal(connection: sa.Connection, last: Recorded, signature: bytes) -> None:

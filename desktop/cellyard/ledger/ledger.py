@@ -14,7 +14,16 @@ from cellyard.domain.facts import ChainEnd, Entry, StationOpened
 from cellyard.domain.ids import kind_and_id, person
 from cellyard.domain.known import Known
 from cellyard.domain.refusals import Refused
-from cellyard.ledger import arriving, counterparts, facts, opening, projections, schema, subjects
+from cellyard.ledger import (
+    arriving,
+    counterparts,
+    errands,
+    facts,
+    opening,
+    projections,
+    schema,
+    subjects,
+)
 from cellyard.ledger.arriving import Arrived
 from cellyard.ledger.batches import Batch
 from cellyard.ledger.blobs import Blobs
@@ -130,13 +139,21 @@ class Ledger:
         return [r for r, _ in written]
 
     def apply(
-        self, arriving_: Sequence[Batch], *, hub_key: str, state: bytes | None = None
+        self,
+        arriving_: Sequence[Batch],
+        *,
+        hub_key: str,
+        state: bytes | None = None,
+        of: str = "",
+        carried: bool = False,
     ) -> Arrived:
-        """Store and fold what arrives, in one transaction with how far we have come with that hub.
+        """Store and fold what arrives, in one transaction with how far we have come.
 
-        `hub_key` (hex) is whose enrolments count. Refused as `arriving.arrive`; also
-        ("station_goes_on_elsewhere") when it holds facts of the own chain that this store has not:
-        it was rolled back, or copied.
+        `hub_key` (hex) is whose enrolments count. `state` is kept of the hub, or of `of`: a relay,
+        or whose courier file it was. What was `carried` is offered to the hub; what came in its
+        feed, it has. Refused as `arriving.arrive`; also ("station_goes_on_elsewhere") when it holds
+        facts of the own chain that this store has not, or others under their numbers: it was
+        rolled back, or copied.
         """
         if self._trouble:
             raise self._trouble
@@ -144,10 +161,15 @@ class Ledger:
         with self._connection.begin():
             enrolled = Enrolments(self._connection, hub_key, {own: self.public_key})
             arrived = arriving.arrive(self._connection, arriving_, enrolled, self.chain.centre)
-            if any((r.envelope.station, r.envelope.epoch) == own for r in arrived.facts):
+            written = {(r.envelope.station, r.envelope.epoch) for r in arrived.facts}
+            if own in written or own in {batch.chain for batch in arrived.forks}:
                 raise Refused("station_goes_on_elsewhere")
             if state is not None:
-                counterparts.keep(self._connection, hub_key, state)
+                counterparts.keep(self._connection, of or hub_key, state)
+            if carried:
+                errands.note(self._connection, arrived.facts)
+            else:
+                errands.settle(self._connection, arriving_)
         self._order = max(self._order, *(r.envelope.order for r in arrived.facts), 0)
         return arrived
 

@@ -14,6 +14,7 @@ from cellyard.ledger.blobs import Blobs
 from cellyard.ledger.chains import Chains, Fault, Row, readable
 from cellyard.ledger.facts import recorded_or_none
 from cellyard.ledger.head import HeadFile
+from cellyard.ledger.runs import Run, runs
 from cellyard.ledger.tables import fact, seal
 
 
@@ -60,6 +61,7 @@ _rows = (
             seal.c.seq == fact.c.seq,
         ),
     )
+    .where(fact.c.pos.between(sa.bindparam("first"), sa.bindparam("last")))
     .order_by(fact.c.pos)
     .execution_options(yield_per=500)
 )
@@ -161,7 +163,26 @@ class _Files:
 
 
 def _walk(connection: sa.Connection, chains: Chains, files: _Files) -> Fault | None:
-    for found in connection.execute(_rows):
+    for run in runs(connection):
+        fault = (
+            _files_of(run, chains, files)
+            if chains.go_on(run)
+            else _closely(connection, run, chains, files)
+        )
+        if fault:
+            return fault
+    return None
+
+
+def _files_of(run: Run, chains: Chains, files: _Files) -> Fault | None:
+    for e in run.envelopes:
+        if e.blobs and (what := files.fault(e.blobs, own=chains.own)):
+            return Fault(station=e.station, epoch=e.epoch, seq=e.seq, what=what)
+    return None
+
+
+def _closely(connection: sa.Connection, run: Run, chains: Chains, files: _Files) -> Fault | None:
+    for found in connection.execute(_rows, {"first": run.first, "last": run.last}):
         row = Row(*found)
         fault = chains.take(row)
         if fault:

@@ -16,7 +16,7 @@ from cellyard.jobs.instruments import Instruments
 from cellyard.jobs.nightly import Nightly
 from cellyard.jobs.printer import PrinterState
 from cellyard.jobs.station import Station
-from cellyard.jobs.sync_state import Reach, Synced
+from cellyard.jobs.syncing import Reach, Syncing
 from cellyard.ledger.ledger import Decide
 from cellyard.ledger.questions import Questions
 from cellyard.settings import Settings
@@ -66,7 +66,7 @@ class Frame(Protocol):
         ...
 
     @property
-    def syncing(self) -> Synced:
+    def syncing(self) -> Syncing:
         """What keeps this station in step with its central server."""
         ...
 

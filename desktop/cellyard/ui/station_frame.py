@@ -11,7 +11,7 @@ from cellyard.jobs.door import SignedIn
 from cellyard.jobs.instruments import Instruments
 from cellyard.jobs.printer import PrinterState
 from cellyard.jobs.station import Station
-from cellyard.jobs.sync_state import Synced
+from cellyard.jobs.syncing import Syncing
 from cellyard.ledger.ledger import Decide
 from cellyard.ledger.questions import Questions
 from cellyard.settings import Settings
@@ -42,7 +42,7 @@ class StationFrame:
         return self.instruments.benches
 
     @property
-    def syncing(self) -> Synced:
+    def syncing(self) -> Syncing:
         return self._window.syncing
 
     @property
@@ -108,6 +108,7 @@ class StationFrame:
     def use_settings(self, settings: Settings) -> None:
         self.settings = settings
         self.nightly.use(target=settings.backup_folder, at=settings.backup_at)
+        self._window.syncing.use(proxy=settings.hub_proxy)
         if self._window.fire_folder:
             self._window.fire_folder.use(settings.fire_sheet)
         self._window.settings_wanted.emit(settings)

@@ -14,7 +14,7 @@ from cellyard.jobs.door import SignedIn
 from cellyard.jobs.fire_folder import FireFolder
 from cellyard.jobs.nightly import Nightly
 from cellyard.jobs.printer import Printer, PrinterState
-from cellyard.jobs.sync_state import Synced
+from cellyard.jobs.syncing import Syncing
 from cellyard.ledger.ledger import wall_clock
 from cellyard.ledger.questions import Questions
 from cellyard.ui import sync_lamp
@@ -76,7 +76,7 @@ class Surrounded(Protocol):
     nightly: Nightly
     papers: PaperPrinter
     before_door: BeforeDoor
-    syncing: Synced
+    syncing: Syncing
     signed_in: SignedIn | None
 
     @property

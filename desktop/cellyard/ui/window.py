@@ -12,7 +12,7 @@ from cellyard.jobs.instruments import Instruments
 from cellyard.jobs.nightly import Nightly
 from cellyard.jobs.printer import Printer
 from cellyard.jobs.station import Station
-from cellyard.jobs.sync_state import Alone, Reach, Synced, nowhere
+from cellyard.jobs.syncing import Reach, Syncing, over_http
 from cellyard.ledger.ledger import wall_clock
 from cellyard.settings import Settings
 from cellyard.ui import sync_lamp
@@ -56,19 +56,20 @@ class Window(QMainWindow):
         tones: Tones,
         *,
         fire_folder: FireFolder | None = None,
-        syncing: Synced | None = None,
-        reach: Reach = nowhere,
+        reach: Reach = over_http,
     ) -> None:
         super().__init__()
         self.station = station.identity.station
         self.signed_in: SignedIn | None = None
         self.tones = tones
-        self.syncing: Synced = syncing or Alone()
         self.reach = reach
         self.printer, self.papers = printer, PaperPrinter(station.folder)
         self.fire_folder, self.fire = fire_folder, FireSheets(self)
         self.nightly = Nightly(station.folder, target=settings.backup_folder, at=settings.backup_at)
         self.writer, self.reader = Writer(station), Reader(station.folder)
+        who, lend = station.identity, self.writer.lend
+        proxy = settings.hub_proxy
+        self.syncing = Syncing(station.folder, who, lend, proxy=proxy, reach=reach)
         self.hearing = Hearing(self.writer, self.reader, Scans(self).give)
         self.frame = StationFrame(self, settings, instruments)
         self.voice = Voice(self)
@@ -304,6 +305,7 @@ class Window(QMainWindow):
     # --- facts ----------------------------------------------------------------------------------
 
     def _changed(self, changed: Changed) -> None:
+        self.syncing.wake()
         self._surroundings.changed(changed)
         for screen in self._screens.values():
             screen.changed(changed)
@@ -313,6 +315,7 @@ class Window(QMainWindow):
             event.ignore()
             return
         self._surroundings.stop()
+        self.syncing.stop()
         self.reader.stop()
         self.writer.stop()
         super().closeEvent(event)

@@ -18,6 +18,7 @@ from cellyard.words.catalogue import (
 )
 from cellyard.words.fire_refusals import SENTENCES as FIRE
 from cellyard.words.heard import SENTENCES as HEARD
+from cellyard.words.hub_refusals import SENTENCES as HUB
 from cellyard.words.load_refusals import SENTENCES as LOADS
 from cellyard.words.notices import SENTENCES as NOTICES
 from cellyard.words.numbers import clock, day, number, quantity
@@ -67,6 +68,7 @@ TABLES: tuple[dict[str, str], ...] = (
     WATCH,
     BACKUP,
     SYNC,
+    HUB,
 )
 
 

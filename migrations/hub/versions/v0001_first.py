@@ -28,7 +28,7 @@ def _log() -> None:
         *_columns(_TEXT, "name", "origin"),
         *_columns(_BIG, "size", "ord"),
         *_columns(_BYTES, "peaks"),
-        *_columns(_TEXT, "epoch"),
+        *_columns(_TEXT, "station", "epoch"),
     )
     op.create_table(
         "fact",
@@ -63,10 +63,17 @@ def _chains() -> None:
         *_columns(_BIG, "seq"),
         *_columns(_BYTES, "hash"),
         sa.Column("counted", _BIG),
-        *_columns(_BIG, "seen_at"),
+        *_columns(sa.Integer, "relay"),
+        *_columns(_BIG, "recorded", "seen_at"),
         *_columns(_TEXT, "app"),
         *_columns(_BIG, "skew", "unsent"),
         sa.PrimaryKeyConstraint("centre", "station", "epoch"),
+    )
+    op.create_table(
+        "upstream",
+        sa.Column("centre", _TEXT, primary_key=True),
+        *_columns(_TEXT, "url", "hub_key", "hub_box_key"),
+        *_columns(_BYTES, "cursor"),
     )
     op.create_table(
         "branch",
