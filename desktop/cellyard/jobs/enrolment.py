@@ -16,14 +16,12 @@ from cellyard.domain.fingerprint import six_words
 from cellyard.domain.refusals import Refused
 from cellyard.jobs import founding, keys, machine, membership
 from cellyard.jobs.founding import TRAINING
-from cellyard.jobs.membership import Membership
+from cellyard.jobs.membership import PROPOSED, Membership
 from cellyard.jobs.station import Identity, Station, identity, is_founded, write_identity
 from cellyard.ledger.seals import SealingKey
 from cellyard.sync import enrolling
 from cellyard.sync import messages as m
 from cellyard.sync.wire import Carry
-
-PROPOSED = "hub-proposed.json"
 
 
 class Proposed(msgspec.Struct, frozen=True, kw_only=True):
@@ -114,7 +112,7 @@ def join(folder: Path, carry: Carry, url: str, name: str, code: str) -> Station:
     """
     ask(folder, carry, url, name, code)
     station = open_joining(folder)
-    forget(folder)
+    settle(folder)
     return station
 
 
@@ -135,9 +133,10 @@ def ask(folder: Path, carry: Carry, url: str, name: str, code: str) -> Proposed:
 
 
 def open_joining(folder: Path) -> Station:
-    """The words are the same: make the station that joins, or open it where that broke off."""
-    if is_founded(folder):
-        return Station(folder)
+    """The words are the same: make the station that joins, or open it where that broke off.
+
+    Until `settle` the folder holds no station, and joining may begin anew.
+    """
     who = believe(folder).who
     station = Station(folder, who=who)
     try:
@@ -145,11 +144,17 @@ def open_joining(folder: Path) -> Station:
             opened = StationOpened(public_key=who.public_key, app=__version__)
             entry = Entry(subject=ids.station(who.station), fact=opened)
             station.record(lambda _known, entry: [entry], entry)
-        write_identity(folder, who)
     except BaseException:
         station.close()
         raise
     return station
+
+
+def settle(folder: Path) -> None:
+    """What the centre knows is here: the station is one like every other."""
+    if found := joining(folder):
+        write_identity(folder, found.who)
+        forget(folder)
 
 
 # -----------------------------------------------------------------------------------------------

@@ -8,6 +8,8 @@ from cellyard import durable
 from cellyard.domain.refusals import Refused
 
 FILE = "hub.json"
+# What a hub said of itself, until a person has compared the words; of one that joins, longer.
+PROPOSED = "hub-proposed.json"
 
 
 class Membership(msgspec.Struct, frozen=True, kw_only=True):

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QRectF
+from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QPainter
 
 from cellyard.ui import style
@@ -20,6 +20,7 @@ class SixWords(Painted):
     def __init__(self) -> None:
         super().__init__()
         self._words: tuple[str, ...] = ()
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
 
     @property
     def words(self) -> tuple[str, ...]:
