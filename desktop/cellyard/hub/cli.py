@@ -10,12 +10,10 @@ import msgspec
 
 from cellyard import durable, words
 from cellyard.domain.refusals import Refused, Trouble
-from cellyard.hub import arguments, opening, operations, serving
+from cellyard.hub import arguments, opening, operations
 from cellyard.hub.door import Hub
-from cellyard.hub.journal import Journal
 from cellyard.hub.opening import Home
 from cellyard.hub.operations import CentreState, State, StationState
-from cellyard.hub.serving import Serving
 from cellyard.words import _, ngettext
 from cellyard.words.times import when
 
@@ -38,6 +36,11 @@ def main(given: Sequence[str] | None = None) -> int:
 
 
 def serve(options: argparse.Namespace) -> int:
+    # Imported here: the other commands need no web server, and are done in half the time.
+    from cellyard.hub import serving
+    from cellyard.hub.journal import Journal
+    from cellyard.hub.serving import Serving
+
     host, port = options.listen
     wanted = Serving(
         home=_home(options),

@@ -24,8 +24,6 @@ _COPY = f"COPY fact ({', '.join(_FACT)}) FROM STDIN (FORMAT BINARY)"
 # What of a fact concerns the hub itself; the payload of any other is not read here.
 _HEEDED = frozenset(kind.__name__ for kind in (Enrolled, Revoked, Erased))
 _TYPES = ("text", "int8", "text", "text", "int8", "bytea", "bytea")
-
-
 _SHA256 = re.compile("[0-9a-f]{64}")
 
 
@@ -86,7 +84,8 @@ class Log:
         if known.counted is not None and batch.last > known.counted:
             raise Distrusted
         if batch.station == HUB:
-            self.hold(connection, centre, [r.fact for r, _ in new])
+            said = [f.recorded().fact for f in new if f.envelope.type in _HEEDED]
+            self.hold(connection, centre, said)
         self.store(connection, centre, new, batch.seal)
 
     def hold(self, connection: sa.Connection, centre: str, facts: Sequence[Fact]) -> None:
