@@ -135,7 +135,7 @@ def _centre(centre: CentreState) -> str:
 
 def _station(station: StationState, now: int) -> str:
     parts = [
-        _("{station} ({epoch})").format(station=station.station, epoch=station.epoch[:8]),
+        f"{station.station} ({station.epoch[:8]})",
         ngettext("{count} fact", "{count} facts", station.facts).format(
             count=words.number(station.facts)
         ),
