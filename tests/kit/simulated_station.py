@@ -8,7 +8,7 @@ from pathlib import Path
 from cellyard.domain.envelope import Recorded
 from cellyard.domain.facts import Entry
 from cellyard.domain.refusals import Refused
-from cellyard.jobs import enrolment, keys
+from cellyard.jobs import keys, membership
 from cellyard.jobs.station import Station
 from cellyard.ledger import projections
 from cellyard.ledger.arriving import Arrived
@@ -60,7 +60,7 @@ class SimulatedStation:
     def round(self, carry: Carry, dice: random.Random | None = None) -> Outcome:
         """Keep in step once; with dice, the process may die before or after something is stored."""
         who = self.station.identity
-        pinned = enrolment.membership(self.folder)
+        pinned = membership.read(self.folder)
         assert pinned is not None
         chain = (who.station, who.epoch)
 

@@ -134,6 +134,7 @@ def hello(hub: Answering, asked: Asked) -> Reply:
         common=common,
         limits=m.Limits(),
         central=hub.central,
+        recorded=chain.seq if hub.central else chain.recorded,
     )
     return said(200, answer)
 

@@ -54,8 +54,7 @@ class Log:
         proven = [batches.proven(batch, key, centre) for batch in arriving]
         try:
             with self._store.writing() as connection:
-                for batch, facts in zip(arriving, proven, strict=True):
-                    self._add(connection, centre, batch, facts)
+                self._add(connection, centre, arriving, proven)
                 held = feed.known(connection, centre, *chain)
                 size = feed.place(connection, centre).size
         except (Fork, Distrusted):
@@ -68,25 +67,41 @@ class Log:
         self,
         connection: sa.Connection,
         centre: str,
-        batch: Batch,
-        facts: Sequence[Proven],
+        arriving: Sequence[Batch],
+        proven: Sequence[Sequence[Proven]],
     ) -> None:
-        known = feed.chain(connection, centre, *batch.chain, lock=True)
+        """Store what is new of batches of one chain that follow on each other, all at once."""
+        first = arriving[0]
+        known = feed.chain(connection, centre, *first.chain, lock=True)
         if known is None:  # the hub's own from before a restore, brought back by who has it
-            known = self._opened(connection, centre, batch)
-        chain = {"centre": centre, "station": batch.station, "epoch": batch.epoch}
-        held = connection.execute(feed.held, {**chain, "first": batch.seq, "last": batch.last})
-        new = batches.fresh(batch, facts, [bytes(row.hash) for row in held], known.seq)
-        if not new:
-            return
-        if batch.seq == known.seq + 1 and batch.prev != known.hash:
-            raise Fork(batch, batch.seq, known.hash)
-        if known.counted is not None and batch.last > known.counted:
-            raise Distrusted
-        if batch.station == HUB:
-            said = [f.recorded().fact for f in new if f.envelope.type in _HEEDED]
+            known = self._opened(connection, centre, first)
+        new: list[Proven] = []
+        seals: list[tuple[Proven, bytes]] = []
+        last, hash_ = known.seq, known.hash
+        for batch, facts in zip(arriving, proven, strict=True):
+            if seals and batch.seq != last + 1:
+                raise Refused("bundle_damaged")
+            held = self._held(connection, centre, batch) if batch.seq <= known.seq else []
+            fresh = batches.fresh(batch, facts, held, last)
+            if not fresh:
+                continue
+            if batch.seq == last + 1 and batch.prev != hash_:
+                raise Fork(batch, batch.seq, hash_)
+            if known.counted is not None and batch.last > known.counted:
+                raise Distrusted
+            new.extend(fresh)
+            seals.append((fresh[-1], batch.seal))
+            last, hash_ = batch.last, fresh[-1].hash
+        if first.station == HUB:
+            said = [fact.recorded().fact for fact in new if fact.envelope.type in _HEEDED]
             self.hold(connection, centre, said)
-        self.store(connection, centre, new, batch.seal)
+        if new:
+            self.store(connection, centre, new, seals)
+
+    def _held(self, connection: sa.Connection, centre: str, batch: Batch) -> list[bytes]:
+        chain = {"centre": centre, "station": batch.station, "epoch": batch.epoch}
+        rows = connection.execute(feed.held, {**chain, "first": batch.seq, "last": batch.last})
+        return [bytes(row.hash) for row in rows]
 
     def hold(self, connection: sa.Connection, centre: str, facts: Sequence[Fact]) -> None:
         """Lock the chains that facts of the hub are about, before the counter is."""
@@ -99,10 +114,11 @@ class Log:
         connection: sa.Connection,
         centre: str,
         new: Sequence[Proven],
-        seal: bytes,
+        seals: Sequence[tuple[Proven, bytes]],
     ) -> None:
         """Give positions to facts of one chain that follow what is held, and store them.
 
+        `seals` are of facts among them, the last one's at the end.
         The counter row is locked last: positions are in the order of the commits, without gaps.
         """
         counter = connection.execute(
@@ -116,7 +132,7 @@ class Log:
         ]
         self._insert(connection, rows)
         last = new[-1].envelope
-        _close(connection, centre, last, new[-1].hash, seal)
+        _close(connection, centre, last, new[-1].hash, seals)
         for fact in new:
             if fact.envelope.type in _HEEDED:
                 self._heed(connection, centre, fact.recorded())
@@ -148,8 +164,10 @@ class Log:
         """What of a fact concerns the hub itself: enrolments on its own chain, and erasures."""
         own = r.envelope.station == HUB
         match r.fact:
-            case Enrolled() as e if own:
+            case Enrolled() as e if own or _is_relay(connection, centre, r.envelope):
                 self.know(connection, centre, e.station, e.epoch, e.seal_key, e.box_key)
+                if own and e.relay:
+                    _let_enrol(connection, centre, e)
             case Revoked() as e if own:
                 connection.execute(
                     sa.update(t.chain)
@@ -189,7 +207,7 @@ class Log:
         row = {
             "centre": centre, "station": station, "epoch": epoch, "seal_key": seal_key,
             "box_key": box_key, "seq": 0, "hash": batches.NOTHING, "counted": None,
-            "seen_at": 0, "app": "", "skew": 0, "unsent": 0,
+            "relay": 0, "recorded": 0, "seen_at": 0, "app": "", "skew": 0, "unsent": 0,
         }  # fmt: skip
         connection.execute(sa.insert(t.chain), row)
 
@@ -211,12 +229,28 @@ class Log:
                 connection.execute(sa.insert(t.branch), row)
 
 
+def _is_relay(connection: sa.Connection, centre: str, e: Envelope) -> bool:
+    by = feed.chain(connection, centre, e.station, e.epoch)
+    return by is not None and by.relay
+
+
+def _let_enrol(connection: sa.Connection, centre: str, relay: Enrolled) -> None:
+    c = t.chain.c
+    mine = (c.centre == centre, c.station == relay.station, c.epoch == relay.epoch)
+    connection.execute(sa.update(t.chain).where(*mine).values(relay=1))
+
+
 def _close(
-    connection: sa.Connection, centre: str, last: Envelope, hash_: bytes, seal: bytes
+    connection: sa.Connection,
+    centre: str,
+    last: Envelope,
+    hash_: bytes,
+    seals: Sequence[tuple[Proven, bytes]],
 ) -> None:
     """The chain is held up to this fact now, and its seal covers all before it."""
     chain = {"centre": centre, "station": last.station, "epoch": last.epoch}
-    connection.execute(sa.insert(t.seal), {**chain, "seq": last.seq, "signature": seal})
+    sealed = [{**chain, "seq": f.envelope.seq, "signature": seal} for f, seal in seals]
+    connection.execute(sa.insert(t.seal), sealed)
     connection.execute(
         sa.update(t.chain)
         .where(*(t.chain.c[name] == value for name, value in chain.items()))
