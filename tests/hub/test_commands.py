@@ -1,6 +1,8 @@
 """The hub's commands as an administrator gives them: what they say, do, and refuse."""
 
 import json
+import re
+import shlex
 import sqlite3
 import stat
 from pathlib import Path
@@ -8,11 +10,14 @@ from pathlib import Path
 import pytest
 from bare_chain import BareChain
 from hub_process import HubProcess
+from source import ROOT
 
-from cellyard import words
-from cellyard.hub import cli, keys, opening, remembered
+from cellyard import files, words
+from cellyard.hub import arguments, cli, enrolling, keys, opening, remembered
 from cellyard.hub.opening import Home
 from cellyard.hub.serving import bound
+
+SERVICE = "installers/linux/cellyard-hub.service"
 
 
 def said(capsys: pytest.CaptureFixture[str], folder: Path, *given: str) -> str:
@@ -33,17 +38,11 @@ def enrolled(folder: Path, *names: str, centre: str = "CENTRE") -> list[BareChai
     found = [BareChain(name, centre) for name in names]
     for one in found:
         with hub.store.writing() as connection:
-            code = opening_code(connection, one.name, hub.clock())
+            code = enrolling.give_code(connection, "", one.name, now=hub.clock())
         one.enrol(hub.answer, code)
         one.hello()
     hub.store.close()
     return found
-
-
-def opening_code(connection, name: str, now: int) -> str:
-    from cellyard.hub import enrolling
-
-    return enrolling.give_code(connection, "", name, now=now)
 
 
 def test_a_code_is_given_out_in_words_and_as_json(capsys, tmp_path: Path) -> None:
@@ -191,3 +190,16 @@ def test_what_cannot_be_served_is_refused_at_once(capsys, tmp_path: Path) -> Non
             cli.main(["serve", "--data", str(tmp_path), *wrong])
         assert no.value.code == 2
     capsys.readouterr()
+
+
+def test_every_command_that_is_written_down_is_one() -> None:
+    texts = [files.text(f"guide/{language}/central_server.md") for language in words.LANGUAGES]
+    texts += [(ROOT / name).read_text("utf-8") for name in ("README.md", SERVICE)]
+    found = [
+        line
+        for text in texts
+        for line in re.findall(r"cellyard-hub ((?:serve|enrol-code|status|revoke)\b[^`\n#]*)", text)
+    ]
+    assert len(found) > 12
+    for line in found:
+        assert arguments.parser(cli.COMMANDS).parse_args(shlex.split(line)).command, line

@@ -38,7 +38,7 @@ class HubProcess:
             "--box-key", str(where / "hub-box.key"),
         )  # fmt: skip
         self.log = folder / "hub.log"
-        self._environment = {**os.environ, "CELLYARD_HUB_DATABASE": database}
+        self.environment = {**os.environ, "CELLYARD_HUB_DATABASE": database}
         self._process: subprocess.Popen[bytes] | None = None
         self._port = 0
 
@@ -63,7 +63,7 @@ class HubProcess:
             self._process = subprocess.Popen(
                 [PROGRAM, "serve", *self._shared, "--listen", f"127.0.0.1:{self._port}",
                  *self._words],
-                stderr=log, stdout=subprocess.DEVNULL, env=self._environment,
+                stderr=log, stdout=subprocess.DEVNULL, env=self.environment,
             )  # fmt: skip
         self._begins = begins
 
@@ -122,7 +122,7 @@ class HubProcess:
         command, *rest = words
         return subprocess.run(
             [PROGRAM, command, *self._shared, *rest],
-            env=self._environment, capture_output=True, text=True, check=False, timeout=PATIENCE_S,
+            env=self.environment, capture_output=True, text=True, check=False, timeout=PATIENCE_S,
             encoding="utf-8",
         )  # fmt: skip
 
@@ -135,7 +135,7 @@ class HubProcess:
     @contextmanager
     def store(self) -> Iterator[Store]:
         """Open its database beside it, for what a test wants to see or to do without a command."""
-        store = Store(self._environment["CELLYARD_HUB_DATABASE"] or sqlite_url(self.folder))
+        store = Store(self.environment["CELLYARD_HUB_DATABASE"] or sqlite_url(self.folder))
         try:
             yield store
         finally:

@@ -20,8 +20,7 @@ from cellyard.words.times import when
 
 def main(given: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code."""
-    commands = arguments.Commands(serve, enrol_code, status, revoke, restored)
-    parser = arguments.parser(commands)
+    parser = arguments.parser(COMMANDS)
     options = parser.parse_args(given)
     if options.command is serve and (options.certificate is None) != (options.key is None):
         parser.error("--certificate and --key go together")
@@ -108,6 +107,9 @@ def restored(options: argparse.Namespace) -> int:
     )
     print(told.format(count=len(anew)))
     return 0
+
+
+COMMANDS = arguments.Commands(serve, enrol_code, status, revoke, restored)
 
 
 def _told(state: State, now: int) -> Iterator[str]:
