@@ -11,18 +11,18 @@ import sqlalchemy as sa
 from cellyard.domain import envelope as env
 from cellyard.domain.envelope import Place, Recorded
 from cellyard.domain.facts import ChainEnd, Entry, StationOpened
-from cellyard.domain.ids import kind_and_id, person
+from cellyard.domain.ids import person
 from cellyard.domain.known import Known
 from cellyard.domain.refusals import Refused
 from cellyard.ledger import (
     arriving,
+    causes,
     counterparts,
     errands,
     facts,
     opening,
     projections,
     schema,
-    subjects,
 )
 from cellyard.ledger.arriving import Arrived
 from cellyard.ledger.batches import Batch
@@ -209,7 +209,7 @@ class Ledger:
         prev, newest = self._head.hash, dict[str, tuple[str, ...]]()
         written: list[tuple[Recorded, bytes]] = []
         for n, entry in enumerate(entries, 1):
-            known = newest.get(entry.subject) or self._newest(entry.subject)
+            known = newest.get(entry.subject) or causes.heads(self._connection, entry.subject)
             after = tuple(dict.fromkeys((*known, *roles)))
             seq, order = self._head.seq + n, self._order + n
             content = env.composed(entry, place, seq=seq, prev=prev, order=order, after=after)
@@ -225,13 +225,3 @@ class Ledger:
         begun = (self.public_key, self._before)
         if not isinstance(first, StationOpened) or (first.public_key, first.continues) != begun:
             raise Refused("no_centre")
-
-    def _newest(self, subject: str) -> tuple[str, ...]:
-        kind, id_ = kind_and_id(subject)
-        if kind == "battery":
-            state = projections.read_state(self._connection, id_)
-            return state.newest if state else ()
-        if kind == "load":
-            load = subjects.read_load(self._connection, id_)
-            return load.newest if load else ()
-        return facts.heads(self._connection, subject)
