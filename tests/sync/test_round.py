@@ -4,15 +4,7 @@ from pathlib import Path
 
 import pytest
 from floor import Floor, code, furnished
-from hubs import HubOnFile, round_of
-
-from cellyard.jobs.station import Station
-from cellyard.ledger import projections
-
-
-def digest(station: Station) -> str:
-    with station.ledger.connection.begin():
-        return projections.digest(station.ledger.connection)
+from hubs import HubOnFile, digest, round_of
 
 
 @pytest.fixture
