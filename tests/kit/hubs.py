@@ -5,7 +5,7 @@ from pathlib import Path
 from cellyard.hub import enrolling
 from cellyard.hub.door import Hub
 from cellyard.hub.store import Store, sqlite_url
-from cellyard.jobs import enrolment, keys
+from cellyard.jobs import enrolment, keys, membership
 from cellyard.jobs.station import Station
 from cellyard.ledger import projections
 from cellyard.ledger.arriving import Arrived
@@ -53,7 +53,7 @@ class HubOnFile:
 def round_of(station: Station, carry: Carry, pace: Pace | None = None) -> Outcome:
     """Keep a station in step once."""
     who = station.identity
-    pinned = enrolment.membership(station.folder)
+    pinned = membership.read(station.folder)
     assert pinned is not None
     key = keys.read(station.folder, who.epoch).key
     chain = (who.station, who.epoch)

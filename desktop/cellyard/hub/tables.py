@@ -158,3 +158,48 @@ erased = Table(
     PrimaryKeyConstraint("centre", "sha256"),
     Index("erased_at", "at"),
 )
+
+# Who may look at the network page, or announce batteries. `centre` "" is every one; `partner` is
+# the outlet or consignee that an account speaks for.
+account = Table(
+    "account",
+    metadata,
+    Column("name", Text, primary_key=True),
+    Column("role", Text, nullable=False),
+    Column("centre", Text, nullable=False),
+    Column("partner", Text, nullable=False),
+    Column("password", Text, nullable=False),
+)
+
+# Who is signed in, by the hash of what the browser keeps. Times are ms.
+session = Table(
+    "session",
+    metadata,
+    Column("sha256", Text, primary_key=True),
+    Column("account", Text, nullable=False),
+    Column("began_at", BigInteger, nullable=False),
+    Column("seen_at", BigInteger, nullable=False),
+    Index("session_by_account", "account"),
+)
+
+# Wrong passwords in a row, by what is tried: a lockout outlives a restart and holds everywhere.
+attempt = Table(
+    "attempt",
+    metadata,
+    Column("key", Text, primary_key=True),
+    Column("failures", Integer, nullable=False),
+    Column("until", BigInteger, nullable=False),
+    Column("at", BigInteger, nullable=False),
+)
+
+# Links that a consignee confirms a receipt under, by their hash: for one load, once.
+receipt_link = Table(
+    "receipt_link",
+    metadata,
+    Column("sha256", Text, primary_key=True),
+    Column("centre", Text, nullable=False),
+    Column("load", Text, nullable=False),
+    Column("until", BigInteger, nullable=False),
+    Column("used_at", BigInteger, nullable=False),
+    Index("receipt_link_by_load", "centre", "load"),
+)

@@ -7,50 +7,18 @@ from pathlib import Path
 
 import msgspec
 
-from cellyard import __version__, durable
+from cellyard import __version__
 from cellyard.domain import ids
 from cellyard.domain.facts import Entry, StationOpened
 from cellyard.domain.refusals import Refused
-from cellyard.jobs import founding, keys
+from cellyard.jobs import founding, keys, membership
 from cellyard.jobs.founding import TRAINING
+from cellyard.jobs.membership import Membership
 from cellyard.jobs.station import Identity, Station, is_founded, write_identity
 from cellyard.ledger.seals import SealingKey
 from cellyard.sync import enrolling
 from cellyard.sync import messages as m
 from cellyard.sync.wire import Carry
-
-FILE = "hub.json"
-
-
-class Membership(msgspec.Struct, frozen=True, kw_only=True):
-    """The hub that this station is enrolled at: where it is, and the keys that are pinned.
-
-    At a relay, `hub_key` is the central hub's, for its facts; `reply_key` signs what the relay
-    answers, and `certificate` is the SHA-256 (hex) of the one that it shows.
-    """
-
-    url: str
-    hub_key: str
-    hub_box_key: str
-    origin: str
-    reply_key: str = ""
-    certificate: str = ""
-
-    @property
-    def answers_with(self) -> str:
-        """The key that signs replies and checkpoints."""
-        return self.reply_key or self.hub_key
-
-
-def membership(folder: Path) -> Membership | None:
-    """Return the hub of a data folder, None without one; Refused("station_file_damaged")."""
-    path = folder / FILE
-    if not path.exists():
-        return None
-    try:
-        return msgspec.json.decode(path.read_bytes(), type=Membership)
-    except (msgspec.MsgspecError, UnicodeDecodeError) as error:
-        raise Refused("station_file_damaged", file=FILE, folder=str(folder)) from error
 
 
 def enrol(station: Station, carry: Carry, url: str, code: str) -> m.Enrolment:
@@ -121,4 +89,4 @@ def _pin(folder: Path, url: str, answer: m.Enrolment) -> None:
         reply_key=answer.reply_key,
         certificate=answer.certificate,
     )
-    durable.write_durably(folder / FILE, msgspec.json.encode(pinned))
+    membership.pin(folder, pinned)

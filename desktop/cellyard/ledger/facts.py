@@ -10,6 +10,7 @@ from cellyard.domain.envelope import Recorded
 from cellyard.domain.facts import RoleGranted, RoleRevoked
 from cellyard.domain.ids import kind_and_id, station
 from cellyard.domain.refusals import Refused
+from cellyard.ledger.prepared import Prepared
 from cellyard.ledger.tables import fact, seal
 
 _of_subject = (
@@ -38,13 +39,13 @@ _stations = (
     .where(fact.c.subject >= station(""), fact.c.subject < "station0")
     .distinct()
 )
-_add = sa.insert(fact)
+_add = Prepared(sa.insert(fact), [c.name for c in fact.c if c.name != "pos"])
 _add_seal = sa.insert(seal)
 
 
 def append(connection: sa.Connection, written: Sequence[tuple[Recorded, bytes]]) -> None:
     """Store facts with their envelope bytes, in the order given."""
-    rows = [
+    rows = (
         {
             "station": r.envelope.station,
             "epoch": r.envelope.epoch,
@@ -57,8 +58,8 @@ def append(connection: sa.Connection, written: Sequence[tuple[Recorded, bytes]])
             "envelope": content,
         }
         for r, content in written
-    ]
-    connection.execute(_add, rows)
+    )
+    _add.many(connection, rows)
 
 
 def append_seal(connection: sa.Connection, last: Recorded, signature: bytes) -> None:

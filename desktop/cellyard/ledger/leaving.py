@@ -53,6 +53,12 @@ class ChainHead(NamedTuple):
     hash: bytes
 
 
+def head(connection: sa.Connection, station: str, epoch: str) -> ChainHead:
+    """Return how far one chain is held; its number is 0 where nothing of it is."""
+    seq = last(connection, station, epoch)
+    return ChainHead(station, epoch, seq, hash_at(connection, station, epoch, seq) or b"")
+
+
 def heads(connection: sa.Connection) -> list[ChainHead]:
     """Return how far each chain is held, in the order of their names."""
     rows = connection.execute(_heads).all()

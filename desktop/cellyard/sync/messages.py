@@ -147,9 +147,16 @@ Error = Literal[
 
 
 class Failed(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """Why a request was not done. `have` and `hash` say how far the hub has the chain."""
+    """Why a request was not done. `have` and `hash` say how far the hub has the chain.
+
+    With "upgrade", no version being common: the versions that the hub speaks, and a nonce, for
+    what the station has is taken whatever it speaks.
+    """
 
     error: Error
     have: int = 0
     hash: str = ""
     tries: int = 0
+    oldest: int = 0
+    newest: int = 0
+    nonce: str = ""

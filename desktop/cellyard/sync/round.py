@@ -7,7 +7,7 @@ from urllib.parse import quote, urlencode
 import msgspec
 
 from cellyard.domain.ids import HUB
-from cellyard.domain.refusals import Trouble
+from cellyard.domain.refusals import Refused, Trouble
 from cellyard.ledger.arriving import Arrived
 from cellyard.ledger.batches import Batch
 from cellyard.ledger.leaving import ChainHead
@@ -35,6 +35,10 @@ class Shelf(Protocol):
 
     def heads(self) -> Sequence[ChainHead]:
         """How far each chain is held."""
+        ...
+
+    def hash_at(self, seq: int) -> bytes | None:
+        """The hash of an own fact; None for one that is not here."""
         ...
 
     def batch(self, station: str, epoch: str, first: int, most: int) -> Batch | None:
@@ -90,6 +94,7 @@ class Round:
         """Do all of it; raises Trouble or Refused. What was done until then stays done."""
         try:
             welcome = self._hello()
+            self._check_own(welcome)
             if self._cursor.origin != welcome.origin or welcome.common < self._cursor.place.size:
                 self._rewind(welcome)
                 self._offer(self._shelf.heads(), welcome.limits)
@@ -131,9 +136,20 @@ class Round:
         self._believed(welcome.checkpoint, welcome.origin)
         self._asking.nonce = welcome.nonce
         self._upto = welcome.checkpoint.size
-        acked = min(welcome.acked, head.seq)
-        self._cursor = msgspec.structs.replace(cursor, acked=acked)
         return welcome
+
+    def _check_own(self, welcome: m.Welcome) -> None:
+        """What the hub has of the own chain is what stands here, or somebody wrote in our name.
+
+        Then this store was set back, or copied: what may differ goes once more, and the hub keeps
+        it as evidence; nothing else is sent or taken.
+        """
+        held = self._shelf.hash_at(welcome.acked)
+        if held is None or held.hex() != welcome.hash:
+            known = min(self._cursor.acked, self._head.seq)
+            self._send(self._head.station, self._head.epoch, known, welcome.limits)
+            raise Refused("station_goes_on_elsewhere")
+        self._cursor = msgspec.structs.replace(self._cursor, acked=welcome.acked)
 
     def _believed(self, found: Checkpoint | None, origin: str) -> Checkpoint:
         if found is None or found.origin != origin or not checkpoint.holds(found, self._reply_key):

@@ -50,8 +50,12 @@ class StationShelf:
             return leaving.heads(self._connection)
 
     def head(self) -> ChainHead:
-        own = (h for h in self.heads() if (h.station, h.epoch) == self._chain)
-        return next(own, ChainHead(*self._chain, 0, bytes(32)))
+        with self._connection.begin():
+            return leaving.head(self._connection, *self._chain)
+
+    def hash_at(self, seq: int) -> bytes | None:
+        with self._connection.begin():
+            return leaving.hash_at(self._connection, *self._chain, seq)
 
     def batch(self, station: str, epoch: str, first: int, most: int) -> Batch | None:
         with self._connection.begin():

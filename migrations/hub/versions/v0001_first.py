@@ -19,6 +19,7 @@ def upgrade() -> None:
     _log()
     _chains()
     _files()
+    _pages()
 
 
 def _log() -> None:
@@ -114,3 +115,31 @@ def _files() -> None:
         sa.PrimaryKeyConstraint("centre", "sha256"),
     )
     op.create_index("erased_at", "erased", ["at"])
+
+
+def _pages() -> None:
+    op.create_table(
+        "account",
+        sa.Column("name", _TEXT, primary_key=True),
+        *_columns(_TEXT, "role", "centre", "partner", "password"),
+    )
+    op.create_table(
+        "session",
+        sa.Column("sha256", _TEXT, primary_key=True),
+        *_columns(_TEXT, "account"),
+        *_columns(_BIG, "began_at", "seen_at"),
+    )
+    op.create_index("session_by_account", "session", ["account"])
+    op.create_table(
+        "attempt",
+        sa.Column("key", _TEXT, primary_key=True),
+        *_columns(sa.Integer, "failures"),
+        *_columns(_BIG, "until", "at"),
+    )
+    op.create_table(
+        "receipt_link",
+        sa.Column("sha256", _TEXT, primary_key=True),
+        *_columns(_TEXT, "centre", "load"),
+        *_columns(_BIG, "until", "used_at"),
+    )
+    op.create_index("receipt_link_by_load", "receipt_link", ["centre", "load"])
