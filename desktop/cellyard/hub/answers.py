@@ -19,7 +19,6 @@ from cellyard.sync import messages as m
 from cellyard.sync.wire import Reply, Request
 
 PAGE, LARGEST_PAGE = 500, 5000
-BLOB_MEDIA = "application/octet-stream"
 # No log is longer; sums with it are still whole numbers of every database.
 _MOST = 1 << 53
 
@@ -121,6 +120,7 @@ def hello(hub: Answering, asked: Asked) -> Reply:
         chain = feed.known(connection, asked.centre, r.station, r.epoch)
         place = feed.place(connection, asked.centre)
         origin = _origin(connection, asked.centre)
+        files = blobs.newest(connection, asked.centre)
         common = _common(connection, asked.centre, hello)
     answer = m.Welcome(
         oldest=m.OLDEST,
@@ -135,6 +135,7 @@ def hello(hub: Answering, asked: Asked) -> Reply:
         limits=m.Limits(),
         central=hub.central,
         recorded=chain.seq if hub.central else chain.recorded,
+        files=files,
     )
     return said(200, answer)
 
@@ -197,6 +198,12 @@ def heads(hub: Answering, asked: Asked) -> Reply:
     return Reply(status=200, body=msgspec.json.encode(found), media=m.MEDIA)
 
 
+def blob_list(hub: Answering, asked: Asked) -> Reply:
+    with hub.store.reading() as connection:
+        found = blobs.behind(connection, asked.centre, asked.number("after", 0), LARGEST_PAGE)
+    return Reply(status=200, body=msgspec.json.encode(found), media=m.MEDIA)
+
+
 def blob_head(hub: Answering, asked: Asked) -> Reply:
     with hub.store.reading() as connection:
         return said(200, blobs.head(connection, asked.centre, asked.names[0]))
@@ -207,14 +214,14 @@ def blob_part(hub: Answering, asked: Asked) -> Reply:
         content = blobs.part(connection, asked.centre, asked.names[0], asked.number("offset", 0))
     if content is None:
         raise Denied(404, "unknown")
-    return Reply(status=200, body=content, media=BLOB_MEDIA)
+    return Reply(status=200, body=content, media=m.BLOB_MEDIA)
 
 
 def blob_add(hub: Answering, asked: Asked) -> Reply:
-    offset = asked.number("offset", 0)
+    offset, size = asked.number("offset", 0), asked.number("size", 0)
     with hub.store.writing() as connection:
         body = asked.request.body
-        return said(200, blobs.add(connection, asked.centre, asked.names[0], offset, body))
+        return said(200, blobs.add(connection, asked.centre, asked.names[0], offset, body, size))
 
 
 def _origin(connection: sa.Connection, centre: str) -> str:

@@ -11,7 +11,7 @@ from cellyard.domain.envelope import Envelope, Recorded
 from cellyard.domain.facts import Enrolled, Erased, Fact, Revoked
 from cellyard.domain.ids import HUB
 from cellyard.domain.refusals import Refused
-from cellyard.hub import feed
+from cellyard.hub import blobs, feed
 from cellyard.hub import tables as t
 from cellyard.hub.feed import ChainRow
 from cellyard.hub.store import Store
@@ -196,9 +196,7 @@ class Log:
         if connection.execute(sa.select(t.erased.c.at).where(named)).first():
             return
         connection.execute(sa.insert(t.erased), {"centre": centre, "sha256": sha256, "at": at})
-        for table in (t.blob, t.blob_part):
-            where = (table.c.centre == centre, table.c.sha256 == sha256)
-            connection.execute(sa.delete(table).where(*where))
+        blobs.drop(connection, centre, sha256)
 
     def know(  # noqa: PLR0917 - the fields of a row
         self,
