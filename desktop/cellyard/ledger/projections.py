@@ -15,7 +15,7 @@ from cellyard.domain.fold import begin, fold, follows, step
 from cellyard.domain.ids import kind_and_id
 from cellyard.domain.refusals import Refused
 from cellyard.domain.summary import Summary, summarise
-from cellyard.ledger import facts, subjects, tables
+from cellyard.ledger import conflict_rows, facts, subjects, tables
 from cellyard.ledger.tables import battery, identifier, stay
 
 PREFIX_LENGTH = 7  # vendor 3, level 1, chemistry 1, spec 2: the type part of GB/T 34014
@@ -50,6 +50,14 @@ def read_state(connection: sa.Connection, id_: str) -> Battery | None:
     return decode_state(row.state) if row else None
 
 
+def surviving(connection: sa.Connection, found: Battery | None) -> Battery | None:
+    """Return the battery that one turned out to be, itself where it was merged into none."""
+    while found is not None and found.merged:
+        # Always an earlier id, so this ends; what it was merged into may not have come yet.
+        found = read_state(connection, found.merged) or msgspec.structs.replace(found, merged="")
+    return found
+
+
 def decode_state(state: bytes) -> Battery:
     """Return a battery from a projection row's bytes; Refused("fold_damaged")."""
     try:
@@ -75,6 +83,7 @@ def project(connection: sa.Connection, arrived: Sequence[Recorded]) -> None:
     for subject, line in by_subject.items():
         kind = kind_and_id(subject)[0]
         _FOLDS.get(kind, _fold_nothing)(connection, subject, line)
+    conflict_rows.of_hands(connection, arrived)
 
 
 def _fold_nothing(_connection: sa.Connection, _subject: str, _line: list[Recorded]) -> None:
@@ -94,6 +103,7 @@ def _fold_battery(connection: sa.Connection, subject: str, line: list[Recorded])
     put = connection.execute(_put_battery, _battery_row(after, text))
     _put_identifiers(connection, before, after)
     _put_stays(connection, before, after)
+    conflict_rows.of_battery(connection, before, after)
     if row is None:
         connection.execute(_findable, {"no": put.lastrowid, "text": text})
     elif row.search_text != text:
@@ -112,13 +122,15 @@ def _battery_row(b: Battery, search_text: str) -> dict[str, object]:
         "model": b.model,
         "kg": str(b.kg) if b.kg is not None else None,
         "verdict": b.verdict,
-        "slot": None if b.withdrawn else b.slot,
-        "held_slot": None if b.withdrawn else b.held_slot,
+        "slot": None if b.gone else b.slot,
+        "held_slot": None if b.gone else b.held_slot,
         "open": int(b.open),
         "withdrawn": int(b.withdrawn),
+        "merged": b.merged,
+        "put_by": b.placed.rsplit("/", 2)[0],
         "waits": waits_for(b),
         "stock": b.stock,
-        "load": b.leaving.load,
+        "load": "" if b.merged else b.leaving.load,
         "grade": b.bench.given.grade if b.bench.given else "",
         "watched": int(_watched(b)),
         "search_text": search_text,
@@ -164,7 +176,7 @@ def _put_identifiers(connection: sa.Connection, before: Battery, after: Battery)
 
 def _put_stays(connection: sa.Connection, before: Battery, after: Battery) -> None:
     same = (before.stays, before.kg, before.model) == (after.stays, after.kg, after.model)
-    if same and before.withdrawn == after.withdrawn:
+    if same and before.gone == after.gone:
         return
     connection.execute(_drop_stays, {"battery_id": after.id})
     rows = [
@@ -179,7 +191,7 @@ def _put_stays(connection: sa.Connection, before: Battery, after: Battery) -> No
             "since": s.since,
             "until": s.until or tables.STILL_THERE,
         }
-        for n, s in enumerate(() if after.withdrawn else after.stays)
+        for n, s in enumerate(() if after.gone else after.stays)
     ]
     if rows:
         connection.execute(_add_stays, rows)

@@ -17,7 +17,7 @@ from cellyard.ledger.known import StoreKnown
 from cellyard.ledger.loads import Loads
 from cellyard.ledger.registers import Registers
 from cellyard.ledger.releases import Releases
-from cellyard.ledger.tables import battery, chain, fact, seal
+from cellyard.ledger.tables import battery, chain, claimed, fact, seal
 from cellyard.ledger.yard import YardQuestions
 
 PAGE = 50
@@ -38,7 +38,15 @@ _open = (
 )
 _waiting = sa.select(battery.c.state).where(battery.c.waits == sa.bindparam("waits"))
 _in_slot = sa.select(battery.c.state).where(
-    sa.or_(battery.c.slot == sa.bindparam("slot"), battery.c.held_slot == sa.bindparam("slot"))
+    sa.or_(
+        battery.c.slot == sa.bindparam("slot"),
+        battery.c.held_slot == sa.bindparam("slot"),
+        battery.c.id.in_(
+            sa.select(claimed.c.battery).where(
+                claimed.c.what == "slot", claimed.c.name == sa.bindparam("slot")
+            )
+        ),
+    )
 )
 
 # One seek in the seals' own index for each chain, however many seals there are.
@@ -58,6 +66,14 @@ class Counts(msgspec.Struct, frozen=True, kw_only=True):
     facts: int
     batteries: int
     open_tickets: int
+
+
+def surviving(questions: "Questions", id_: str) -> Battery | None:
+    """Return a battery, or the one that it turned out to be; None when there is none."""
+    found = questions.battery(id_)
+    while found is not None and found.merged:
+        found = questions.battery(found.merged) or msgspec.structs.replace(found, merged="")
+    return found
 
 
 class Questions:
@@ -125,7 +141,7 @@ class Questions:
         return [b for what in waits for b in self._states(_waiting, {"waits": what})]
 
     def in_slot(self, slot: str) -> list[Battery]:
-        """Return what lies in a slot or has it held."""
+        """Return what lies in a slot or has it held, by any station's word."""
         return self._states(_in_slot, {"slot": slot})
 
     def _lines(self, statement: str, values: tuple[str | int, ...]) -> list[Summary]:

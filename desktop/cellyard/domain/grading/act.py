@@ -14,7 +14,7 @@ from cellyard.domain.grading import Grading, grade
 from cellyard.domain.grading.gathering import evidence_of
 from cellyard.domain.known import Known
 from cellyard.domain.refusals import Refused
-from cellyard.domain.ticket import about, check_not_held, take
+from cellyard.domain.ticket import about, check_certain, check_not_held, take
 
 # Words, not free text: a fact holds nothing written about a person.
 OverruleReason = Literal["visible_damage", "customer_rules", "history_known", "second_test"]
@@ -114,8 +114,7 @@ def graded(known: Known, battery: Battery) -> Grading:
 
 def _take(known: Known, id_: str) -> Battery:
     battery = take(known, "grade", id_)
-    if battery.opaque:
-        raise Refused("newer_facts")
+    check_certain(known, battery)
     check_not_held(battery)
     if battery.bench.run is not None:
         raise Refused("run_open", channel=battery.bench.run.channel)

@@ -16,7 +16,7 @@ from cellyard.domain.shipping.judgement import Judgement
 from cellyard.domain.shipping.listing import take_load, take_open
 from cellyard.domain.shipping.load import Issued, Load
 from cellyard.domain.shipping.loading import judged
-from cellyard.domain.ticket import about
+from cellyard.domain.ticket import about, check_certain
 
 # Words, not free text: why a closed list is opened again.
 UnsealReason = Literal["list_changed", "carriage_changed", "edition_changed", "mistake"]
@@ -54,7 +54,7 @@ def seal(known: Known, order: Sealing) -> Sequence[Entry]:
     """Write that the list is closed, under the edition of the day on which the load leaves.
 
     Refused: as `take_open`, load_empty, judgement_missing with the count, load_blocked with the
-    count, no_edition.
+    count, no_edition, and as `check_certain` for each battery.
     """
     load = take_open(known, order.load)
     batteries = known.loads.batteries(load.id)
@@ -131,6 +131,9 @@ def unsigned(load: Load) -> tuple[Issued, f.Party] | None:
 
 
 def _may_travel(known: Known, load: Load, batteries: Sequence[Battery]) -> Judgement:
+    for battery in batteries:
+        if not battery.opaque:  # what a newer app wrote of it is told among what keeps it here
+            check_certain(known, battery)
     edition = known.releases.on("transport", load.leaves_on)
     found = judged(known, load, batteries, edition)
     if not found.may_travel:
