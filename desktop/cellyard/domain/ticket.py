@@ -11,7 +11,8 @@ from cellyard.domain.refusals import Refused
 def take(known: Known, act: Act, battery: str) -> Battery:
     """Return the battery when the actor may do this to it.
 
-    Refused: sign_in_first, role_missing, unknown_battery, battery_withdrawn, battery_merged (with its ticket).
+    Refused: sign_in_first, role_missing, unknown_battery, and with its ticket battery_withdrawn,
+    battery_merged.
     """
     check_may(known, act)
     found = known.battery(battery)

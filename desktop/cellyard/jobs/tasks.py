@@ -13,6 +13,7 @@ from cellyard.domain.shipping.load import LoadState
 from cellyard.domain.tasks import Task
 from cellyard.domain.yard import watching
 from cellyard.jobs import fire_sheet, paper_queue
+from cellyard.jobs.conflicts import open_conflicts
 from cellyard.ledger.questions import Questions
 
 # More loads than are ever under way; of those received, more than a centre sends in years: what
@@ -35,6 +36,7 @@ def _found(questions: Questions, known: Known) -> Iterable[Task]:
     registers, today = questions.registers, known.today
     under_way = questions.loads.newest(*_UNDER_WAY, count=_LOADS)
     loads = (*under_way, *questions.loads.newest("received", count=_LOADS))
+    yield from open_conflicts(questions, known)
     yield from tasks.of_papers(len(paper_queue.papers(questions.folder).doubtful()))
     if (watch := watch_rules(questions, known)) is not None:
         yield from tasks.of_watched(questions.yard.watched(), watch, known.now)

@@ -11,6 +11,7 @@ from cellyard.domain import ids
 from cellyard.domain.battery import Battery
 from cellyard.domain.conflicts import Conflict, Line
 from cellyard.domain.conflicts.conflict import Said
+from cellyard.domain.conflicts.of_roles import Lapse
 from cellyard.domain.envelope import Recorded
 from cellyard.domain.facts import Role
 from cellyard.domain.ids import kind_and_id
@@ -32,20 +33,6 @@ _put_hand = _new_hand.on_conflict_do_update(
 )
 # Of these a person's acts are held against the roles they had.
 _HANDLED = frozenset({"battery", "load"})
-
-
-class Lapse(msgspec.Struct, frozen=True, kw_only=True):
-    """A role that was taken away by the fact `ref`, of this `order`: `left` are the roles that the
-    person had then, `knew` the newest fact of every chain that its writer held, `heirs` the facts
-    about the person's roles that know of it, itself among them.
-    """
-
-    ref: str
-    order: int
-    role: Role
-    left: tuple[Role, ...]
-    knew: tuple[str, ...]
-    heirs: tuple[str, ...]
 
 
 def of_battery(connection: sa.Connection, before: Battery, after: Battery) -> None:
@@ -146,7 +133,16 @@ def of_hands(connection: sa.Connection, arrived: Sequence[Recorded]) -> None:
             key = (e.subject, e.actor, e.station, e.epoch)
             first, last = hands.get(key, (e.seq, e.seq))
             hands[key] = min(first, e.seq), max(last, e.seq)
-    names = ("subject", "actor", "station", "epoch", "first", "last")
-    rows = [dict(zip(names, (*key, *seqs), strict=True)) for key, seqs in hands.items()]
+    rows = [
+        {
+            "subject": subject,
+            "actor": actor,
+            "station": station,
+            "epoch": epoch,
+            "first": first,
+            "last": last,
+        }
+        for (subject, actor, station, epoch), (first, last) in hands.items()
+    ]
     if rows:
         connection.execute(_put_hand, rows)

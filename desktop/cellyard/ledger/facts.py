@@ -9,7 +9,7 @@ from cellyard.domain import envelope as env
 from cellyard.domain.envelope import Recorded
 from cellyard.domain.facts import RoleGranted, RoleRevoked
 from cellyard.domain.refusals import Refused
-from cellyard.ledger.tables import fact, seal
+from cellyard.ledger.tables import chain, fact, seal
 
 _of_subject = (
     sa.select(fact.c.envelope)
@@ -31,6 +31,15 @@ _newest_role = (
     .order_by(fact.c.ord.desc(), fact.c.station.desc(), fact.c.epoch.desc(), fact.c.seq.desc())
     .limit(1)
 )
+# One seek in the index of each chain, however long it is.
+_ends = sa.select(
+    chain.c.station,
+    chain.c.epoch,
+    sa.select(sa.func.max(fact.c.seq))
+    .where(fact.c.station == chain.c.station, fact.c.epoch == chain.c.epoch)
+    .scalar_subquery()
+    .label("seq"),
+).order_by(chain.c.station, chain.c.epoch)
 _add = sa.insert(fact)
 _add_seal = sa.insert(seal)
 
@@ -88,6 +97,12 @@ def newest_role(connection: sa.Connection, subject: str) -> str | None:
     """Return a person's newest fact about a role, as `station/epoch/seq`."""
     row = connection.execute(_newest_role, {"subject": subject}).first()
     return env.ref(row.station, row.epoch, row.seq) if row else None
+
+
+def ends(connection: sa.Connection) -> tuple[str, ...]:
+    """Return the newest fact of every chain, as `station/epoch/seq`, by the chains' names."""
+    rows = connection.execute(_ends).all()
+    return tuple(env.ref(row.station, row.epoch, row.seq) for row in rows if row.seq)
 
 
 def pages(connection: sa.Connection, size: int = 500) -> Iterator[list[Recorded]]:

@@ -12,6 +12,7 @@ from cellyard.domain.envelope import Recorded
 from cellyard.domain.summary import Summary
 from cellyard.ledger import facts, projections, schema, trouble
 from cellyard.ledger.blobs import Blobs
+from cellyard.ledger.conflicts import Conflicts
 from cellyard.ledger.flow import FlowQuestions
 from cellyard.ledger.known import StoreKnown
 from cellyard.ledger.loads import Loads
@@ -91,6 +92,7 @@ class Questions:
         self.blobs = Blobs(folder / "blobs")
         self.registers = Registers(self._connection, self.blobs)
         self.flow = FlowQuestions(self._connection)
+        self.conflicts = Conflicts(self._connection)
         self.loads = Loads(self._connection, station="", epoch="", year=0)
         self.releases = Releases(self._connection, self.registers)
         self.yard = YardQuestions(self._connection, folder)

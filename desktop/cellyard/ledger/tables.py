@@ -99,7 +99,7 @@ battery = Table(
     Column("summary", LargeBinary, nullable=False, server_default=text("x''")),
     Index("battery_by_ticket", "station", "ticket"),
     Index("battery_by_prefix", "prefix", "no"),
-    Index("battery_by_slot", "slot", "put_by"),
+    Index("battery_by_slot", "slot", "put_by", "model", "verdict"),
     Index("battery_by_held_slot", "held_slot"),
     Index("battery_by_open", "open", "no"),
     Index("battery_by_waits", "waits", "no"),

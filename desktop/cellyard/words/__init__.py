@@ -16,6 +16,7 @@ from cellyard.words.catalogue import (
     ngettext,
     use,
 )
+from cellyard.words.conflict_refusals import SENTENCES as CONFLICTS
 from cellyard.words.fire_refusals import SENTENCES as FIRE
 from cellyard.words.heard import SENTENCES as HEARD
 from cellyard.words.load_refusals import SENTENCES as LOADS
@@ -67,6 +68,7 @@ TABLES: tuple[dict[str, str], ...] = (
     WATCH,
     BACKUP,
     SYNC,
+    CONFLICTS,
 )
 
 

@@ -9,6 +9,7 @@ from cellyard.domain.envelope import Recorded
 from cellyard.words import intake, notices, yard
 from cellyard.words.bench_facts import said_of_bench
 from cellyard.words.catalogue import N_, _
+from cellyard.words.conflicts import said_of_answer
 from cellyard.words.numbers import listed, number, quantity, unit_sign
 from cellyard.words.shipping_facts import said_of_shipping
 from cellyard.words.watch_facts import said_of_watch
@@ -69,6 +70,8 @@ def said(recorded: Recorded, names: Names | None = None) -> str:
         return said_of_shipping(fact)
     if isinstance(fact, f.StationFact):
         return _of_the_station(fact, named)
+    if isinstance(fact, f.AnsweringFact):
+        return said_of_answer(fact)
     return _("{kind}: update the app to read it").format(kind=fact.kind)
 
 

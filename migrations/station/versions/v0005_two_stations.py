@@ -32,7 +32,7 @@ _TABLES = (
         PRIMARY KEY (person, ref)) STRICT""",
 )
 _INDEXES = (
-    ("battery_by_slot", "battery", ["slot", "put_by"]),
+    ("battery_by_slot", "battery", ["slot", "put_by", "model", "verdict"]),
     ("identifier_by_key", "identifier", ["key", "battery"]),
     ("claimed_by_name", "claimed", ["what", "name"]),
     ("hand_by_actor", "hand", ["actor", "station", "epoch", "last", "first"]),

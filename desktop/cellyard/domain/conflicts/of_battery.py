@@ -7,7 +7,8 @@ from cellyard.domain.conflicts.conflict import Conflict, Said
 from cellyard.domain.conflicts.line import Line
 from cellyard.domain.envelope import Recorded
 
-_RESULTS = f.ResistanceTested | f.InsulationTested | f.CapacityTested
+# After each of these a grade that was given before counts no more.
+_RESULTS = (f.ResistanceTested, f.InsulationTested, f.CapacityTested)
 
 
 def of_battery(known: Line, standing: Sequence[Recorded]) -> tuple[Conflict, ...]:
@@ -55,9 +56,11 @@ def listed(known: Line, standing: Sequence[Recorded]) -> tuple[Said, ...]:
 
 
 def _of_grade(known: Line, standing: Sequence[Recorded]) -> Iterator[Conflict]:
-    grading = f.Graded | f.GradeOverruled
-    newest = known.newest(r for r in standing if isinstance(r.fact, grading | _RESULTS))
-    said = tuple(Said(r.ref, r.fact.grade) for r in newest if isinstance(r.fact, grading))
+    found = (f.Graded, f.GradeOverruled, *_RESULTS)
+    newest = known.newest(r for r in standing if isinstance(r.fact, found))
+    said = tuple(
+        Said(r.ref, r.fact.grade) for r in newest if isinstance(r.fact, f.Graded | f.GradeOverruled)
+    )
     if len({s.what for s in said}) > 1:
         yield Conflict(kind="graded_twice", said=said)
 

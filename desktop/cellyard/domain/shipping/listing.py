@@ -111,8 +111,8 @@ def name_carriage(known: Known, order: Carriage) -> Sequence[Entry]:
 def list_batteries(known: Known, order: OnList) -> Sequence[Entry]:
     """List batteries for an open load; what may not travel is listed too, and explained there.
 
-    Refused: as `take_load`, load_closed, not_stored, as `check_certain`, run_open, listed_elsewhere,
-    listed_already.
+    Refused: as `take_load`, load_closed, not_stored, run_open, listed_elsewhere,
+    listed_already, and as `check_certain`.
     """
     load = take_open(known, order.load)
     entries: list[Entry] = []
