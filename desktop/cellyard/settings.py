@@ -26,6 +26,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     a folder that a camera drops photos into, `fire_sheet` one, on a share perhaps, that the fire
     sheet is refreshed in ("" for one of the station). `backup_folder` is where backups go ("" for
     one beside the store), `backup_at` the time of the day (HH:MM) at which one is made.
+    `hub_proxy` is the proxy on the way to the central server, `http://HOST:PORT`, "" for that of
+    the system.
     """
 
     language: Literal["en", "zh_CN"] = "en"
@@ -40,6 +42,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     fire_sheet: str = ""
     backup_folder: str = ""
     backup_at: Annotated[str, msgspec.Meta(pattern=TIME_OF_DAY)] = "03:10"
+    hub_proxy: str = ""
 
 
 def is_time(text: str) -> bool:

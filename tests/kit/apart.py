@@ -8,8 +8,8 @@ from floor import Floor
 from hubs import HubOnFile, round_of
 
 from cellyard.domain.tasks import Task
-from cellyard.jobs.conflicts import open_conflicts
 from cellyard.ledger import projections
+from cellyard.ledger.conflict_tasks import open_conflicts
 from cellyard.ledger.questions import Questions
 
 SECOND = "Intake 2"
@@ -28,6 +28,15 @@ class Apart:
         self.two.station, self.two._count, self.two.ids = station, 1000, dict(one.ids)
         self._stations = (one.station, station)
         self.meet()
+
+    def again(self, folder: Path) -> "Apart":
+        """Return a copy of these (closed) stations and their hub in another folder, open."""
+        other, home = copy.copy(self), self.one.station.folder.parent
+        shutil.copytree(home / "hub", folder / "hub")
+        other._hub = HubOnFile(folder / "hub")
+        other.one, other.two = self.one.again(folder / "one"), self.two.again(folder / "two")
+        other._stations = (other.one.station, other.two.station)
+        return other
 
     def meet(self) -> None:
         """Let each hear of all that the other one wrote."""

@@ -5,7 +5,7 @@ from pathlib import Path
 from cellyard.hub import enrolling
 from cellyard.hub.door import Hub
 from cellyard.hub.store import Store, sqlite_url
-from cellyard.jobs import enrolment, keys
+from cellyard.jobs import enrolment, keys, membership
 from cellyard.jobs.station import Station
 from cellyard.ledger.arriving import Arrived
 from cellyard.ledger.seals import SealingKey
@@ -46,17 +46,19 @@ class HubOnFile:
 def round_of(station: Station, carry: Carry, pace: Pace | None = None) -> Outcome:
     """Keep a station in step once."""
     who = station.identity
-    pinned = enrolment.membership(station.folder)
+    pinned = membership.read(station.folder)
     assert pinned is not None
     key = keys.read(station.folder, who.epoch).key
     chain = (who.station, who.epoch)
 
     def apply(batches, state) -> Arrived:
-        return station.ledger.apply(batches, hub_key=pinned.hub_key, state=state)
+        return station.ledger.apply(
+            batches, hub_key=pinned.hub_key, state=state, of=pinned.answers_with
+        )
 
-    shelf = StationShelf(station.folder, chain, pinned.hub_key, apply, station.ledger.now)
+    shelf = StationShelf(station.folder, chain, pinned.answers_with, apply, station.ledger.now)
     try:
-        asking = Asking(carry, key, chain, pinned.hub_key)
-        return Round(shelf, asking, pace or Pace(), pinned.hub_key).run()
+        asking = Asking(carry, key, chain, pinned.answers_with)
+        return Round(shelf, asking, pace or Pace(), pinned.answers_with).run()
     finally:
         shelf.close()

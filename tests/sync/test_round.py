@@ -6,6 +6,7 @@ import pytest
 from floor import Floor, code, furnished
 from hubs import HubOnFile, round_of
 
+from cellyard.domain.refusals import Refused
 from cellyard.jobs.station import Station
 from cellyard.ledger import projections
 
@@ -36,4 +37,25 @@ def test_a_second_station_joins_and_both_fold_to_the_same(floor: Floor, tmp_path
     assert (nothing.requests, nothing.sent, nothing.received) == (1, 0, 0)
     second.close()
     floor.close()
+    hub.close()
+
+
+def test_a_station_that_was_set_back_or_copied_sends_and_takes_nothing(
+    floor: Floor, tmp_path: Path
+) -> None:
+    hub = HubOnFile(tmp_path / "hub")
+    hub.enrol(floor.station)
+    floor.close()
+    later, copy = floor.again(tmp_path / "later"), floor.again(tmp_path / "copy")
+    later.book_in(code(78), "nissan-leaf-40-kwh")
+    round_of(later.station, hub.hub.answer)
+    with pytest.raises(Refused, match="station_goes_on_elsewhere"):
+        round_of(copy.station, hub.hub.answer)
+    for number in (79, 80):  # the copy works on, and comes to the same numbers
+        copy.book_in(code(number), "nissan-leaf-40-kwh")
+    with pytest.raises(Refused, match="chain_forked"):
+        round_of(copy.station, hub.hub.answer)
+    assert round_of(later.station, hub.hub.answer).requests == 1
+    for one in (later, copy):
+        one.close()
     hub.close()

@@ -1,6 +1,7 @@
 """The envelope of a fact: frozen fields, written once as canonical JSON, hashed as bytes."""
 
 import hashlib
+from collections.abc import Sequence
 from typing import cast
 
 import msgspec
@@ -13,7 +14,7 @@ SEAL_DOMAIN = b"cellyard-seal-v1\0"
 NO_PREVIOUS = "0" * 64
 
 
-class Envelope(msgspec.Struct, frozen=True, kw_only=True):
+class Envelope(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """What every fact carries (custody-and-sync.md A). Few fields, never changed.
 
     `prev` is the hash (hex) of the station's previous fact; `order` the logical clock;
@@ -39,7 +40,7 @@ class Envelope(msgspec.Struct, frozen=True, kw_only=True):
     blobs: tuple[BlobRef, ...]
 
 
-class Recorded(msgspec.Struct, frozen=True, kw_only=True):
+class Recorded(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """A fact as the ledger holds it: envelope, content, and the hash of its bytes (hex)."""
 
     envelope: Envelope
@@ -126,6 +127,28 @@ def seal_message(hash_: bytes) -> bytes:
 def decode_envelope(envelope_bytes: bytes) -> Envelope:
     """Return the envelope; raises msgspec.DecodeError when the bytes are none."""
     return _decoder.decode(envelope_bytes)
+
+
+def decode_canonical(contents: Sequence[bytes]) -> list[Envelope]:
+    """Return the envelopes of facts that are in the one form of bytes; ValueError for any other.
+
+    One envelope has one form: nothing is hidden in a doubled or an unknown field. All at once,
+    since each has to be decoded and encoded again; of those that are not so, ask one by one.
+    """
+    joined = b"\n".join(contents)
+    # The payload too has to be text, which decoding passes over; and a line is a fact.
+    joined.decode()
+    if joined.count(b"\n") != len(contents) - 1:
+        raise ValueError("a line feed within a fact")
+    try:
+        envelopes = _decoder.decode_lines(joined)
+    except (msgspec.MsgspecError, RecursionError) as error:
+        raise ValueError("no envelope") from error
+    if len(envelopes) != len(contents) or _encoder.encode_lines(envelopes)[:-1] != joined:
+        raise ValueError("in another form")
+    if any(e.v != VERSION for e in envelopes):
+        raise ValueError("of another version")
+    return envelopes
 
 
 def decode_fact(envelope: Envelope) -> Fact:

@@ -1,12 +1,16 @@
-"""What a person compares of a station's public key: short, in groups, without look-alikes."""
+"""What a person compares of public keys: short, in groups, without look-alikes; or six words."""
 
 import base64
 import hashlib
 
+from cellyard.domain.plain_words import WORDS
+
 KEY_DOMAIN = b"cellyard-key-v1\0"
+WORDS_DOMAIN = b"cellyard-words-v1\0"
 
 # 25 signs of 5 bits: finding another key with the same 125 bits is out of anybody's reach.
 LENGTH, GROUP = 25, 5
+_KEY_BYTES = 32
 
 
 def fingerprint(public_key: str) -> str:
@@ -30,3 +34,18 @@ def normal(typed: str) -> str:
 def grouped(signs: str) -> str:
     """Return signs in groups of five, as they are read out and compared."""
     return "-".join(signs[at : at + GROUP] for at in range(0, len(signs), GROUP))
+
+
+def six_words(hub_key: str, station_key: str) -> tuple[str, ...]:
+    """Return the six words that stand on both screens when a hub has enrolled a station.
+
+    Ten bits each, 60 in all, of scrypt over the two Ed25519 public keys (hex); ValueError when one
+    is no key. Whoever sits between the two needs a key for either side so that both screens say the
+    same: some 2**31 tries, and scrypt (n 2**14, r 8: 16 MB, a twentieth of a second) makes that
+    years where a code is good for minutes.
+    """
+    keys = bytes.fromhex(hub_key) + bytes.fromhex(station_key)
+    if len(keys) != 2 * _KEY_BYTES:
+        raise ValueError("not the keys of a hub and a station")
+    bits = int.from_bytes(hashlib.scrypt(keys, salt=WORDS_DOMAIN, n=1 << 14, r=8, p=1, dklen=8))
+    return tuple(WORDS[bits >> shift & 1023] for shift in range(50, -1, -10))

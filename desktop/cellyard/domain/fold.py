@@ -53,9 +53,13 @@ def void_in(line: Sequence[Recorded]) -> set[str]:
     """Return the facts (by ref) of a line, in the one order, that corrections have taken back."""
     # From the newest back, so that a correction which was itself taken back voids nothing.
     void: set[str] = set()
+    later: set[str] = set()
     for r in reversed(line):
         if isinstance(r.fact, f.Corrected) and r.ref not in void:
-            void.update(r.fact.facts)
+            # Nobody takes back what is yet to be written: folded one after the other or all at
+            # once, whatever a station may claim, the result is one.
+            void.update(ref for ref in r.fact.facts if ref not in later)
+        later.add(r.ref)
     return void
 
 

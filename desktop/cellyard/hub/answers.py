@@ -1,6 +1,5 @@
 """What the hub answers to each request, once it is known who asks."""
 
-import time
 from collections.abc import Callable
 from typing import Protocol
 
@@ -21,9 +20,8 @@ from cellyard.sync.wire import Reply, Request
 
 PAGE, LARGEST_PAGE = 500, 5000
 BLOB_MEDIA = "application/octet-stream"
-# How long a feed request may wait for something new, in s.
-LONGEST_WAIT = 25
-_LOOK_S = 0.2
+# PostgreSQL's and SQLite's largest whole number.
+_MOST = (1 << 63) - 1
 
 
 class Answering(Protocol):
@@ -44,24 +42,40 @@ class Asked(msgspec.Struct, frozen=True, kw_only=True):
     request: Request
     names: tuple[str, ...]
     query: dict[str, str]
-    centre: str
-    revoked: bool = False
+    address: str = ""
+    centre: str = ""
 
     def number(self, name: str, otherwise: int) -> int:
-        return max(0, int(self.query.get(name, otherwise)))
+        return min(max(0, int(self.query.get(name, otherwise))), _MOST)
 
 
 class Denied(Refused):
     """What is refused with a status and an error of the protocol itself."""
 
-    def __init__(self, status: int, error: m.Error) -> None:
+    def __init__(
+        self,
+        status: int,
+        error: m.Error | None = None,
+        *,
+        failed: m.Failed | None = None,
+        retry_after: float | None = None,
+    ) -> None:
         super().__init__("denied")
-        self.status, self.failed = status, m.Failed(error=error)
+        self.status, self.retry_after = status, retry_after
+        self.failed = failed or m.Failed(error=error or "damaged")
 
 
-def said(status: int, message: msgspec.Struct) -> Reply:
+class _Spoken(msgspec.Struct, frozen=True, kw_only=True):
+    """The versions that a station speaks: what is read of a hello before anything else."""
+
+    oldest: int
+    newest: int
+
+
+def said(status: int, message: msgspec.Struct, retry_after: float | None = None) -> Reply:
     """Return a reply that says a message."""
-    return Reply(status=status, body=msgspec.json.encode(message), media=m.MEDIA)
+    body = msgspec.json.encode(message)
+    return Reply(status=status, body=body, media=m.MEDIA, retry_after=retry_after)
 
 
 def enrol(hub: Answering, asked: Asked) -> Reply:
@@ -82,6 +96,9 @@ def enrol(hub: Answering, asked: Asked) -> Reply:
 
 def hello(hub: Answering, asked: Asked) -> Reply:
     r, now = asked.request, hub.clock()
+    spoken = msgspec.json.decode(r.body, type=_Spoken)
+    if spoken.oldest > m.NEWEST or spoken.newest < m.OLDEST:
+        raise _too_far(hub, asked)
     hello = msgspec.json.decode(r.body, type=m.Hello)
     seen = {"seen_at": now, "app": hello.app, "skew": hello.clock - now, "unsent": hello.unsent}
     with hub.store.writing() as connection:
@@ -104,8 +121,25 @@ def hello(hub: Answering, asked: Asked) -> Reply:
         common=common,
         limits=m.Limits(),
         central=hub.central,
+        recorded=chain.seq if hub.central else chain.recorded,
     )
     return said(200, answer)
+
+
+def _too_far(hub: Answering, asked: Asked) -> Denied:
+    """No version is common: the station may still send what it has, with what is said here."""
+    chain = (asked.request.station, asked.request.epoch)
+    with hub.store.reading() as connection:
+        has = feed.known(connection, asked.centre, *chain)
+    failed = m.Failed(
+        error="upgrade",
+        have=has.seq,
+        hash=has.hash.hex(),
+        oldest=m.OLDEST,
+        newest=m.NEWEST,
+        nonce=hub.nonces.give(chain, hub.clock()),
+    )
+    return Denied(426, failed=failed)
 
 
 def _common(connection: sa.Connection, centre: str, hello: m.Hello) -> int:
@@ -120,9 +154,6 @@ def _common(connection: sa.Connection, centre: str, hello: m.Hello) -> int:
 def push(hub: Answering, asked: Asked) -> Reply:
     if asked.query.get("from") is None:
         return said(400, m.Failed(error="damaged"))
-    limits = m.Limits()
-    if len(asked.request.body) > limits.bytes:
-        raise Denied(413, "too_large")
     found = bundle.read(asked.request.body)
     if not found.batches or any(b.chain != asked.names for b in found.batches):
         return said(400, m.Failed(error="damaged"))
@@ -138,18 +169,10 @@ def push(hub: Answering, asked: Asked) -> Reply:
 
 
 def page(hub: Answering, asked: Asked) -> Reply:
-    if asked.revoked:
-        raise Denied(403, "revoked")
-    after = asked.number("after", 0)
     most = min(max(1, asked.number("limit", PAGE)), LARGEST_PAGE)
-    until = time.monotonic() + min(asked.number("wait", 0), LONGEST_WAIT)
-    while True:
-        with hub.store.reading() as connection:
-            found, place = feed.page(connection, asked.centre, after, most)
-            origin = _origin(connection, asked.centre)
-        if found or time.monotonic() >= until:
-            break
-        time.sleep(_LOOK_S)
+    with hub.store.reading() as connection:
+        found, place = feed.page(connection, asked.centre, asked.number("after", 0), most)
+        origin = _origin(connection, asked.centre)
     signed = checkpoint.signed(hub.key, origin, asked.centre, place.size, place.root)
     return Reply(status=200, body=bundle.packed(found, signed), media=bundle.MEDIA)
 
@@ -166,8 +189,6 @@ def blob_head(hub: Answering, asked: Asked) -> Reply:
 
 
 def blob_part(hub: Answering, asked: Asked) -> Reply:
-    if asked.revoked:
-        raise Denied(403, "revoked")
     with hub.store.reading() as connection:
         content = blobs.part(connection, asked.centre, asked.names[0], asked.number("offset", 0))
     if content is None:
@@ -176,8 +197,6 @@ def blob_part(hub: Answering, asked: Asked) -> Reply:
 
 
 def blob_add(hub: Answering, asked: Asked) -> Reply:
-    if len(asked.request.body) > m.Limits().blob_part:
-        raise Denied(413, "too_large")
     offset = asked.number("offset", 0)
     with hub.store.writing() as connection:
         body = asked.request.body

@@ -9,11 +9,12 @@ import msgspec
 
 from cellyard import __version__
 from cellyard.domain.ids import HUB
-from cellyard.domain.refusals import Refused
+from cellyard.domain.refusals import Refused, Trouble
 from cellyard.hub import answers, feed
 from cellyard.hub.answers import Asked
 from cellyard.hub.log import Log
 from cellyard.hub.nonces import Nonces
+from cellyard.hub.routes import ROUTES, Route
 from cellyard.hub.store import Store
 from cellyard.ledger.seals import SealingKey
 from cellyard.sync import messages as m
@@ -29,6 +30,16 @@ _ERRORS: dict[str, m.Error] = {
     "code_wrong": "code", "station_differs": "code", "centre_unknown": "centre",
     "proof_wrong": "signature",
 }  # fmt: skip
+# How long whoever found the database away, or in somebody else's hands, is to wait, in s.
+_AWAY_S = 5.0
+_ROUTES: tuple[tuple[Route, re.Pattern[str]], ...] = tuple(
+    (route, re.compile(route.pattern)) for route in ROUTES
+)
+
+
+class _Chain(msgspec.Struct, frozen=True, kw_only=True):
+    station: m.Name
+    epoch: m.Epoch
 
 
 def wall_clock() -> int:
@@ -46,66 +57,92 @@ class Hub:
         secret: bytes,
         *,
         central: bool = True,
+        box_key: str = "",
         clock: Callable[[], int] = wall_clock,
     ) -> None:
         self.store, self.key, self.central, self.clock = store, key, central, clock
         self.log = Log(store, key.public_key)
         self.nonces = Nonces(secret)
         self.app = __version__
-        self.box_key = ""
+        self.box_key = box_key
 
-    def answer(self, request: Request) -> Reply:
-        """Answer one request, signed; whatever was wrong with it is said in the reply."""
+    def answer(self, request: Request, address: str = "") -> Reply:
+        """Answer one request at once, signed; whatever was wrong with it is said in the reply.
+
+        `address` is where it came from, for those who try codes.
+        """
         try:
-            reply = self._answer(request)
+            reply = self._answer(request, address)
         except answers.Denied as no:
-            reply = answers.said(no.status, no.failed)
+            reply = answers.said(no.status, no.failed, no.retry_after)
         except Refused as no:
             failed = m.Failed(
                 error=_ERRORS.get(no.code, "damaged"), have=int(str(no.shown.get("have", 0)))
             )
             reply = answers.said(_STATUS.get(no.code, 400), failed)
+        except Trouble:
+            reply = answers.said(503, m.Failed(error="busy"), _AWAY_S)
         except (msgspec.MsgspecError, ValueError):
             reply = answers.said(400, m.Failed(error="damaged"))
         return wire.sign_reply(self.key, reply, request)
 
-    def _answer(self, request: Request) -> Reply:
-        split = urlsplit(request.path)
-        for method, pattern, needs, answer in ROUTES:
-            found = re.fullmatch(pattern, split.path)
-            if method != request.method or not found:
-                continue
-            query = {k: v[-1] for k, v in parse_qs(split.query).items()}
-            names = tuple(unquote(group) for group in found.groups())
-            asked = Asked(request=request, names=names, query=query, centre="")
-            if needs:
-                asked = self._admit(asked, nonce=needs == "nonce")
-            return answer(self, asked)
-        return answers.said(404, m.Failed(error="unknown"))
+    def deny(
+        self, request: Request, status: int, error: m.Error, retry_after: float | None = None
+    ) -> Reply:
+        """Return a no to what was not even looked at, signed."""
+        reply = answers.said(status, m.Failed(error=error), retry_after)
+        return wire.sign_reply(self.key, reply, request)
 
-    def _admit(self, asked: Asked, *, nonce: bool) -> Asked:
+    def total(self) -> int:
+        """Return how many facts are held of all centres together."""
+        with self.store.reading() as connection:
+            return feed.total(connection)
+
+    def quiet(self, request: Request) -> bool:
+        """Tell whether a page of the feed that may be asked for would be empty now."""
+        try:
+            _route, asked = self._asked(request, "")
+            with self.store.reading() as connection:
+                return feed.place(connection, asked.centre).size <= asked.number("after", 0)
+        except (Refused, Trouble, msgspec.MsgspecError, ValueError):
+            return False  # there is something to say
+
+    def _answer(self, request: Request, address: str) -> Reply:
+        route, asked = self._asked(request, address)
+        return route.answer(self, asked)
+
+    def _asked(self, request: Request, address: str) -> tuple[Route, Asked]:
+        split = urlsplit(request.path)
+        for route, pattern in _ROUTES:
+            found = pattern.fullmatch(split.path)
+            if route.method != request.method or not found:
+                continue
+            if route.takes and request.media != route.takes:
+                raise answers.Denied(415, "unsupported")
+            if len(request.body) > route.most:
+                raise answers.Denied(413, "too_large")
+            asked = Asked(
+                request=request,
+                names=tuple(unquote(group) for group in found.groups()),
+                query={k: v[-1] for k, v in parse_qs(split.query).items()},
+                address=address,
+            )
+            return route, asked if route.needs == "nothing" else self._admit(asked, route)
+        raise answers.Denied(404, "unknown")
+
+    def _admit(self, asked: Asked, route: Route) -> Asked:
         """Find the chain that asks, and hold its signature against its key."""
         r, now = asked.request, self.clock()
+        msgspec.convert({"station": r.station, "epoch": r.epoch}, _Chain)
         chain = (r.station, r.epoch)
         with self.store.reading() as connection:
             known = feed.enrolled(connection, *chain)
         if known is None or r.station == HUB:
             raise Refused("chain_not_enrolled", station=r.station)
-        if nonce and not self.nonces.holds(chain, r.nonce, now):
+        if route.needs == "nonce" and not self.nonces.holds(chain, r.nonce, now):
             raise answers.Denied(401, "nonce")
         if not wire.holds(known.seal_key, wire.request_message(r), r.signature):
             raise answers.Denied(401, "signature")
-        return msgspec.structs.replace(asked, centre=known.centre, revoked=known.revoked)
-
-
-# Method, path, what it needs (a signature over a nonce, a signature, or nothing), and the answer.
-ROUTES: tuple[tuple[str, str, str, Callable[[Hub, Asked], Reply]], ...] = (
-    ("POST", "/v1/enrol", "", answers.enrol),
-    ("POST", "/v1/hello", "signature", answers.hello),
-    ("PUT", "/v1/log/([^/]+)/([^/]+)", "nonce", answers.push),
-    ("GET", "/v1/feed", "nonce", answers.page),
-    ("GET", "/v1/heads", "nonce", answers.heads),
-    ("GET", "/v1/blobs/([0-9a-f]{64})/head", "nonce", answers.blob_head),
-    ("GET", "/v1/blobs/([0-9a-f]{64})", "nonce", answers.blob_part),
-    ("PUT", "/v1/blobs/([0-9a-f]{64})", "nonce", answers.blob_add),
-)
+        if known.revoked and not route.revoked:
+            raise answers.Denied(403, "revoked")
+        return msgspec.structs.replace(asked, centre=known.centre)

@@ -1,7 +1,7 @@
 """What a hub gives out: how far a chain is held, where a log stands, and pages of it."""
 
 from collections.abc import Sequence
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import sqlalchemy as sa
 
@@ -31,6 +31,21 @@ _page = (
     )
     .order_by(t.fact.c.pos)
 )
+_seal = sa.select(t.seal.c.signature).where(
+    t.seal.c.centre == sa.bindparam("centre"),
+    t.seal.c.station == sa.bindparam("station"),
+    t.seal.c.epoch == sa.bindparam("epoch"),
+    t.seal.c.seq == sa.bindparam("seq"),
+)
+
+
+class _Part(NamedTuple):
+    """Facts of one chain in a row."""
+
+    station: str
+    epoch: str
+    first: int
+    facts: list[bytes]
 
 
 class Place(NamedTuple):
@@ -45,12 +60,17 @@ class Place(NamedTuple):
 
 
 class ChainRow(NamedTuple):
-    """How a chain is known: its key, how far it is held, and the last that counts if revoked."""
+    """How a chain is known: its key, how far it is held, and the last that counts if revoked.
+
+    `relay`: it may enrol; `recorded` is how far the central hub has it, where this is a relay.
+    """
 
     seal_key: str
     seq: int
     hash: bytes
     counted: int | None
+    relay: bool = False
+    recorded: int = 0
 
 
 class Asking(NamedTuple):
@@ -91,11 +111,14 @@ def chain(
 ) -> ChainRow | None:
     """Return how a chain is known; `lock` keeps others from adding to it meanwhile."""
     c = t.chain.c
-    wanted = sa.select(c.seal_key, c.seq, c.hash, c.counted).where(
+    wanted = sa.select(c.seal_key, c.seq, c.hash, c.counted, c.relay, c.recorded).where(
         c.centre == centre, c.station == station, c.epoch == epoch
     )
     row = connection.execute(wanted.with_for_update() if lock else wanted).first()
-    return ChainRow(row.seal_key, row.seq, bytes(row.hash), row.counted) if row else None
+    if row is None:
+        return None
+    held_ = (row.seal_key, row.seq, bytes(row.hash), row.counted)
+    return ChainRow(*held_, bool(row.relay), row.recorded)
 
 
 def known(
@@ -113,6 +136,11 @@ def place(connection: sa.Connection, centre: str) -> Place:
     c = t.centre.c
     row = connection.execute(sa.select(c.size, c.peaks).where(c.id == centre)).one()
     return Place(row.size, peaks_of(row.peaks))
+
+
+def total(connection: sa.Connection) -> int:
+    """Return how many facts are held of all centres together."""
+    return int(connection.execute(sa.select(sa.func.sum(t.centre.c.size))).scalar() or 0)
 
 
 def place_at(connection: sa.Connection, centre: str, size: int) -> Place | None:
@@ -144,41 +172,26 @@ def page(
 
 
 def _batches(
-    connection: sa.Connection, centre: str, rows: Sequence[sa.Row[Any, Any, Any, Any]]
+    connection: sa.Connection, centre: str, rows: Sequence[sa.Row[str, str, int, bytes]]
 ) -> list[Batch]:
-    found: list[Batch] = []
-    begin = 0
-    for at, row in enumerate(rows, 1):
-        then = rows[at] if at < len(rows) else None
-        goes_on = then and (then.station, then.epoch, then.seq) == (
-            row.station, row.epoch, row.seq + 1,
-        )  # fmt: skip
-        if not goes_on:
-            found.append(_batch(connection, centre, rows[begin:at]))
-            begin = at
-    return found
+    parts: list[_Part] = []
+    before = ("", "", 0)
+    for station, epoch, seq, envelope in rows:
+        if before != (station, epoch, seq - 1):
+            parts.append(_Part(station, epoch, seq, []))
+        parts[-1].facts.append(bytes(envelope))
+        before = station, epoch, seq
+    return [_batch(connection, centre, part) for part in parts]
 
 
-def _batch(
-    connection: sa.Connection, centre: str, rows: Sequence[sa.Row[Any, Any, Any, Any]]
-) -> Batch:
-    first, last = rows[0], rows[-1]
-    chain = {"centre": centre, "station": first.station, "epoch": first.epoch}
-    before = {**chain, "first": first.seq - 1, "last": first.seq - 1}
-    prev = connection.execute(held, before).scalar() if first.seq > 1 else NOTHING
-    s = t.seal.c
-    signature = connection.execute(
-        sa.select(s.signature).where(
-            s.centre == centre,
-            s.station == last.station,
-            s.epoch == last.epoch,
-            s.seq == last.seq,
-        )
-    ).scalar_one()
-    envelopes = tuple(bytes(row.envelope) for row in rows)
-    return Batch(
-        first.station, first.epoch, first.seq, bytes(prev or b""), envelopes, bytes(signature)
-    )
+def _batch(connection: sa.Connection, centre: str, part: _Part) -> Batch:
+    station, epoch, first, envelopes = part
+    chain = {"centre": centre, "station": station, "epoch": epoch}
+    before = {**chain, "first": first - 1, "last": first - 1}
+    prev = connection.execute(held, before).scalar() if first > 1 else NOTHING
+    last = first + len(envelopes) - 1
+    signature = connection.execute(_seal, {**chain, "seq": last}).scalar_one()
+    return Batch(station, epoch, first, bytes(prev or b""), tuple(envelopes), bytes(signature))
 
 
 def peaks_of(content: bytes) -> tuple[bytes, ...]:

@@ -15,11 +15,13 @@ from cellyard.hub import tables as t
 from cellyard.hub.feed import ChainRow
 from cellyard.hub.store import Store
 from cellyard.ledger import batches
-from cellyard.ledger.batches import Batch, Fork
+from cellyard.ledger.batches import Batch, Fork, Proven
 from cellyard.sync import merkle
 
 _FACT = ("centre", "pos", "station", "epoch", "seq", "hash", "envelope")
 _COPY = f"COPY fact ({', '.join(_FACT)}) FROM STDIN (FORMAT BINARY)"
+# What of a fact concerns the hub itself; the payload of any other is not read here.
+_HEEDED = frozenset(kind.__name__ for kind in (Enrolled, Revoked, Erased))
 _TYPES = ("text", "int8", "text", "text", "int8", "bytea", "bytea")
 
 
@@ -65,7 +67,7 @@ class Log:
         connection: sa.Connection,
         centre: str,
         batch: Batch,
-        facts: Sequence[tuple[Recorded, bytes]],
+        facts: Sequence[Proven],
     ) -> None:
         known = feed.chain(connection, centre, *batch.chain, lock=True)
         if known is None:  # the hub's own from before a restore, brought back by who has it
@@ -85,7 +87,7 @@ class Log:
         self,
         connection: sa.Connection,
         centre: str,
-        new: Sequence[tuple[Recorded, bytes]],
+        new: Sequence[Proven],
         seal: bytes,
     ) -> None:
         """Give positions to facts of one chain that follow what is held, and store them.
@@ -97,19 +99,17 @@ class Log:
             .where(t.centre.c.id == centre)
             .with_for_update()
         ).one()
-        hashes = [bytes.fromhex(r.hash) for r, _ in new]
         rows = [
-            (centre, pos, r.envelope.station, r.envelope.epoch, r.envelope.seq, hash_, content)
-            for pos, ((r, content), hash_) in enumerate(
-                zip(new, hashes, strict=True), counter.size + 1
-            )
+            (centre, pos, e.station, e.epoch, e.seq, hash_, content)
+            for pos, (e, hash_, content) in enumerate(new, counter.size + 1)
         ]
         self._insert(connection, rows)
-        last = new[-1][0].envelope
-        _close(connection, centre, last, hashes[-1], seal)
-        for r, _ in new:
-            self._heed(connection, centre, r)
-        leaves = [merkle.leaf(hash_) for hash_ in hashes]
+        last = new[-1].envelope
+        _close(connection, centre, last, new[-1].hash, seal)
+        for fact in new:
+            if fact.envelope.type in _HEEDED:
+                self._heed(connection, centre, fact.recorded())
+        leaves = [merkle.leaf(fact.hash) for fact in new]
         peaks = merkle.grown(feed.peaks_of(counter.peaks), counter.size, leaves)
         size = counter.size + len(new)
         place = {"size": size, "peaks": b"".join(peaks)}
@@ -137,8 +137,10 @@ class Log:
         """What of a fact concerns the hub itself: enrolments on its own chain, and erasures."""
         own = r.envelope.station == HUB
         match r.fact:
-            case Enrolled() as e if own:
+            case Enrolled() as e if own or _is_relay(connection, centre, r.envelope):
                 self.know(connection, centre, e.station, e.epoch, e.seal_key, e.box_key)
+                if own and e.relay:
+                    _let_enrol(connection, centre, e)
             case Revoked() as e if own:
                 connection.execute(
                     sa.update(t.chain)
@@ -178,7 +180,7 @@ class Log:
         row = {
             "centre": centre, "station": station, "epoch": epoch, "seal_key": seal_key,
             "box_key": box_key, "seq": 0, "hash": batches.NOTHING, "counted": None,
-            "seen_at": 0, "app": "", "skew": 0, "unsent": 0,
+            "relay": 0, "recorded": 0, "seen_at": 0, "app": "", "skew": 0, "unsent": 0,
         }  # fmt: skip
         connection.execute(sa.insert(t.chain), row)
 
@@ -198,6 +200,17 @@ class Log:
             same = (t.branch.c[name] == row[name] for name in row if name != "batch")
             if not connection.execute(sa.select(t.branch.c.seq).where(*same)).first():
                 connection.execute(sa.insert(t.branch), row)
+
+
+def _is_relay(connection: sa.Connection, centre: str, e: Envelope) -> bool:
+    by = feed.chain(connection, centre, e.station, e.epoch)
+    return by is not None and by.relay
+
+
+def _let_enrol(connection: sa.Connection, centre: str, relay: Enrolled) -> None:
+    c = t.chain.c
+    mine = (c.centre == centre, c.station == relay.station, c.epoch == relay.epoch)
+    connection.execute(sa.update(t.chain).where(*mine).values(relay=1))
 
 
 def _close(

@@ -9,11 +9,11 @@ from contextlib import contextmanager
 from importlib import resources
 from pathlib import Path
 
+import psycopg
 import sqlalchemy as sa
-from sqlalchemy import event
-from sqlalchemy.exc import OperationalError
+from sqlalchemy import event, exc
 
-from cellyard.domain.refusals import Refused
+from cellyard.domain.refusals import Trouble
 
 FILE = "hub.db"
 SCRIPTS = "cellyard.migrations.hub"
@@ -37,33 +37,55 @@ def sqlite_url(folder: Path) -> str:
     return f"sqlite:///{(folder / FILE).resolve()}"
 
 
+# What asks again may find gone: the database away, a lock held too long, two processes that write
+# the same row first. Anything else said by a database is our own fault.
+_PASSES = (
+    exc.OperationalError,
+    exc.InterfaceError,
+    exc.InternalError,
+    exc.IntegrityError,
+    exc.TimeoutError,
+    psycopg.OperationalError,
+    psycopg.InterfaceError,
+    psycopg.InternalError,
+    psycopg.IntegrityError,
+)
+# Connections of one process: as many as it answers at a time.
+CONNECTIONS = 16
+# How long a connection, or the one that writes into a file, is waited for.
+_PATIENCE_S = 10
+
+
 class Store:
-    """A hub's database, brought to this version. Refused("database_unreachable")."""
+    """A hub's database, brought to this version.
+
+    Whatever is asked of it raises Trouble("database_unreachable") when it is away or too busy.
+    """
 
     def __init__(self, url: str) -> None:
         self.postgres = url.startswith("postgres")
         self._reader, self._writer = (
             _postgres(url)
             if self.postgres
-            else (_sqlite(url, "BEGIN"), _sqlite(url, "BEGIN IMMEDIATE"))
+            else (_sqlite(url, "BEGIN", CONNECTIONS), _sqlite(url, "BEGIN IMMEDIATE", 1))
         )
         try:
             with self.writing() as connection:
                 self._migrate(connection)
-        except OperationalError as error:
+        except Trouble:
             self.close()
-            raise Refused("database_unreachable", why=str(error.orig).strip()) from error
+            raise
 
     @contextmanager
     def reading(self) -> Generator[sa.Connection]:
         """See one moment of the database."""
-        with self._reader.connect() as connection, connection.begin():
+        with _passing(), self._reader.connect() as connection, connection.begin():
             yield connection
 
     @contextmanager
     def writing(self) -> Generator[sa.Connection]:
         """Write in one transaction."""
-        with self._writer.connect() as connection, connection.begin():
+        with _passing(), self._writer.connect() as connection, connection.begin():
             yield connection
 
     def close(self) -> None:
@@ -84,16 +106,40 @@ class Store:
             command.upgrade(config, "head")
 
 
+@contextmanager
+def _passing() -> Generator[None]:
+    try:
+        yield
+    except _PASSES as error:
+        why = getattr(error, "orig", None) or error
+        raise Trouble("database_unreachable", why=str(why).strip()) from error
+
+
 def _postgres(url: str) -> tuple[sa.Engine, sa.Engine]:
     driver = sa.make_url(url).set(drivername="postgresql+psycopg")
     wanted = {"options": _LIMITS, "connect_timeout": 10}
-    engine = sa.create_engine(driver, connect_args=wanted, pool_pre_ping=True)
+    engine = sa.create_engine(
+        driver,
+        connect_args=wanted,
+        hide_parameters=True,
+        pool_pre_ping=True,
+        pool_size=CONNECTIONS,
+        max_overflow=0,
+        pool_timeout=_PATIENCE_S,
+    )
     reader = engine.execution_options(isolation_level="REPEATABLE READ")
     return reader, engine
 
 
-def _sqlite(url: str, begin: str) -> sa.Engine:
-    engine = sa.create_engine(url, connect_args={"check_same_thread": False})
+def _sqlite(url: str, begin: str, most: int) -> sa.Engine:
+    engine = sa.create_engine(
+        url,
+        connect_args={"check_same_thread": False},
+        hide_parameters=True,
+        pool_size=most,
+        max_overflow=0,
+        pool_timeout=_PATIENCE_S,
+    )
 
     def connected(connection: sqlite3.Connection, _record: object) -> None:
         connection.isolation_level = None

@@ -7,39 +7,18 @@ from pathlib import Path
 
 import msgspec
 
-from cellyard import __version__, durable
+from cellyard import __version__
 from cellyard.domain import ids
 from cellyard.domain.facts import Entry, StationOpened
 from cellyard.domain.refusals import Refused
-from cellyard.jobs import founding, keys
+from cellyard.jobs import founding, keys, membership
 from cellyard.jobs.founding import TRAINING
+from cellyard.jobs.membership import Membership
 from cellyard.jobs.station import Identity, Station, is_founded, write_identity
 from cellyard.ledger.seals import SealingKey
 from cellyard.sync import enrolling
 from cellyard.sync import messages as m
 from cellyard.sync.wire import Carry
-
-FILE = "hub.json"
-
-
-class Membership(msgspec.Struct, frozen=True, kw_only=True):
-    """The hub that this station is enrolled at: where it is, and the keys that are pinned."""
-
-    url: str
-    hub_key: str
-    hub_box_key: str
-    origin: str
-
-
-def membership(folder: Path) -> Membership | None:
-    """Return the hub of a data folder, None without one; Refused("station_file_damaged")."""
-    path = folder / FILE
-    if not path.exists():
-        return None
-    try:
-        return msgspec.json.decode(path.read_bytes(), type=Membership)
-    except (msgspec.MsgspecError, UnicodeDecodeError) as error:
-        raise Refused("station_file_damaged", file=FILE, folder=str(folder)) from error
 
 
 def enrol(station: Station, carry: Carry, url: str, code: str) -> m.Enrolment:
@@ -107,5 +86,7 @@ def _pin(folder: Path, url: str, answer: m.Enrolment) -> None:
         hub_key=answer.hub_key,
         hub_box_key=answer.hub_box_key,
         origin=answer.origin,
+        reply_key=answer.reply_key,
+        certificate=answer.certificate,
     )
-    durable.write_durably(folder / FILE, msgspec.json.encode(pinned))
+    membership.pin(folder, pinned)

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import msgspec
 
+from cellyard.jobs import membership
 from cellyard.jobs.station import Station, identity
 from cellyard.ledger import schema
 from cellyard.ledger.verify import Proof, verify
@@ -60,7 +61,7 @@ def kept(station: Station) -> Kept:
 def proof(folder: Path) -> Proof:
     """Check every fact as the chain of the station that this folder was founded for."""
     who = identity(folder)
-    return verify(folder, who.public_key, who.station)
+    return verify(folder, who.public_key, who.station, hub_key=membership.hub_key(folder))
 
 
 def prove(folder: Path) -> Proven:

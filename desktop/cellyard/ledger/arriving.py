@@ -5,28 +5,33 @@ from collections.abc import Sequence
 import msgspec
 import sqlalchemy as sa
 
+from cellyard.domain import envelope as env
 from cellyard.domain.envelope import Recorded
 from cellyard.domain.refusals import Refused
-from cellyard.ledger import batches, facts, projections
+from cellyard.ledger import batches, facts, leaving, projections
 from cellyard.ledger.batches import Batch, Fork
 from cellyard.ledger.enrolments import Enrolments
 from cellyard.ledger.tables import branch, fact
 
 _chain = sa.and_(fact.c.station == sa.bindparam("station"), fact.c.epoch == sa.bindparam("epoch"))
-_have = sa.select(sa.func.max(fact.c.seq)).where(_chain)
 _held = (
     sa.select(fact.c.hash)
     .where(_chain, fact.c.seq.between(sa.bindparam("first"), sa.bindparam("last")))
     .order_by(fact.c.seq)
 )
+_branched = sa.select(branch.c.seq).where(
+    branch.c.station == sa.bindparam("station"), branch.c.epoch == sa.bindparam("epoch")
+)
 _keep_branch = sa.insert(branch).prefix_with("OR IGNORE")
 
 
 class Arrived(msgspec.Struct, frozen=True, kw_only=True):
-    """What was new: facts in the order of arrival, and chains that say two things (a fork each)."""
+    """What was new: facts in the order of arrival, and what contradicts the chains that are held:
+    the batches that were kept apart.
+    """
 
     facts: tuple[Recorded, ...]
-    forks: tuple[str, ...] = ()
+    forks: tuple[Batch, ...] = ()
 
     @property
     def subjects(self) -> frozenset[str]:
@@ -43,13 +48,13 @@ def arrive(
     ("batch_gap") or ("chain_not_enrolled"), and nothing of it is stored.
     """
     new: list[Recorded] = []
-    forks: list[str] = []
+    forks: list[Batch] = []
     for batch in arriving:
         try:
             new.extend(_take(connection, batch, enrolled, centre))
         except Fork as fork:
             _keep(connection, fork)
-            forks.append(str(fork))
+            forks.append(fork.batch)
     if new:
         projections.project(connection, new)
     return Arrived(facts=tuple(new), forks=tuple(forks))
@@ -58,20 +63,28 @@ def arrive(
 def _take(
     connection: sa.Connection, batch: Batch, enrolled: Enrolments, centre: str
 ) -> list[Recorded]:
+    chain = {"station": batch.station, "epoch": batch.epoch}
+    within = {**chain, "first": batch.seq, "last": batch.last}
+    held = [row.hash for row in connection.execute(_held, within)]
+    # What is held was proven when it came: the own facts that come back are only compared.
+    if held == [env.fact_hash(content) for content in batch.facts]:
+        return []
     key = enrolled.key(*batch.chain)
     if key is None:
         raise Refused("chain_not_enrolled", station=batch.station, epoch=batch.epoch[:8])
     proven = batches.proven(batch, key, centre)
-    chain = {"station": batch.station, "epoch": batch.epoch}
-    have = connection.execute(_have, chain).scalar() or 0
-    held = connection.execute(_held, {**chain, "first": batch.seq, "last": batch.last})
-    fresh = batches.fresh(batch, proven, [row.hash for row in held], have)
-    if fresh and batch.seq == have + 1:
+    have = leaving.last(connection, *batch.chain)
+    if batch.seq > have + 1 and connection.execute(_branched, chain).first():
+        raise Fork(batch, batch.seq, b"")  # goes on where another branch was kept
+    fresh = batches.fresh(batch, proven, held, have)
+    if not fresh:
+        return []
+    if batch.seq == have + 1:
         _check_joins(connection, batch, chain)
-    if fresh:
-        facts.append(connection, fresh)
-        facts.append_seal(connection, fresh[-1][0], batch.seal)
-    return [r for r, _ in fresh]
+    new = [(fact.recorded(), fact.content) for fact in fresh]
+    facts.append(connection, new)
+    facts.append_seal(connection, new[-1][0], batch.seal)
+    return [r for r, _ in new]
 
 
 def _check_joins(connection: sa.Connection, batch: Batch, chain: dict[str, str]) -> None:

@@ -9,13 +9,10 @@ last hash (custody-and-sync.md A, Seals; C 3). Whose the key is says an enrolmen
 from collections.abc import Sequence
 from typing import NamedTuple
 
-import msgspec
-
 from cellyard.domain import envelope as env
-from cellyard.domain.envelope import Recorded
+from cellyard.domain.envelope import Envelope, Recorded
 from cellyard.domain.refusals import Refused
 from cellyard.ledger import seals
-from cellyard.ledger.chains import written_so
 
 NOTHING = bytes(32)  # what stands before the first fact of a chain
 
@@ -48,33 +45,52 @@ class Fork(Exception):
         self.batch, self.seq, self.held = batch, seq, held
 
 
-def proven(batch: Batch, public_key: str, centre: str) -> list[tuple[Recorded, bytes]]:
-    """Return the facts of a batch with their bytes, once its chain and its seal have proven them.
+class Proven(NamedTuple):
+    """A fact of a batch that its seal has proven: the envelope, the hash, and its bytes."""
+
+    envelope: Envelope
+    hash: bytes
+    content: bytes
+
+    def recorded(self) -> Recorded:
+        """Return it with its payload read."""
+        return Recorded(
+            envelope=self.envelope, fact=env.decode_fact(self.envelope), hash=self.hash.hex()
+        )
+
+
+def proven(batch: Batch, public_key: str, centre: str) -> list[Proven]:
+    """Return the facts of a batch, once its chain and its seal have proven them.
 
     Refused("batch_broken") names the first fact that is not as it was written.
     """
-    found: list[tuple[Recorded, bytes]] = []
-    prev, seq = batch.prev.hex(), batch.seq
-    for content in batch.facts:
-        r = _read(content)
-        e = r.envelope if r else None
-        names = (centre, *batch.chain, seq, prev)
-        if r is None or e is None or (e.centre, e.station, e.epoch, e.seq, e.prev) != names:
+    found: list[Proven] = []
+    prev = batch.prev
+    for seq, (content, e) in enumerate(zip(batch.facts, _read(batch), strict=True), batch.seq):
+        names = (centre, batch.station, batch.epoch, seq, prev.hex())
+        if (e.centre, e.station, e.epoch, e.seq, e.prev) != names:
             raise _broken(batch, seq)
-        found.append((r, content))
-        prev, seq = r.hash, seq + 1
-    if not found or not seals.holds(public_key, bytes.fromhex(prev), batch.seal):
+        prev = env.fact_hash(content)
+        found.append(Proven(e, prev, content))
+    if not found or not seals.holds(public_key, prev, batch.seal):
         raise _broken(batch, batch.last)
     return found
 
 
-def _read(content: bytes) -> Recorded | None:
+def _read(batch: Batch) -> list[Envelope]:
     try:
-        content.decode()  # the payload too: decoding the envelope passes over it
-        r = env.recorded(content)
-    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
-        return None
-    return r if written_so(r.envelope, content) else None
+        return env.decode_canonical(batch.facts)
+    except ValueError as error:
+        raise _broken(batch, batch.seq + _first_unreadable(batch.facts)) from error
+
+
+def _first_unreadable(contents: Sequence[bytes]) -> int:
+    for at, content in enumerate(contents):
+        try:
+            env.decode_canonical([content])
+        except ValueError:
+            return at
+    return 0
 
 
 def _broken(batch: Batch, seq: int) -> Refused:
@@ -82,8 +98,8 @@ def _broken(batch: Batch, seq: int) -> Refused:
 
 
 def fresh(
-    batch: Batch, facts: Sequence[tuple[Recorded, bytes]], held: Sequence[bytes], have: int
-) -> Sequence[tuple[Recorded, bytes]]:
+    batch: Batch, facts: Sequence[Proven], held: Sequence[bytes], have: int
+) -> Sequence[Proven]:
     """Return what a store that holds the chain up to `have` does not hold yet.
 
     `held` are the hashes that it holds from the batch's first number on. Raises Fork where one
@@ -91,7 +107,7 @@ def fresh(
     """
     if batch.seq > have + 1:
         raise Refused("batch_gap", station=batch.station, have=have)
-    for (r, _content), hash_ in zip(facts, held, strict=False):
-        if bytes.fromhex(r.hash) != hash_:
-            raise Fork(batch, r.envelope.seq, hash_)
+    for fact, hash_ in zip(facts, held, strict=False):
+        if fact.hash != hash_:
+            raise Fork(batch, fact.envelope.seq, hash_)
     return facts[max(0, have - batch.seq + 1) :]

@@ -16,6 +16,7 @@ from cellyard.domain.envelope import Recorded
 from cellyard.domain.facts import Role
 from cellyard.domain.ids import kind_and_id
 from cellyard.ledger import facts
+from cellyard.ledger.prepared import Prepared
 from cellyard.ledger.tables import answered, claimed, conflict, hand, lapse
 
 _encoder = msgspec.json.Encoder(order="deterministic")
@@ -24,12 +25,14 @@ _add = sa.insert(conflict)
 _drop_claims = sa.delete(claimed).where(claimed.c.battery == sa.bindparam("of_battery"))
 _add_claims = sa.insert(claimed)
 _new_hand = insert(hand)
-_put_hand = _new_hand.on_conflict_do_update(
-    index_elements=["subject", "actor", "station", "epoch"],
-    set_={
-        "first": sa.func.min(hand.c.first, _new_hand.excluded.first),
-        "last": sa.func.max(hand.c.last, _new_hand.excluded.last),
-    },
+_put_hand = Prepared(
+    _new_hand.on_conflict_do_update(
+        index_elements=["subject", "actor", "station", "epoch"],
+        set_={
+            "first": sa.func.min(hand.c.first, _new_hand.excluded.first),
+            "last": sa.func.max(hand.c.last, _new_hand.excluded.last),
+        },
+    )
 )
 # Of these a person's acts are held against the roles they had.
 _HANDLED = frozenset({"battery", "load"})
@@ -37,6 +40,8 @@ _HANDLED = frozenset({"battery", "load"})
 
 def of_battery(connection: sa.Connection, before: Battery, after: Battery) -> None:
     """Replace the rows of a battery, where they have changed."""
+    if not (before.tangled or after.tangled or before.opaque or after.opaque):
+        return  # as nearly every battery is
     if _rows_of(before) == _rows_of(after):
         return
     subject = ids.battery(after.id)
@@ -133,7 +138,7 @@ def of_hands(connection: sa.Connection, arrived: Sequence[Recorded]) -> None:
             key = (e.subject, e.actor, e.station, e.epoch)
             first, last = hands.get(key, (e.seq, e.seq))
             hands[key] = min(first, e.seq), max(last, e.seq)
-    rows = [
+    rows: list[dict[str, object]] = [
         {
             "subject": subject,
             "actor": actor,
@@ -144,5 +149,4 @@ def of_hands(connection: sa.Connection, arrived: Sequence[Recorded]) -> None:
         }
         for (subject, actor, station, epoch), (first, last) in hands.items()
     ]
-    if rows:
-        connection.execute(_put_hand, rows)
+    _put_hand.many(connection, rows)

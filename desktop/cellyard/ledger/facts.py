@@ -9,6 +9,7 @@ from cellyard.domain import envelope as env
 from cellyard.domain.envelope import Recorded
 from cellyard.domain.facts import RoleGranted, RoleRevoked
 from cellyard.domain.refusals import Refused
+from cellyard.ledger.prepared import Prepared
 from cellyard.ledger.tables import chain, fact, seal
 
 _of_subject = (
@@ -40,13 +41,13 @@ _ends = sa.select(
     .scalar_subquery()
     .label("seq"),
 ).order_by(chain.c.station, chain.c.epoch)
-_add = sa.insert(fact)
+_add = Prepared(sa.insert(fact), [c.name for c in fact.c if c.name != "pos"])
 _add_seal = sa.insert(seal)
 
 
 def append(connection: sa.Connection, written: Sequence[tuple[Recorded, bytes]]) -> None:
     """Store facts with their envelope bytes, in the order given."""
-    rows = [
+    rows = (
         {
             "station": r.envelope.station,
             "epoch": r.envelope.epoch,
@@ -59,8 +60,8 @@ def append(connection: sa.Connection, written: Sequence[tuple[Recorded, bytes]])
             "envelope": content,
         }
         for r, content in written
-    ]
-    connection.execute(_add, rows)
+    )
+    _add.many(connection, rows)
 
 
 def append_seal(connection: sa.Connection, last: Recorded, signature: bytes) -> None:

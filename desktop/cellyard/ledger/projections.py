@@ -1,7 +1,8 @@
 """Folding: the rows that questions read, replaced subject by subject as facts arrive."""
 
 import hashlib
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, NamedTuple
 
 import msgspec
 import sqlalchemy as sa
@@ -16,6 +17,7 @@ from cellyard.domain.ids import kind_and_id
 from cellyard.domain.refusals import Refused
 from cellyard.domain.summary import Summary, summarise
 from cellyard.ledger import conflict_rows, facts, subjects, tables
+from cellyard.ledger.prepared import Prepared
 from cellyard.ledger.tables import battery, identifier, stay
 
 PREFIX_LENGTH = 7  # vendor 3, level 1, chemistry 1, spec 2: the type part of GB/T 34014
@@ -25,23 +27,48 @@ _summary_decoder = msgspec.json.Decoder(Summary)
 _encoder = msgspec.json.Encoder(order="deterministic")
 
 _state = sa.select(battery.c.state).where(battery.c.id == sa.bindparam("id"))
-_row = sa.select(battery.c.no, battery.c.search_text, battery.c.state).where(
-    battery.c.id == sa.bindparam("id")
+_held = Prepared(
+    sa.text(
+        "SELECT id, no, search_text, state FROM battery"
+        " WHERE id IN (SELECT value FROM json_each(:ids))"
+    )
 )
-_findable = sa.text("INSERT INTO battery_text(rowid, search_text) VALUES (:no, :text)")
-_unfind = sa.text(
-    "INSERT INTO battery_text(battery_text, rowid, search_text) VALUES ('delete', :no, :text)"
+_findable = Prepared(
+    sa.text(
+        "INSERT INTO battery_text(rowid, search_text)"
+        " VALUES ((SELECT no FROM battery WHERE id = :id), :text)"
+    )
+)
+_unfind = Prepared(
+    sa.text(
+        "INSERT INTO battery_text(battery_text, rowid, search_text) VALUES ('delete', :no, :text)"
+    )
 )
 _unfind_all = sa.text("INSERT INTO battery_text(battery_text) VALUES ('delete-all')")
+_BATTERY = [c.name for c in battery.c if c.name != "no"]
 _added = insert(battery)
-_put_battery = _added.on_conflict_do_update(
-    index_elements=["id"],
-    set_={c.name: _added.excluded[c.name] for c in battery.c if c.name not in ("no", "id")},
+_put_battery = Prepared(
+    _added.on_conflict_do_update(
+        index_elements=["id"], set_={name: _added.excluded[name] for name in _BATTERY[1:]}
+    ),
+    _BATTERY,
 )
-_drop_identifiers = sa.delete(identifier).where(identifier.c.battery == sa.bindparam("battery_id"))
-_add_identifiers = sa.insert(identifier)
-_drop_stays = sa.delete(stay).where(stay.c.battery == sa.bindparam("battery_id"))
-_add_stays = sa.insert(stay)
+_drop_identifiers = Prepared(
+    sa.delete(identifier).where(identifier.c.battery == sa.bindparam("battery_id"))
+)
+_add_identifiers = Prepared(sa.insert(identifier))
+_drop_stays = Prepared(sa.delete(stay).where(stay.c.battery == sa.bindparam("battery_id")))
+_add_stays = Prepared(sa.insert(stay))
+
+Lines = Mapping[str, list[Recorded]]
+
+
+class _Folded(NamedTuple):
+    """A battery before and after what arrived, and the row it stands in, if it stands in one."""
+
+    before: Battery
+    after: Battery
+    row: "sa.Row[Any] | None"
 
 
 def read_state(connection: sa.Connection, id_: str) -> Battery | None:
@@ -77,38 +104,50 @@ def decode_summaries(rows: Iterable[tuple[bytes]]) -> list[Summary]:
 
 def project(connection: sa.Connection, arrived: Sequence[Recorded]) -> None:
     """Fold facts that were just stored: each touched subject is read once and written once."""
-    by_subject: dict[str, list[Recorded]] = {}
+    kinds: dict[str, dict[str, list[Recorded]]] = {}
     for r in arrived:
-        by_subject.setdefault(r.envelope.subject, []).append(r)
-    for subject, line in by_subject.items():
-        kind = kind_and_id(subject)[0]
-        _FOLDS.get(kind, _fold_nothing)(connection, subject, line)
+        subject = r.envelope.subject
+        lines = kinds.setdefault(kind_and_id(subject)[0], {})
+        lines.setdefault(subject, []).append(r)
+    for kind, lines in kinds.items():
+        if kind == "battery":
+            _fold_batteries(connection, lines)
+        elif kind in subjects.FOLDS:  # others have no rows yet in this version
+            for subject, line in lines.items():
+                subjects.FOLDS[kind](connection, subject, line)
     conflict_rows.of_hands(connection, arrived)
 
 
-def _fold_nothing(_connection: sa.Connection, _subject: str, _line: list[Recorded]) -> None:
-    """A subject of a kind this version does not know has no rows yet."""
+def _fold_batteries(connection: sa.Connection, lines: Lines) -> None:
+    """Fold many batteries: read at once, folded in memory, written at once per table."""
+    ids = [kind_and_id(subject)[1] for subject in lines]
+    rows = {row.id: row for row in _held.all(connection, ids=msgspec.json.encode(ids))}
+    folded = [
+        _folded(connection, subject, line, rows.get(id_))
+        for id_, (subject, line) in zip(ids, lines.items(), strict=True)
+    ]
+    texts = [_search_text(b.after) for b in folded]
+    found = list(zip(folded, texts, strict=True))
+    _put_battery.many(connection, (_battery_row(b.after, text) for b, text in found))
+    _put_identifiers(connection, folded)
+    _put_stays(connection, folded)
+    for b in folded:
+        conflict_rows.of_battery(connection, b.before, b.after)
+    new = [(b, text) for b, text in found if b.row is None or b.row.search_text != text]
+    _unfind.many(connection, ({"no": b.row.no, "text": b.row.search_text} for b, _ in new if b.row))
+    _findable.many(connection, ({"id": b.after.id, "text": text} for b, text in new))
 
 
-def _fold_battery(connection: sa.Connection, subject: str, line: list[Recorded]) -> None:
-    row = connection.execute(_row, {"id": kind_and_id(subject)[1]}).first()
+def _folded(
+    connection: sa.Connection, subject: str, line: list[Recorded], row: "sa.Row[Any] | None"
+) -> _Folded:
     before = decode_state(row.state) if row else begin(subject)
-    if follows(before, line):
-        after = before
-        for r in sorted(line, key=lambda r: r.place):
-            after = step(after, r)
-    else:
-        after = fold(facts.of_subject(connection, subject), subject)
-    text = _search_text(after)
-    put = connection.execute(_put_battery, _battery_row(after, text))
-    _put_identifiers(connection, before, after)
-    _put_stays(connection, before, after)
-    conflict_rows.of_battery(connection, before, after)
-    if row is None:
-        connection.execute(_findable, {"no": put.lastrowid, "text": text})
-    elif row.search_text != text:
-        connection.execute(_unfind, {"no": row.no, "text": row.search_text})
-        connection.execute(_findable, {"no": row.no, "text": text})
+    if not follows(before, line):
+        return _Folded(before, fold(facts.of_subject(connection, subject), subject), row)
+    after = before
+    for r in sorted(line, key=lambda r: r.place):
+        after = step(after, r)
+    return _Folded(before, after, row)
 
 
 def _battery_row(b: Battery, search_text: str) -> dict[str, object]:
@@ -163,47 +202,50 @@ def findable(text: str) -> str:
     return text.encode(errors="ignore").decode().replace("\0", "").upper()
 
 
-def _put_identifiers(connection: sa.Connection, before: Battery, after: Battery) -> None:
+def _put_identifiers(connection: sa.Connection, folded: Sequence[_Folded]) -> None:
+    changed = [
+        b.after
+        for b in folded
+        if (b.before.identifiers, b.before.withdrawn) != (b.after.identifiers, b.after.withdrawn)
+    ]
+    _drop_identifiers.many(connection, ({"battery_id": b.id} for b in changed))
     # A withdrawn battery keeps its line but is no longer found as a bearer of its code.
-    keys = [] if after.withdrawn else [code_key(i.code) for i in after.identifiers]
-    if before.identifiers == after.identifiers and before.withdrawn == after.withdrawn:
-        return
-    connection.execute(_drop_identifiers, {"battery_id": after.id})
-    rows = [{"battery": after.id, "n": n, "key": k} for n, k in enumerate(keys)]
-    if rows:
-        connection.execute(_add_identifiers, rows)
+    standing = (b for b in changed if not b.withdrawn)
+    rows = (
+        {"battery": b.id, "n": n, "key": code_key(i.code)}
+        for b in standing
+        for n, i in enumerate(b.identifiers)
+    )
+    _add_identifiers.many(connection, rows)
 
 
-def _put_stays(connection: sa.Connection, before: Battery, after: Battery) -> None:
-    same = (before.stays, before.kg, before.model) == (after.stays, after.kg, after.model)
-    if same and before.gone == after.gone:
-        return
-    connection.execute(_drop_stays, {"battery_id": after.id})
-    rows = [
+def _put_stays(connection: sa.Connection, folded: Sequence[_Folded]) -> None:
+    changed = [b.after for b in folded if _told_by_stays(b.before) != _told_by_stays(b.after)]
+    _drop_stays.many(connection, ({"battery_id": b.id} for b in changed))
+    rows = (
         {
-            "battery": after.id,
+            "battery": b.id,
             "n": n,
             "slot": s.slot,
             "held": int(s.held),
             "verdict": s.verdict,
-            "kg": None if after.kg is None else str(after.kg),
-            "model": after.model,
+            "kg": None if b.kg is None else str(b.kg),
+            "model": b.model,
             "since": s.since,
             "until": s.until or tables.STILL_THERE,
         }
-        for n, s in enumerate(() if after.gone else after.stays)
-    ]
-    if rows:
-        connection.execute(_add_stays, rows)
+        for b in changed
+        if not b.gone
+        for n, s in enumerate(b.stays)
+    )
+    _add_stays.many(connection, rows)
 
 
-_FOLDS: dict[str, Callable[[sa.Connection, str, list[Recorded]], None]] = {
-    "battery": _fold_battery,
-    **subjects.FOLDS,
-}
+def _told_by_stays(b: Battery) -> object:
+    return b.stays, b.kg, b.model, b.gone
 
 
-def rebuild(connection: sa.Connection, page: int = 500) -> int:
+def rebuild(connection: sa.Connection, page: int = 2000) -> int:
     """Drop every projection and fold all facts again; returns how many facts were folded."""
     for table in tables.PROJECTIONS:
         connection.execute(sa.delete(table))

@@ -337,6 +337,17 @@ counterpart = Table(
     sqlite_strict=True,
 )
 
+# Facts of a chain after `seq` that came by another way than the hub's feed: it may lack them.
+errand = Table(
+    "errand",
+    metadata,
+    Column("station", Text, nullable=False),
+    Column("epoch", Text, nullable=False),
+    Column("seq", Integer, nullable=False),
+    PrimaryKeyConstraint("station", "epoch"),
+    sqlite_strict=True,
+)
+
 # Wrong PINs, so that a lockout outlives a restart.
 attempt = Table(
     "attempt",

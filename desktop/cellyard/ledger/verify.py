@@ -14,6 +14,7 @@ from cellyard.ledger.blobs import Blobs
 from cellyard.ledger.chains import Chains, Fault, Row, readable
 from cellyard.ledger.facts import recorded_or_none
 from cellyard.ledger.head import HeadFile
+from cellyard.ledger.runs import Run, runs
 from cellyard.ledger.tables import fact, seal
 
 
@@ -25,13 +26,17 @@ class Erasure(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Proof(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """What `verify` found; `erased` is said only where something was."""
+    """What `verify` found; `erased` is said only where something was.
+
+    `awaited` are files of other stations' facts that have not come yet.
+    """
 
     ok: bool
     facts: int
     stations: int
     first_fault: Fault | None
     erased: tuple[Erasure, ...] = ()
+    awaited: int = 0
 
 
 # As bytes: a text that somebody has spoiled is a fault to name, not an error of the driver.
@@ -56,6 +61,7 @@ _rows = (
             seal.c.seq == fact.c.seq,
         ),
     )
+    .where(fact.c.pos.between(sa.bindparam("first"), sa.bindparam("last")))
     .order_by(fact.c.pos)
     .execution_options(yield_per=500)
 )
@@ -89,13 +95,15 @@ def verify(
     station: str = "",
     *,
     gone: Collection[str] = (),
+    hub_key: str | None = None,
 ) -> Proof:
     """Check every fact of the store beside the running app; nothing is written.
 
     `public_key` is the station's own key as its keyring or key file holds it; when given, the
     own chain must begin with it. `station` is its name, for a store that does not say it any
     more; `gone` are files (SHA-256) that need not be here, though no fact here erased them.
-    Every chain must be the own one: nobody enrols others yet.
+    Others' chains are those that the hub of `hub_key` (hex) has enrolled; where no key is told, the
+    hub is whoever it was from the first.
     Raises Refused when there is no readable store, or a newer one.
     """
     schema.refuse_newer(folder)
@@ -105,7 +113,7 @@ def verify(
     engine = schema.reader(folder, snapshot=True)
     try:
         with engine.connect() as connection, connection.begin():
-            chains = Chains(head, public_key, station)
+            chains = Chains(head, public_key, station, hub_key)
             return _prove(connection, Blobs(folder / "blobs"), chains, gone)
     except OperationalError as error:
         # What is asked is the same each time: if it cannot be asked, the tables are not ours.
@@ -116,8 +124,9 @@ def verify(
 
 def _prove(connection: sa.Connection, blobs: Blobs, chains: Chains, gone: Collection[str]) -> Proof:
     erased = _erasures(connection)
+    files = _Files(blobs, {*gone, *(e.blob for e in erased)})
     first = (
-        _walk(connection, chains, blobs, {*gone, *(e.blob for e in erased)})
+        _walk(connection, chains, files)
         or _orphan(connection)
         or chains.end()
         or _unguarded(connection, chains)
@@ -127,32 +136,60 @@ def _prove(connection: sa.Connection, blobs: Blobs, chains: Chains, gone: Collec
         facts=connection.execute(_count).scalar() or 0,
         stations=connection.execute(_stations).scalar() or 0,
         erased=erased,
+        awaited=len(files.awaited),
         first_fault=first,
     )
 
 
-def _walk(
-    connection: sa.Connection, chains: Chains, blobs: Blobs, erased: set[str]
-) -> Fault | None:
-    for found in connection.execute(_rows):
+class _Files:
+    """Holds the files that facts name against their names; `missing` ones need not be here."""
+
+    def __init__(self, blobs: Blobs, missing: set[str]) -> None:
+        self._blobs, self._missing = blobs, missing
+        self.awaited: set[str] = set()
+
+    def fault(self, named: Iterable[BlobRef], *, own: bool) -> str | None:
+        """Say what is wrong with the files of a fact. Another station's may still be on its way."""
+        for blob in named:
+            if blob.sha256 in self._missing:
+                continue
+            if not self._blobs.holds(blob.sha256):
+                if own:
+                    return "blob_missing"
+                self.awaited.add(blob.sha256)
+            elif not self._blobs.intact(blob.sha256):
+                return "blob_damaged"
+        return None
+
+
+def _walk(connection: sa.Connection, chains: Chains, files: _Files) -> Fault | None:
+    for run in runs(connection):
+        fault = (
+            _files_of(run, chains, files)
+            if chains.go_on(run)
+            else _closely(connection, run, chains, files)
+        )
+        if fault:
+            return fault
+    return None
+
+
+def _files_of(run: Run, chains: Chains, files: _Files) -> Fault | None:
+    for e in run.envelopes:
+        if e.blobs and (what := files.fault(e.blobs, own=chains.own)):
+            return Fault(station=e.station, epoch=e.epoch, seq=e.seq, what=what)
+    return None
+
+
+def _closely(connection: sa.Connection, run: Run, chains: Chains, files: _Files) -> Fault | None:
+    for found in connection.execute(_rows, {"first": run.first, "last": run.last}):
         row = Row(*found)
         fault = chains.take(row)
         if fault:
             return fault
-        what = _file_fault(chains.blobs, blobs, erased)
+        what = files.fault(chains.blobs, own=chains.own)
         if what:
             return row.fault(what)
-    return None
-
-
-def _file_fault(named: Iterable[BlobRef], blobs: Blobs, erased: set[str]) -> str | None:
-    for blob in named:
-        if blob.sha256 in erased:
-            continue
-        if not blobs.holds(blob.sha256):
-            return "blob_missing"
-        if not blobs.intact(blob.sha256):
-            return "blob_damaged"
     return None
 
 

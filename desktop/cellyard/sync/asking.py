@@ -20,6 +20,7 @@ _FOR_A_PERSON: dict[m.Error, str] = {
     "code": "code_wrong",
     "centre": "centre_unknown",
 }
+_BUSY = (429, 503)
 
 
 class Answered(Exception):
@@ -60,6 +61,8 @@ class Asking:
         reply = self._carry(request)
         # A captive portal, a proxy, another server: whatever it says, nothing is made of it.
         if not wire.holds(self._hub_key, wire.reply_message(reply, request), reply.signature):
+            if reply.status in _BUSY:  # whoever stands before the hub may say when to come back
+                raise Trouble("hub_busy", retry_after=reply.retry_after)
             raise Trouble("no_route_to_hub")
         if reply.status != 200:
             raise Answered(reply.status, _failed(reply), reply.retry_after)
@@ -88,7 +91,7 @@ def as_trouble(no: Answered) -> Refused | Trouble:
     """Return what a hub's no means to whoever waits: for a person to see to, or to be retried."""
     if code := _FOR_A_PERSON.get(no.failed.error):
         return Refused(code)
-    return Trouble("hub_busy", status=no.status)
+    return Trouble("hub_busy", retry_after=no.retry_after)
 
 
 def _failed(reply: Reply) -> m.Failed:

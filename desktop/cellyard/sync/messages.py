@@ -52,7 +52,11 @@ def proof_message(enrol: Enrol) -> bytes:
 
 
 class Enrolment(msgspec.Struct, frozen=True, kw_only=True):
-    """The hub knows the station. `hub_key` is what is pinned from now on."""
+    """The hub knows the station. `hub_key` is what is pinned from now on.
+
+    A relay says more: `reply_key` signs what it answers, "" where `hub_key`, the central hub's,
+    does; `certificate` is the SHA-256 (hex) of the certificate that it made for itself.
+    """
 
     centre: str
     station: str
@@ -60,6 +64,8 @@ class Enrolment(msgspec.Struct, frozen=True, kw_only=True):
     hub_key: str
     hub_box_key: str
     origin: str
+    reply_key: str = ""
+    certificate: str = ""
 
 
 class Seen(msgspec.Struct, frozen=True, kw_only=True):
@@ -93,7 +99,7 @@ class Welcome(msgspec.Struct, frozen=True, kw_only=True):
     `nonce` is what the requests of this round are signed over. `skew` is how far the station's
     clock is ahead, in ms. `common` is the size up to which hub and station have the same log: less
     than the station's place after the hub was restored. `central`: what it stores is recorded; a
-    relay's word means handed over.
+    relay's word means handed over, and `recorded` says how far the central hub has the chain.
     """
 
     oldest: int
@@ -107,6 +113,7 @@ class Welcome(msgspec.Struct, frozen=True, kw_only=True):
     common: int
     limits: Limits
     central: bool = True
+    recorded: int = 0
 
 
 class Acked(msgspec.Struct, frozen=True, kw_only=True):
@@ -140,9 +147,16 @@ Error = Literal[
 
 
 class Failed(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """Why a request was not done. `have` and `hash` say how far the hub has the chain."""
+    """Why a request was not done. `have` and `hash` say how far the hub has the chain.
+
+    With "upgrade", no version being common: the versions that the hub speaks, and a nonce, for
+    what the station has is taken whatever it speaks.
+    """
 
     error: Error
     have: int = 0
     hash: str = ""
     tries: int = 0
+    oldest: int = 0
+    newest: int = 0
+    nonce: str = ""

@@ -103,6 +103,7 @@ class StationFrame:
     def use_settings(self, settings: Settings) -> None:
         self.settings = settings
         self.nightly.use(target=settings.backup_folder, at=settings.backup_at)
+        self._window.syncing.use(proxy=settings.hub_proxy)
         if self._window.fire_folder:
             self._window.fire_folder.use(settings.fire_sheet)
         self._window.settings_wanted.emit(settings)

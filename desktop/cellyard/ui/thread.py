@@ -3,6 +3,7 @@
 import queue
 import threading
 from collections.abc import Callable
+from concurrent.futures import Future
 from typing import Generic, TypeVar
 
 from PySide6.QtCore import QObject, Qt, Signal, Slot
@@ -27,7 +28,8 @@ class Worker(QObject, Generic[Tool]):
 
     def __init__(self, name: str, make: Callable[[], Tool], drop: Callable[[Tool], None]) -> None:
         super().__init__()
-        self._jobs: queue.SimpleQueue[Callable[[Tool], Answered] | None] = queue.SimpleQueue()
+        self._jobs: queue.SimpleQueue[Callable[[Tool], Answered | None] | None]
+        self._jobs = queue.SimpleQueue()
         self._make, self._drop = make, drop
         self._under_way = 0
         self._held: tuple[object, Answered] | None = None
@@ -50,11 +52,28 @@ class Worker(QObject, Generic[Tool]):
         self._under_way += 1
         self._jobs.put(lambda tool: answer_of(lambda: job(tool), done, refused))
 
+    def lend(self, job: Callable[[Tool], Answer]) -> Answer:
+        """Run a job for another thread, which waits for it; returns or raises what that does.
+
+        Nobody is told: the main thread has not asked. Not to be called any more after `stop`.
+        """
+        promised: Future[Answer] = Future()
+
+        def run(tool: Tool) -> None:
+            try:
+                promised.set_result(job(tool))
+            except BaseException as error:  # noqa: BLE001 - raised where it is waited for
+                promised.set_exception(error)
+
+        self._jobs.put(run)
+        return promised.result()
+
     def _run(self) -> None:
         tool = self._make()
         try:
             while (job := self._jobs.get()) is not None:
-                self._answered.emit((job, job(tool)))
+                if answered := job(tool):
+                    self._answered.emit((job, answered))
         finally:
             self._drop(tool)
 

@@ -12,6 +12,7 @@ from cellyard.jobs.instruments import Instruments
 from cellyard.jobs.nightly import Nightly
 from cellyard.jobs.printer import Printer
 from cellyard.jobs.station import Station
+from cellyard.jobs.syncing import Syncing
 from cellyard.settings import Settings
 from cellyard.ui.before_door import BeforeDoor
 from cellyard.ui.chrome import Chrome
@@ -62,6 +63,8 @@ class Window(QMainWindow):
         self.fire_folder, self.fire = fire_folder, FireSheets(self)
         self.nightly = Nightly(station.folder, target=settings.backup_folder, at=settings.backup_at)
         self.writer, self.reader = Writer(station), Reader(station.folder)
+        who, lend = station.identity, self.writer.lend
+        self.syncing = Syncing(station.folder, who, lend, proxy=settings.hub_proxy)
         self.hearing = Hearing(self.writer, self.reader, Scans(self).give)
         self.frame = StationFrame(self, settings, instruments)
         self.voice = Voice(self)
@@ -286,6 +289,7 @@ class Window(QMainWindow):
     # --- facts ----------------------------------------------------------------------------------
 
     def _changed(self, changed: Changed) -> None:
+        self.syncing.wake()
         self._surroundings.changed(changed)
         for screen in self._screens.values():
             screen.changed(changed)
@@ -295,6 +299,7 @@ class Window(QMainWindow):
             event.ignore()
             return
         self._surroundings.stop()
+        self.syncing.stop()
         self.reader.stop()
         self.writer.stop()
         super().closeEvent(event)

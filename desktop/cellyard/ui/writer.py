@@ -3,17 +3,20 @@
 from collections.abc import Callable
 from typing import TypeVar
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 
 from cellyard.domain.envelope import Recorded
 from cellyard.domain.refusals import Refused
 from cellyard.jobs.station import Station
+from cellyard.ledger.arriving import Arrived
 from cellyard.ledger.ledger import Decide
 from cellyard.ui.screen import Changed
 from cellyard.ui.thread import Worker
 
 Order = TypeVar("Order")
 T = TypeVar("T")
+# Facts that arrive are told twice a second at most, by name as long as they are few.
+GATHERED_MS, MOST_NAMED = 500, 200
 
 
 class Writer(QObject):
@@ -24,11 +27,17 @@ class Writer(QObject):
 
     changed = Signal(object)
     refused = Signal(object)
+    _arrived = Signal(object)
 
     def __init__(self, station: Station) -> None:
         super().__init__()
         self._worker = Worker("writer", lambda: station, Station.close)
         self.idle = self._worker.idle
+        self._arriving: list[Recorded] = []
+        self._gathered = QTimer(self)
+        self._gathered.setSingleShot(True)
+        self._gathered.timeout.connect(self._tell)
+        self._arrived.connect(self._gather, Qt.ConnectionType.QueuedConnection)
 
     @property
     def busy(self) -> bool:
@@ -78,6 +87,27 @@ class Writer(QObject):
     def note(self, work: Callable[[Station], T], done: Callable[[T], None]) -> None:
         """Keep a local note: changes nothing that a screen shows."""
         self._worker.do(work, done, self.refused.emit)
+
+    def lend(self, work: Callable[[Station], T]) -> T:
+        """Do work for the thread of sync, which waits for it; `changed` tells what arrived by it.
+
+        Not all at once: hours of facts in a second would have every screen ask as often.
+        """
+        answer = self._worker.lend(work)
+        if isinstance(answer, Arrived) and answer.facts:
+            self._arrived.emit(answer.facts)
+        return answer
+
+    @Slot(object)
+    def _gather(self, arrived: tuple[Recorded, ...]) -> None:
+        self._arriving.extend(arrived)
+        if not self._gathered.isActive():
+            self._gathered.start(GATHERED_MS)
+
+    def _tell(self) -> None:
+        arrived, self._arriving = tuple(self._arriving), []
+        # Of so many that each screen asks anew anyway, none is named.
+        self.changed.emit(Changed(recorded=arrived if len(arrived) <= MOST_NAMED else ()))
 
     def stop(self) -> None:
         self._worker.stop()

@@ -14,11 +14,13 @@ from cellyard.words.catalogue import (
     in_language,
     language,
     ngettext,
+    speaking,
     use,
 )
 from cellyard.words.conflict_refusals import SENTENCES as CONFLICTS
 from cellyard.words.fire_refusals import SENTENCES as FIRE
 from cellyard.words.heard import SENTENCES as HEARD
+from cellyard.words.hub_refusals import SENTENCES as HUB
 from cellyard.words.load_refusals import SENTENCES as LOADS
 from cellyard.words.notices import SENTENCES as NOTICES
 from cellyard.words.numbers import clock, day, number, quantity
@@ -48,6 +50,7 @@ __all__ = [
     "number",
     "quantity",
     "sentence",
+    "speaking",
     "use",
 ]
 
@@ -69,6 +72,7 @@ TABLES: tuple[dict[str, str], ...] = (
     BACKUP,
     SYNC,
     CONFLICTS,
+    HUB,
 )
 
 

@@ -39,14 +39,39 @@ SENTENCES: dict[str, str] = {
         "The central server shows another history than before. It is asked again; tell its "
         "administrator if this stays."
     ),
+    "hub_address_open": N_(
+        "{url} is not encrypted: facts and names would be read on the way. Give an address that "
+        "begins with https."
+    ),
+    "hub_address_wrong": N_(
+        "“{url}” is no address of a central server. Give it as https://hub.example.com."
+    ),
+    "hub_certificate": N_(
+        "What answers there cannot prove that it is the central server: its certificate is not "
+        "trusted here. Tell its administrator, or whoever looks after the network."
+    ),
+    "hub_certificate_dated": N_(
+        "The certificate of the central server is not valid today. Look at the date of this "
+        "computer first; if that is right, tell the administrator of the central server."
+    ),
     "hub_busy": N_("The central server is busy or under repair. It is tried again by itself."),
     "hub_too_new": N_("The central server speaks a newer language. Update the app."),
     "hub_unreadable": N_("The answer of the central server cannot be read. It is asked again."),
+    "network_wants_sign_in": N_(
+        "This network asks for a sign-in first. Open any page in a browser of this computer."
+    ),
     "no_route_to_hub": N_(
         "There is no way to the central server now. Work on: everything is kept here and sent "
         "later."
     ),
     "proof_wrong": N_("The keys of this station were not accepted. Begin enrolling again."),
+    "proxy_wants_password": N_(
+        "The proxy on the way to the central server wants a password. Ask whoever looks after the "
+        "network, and write it into the proxy’s address in Set up."
+    ),
+    "proxy_wrong": N_(
+        "The proxy in the settings is no address. Give it as http://proxy.example.com:3128."
+    ),
     "station_goes_on_elsewhere": N_(
         "The central server has newer facts of this very station: it was restored or copied. "
         "Recover it in Set up before anything more is written."
@@ -57,6 +82,10 @@ SENTENCES: dict[str, str] = {
     "station_revoked": N_(
         "This station's enrolment was taken back. What it writes is kept apart; ask the "
         "administrator of the central server."
+    ),
+    "sync_broke_off": N_(
+        "Keeping in step with the central server broke off. Close the app and open it again; tell "
+        "support if that comes again."
     ),
     "training_stays_here": N_("A training station stays alone. Set up a real one to enrol it."),
 }

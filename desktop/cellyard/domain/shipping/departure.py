@@ -60,6 +60,7 @@ def seal(known: Known, order: Sealing) -> Sequence[Entry]:
     batteries = known.loads.batteries(load.id)
     if not batteries:
         raise Refused("load_empty", number=load.number)
+    _check_certain(known, batteries)
     edition = known.releases.on("transport", load.leaves_on)
     if open_ := sum(not b.leaving.accepted(edition.id) for b in batteries):
         raise Refused("judgement_missing", count=open_)
@@ -89,7 +90,7 @@ def dispatch(known: Known, order: Dispatching) -> Sequence[Entry]:
 
     All is judged once more, since what stands in the yard may have changed after the papers were
     made. Refused: as `take_load`, list_open, load_other_day, load_blocked with the count,
-    load_changed, papers_missing, paper_is_draft, release_ended, signature_missing with the party.
+    as `check_certain` for each battery, load_changed, papers_missing, paper_is_draft, release_ended, signature_missing with the party.
     """
     load = take_load(known, order.load)
     if load.sealed is None:
@@ -97,6 +98,7 @@ def dispatch(known: Known, order: Dispatching) -> Sequence[Entry]:
     if load.leaves_on != known.today:
         raise Refused("load_other_day", day=load.leaves_on, number=load.number)
     batteries = known.loads.batteries(load.id)
+    _check_certain(known, batteries)
     found = _may_travel(known, load, batteries)
     if changed(load, found):
         raise Refused("load_changed", number=load.number)
@@ -130,10 +132,13 @@ def unsigned(load: Load) -> tuple[Issued, f.Party] | None:
     return None
 
 
-def _may_travel(known: Known, load: Load, batteries: Sequence[Battery]) -> Judgement:
+def _check_certain(known: Known, batteries: Sequence[Battery]) -> None:
     for battery in batteries:
         if not battery.opaque:  # what a newer app wrote of it is told among what keeps it here
             check_certain(known, battery)
+
+
+def _may_travel(known: Known, load: Load, batteries: Sequence[Battery]) -> Judgement:
     edition = known.releases.on("transport", load.leaves_on)
     found = judged(known, load, batteries, edition)
     if not found.may_travel:

@@ -1,0 +1,331 @@
+"""A centre in one thread: five stations on real stores and a hub, all as bad as one seed says.
+
+Everything is real but the clocks, the network and the moment at which a process dies. `told` is
+what was acknowledged to somebody; at the end all of it is with the hub, or kept apart and said so.
+"""
+
+import os
+import random
+import shutil
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+from unittest import mock
+
+import msgspec
+import sqlalchemy as sa
+import stores
+from bad_network import BadNetwork
+from chance_facts import act
+from floor import Clock
+from hubs import HubOnFile
+from simulated_station import KEPT_APART, Crashed, SimulatedStation
+
+from cellyard.domain.envelope import fact_hash
+from cellyard.domain.facts import Entry, Revoked
+from cellyard.domain.ids import station as station_subject
+from cellyard.domain.refusals import Refused, Trouble
+from cellyard.hub import feed, own_chain
+from cellyard.hub import tables as t
+from cellyard.hub.store import FILE
+from cellyard.ledger.batches import Batch
+from cellyard.sync import merkle
+from cellyard.sync.round import Outcome
+
+NAMES = ("Bench 1", "Intake 1", "Intake 2", "Shipping", "Yard")
+FOUNDER = "Intake 1"
+DAY = 86_400_000
+NOON = 1_790_000_000_000
+# What a healthy network needs at most until every station has everything.
+ROUNDS = 8
+
+
+@contextmanager
+def chance(dice: random.Random) -> Iterator[None]:
+    """Let everything that is random come from the dice, so that a seed is one story."""
+    with mock.patch("os.urandom", dice.randbytes):
+        yield
+
+
+def base(folder: Path) -> None:
+    """Make what every simulation begins with: a hub and five stations that know each other."""
+    with chance(random.Random(5)):
+        founded = stores.founded(folder / FOUNDER)
+        hub = HubOnFile(folder / "hub")
+        hub.hub.clock = Clock(NOON)
+        hub.enrol(founded.station)
+        (folder / "centre").write_text(hub.centre)
+        for name in NAMES:
+            if name != FOUNDER:
+                hub.join(folder / name, name).close()
+        founded.station.close()
+        hub.close()
+
+
+class Simulation:
+    """`seed` is the whole story; `disasters` allows what needs a person: restores and clones."""
+
+    def __init__(self, base_: Path, folder: Path, seed: int, *, disasters: bool = True) -> None:
+        shutil.rmtree(folder, ignore_errors=True)
+        shutil.copytree(base_, folder)
+        self.folder, self.dice, self.disasters = folder, random.Random(seed), disasters
+        self.now = NOON
+        self.centre = (folder / "centre").read_text()
+        self.hub = self._open_hub()
+        self.network = BadNetwork(self.dice, lambda r: self.hub.hub.answer(r), self._meanwhile)
+        self.told: dict[tuple[str, str, int], str] = {}
+        self.destroyed = 0
+        self.apart: list[Path] = []
+        self.log: list[str] = []
+        self._depth = 0
+        self.stations = {name: self._station(name) for name in NAMES}
+
+    def _open_hub(self) -> HubOnFile:
+        hub = HubOnFile(self.folder / "hub")
+        hub.centre, hub.hub.clock = self.centre, lambda: self.now
+        return hub
+
+    def _station(self, name: str) -> SimulatedStation:
+        return SimulatedStation(self.folder / name, lambda: self.now)
+
+    def close(self) -> None:
+        for station in self.stations.values():
+            station.close()
+        self.hub.close()
+
+    # --- the story ------------------------------------------------------------------------------
+
+    def run(self, steps: int) -> None:
+        """Let so many things happen."""
+        for _ in range(steps):
+            self.now += self.dice.choice([1, 500, 60_000, 20 * 60_000])
+            self._step()
+
+    def _step(self) -> None:
+        names = list(self.stations)
+        name = self.dice.choice(names)
+        draw = self.dice.random()
+        if draw < 0.46:
+            self._write(name)
+        elif draw < 0.82:
+            self._round(name)
+        elif draw < 0.85:
+            self._said(name, "killed and started again")
+            self.stations[name].restart()
+        elif draw < 0.88:
+            self.stations[name].skew = self.dice.choice([-3, 0, 0, 3]) * DAY
+        elif draw < 0.9:
+            self.network.down ^= {name}
+        elif self.disasters:
+            self._disaster(name)
+
+    def _meanwhile(self) -> None:
+        """Somebody works, or another station asks, while a request is under way."""
+        if self._depth < 2 and self.dice.random() < 0.15:
+            self._depth += 1
+            name = self.dice.choice(list(self.stations))
+            if self.dice.random() < 0.5:
+                self._write(name)
+            elif not self.stations[name].asking:
+                self._round(name)
+            self._depth -= 1
+
+    def _write(self, name: str) -> None:
+        station = self.stations[name]
+        own = [f"{s}/{e}/{n}" for s, e, n in list(self.told)[-9:]]
+        for r in station.write(act(self.dice, own)):
+            e = r.envelope
+            self.told[e.station, e.epoch, e.seq] = r.hash
+
+    def _round(self, name: str) -> None:
+        station = self.stations[name]
+        try:
+            station.round(self.network.line(name), self.dice)
+        except Trouble:
+            pass
+        except Crashed:
+            self._said(name, "died in a round")
+            station.restart()
+        except Refused as no:
+            self._said(name, no.code)
+            self._heed(name, no)
+
+    def _said(self, name: str, what: str) -> None:
+        self.log.append(f"{name}: {what}")
+
+    # --- what needs a person --------------------------------------------------------------------
+
+    def _disaster(self, name: str) -> None:
+        draw, station = self.dice.random(), self.stations[name]
+        if draw < 0.4:
+            station.copy()
+        elif draw < 0.6 and station.copied:
+            self._said(name, "an older copy put back")
+            self._put_back(name, station)
+        elif draw < 0.7 and station.copied and f"{name} twin" not in self.stations:
+            self._said(name, "cloned")
+            twin = self.folder / f"{name} twin"
+            self.stations[f"{name} twin"] = station.clone(twin)
+        elif draw < 0.8:
+            self._copy_hub()
+        elif draw < 0.9:
+            self._restore_hub()
+        elif draw < 0.93:
+            self._revoke(station)
+
+    def _put_back(self, name: str, station: SimulatedStation) -> None:
+        if self._depth or station.asking:
+            return
+        held = self._everything()
+        station.put_back(whole=self.dice.random() < 0.5)
+        self._count_destroyed(held)
+        no = station.opens()
+        if no is not None:
+            self._said(name, no.code)
+            self._heed(name, no)
+
+    def _heed(self, name: str, no: Refused) -> None:
+        """Do what a person does when a station says that it cannot go on as it is."""
+        station = self.stations[name]
+        if no.code == "station_not_enrolled":
+            # The hub has forgotten it: a restored hub gives it a new code.
+            if self.dice.random() < 0.5 or self.network.good:
+                self.hub.enrol(station.station)
+            return
+        assert no.code in KEPT_APART, no
+        # Set aside, and a new one in its place, in an epoch of its own.
+        station.close()
+        aside = station.folder.with_name(f"{name} {len(self.apart)}")
+        station.folder.rename(aside)
+        self.apart.append(aside)
+        self.hub.join(station.folder, station.name).close()
+        self.stations[name] = self._station(name)
+
+    def _copy_hub(self) -> None:
+        source = self.folder / "hub" / FILE
+        (self.folder / "hub.copy").unlink(missing_ok=True)
+        with closing(sqlite3.connect(source)) as live:
+            live.execute("VACUUM INTO ?", (str(self.folder / "hub.copy"),))
+
+    def _restore_hub(self) -> None:
+        copy = self.folder / "hub.copy"
+        if not copy.exists() or self._depth or any(s.asking for s in self.stations.values()):
+            return
+        self._said("hub", "restored")
+        held = self._everything()
+        self.hub.close()
+        for path in (self.folder / "hub").iterdir():
+            path.unlink()
+        shutil.copy(copy, self.folder / "hub" / FILE)
+        self.hub = self._open_hub()
+        begin_anew(self.hub)
+        self._count_destroyed(held)
+
+    def _revoke(self, station: SimulatedStation) -> None:
+        who = station.station.identity
+        with self.hub.store.reading() as connection:
+            c = t.chain.c
+            mine = sa.and_(c.station == who.station, c.epoch == who.epoch)
+            seq = connection.execute(sa.select(c.seq).where(mine)).scalar()
+        if seq is None:
+            return
+        self._said(who.station, "revoked")
+        fact = Revoked(station=who.station, epoch=who.epoch, seq=seq, reason="lost")
+        entry = Entry(subject=station_subject(who.station), fact=fact)
+        hub = self.hub
+        with hub.store.writing() as connection:
+            own_chain.record(connection, hub.hub.log, hub.hub.key, hub.centre, [entry], now=0)
+
+    # --- what is held where ---------------------------------------------------------------------
+
+    def _everything(self) -> dict[tuple[str, str, int], str]:
+        held = dict(self.at_hub())
+        for place in (*(s.folder for s in self.stations.values()), *self.apart):
+            held |= facts_in(place)
+        return held
+
+    def _count_destroyed(self, before: dict[tuple[str, str, int], str]) -> None:
+        """What lay nowhere else than on what a disaster took is lost, and no program's fault."""
+        after = self._everything() if before else {}
+        for ref in [ref for ref in self.told if ref in before and ref not in after]:
+            del self.told[ref]
+            self.destroyed += 1
+
+    def at_hub(self) -> dict[tuple[str, str, int], str]:
+        """Return what the hub holds, in its log and beside it."""
+        with self.hub.store.reading() as connection:
+            c = t.fact.c
+            rows = connection.execute(sa.select(c.station, c.epoch, c.seq, c.hash))
+            found = {(r.station, r.epoch, r.seq): bytes(r.hash).hex() for r in rows}
+        return found
+
+    def beside_log(self) -> dict[tuple[str, str, int], str]:
+        """Return what the hub keeps apart, as it was brought."""
+        with self.hub.store.reading() as connection:
+            rows = connection.execute(sa.select(t.branch.c.batch)).all()
+        found: dict[tuple[str, str, int], str] = {}
+        for row in rows:
+            batch = Batch(*msgspec.msgpack.decode(row.batch))
+            for seq, content in enumerate(batch.facts, batch.seq):
+                found[batch.station, batch.epoch, seq] = fact_hash(content).hex()
+        return found
+
+    # --- the end --------------------------------------------------------------------------------
+
+    def settle(self) -> None:
+        """Let the network be well, and every station ask until nothing is left to do."""
+        self.network.good = True
+        for _ in range(ROUNDS):
+            outcomes = [self._settled(name) for name in sorted(self.stations)]
+            if all(o and (o.requests, o.unsent) == (1, 0) for o in outcomes):
+                return
+        raise AssertionError(f"never quiet: {outcomes}")
+
+    def _settled(self, name: str) -> Outcome | None:
+        self.now += 1000
+        try:
+            return self.stations[name].round(self.network.line(name))
+        except Refused as no:
+            self._said(name, no.code)
+            self._heed(name, no)
+            return None
+
+    def check(self) -> None:
+        """Assert what must be so at the end, whatever happened (E.3.2, I1 to I7)."""
+        log = self.at_hub()
+        self._check_log(log)
+        digests = {name: s.digest() for name, s in self.stations.items()}
+        assert len(set(digests.values())) == 1, digests
+        for name, station in self.stations.items():
+            assert facts_in(station.folder) == log, name
+            assert station.station.ledger.rebuild()[1] == digests[name], name
+        apart = dict(self.beside_log())
+        for folder in self.apart:
+            apart |= facts_in(folder)
+        lost = {r: h for r, h in self.told.items() if log.get(r) != h and apart.get(r) != h}
+        assert not lost, sorted(lost)[:5]
+
+    def _check_log(self, log: dict[tuple[str, str, int], str]) -> None:
+        with self.hub.store.reading() as connection:
+            c = t.fact.c
+            rows = connection.execute(sa.select(c.pos, c.hash).order_by(c.pos)).all()
+            place = feed.place(connection, self.centre)
+        assert [row.pos for row in rows] == list(range(1, place.size + 1))
+        leaves = [merkle.leaf(bytes(row.hash)) for row in rows]
+        assert merkle.root(merkle.grown((), 0, leaves)) == place.root
+        assert len(log) == place.size
+
+
+def begin_anew(hub: HubOnFile) -> None:
+    """Do what is done after a hub is restored: a new origin, and a new epoch of its own chain."""
+    with hub.store.writing() as connection:
+        connection.execute(sa.update(t.centre).values(origin=os.urandom(16).hex()))
+        own_chain.open_epoch(connection, hub.hub.log, hub.hub.key, hub.centre, now=0)
+
+
+def facts_in(folder: Path) -> dict[tuple[str, str, int], str]:
+    """Return the facts of a store by their refs."""
+    with closing(sqlite3.connect(folder / "ledger.db")) as connection:
+        rows = connection.execute("SELECT station, epoch, seq, hex(hash) FROM fact").fetchall()
+    return {(s, e, n): hash_.lower() for s, e, n, hash_ in rows}

@@ -1,0 +1,130 @@
+"""A station of a simulation: a real one, with a clock that may lie, and a folder that is copied."""
+
+import random
+import shutil
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from cellyard.domain.envelope import Recorded
+from cellyard.domain.facts import Entry
+from cellyard.domain.refusals import Refused
+from cellyard.jobs import keys, membership
+from cellyard.jobs.station import Station
+from cellyard.ledger import projections
+from cellyard.ledger.arriving import Arrived
+from cellyard.ledger.batches import Batch
+from cellyard.sync.asking import Asking
+from cellyard.sync.pace import Pace
+from cellyard.sync.round import Outcome, Round
+from cellyard.sync.shelf import StationShelf
+from cellyard.sync.wire import Carry
+
+# What a station says when what it writes no longer counts: a person is told.
+KEPT_APART = frozenset(
+    {"station_goes_on_elsewhere", "chain_forked", "station_revoked", "store_rolled_back"}
+)
+
+
+class Crashed(BaseException):
+    """The process was killed here."""
+
+
+class SimulatedStation:
+    """`now` is the true time, `skew` how far the own clock is off; both in ms."""
+
+    def __init__(self, folder: Path, now: Callable[[], int]) -> None:
+        self.folder, self._now, self.skew = folder, now, 0
+        self.asking = self._is_open = False
+        self.copied: Path | None = None
+        self.station = self._open()
+        self.name = self.station.identity.station
+
+    def _open(self) -> Station:
+        opened = Station(self.folder, clock=lambda: self._now() + self.skew)
+        self._is_open = True
+        return opened
+
+    def close(self) -> None:
+        if self._is_open:
+            self.station.close()
+        self._is_open = False
+
+    def restart(self) -> None:
+        """Begin again, as after a kill: what was committed is there."""
+        self.close()
+        self.station = self._open()
+
+    def write(self, entries: Sequence[Entry]) -> Sequence[Recorded]:
+        return self.station.record(lambda _known, given: given, entries)
+
+    def round(self, carry: Carry, dice: random.Random | None = None) -> Outcome:
+        """Keep in step once; with dice, the process may die before or after something is stored."""
+        who = self.station.identity
+        pinned = membership.read(self.folder)
+        assert pinned is not None
+        chain = (who.station, who.epoch)
+
+        def apply(batches: Sequence[Batch], state: bytes) -> Arrived:
+            draw = dice.random() if dice else 1
+            if draw < 0.02:
+                raise Crashed
+            arrived = self.station.ledger.apply(batches, hub_key=pinned.hub_key, state=state)
+            if draw < 0.04:
+                raise Crashed
+            return arrived
+
+        key = keys.read(self.folder, who.epoch).key
+        shelf = StationShelf(self.folder, chain, pinned.hub_key, apply, self.station.ledger.now)
+        pace = Pace()
+        pace.facts = dice.choice([1, 7, 500]) if dice else 500
+        self.asking = True
+        try:
+            return Round(
+                shelf, Asking(carry, key, chain, pinned.hub_key), pace, pinned.hub_key
+            ).run()
+        finally:
+            self.asking = False
+            shelf.close()
+
+    def digest(self) -> str:
+        with self.station.ledger.connection.begin():
+            return projections.digest(self.station.ledger.connection)
+
+    # --- copies ---------------------------------------------------------------------------------
+
+    def copy(self) -> None:
+        """Copy the folder, as somebody does before an update."""
+        if self.asking:
+            return
+        self.close()
+        self.copied = self.folder.with_name(f"{self.folder.name}.copy")
+        shutil.rmtree(self.copied, ignore_errors=True)
+        shutil.copytree(self.folder, self.copied)
+        self.station = self._open()
+
+    def put_back(self, *, whole: bool) -> None:
+        """Put the copy back: the whole folder, or the store alone, as somebody does with a file."""
+        assert self.copied is not None
+        self.close()
+        if whole:
+            shutil.rmtree(self.folder)
+            shutil.copytree(self.copied, self.folder)
+        else:
+            for name in ("ledger.db", "ledger.db-wal", "ledger.db-shm"):
+                (self.folder / name).unlink(missing_ok=True)
+                if (self.copied / name).exists():
+                    shutil.copy(self.copied / name, self.folder / name)
+
+    def clone(self, folder: Path) -> "SimulatedStation":
+        """Return a second station made of the copy, on another computer."""
+        assert self.copied is not None
+        shutil.copytree(self.copied, folder)
+        return SimulatedStation(folder, self._now)
+
+    def opens(self) -> Refused | None:
+        """Open again after the disk was changed; returns what the store says of it."""
+        try:
+            self.station = self._open()
+        except Refused as no:
+            return no
+        return None
