@@ -90,7 +90,8 @@ def dispatch(known: Known, order: Dispatching) -> Sequence[Entry]:
 
     All is judged once more, since what stands in the yard may have changed after the papers were
     made. Refused: as `take_load`, list_open, load_other_day, load_blocked with the count,
-    as `check_certain` for each battery, load_changed, papers_missing, paper_is_draft, release_ended, signature_missing with the party.
+    as `check_certain` for each battery, load_changed, papers_missing, paper_is_draft,
+    release_ended, signature_missing with the party.
     """
     load = take_load(known, order.load)
     if load.sealed is None:
