@@ -14,6 +14,7 @@ from cellyard.ui.widgets.line_list import Line
 from cellyard.ui.widgets.shapes import ShapeName
 from cellyard.words import _, ngettext
 from cellyard.words.battery import name
+from cellyard.words.facts import REGISTERS
 from cellyard.words.instruments import instrument_name
 from cellyard.words.numbers import listed
 from cellyard.words.shipping_facts import OUTCOMES
@@ -144,8 +145,17 @@ def _under(found: Overview, task: Task) -> str:
             return qualification(task)
         case "paper":
             return _("Look at the printer")
+        case "two_versions":
+            return _entry(task)
         case _:
             return task.name
+
+
+def _entry(task: Task) -> str:
+    """Return which entry of which register it is: its key may be of any kind."""
+    register, _slash, key = task.name.partition("/")
+    known: dict[str, str] = {**REGISTERS}
+    return f"{_(known.get(register, register))}, {key}"
 
 
 def _ticket(found: Overview, task: Task) -> str:

@@ -7,19 +7,19 @@ from cellyard.words.yard import OVERRULE_REASONS
 
 # What a task is called where its name stands beside it.
 KINDS: dict[ConflictKind, str] = {
-    "two_places": N_("One battery, two places"),
+    "two_places": N_("In two places"),
     "moved_after_dispatch": N_("Seen after dispatch"),
-    "two_loads": N_("One battery, two loads"),
+    "two_loads": N_("On two loads"),
     "graded_twice": N_("Graded twice"),
-    "one_or_two": N_("One battery or two"),
+    "one_or_two": N_("One or two?"),
     "same_code": N_("Same code twice"),
-    "slot_over": N_("Too much in one slot"),
-    "slot_beside": N_("Forbidden neighbours"),
-    "slot_of_other": N_("Slot of another station"),
-    "role_missing": N_("Role was taken away before"),
-    "two_versions": N_("Two versions of one entry"),
-    "unread": N_("Written by a newer app"),
-    "fork": N_("A station says two things"),
+    "slot_over": N_("Slot too full"),
+    "slot_beside": N_("Not side by side"),
+    "slot_of_other": N_("Another’s slot"),
+    "role_missing": N_("Role was gone"),
+    "two_versions": N_("Two versions"),
+    "unread": N_("From a newer app"),
+    "fork": N_("Two histories"),
 }
 # What each asks in one sentence. Nobody is wrong until somebody has looked.
 ASKS: dict[ConflictKind, str] = {
@@ -40,11 +40,11 @@ ASKS: dict[ConflictKind, str] = {
 # How each is answered: what to do first, and how it ends.
 ADVICE: dict[ConflictKind, tuple[str, str]] = {
     "two_places": (
-        N_("Go and look, then scan"),
+        N_("{one} or {other}"),
         N_("Scan the slot where it lies, then the battery itself."),
     ),
     "moved_after_dispatch": (
-        N_("Go and look where it was put"),
+        N_("Go to {slot}"),
         N_("There? Scan the slot, then the battery. Not there? Press Enter."),
     ),
     "two_loads": (
@@ -63,15 +63,21 @@ ADVICE: dict[ConflictKind, tuple[str, str]] = {
         N_("Go and look for both"),
         N_("Keys 1 and 2. Of one thing, scan the slot where it lies, too."),
     ),
-    "slot_over": (N_("Move one of them"), N_("Gone by itself once what lies here may.")),
-    "slot_beside": (N_("Move one of them"), N_("Gone by itself once what lies here may.")),
+    "slot_over": (
+        N_("Go to {slot}"),
+        N_("Move one of them. The task is gone once the rest may lie so."),
+    ),
+    "slot_beside": (
+        N_("Go to {slot}"),
+        N_("Move one of them. The task is gone once the rest may lie so."),
+    ),
     "slot_of_other": (
         N_("Move it, or say why"),
         N_("A supervisor chooses a reason with 1 to 3."),
     ),
     "role_missing": (
         N_("Confirm, or have it done again"),
-        N_("Enter confirms all of it. What is not right is taken back in Find."),
+        N_("Enter confirms it. What is not right is taken back in Find."),
     ),
     "two_versions": (N_("Choose which one stands"), N_("Keys 1 and 2. The other one is kept.")),
     "unread": (N_("Update the app"), N_("It is kept and passed on as it is.")),

@@ -17,7 +17,7 @@ from cellyard.words.watch_facts import said_of_watch
 # Names of what facts only refer to: the subject of a register entry, or the ref of a fact.
 Names = Mapping[str, str]
 
-_REGISTERS: dict[f.Register, str] = {
+REGISTERS: dict[f.Register, str] = {
     "people": N_("people"),
     "partners": N_("partners"),
     "models": N_("models"),
@@ -95,7 +95,7 @@ def _of_the_station(fact: f.StationFact, names: Names) -> str:
             words = _("Enrolment of {station} taken back: {reason}")
             return words.format(station=fact.station, reason=_(REVOKED[fact.reason]))
         case f.Published():
-            register = _(_REGISTERS[fact.register])
+            register = _(REGISTERS[fact.register])
             return _("Register of {register}: {key}, version {version}").format(
                 register=register, key=fact.key, version=fact.version
             )

@@ -18,9 +18,12 @@ from cellyard.words.yard import OVERRULE_REASONS
 
 # These are about one thing that one station wrote; all others have two sides.
 ONE_SIDED: frozenset[ConflictKind] = frozenset({"slot_of_other", "role_missing", "unread", "fork"})
+# Both may well be true, and that is what must not be.
+ALL_TRUE: frozenset[ConflictKind] = frozenset({"slot_over", "slot_beside"})
 # Where batteries stand beside each other, not what is said of one.
 _OF_SEVERAL: frozenset[ConflictKind] = frozenset({"same_code", "slot_over", "slot_beside"})
 _MOST = 6  # lines of a card
+_ONE, _TWO = SAME
 
 
 class Option(NamedTuple):
@@ -55,6 +58,9 @@ def _card(found: Overview, task: Task, side: Side, now: int) -> Card:
     pairs.append((_("Fact"), side.fact))
     battery = side.battery
     code = (battery.code or _("No code")) if battery else ""
+    if task.kind == "two_loads":
+        pairs.insert(0, (_("Code"), code))
+        code = side.load
     return Card(caption, _name(found, task, side), code, tuple(pairs))
 
 
@@ -68,13 +74,12 @@ def _name(found: Overview, task: Task, side: Side) -> str:
         case f.Dispatched() if task.kind == "moved_after_dispatch":
             return _("Left the gate")
         case f.Listed() | f.Dispatched():
-            return side.load or _("A load not known here yet")
+            return found.partners.get(side.consignee) or _("A load not known here yet")
         case f.Graded() | f.GradeOverruled():
             return _("Grade {grade}").format(grade=fact.grade)
-        case f.Merged():
-            return _(SAME["one_thing"])
-        case f.Distinguished():
-            return _(SAME["two_things"])
+        case f.Merged() | f.Distinguished():
+            one = isinstance(fact, f.Merged)
+            return _(SAME[_ONE if one else _TWO])
         case f.Published():
             return _("Version {version}").format(version=fact.version)
         case _:
@@ -93,7 +98,7 @@ def _known(side: Side) -> list[tuple[str, str]]:
     if isinstance(fact, f.Received | f.Identified) and battery.slot:
         pairs.append((_("Slot"), battery.slot))
     if isinstance(fact, f.Dispatched) and side.load:
-        pairs.append((_("Load"), side.load))
+        pairs.append((_("Load number"), side.load))
     return pairs
 
 

@@ -9,6 +9,7 @@ from cellyard.domain.envelope import Recorded
 from cellyard.domain.ids import kind_and_id
 from cellyard.domain.known import Known
 from cellyard.domain.refusals import Refused
+from cellyard.domain.shipping.load import Load
 from cellyard.domain.tasks import Task
 from cellyard.ledger.questions import Questions
 from cellyard.ui.names import names
@@ -20,8 +21,8 @@ _LONGEST = 40
 class Side(msgspec.Struct, frozen=True, kw_only=True):
     """One fact of the evidence: at (ms) a station, by whom, and what it says.
 
-    `load` is the number of the load it names, `differs` the fields of a version that the other one
-    has otherwise, as their text.
+    `load` is the number of the load it names and `consignee` where that goes, `differs` the fields
+    of a version that the other one has otherwise, as their text.
     """
 
     said: Said
@@ -31,6 +32,7 @@ class Side(msgspec.Struct, frozen=True, kw_only=True):
     recorded: Recorded | None
     battery: Battery | None
     load: str = ""
+    consignee: str = ""
     differs: tuple[tuple[str, str], ...] = ()
 
     @property
@@ -56,6 +58,7 @@ def evidence(questions: Questions, _known: Known, task: Task) -> Evidence:
     sides: list[Side] = []
     for said in conflict.said:
         r = facts[said.ref]
+        load = _load(questions, r)
         side = Side(
             said=said,
             station=said.ref.rsplit("/", 2)[0],
@@ -63,7 +66,8 @@ def evidence(questions: Questions, _known: Known, task: Task) -> Evidence:
             at=r.envelope.at if r else 0,
             recorded=r,
             battery=_battery(questions, r),
-            load=_load(questions, r),
+            load=load.number if load else "",
+            consignee=load.consignee if load else "",
             differs=differing.get(said.ref, ()),
         )
         # Of one code each battery is a side, however often its code was read.
@@ -77,13 +81,13 @@ def _battery(questions: Questions, r: Recorded | None) -> Battery | None:
     return questions.battery(id_) if kind == "battery" else None
 
 
-def _load(questions: Questions, r: Recorded | None) -> str:
+def _load(questions: Questions, r: Recorded | None) -> Load | None:
     if r is None or not isinstance(r.fact, f.Listed | f.Dispatched):
-        return ""
+        return None
     try:
-        return questions.loads.of(r.fact.load).number
+        return questions.loads.of(r.fact.load)
     except Refused:
-        return ""  # the load itself has not come yet
+        return None  # the load itself has not come yet
 
 
 def _differing(

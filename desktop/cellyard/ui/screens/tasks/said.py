@@ -175,7 +175,9 @@ def advice(task: Task) -> tuple[str, str]:
     """Return what to do first, as a head and one or two sentences."""
     if task.conflict is not None:
         first, more = ADVICE[task.conflict.kind]
-        return _(first), _(more)
+        slots = [s.what for s in task.conflict.said if s.what]
+        slot = task.name if task.kind in ("slot_over", "slot_beside") else "".join(slots[:1])
+        return _(first).format(slot=slot, one=slot, other="".join(slots[1:2])), _(more)
     return _advice(task)
 
 

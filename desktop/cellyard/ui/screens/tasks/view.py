@@ -4,15 +4,15 @@ from collections.abc import Sequence
 from functools import partial
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QStackedWidget, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
 
 from cellyard.domain.shipping.receipt import ANSWERS
 from cellyard.domain.tasks import Task
-from cellyard.ui import form
+from cellyard.ui import form, style
 from cellyard.ui.open_tasks import Overview
 from cellyard.ui.screen import Frame
 from cellyard.ui.screens.tasks import said
-from cellyard.ui.screens.tasks.conflict_said import ONE_SIDED
+from cellyard.ui.screens.tasks.conflict_said import ALL_TRUE, ONE_SIDED
 from cellyard.ui.screens.tasks.said import Card
 from cellyard.ui.screens.tasks.survey import Sides
 from cellyard.ui.setting_up.papers_waiting import PapersWaiting
@@ -26,7 +26,7 @@ from cellyard.words import _
 from cellyard.words import tasks as words
 
 _LIST, _BUTTON, _ICON = 348, 428, 40
-_MOST = 4  # answers beside each other
+_MOST, _GAP = 4, 12  # answers beside each other
 
 
 class SideCard(QWidget):
@@ -64,7 +64,13 @@ class Answers(QWidget):
         self._tiles = [Tile("") for _n in range(_MOST)]
         for n, tile in enumerate(self._tiles):
             tile.clicked.connect(partial(self._pressed, n))
-        self.setLayout(form.row(*((tile, 1) for tile in self._tiles), gap=12))
+        # Tiles that are not offered take no gap either.
+        tiles = QHBoxLayout()
+        tiles.setContentsMargins(0, 0, 0, 0)
+        tiles.setSpacing(style.px(_GAP))
+        for tile in self._tiles:
+            tiles.addWidget(tile, 1)
+        self.setLayout(tiles)
 
     def offer(self, options: Sequence[tuple[str, str, str]]) -> None:
         """Offer other answers: the name of each, and its two lines; what was chosen stays."""
@@ -168,6 +174,7 @@ class TasksView(QWidget):
         two = task.kind not in ONE_SIDED
         self._pages.setCurrentWidget(self._difference if cards else self._blank)
         self._or.setVisible(two)
+        self._or.setText(_("and") if task.kind in ALL_TRUE else _("or"))
         self._theirs.setVisible(two)
         for side, card in zip((self._ours, self._theirs), cards, strict=False):
             side.show_card(card)
@@ -175,6 +182,7 @@ class TasksView(QWidget):
     def show_sides(self, found: Overview, task: Task, sides: Sides, now: int) -> None:
         """Show both sides of a difference."""
         self._or.show()
+        self._or.setText(_("or"))
         self._theirs.show()
         self._ours.show_card(said.ours(found, task, sides, now))
         self._theirs.show_card(said.theirs(found, task, sides, now))
