@@ -10,7 +10,7 @@ import msgspec
 
 from cellyard import __version__, durable, words
 from cellyard.domain.refusals import Refused, Trouble
-from cellyard.hub import opening, operations, serving
+from cellyard.hub import opening, operations, page_commands, serving
 from cellyard.hub.journal import Journal
 from cellyard.hub.opening import Home
 from cellyard.hub.serving import Serving
@@ -82,6 +82,7 @@ def _parser() -> argparse.ArgumentParser:
     one.set_defaults(command=enrol_code)
     one.add_argument("--station", required=True)
     one.add_argument("--centre")
+    page_commands.add(known, shared, _home)
     return top
 
 

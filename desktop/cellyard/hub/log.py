@@ -219,8 +219,10 @@ def _close(
     """The chain is held up to this fact now, and its seal covers all before it."""
     chain = {"centre": centre, "station": last.station, "epoch": last.epoch}
     connection.execute(sa.insert(t.seal), {**chain, "seq": last.seq, "signature": seal})
+    # What a station said that it had to send has come that far now.
+    unsent, come = t.chain.c.unsent, last.seq - t.chain.c.seq
     connection.execute(
         sa.update(t.chain)
         .where(*(t.chain.c[name] == value for name, value in chain.items()))
-        .values(seq=last.seq, hash=hash_)
+        .values(seq=last.seq, hash=hash_, unsent=sa.case((unsent > come, unsent - come), else_=0))
     )

@@ -27,7 +27,7 @@ def give_code(hub: Hub, station: str, centre: str | None) -> Code:
     ("hub_centre_unknown").
     """
     with hub.store.writing() as connection:
-        found = _which(connection, centre)
+        found = which(connection, centre)
         code = enrolling.give_code(connection, found, station, now=hub.clock())
     return Code(
         code=code,
@@ -38,7 +38,11 @@ def give_code(hub: Hub, station: str, centre: str | None) -> Code:
     )
 
 
-def _which(connection: sa.Connection, centre: str | None) -> str:
+def which(connection: sa.Connection, centre: str | None) -> str:
+    """Return the centre that is meant, the only one where none is named; "" while there is none.
+
+    Refused("hub_centre_which"), ("hub_centre_unknown").
+    """
     known = list(connection.execute(sa.select(t.centre.c.id)).scalars())
     if centre is None:
         if len(known) > 1:

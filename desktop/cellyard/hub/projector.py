@@ -43,6 +43,24 @@ _SPOILED = frozenset(
 )
 
 
+def folder_in(home: Path) -> Path:
+    """Return where the copies of a hub's folder lie."""
+    return home / "projection"
+
+
+@contextmanager
+def projecting(store: Store, hub_key: str, folder: Path) -> Generator["Projector"]:
+    """Project in a thread of its own until the end, whatever arrives."""
+    projector, ended = Projector(store, hub_key, folder), threading.Event()
+    thread = threading.Thread(target=projector.run, args=(ended,), name="projector")
+    thread.start()
+    try:
+        yield projector
+    finally:
+        ended.set()
+        thread.join()
+
+
 class Projector:
     """`step` and `close` belong to one thread; whatever reads may be asked from any."""
 

@@ -49,7 +49,7 @@ def serve(serving: Serving, listening: socket.socket, journal: Journal) -> None:
     logging.getLogger("uvicorn").addHandler(Server(journal))
     hub = opening.opened(serving.home)
     try:
-        app = App(hub, journal)
+        app = App(hub, journal, web.pages(hub, projector, hub.secret))
         config = uvicorn.Config(
             told(app.made(), journal),
             log_config=None,
