@@ -11,13 +11,13 @@ import uvicorn
 from hubs import HubOnFile
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
+from cellyard.hub import blobs
 from cellyard.hub.app import App
 from cellyard.hub.journal import Journal
 from cellyard.hub.pages.desk import Desk
 from cellyard.hub.pages.site import Site
 from cellyard.hub.pages.web import Pages
 from cellyard.hub.projector import Projector
-from cellyard.hub import blobs
 from cellyard.jobs.station import Station
 
 CHROMIUM = "/usr/bin/chromium"
@@ -32,7 +32,7 @@ class Served:
         self.hub = hub
         self.projector = Projector(hub.store, hub.hub.key.public_key, folder / "projection")
         self.desk = Desk(hub.store, hub.hub.log, hub.hub.key, self.projector)
-        site = Site(self.desk, bytes(range(32)))
+        site = Site(self.desk, hub.hub.form_secret)
         pages = Pages(site, lambda: hub.hub.clock())  # noqa: PLW0108 - a test sets another one
         app = App(hub.hub, Journal(sys.stderr.buffer), pages)
         config = uvicorn.Config(app.made(), port=0, log_config=None, lifespan="off", ws="none")

@@ -1,6 +1,5 @@
 """The site: which page answers a visit, who may see it, and that no other site sends its forms."""
 
-import hashlib
 import re
 from collections.abc import Callable
 from http import HTTPStatus
@@ -11,6 +10,7 @@ import msgspec
 from cellyard.domain.refusals import Refused, Trouble
 from cellyard.hub import sessions
 from cellyard.hub.accounts import Account, Role
+from cellyard.hub.crowd import Rates
 from cellyard.hub.pages import (
     announcing,
     checking,
@@ -24,10 +24,8 @@ from cellyard.hub.pages import (
 from cellyard.hub.pages.desk import Desk
 from cellyard.hub.pages.markup import tag
 from cellyard.hub.pages.visit import FORM, LANGUAGE, SESSION, Page, Visit, cookie, language_of, to
-from cellyard.hub.rates import Rates
 from cellyard.words import _, sentence, speaking
 
-_DOMAIN = b"cellyard-pages-v1\0"
 _YEAR_S = 365 * 24 * 3600
 # Nothing from elsewhere, no script at all; what is typed goes nowhere but here.
 POLICY = (
@@ -87,7 +85,7 @@ class Site:
 
     def __init__(self, desk: Desk, secret: bytes) -> None:
         self._desk = desk
-        self._secret = hashlib.sha256(_DOMAIN + secret).digest()
+        self._secret = secret
         self._strangers = Rates(60, 0.5)
 
     def answer(self, visit: Visit) -> Page:

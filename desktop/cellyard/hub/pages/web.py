@@ -23,9 +23,10 @@ MOST_BYTES, MOST_FIELDS = 1 << 20, 4000
 _FORM_MEDIA = "application/x-www-form-urlencoded"
 
 
-def pages(hub: Hub, projector: Projector, secret: bytes) -> "Pages":
+def pages(hub: Hub, projector: Projector) -> "Pages":
     """Return the network page of a hub."""
-    return Pages(Site(Desk(hub.store, hub.log, hub.key, projector), secret), hub.clock)
+    desk = Desk(hub.store, hub.log, hub.key, projector)
+    return Pages(Site(desk, hub.form_secret), hub.clock)
 
 
 class Pages:
