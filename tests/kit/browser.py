@@ -90,6 +90,18 @@ def _quiet(said: str) -> None:
     assert "Content Security Policy" not in said, said
 
 
+def files_back(hub: HubOnFile, station: Station) -> None:
+    """Bring the files that a station's registers name from the hub to it."""
+    connection, kept = station.ledger.connection, station.ledger.blobs
+    with connection.begin():
+        rows = connection.exec_driver_sql("SELECT sha256 FROM register_entry").all()
+    with hub.store.reading() as reading:
+        for row in rows:
+            content = blobs.content(reading, hub.centre, row.sha256)
+            if content and not kept.holds(row.sha256):
+                kept.put(content, "")
+
+
 def files_over(station: Station, hub: HubOnFile) -> None:
     """Bring a station's files to the hub."""
     kept = station.ledger.blobs
