@@ -40,8 +40,12 @@ class Log:
         self._store = store
         self._hub_key = hub_key
 
-    def push(self, centre: str, arriving: Sequence[Batch]) -> tuple[ChainRow, int]:
+    def push(
+        self, centre: str, arriving: Sequence[Batch], *, carried: bool = False
+    ) -> tuple[ChainRow, int]:
         """Store what is new of the batches of one chain; returns how far it is held, and the size.
+
+        `carried` when another than the chain's own station brings them.
 
         Durable when it returns. Refused("batch_broken"), ("batch_gap") or ("chain_not_enrolled");
         raises Fork when they contradict what is held, and Distrusted: then they are kept apart.
@@ -56,7 +60,7 @@ class Log:
         proven = [batches.proven(batch, key, centre) for batch in arriving]
         try:
             with self._store.writing() as connection:
-                self._add(connection, centre, arriving, proven)
+                self._add(connection, centre, arriving, proven, carried=carried)
                 held = feed.known(connection, centre, *chain)
                 size = feed.place(connection, centre).size
         except (Fork, Distrusted):
@@ -71,6 +75,8 @@ class Log:
         centre: str,
         arriving: Sequence[Batch],
         proven: Sequence[Sequence[Proven]],
+        *,
+        carried: bool,
     ) -> None:
         """Store what is new of batches of one chain that follow on each other, all at once."""
         first = arriving[0]
@@ -89,7 +95,9 @@ class Log:
                 continue
             if batch.seq == last + 1 and batch.prev != hash_:
                 raise Fork(batch, batch.seq, hash_)
-            if known.counted is not None and batch.last > known.counted:
+            # What others hold of a revoked chain they have from this hub's own log, as it was before
+            # a restore: only the station itself brings what nobody has believed yet.
+            if known.counted is not None and batch.last > known.counted and not carried:
                 raise Distrusted
             new.extend(fresh)
             seals.append((fresh[-1], batch.seal))

@@ -76,8 +76,8 @@ class Syncing:
         except Refused as no:
             self._say(said=no)
             return
+        self._say(enrolled=enrolled, said=None)
         if enrolled and self._thread is None:
-            self._say(enrolled=True, said=None)
             # A daemon: it holds nothing that is to be closed, and may hang in a look-up of a name.
             self._thread = threading.Thread(target=self._run, name="sync", daemon=True)
             self._thread.start()

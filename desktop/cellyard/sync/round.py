@@ -95,12 +95,13 @@ class Round:
         try:
             welcome = self._hello()
             self._check_own(welcome)
+            # First what only this station has: whatever else the hub denies, that may always come.
+            self._send(self._head.station, self._head.epoch, welcome.acked, welcome.limits)
             if self._cursor.origin != welcome.origin or welcome.common < self._cursor.place.size:
                 self._rewind(welcome)
                 self._offer(self._shelf.heads(), welcome.limits)
             else:
                 self._offer(self._shelf.errands(), welcome.limits)
-            self._send(self._head.station, self._head.epoch, welcome.acked, welcome.limits)
             self._follow()
         except Answered as no:
             raise as_trouble(no) from no
