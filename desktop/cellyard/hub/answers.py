@@ -37,13 +37,14 @@ class Answering(Protocol):
 
 
 class Asked(msgspec.Struct, frozen=True, kw_only=True):
-    """A request with the names in its path, its query, and the centre of who asks."""
+    """A request with the names in its path, its query, and the centre and key of who asks."""
 
     request: Request
     names: tuple[str, ...]
     query: dict[str, str]
     address: str = ""
     centre: str = ""
+    seal_key: str = ""
 
     def number(self, name: str, otherwise: int) -> int:
         return min(max(0, int(self.query.get(name, otherwise))), _MOST)
@@ -160,7 +161,9 @@ def push(hub: Answering, asked: Asked) -> Reply:
     if found.batches[0].seq != asked.number("from", 0):
         return said(400, m.Failed(error="damaged"))
     try:
-        chain, size = hub.log.push(asked.centre, found.batches)
+        own = asked.names == (asked.request.station, asked.request.epoch)
+        key = asked.seal_key if own else ""
+        chain, size = hub.log.push(asked.centre, found.batches, key)
     except Fork as fork:
         return said(409, m.Failed(error="fork", have=fork.seq, hash=fork.held.hex()))
     except Distrusted:

@@ -37,6 +37,20 @@ _seal = sa.select(t.seal.c.signature).where(
     t.seal.c.epoch == sa.bindparam("epoch"),
     t.seal.c.seq == sa.bindparam("seq"),
 )
+CHAIN = ("centre", "station", "epoch")
+_named = (t.chain.c[name] == sa.bindparam(name) for name in CHAIN)
+_chain = sa.select(
+    t.chain.c.seal_key,
+    t.chain.c.seq,
+    t.chain.c.hash,
+    t.chain.c.counted,
+    t.chain.c.relay,
+    t.chain.c.recorded,
+).where(*_named)
+_locked = _chain.with_for_update()
+_standing = _chain.add_columns(t.centre.c.size).join_from(
+    t.chain, t.centre, t.centre.c.id == t.chain.c.centre
+)
 
 
 class _Part(NamedTuple):
@@ -110,13 +124,24 @@ def chain(
     lock: bool = False,
 ) -> ChainRow | None:
     """Return how a chain is known; `lock` keeps others from adding to it meanwhile."""
-    c = t.chain.c
-    wanted = sa.select(c.seal_key, c.seq, c.hash, c.counted, c.relay, c.recorded).where(
-        c.centre == centre, c.station == station, c.epoch == epoch
-    )
-    row = connection.execute(wanted.with_for_update() if lock else wanted).first()
+    place_ = {"centre": centre, "station": station, "epoch": epoch}
+    row = connection.execute(_locked if lock else _chain, place_).first()
     if row is None:
         return None
+    return _chain_row(row)
+
+
+def standing(
+    connection: sa.Connection, centre: str, station: str, epoch: str
+) -> tuple[ChainRow, int]:
+    """Return how a chain is held, and the size of the log."""
+    row = connection.execute(
+        _standing, {"centre": centre, "station": station, "epoch": epoch}
+    ).one()
+    return _chain_row(row), row.size
+
+
+def _chain_row(row: sa.Row[*tuple[object, ...]]) -> ChainRow:
     held_ = (row.seal_key, row.seq, bytes(row.hash), row.counted)
     return ChainRow(*held_, bool(row.relay), row.recorded)
 

@@ -23,6 +23,23 @@ _COPY = f"COPY fact ({', '.join(_FACT)}) FROM STDIN (FORMAT BINARY)"
 # What of a fact concerns the hub itself; the payload of any other is not read here.
 _HEEDED = frozenset(kind.__name__ for kind in (Enrolled, Revoked, Erased))
 _TYPES = ("text", "int8", "text", "text", "int8", "bytea", "bytea")
+# What every push says, put together once.
+_counter = (
+    sa.select(t.centre.c.size, t.centre.c.ord, t.centre.c.peaks)
+    .where(t.centre.c.id == sa.bindparam("centre"))
+    .with_for_update()
+)
+_count = (
+    sa.update(t.centre)
+    .where(t.centre.c.id == sa.bindparam("named"))
+    .values({name: sa.bindparam(name) for name in ("size", "ord", "peaks")})
+)
+_reached, _sealed = sa.insert(t.checkpoint), sa.insert(t.seal)
+_goes_to = (
+    sa.update(t.chain)
+    .where(*(t.chain.c[name] == sa.bindparam(f"of_{name}") for name in feed.CHAIN))
+    .values({name: sa.bindparam(name) for name in ("seq", "hash")})
+)
 
 
 class Distrusted(Exception):
@@ -36,45 +53,42 @@ class Log:
         self._store = store
         self._hub_key = hub_key
 
-    def push(self, centre: str, arriving: Sequence[Batch]) -> tuple[ChainRow, int]:
+    def push(self, centre: str, arriving: Sequence[Batch], key: str = "") -> tuple[ChainRow, int]:
         """Store what is new of the batches of one chain; returns how far it is held, and the size.
 
+        `key` (hex) is what the chain is enrolled with, where that was asked already.
         Durable when it returns. Refused("batch_broken"), ("batch_gap") or ("chain_not_enrolled");
         raises Fork when they contradict what is held, and Distrusted: then they are kept apart.
         """
         chain = arriving[0].chain
-        with self._store.reading() as connection:
-            known = feed.chain(connection, centre, *chain)
-        key = known.seal_key if known else self._hub_key if chain[0] == HUB else None
-        if key is None:
-            raise Refused("chain_not_enrolled", station=chain[0], epoch=chain[1][:8])
+        key = key or self._enrolled(centre, *chain)
         # Before any lock is taken: proving is the most of the work.
         proven = [batches.proven(batch, key, centre) for batch in arriving]
         try:
             with self._store.writing() as connection:
                 for batch, facts in zip(arriving, proven, strict=True):
                     self._add(connection, centre, batch, facts)
-                held = feed.known(connection, centre, *chain)
-                size = feed.place(connection, centre).size
+                held, size = feed.standing(connection, centre, *chain)
         except (Fork, Distrusted):
             with self._store.writing() as connection:
                 self._keep_apart(connection, centre, arriving)
             raise
         return held, size
 
+    def _enrolled(self, centre: str, station: str, epoch: str) -> str:
+        with self._store.reading() as connection:
+            known = feed.chain(connection, centre, station, epoch)
+        if known is None and station != HUB:
+            raise Refused("chain_not_enrolled", station=station, epoch=epoch[:8])
+        return known.seal_key if known else self._hub_key
+
     def _add(
-        self,
-        connection: sa.Connection,
-        centre: str,
-        batch: Batch,
-        facts: Sequence[Proven],
+        self, connection: sa.Connection, centre: str, batch: Batch, facts: Sequence[Proven]
     ) -> None:
         known = feed.chain(connection, centre, *batch.chain, lock=True)
         if known is None:  # the hub's own from before a restore, brought back by who has it
             known = self._opened(connection, centre, batch)
-        chain = {"centre": centre, "station": batch.station, "epoch": batch.epoch}
-        held = connection.execute(feed.held, {**chain, "first": batch.seq, "last": batch.last})
-        new = batches.fresh(batch, facts, [bytes(row.hash) for row in held], known.seq)
+        new = batches.fresh(batch, facts, _held(connection, centre, batch, known), known.seq)
         if not new:
             return
         if batch.seq == known.seq + 1 and batch.prev != known.hash:
@@ -94,11 +108,7 @@ class Log:
 
         The counter row is locked last: positions are in the order of the commits, without gaps.
         """
-        counter = connection.execute(
-            sa.select(t.centre.c.size, t.centre.c.ord, t.centre.c.peaks)
-            .where(t.centre.c.id == centre)
-            .with_for_update()
-        ).one()
+        counter = connection.execute(_counter, {"centre": centre}).one()
         rows = [
             (centre, pos, e.station, e.epoch, e.seq, hash_, content)
             for pos, (e, hash_, content) in enumerate(new, counter.size + 1)
@@ -113,12 +123,9 @@ class Log:
         peaks = merkle.grown(feed.peaks_of(counter.peaks), counter.size, leaves)
         size = counter.size + len(new)
         place = {"size": size, "peaks": b"".join(peaks)}
-        connection.execute(sa.insert(t.checkpoint), {"centre": centre, **place})
-        connection.execute(
-            sa.update(t.centre)
-            .where(t.centre.c.id == centre)
-            .values(ord=max(counter.ord, last.order), **place)
-        )
+        connection.execute(_reached, {"centre": centre, **place})
+        order = max(counter.ord, last.order)
+        connection.execute(_count, {"named": centre, "ord": order, **place})
 
     def _insert(self, connection: sa.Connection, rows: Sequence[tuple[object, ...]]) -> None:
         if not self._store.postgres:
@@ -202,6 +209,15 @@ class Log:
                 connection.execute(sa.insert(t.branch), row)
 
 
+def _held(connection: sa.Connection, centre: str, batch: Batch, known: ChainRow) -> list[bytes]:
+    """Return the hashes that are held under the numbers of a batch."""
+    if batch.seq > known.seq:
+        return []
+    chain = {"centre": centre, "station": batch.station, "epoch": batch.epoch}
+    rows = connection.execute(feed.held, {**chain, "first": batch.seq, "last": batch.last})
+    return [bytes(row.hash) for row in rows]
+
+
 def _is_relay(connection: sa.Connection, centre: str, e: Envelope) -> bool:
     by = feed.chain(connection, centre, e.station, e.epoch)
     return by is not None and by.relay
@@ -218,9 +234,6 @@ def _close(
 ) -> None:
     """The chain is held up to this fact now, and its seal covers all before it."""
     chain = {"centre": centre, "station": last.station, "epoch": last.epoch}
-    connection.execute(sa.insert(t.seal), {**chain, "seq": last.seq, "signature": seal})
-    connection.execute(
-        sa.update(t.chain)
-        .where(*(t.chain.c[name] == value for name, value in chain.items()))
-        .values(seq=last.seq, hash=hash_)
-    )
+    connection.execute(_sealed, {**chain, "seq": last.seq, "signature": seal})
+    named = {f"of_{name}": value for name, value in chain.items()}
+    connection.execute(_goes_to, {**named, "seq": last.seq, "hash": hash_})
