@@ -81,8 +81,13 @@ def said(status: int, message: msgspec.Struct, retry_after: float | None = None)
 
 def enrol(hub: Answering, asked: Asked) -> Reply:
     wanted = msgspec.json.decode(asked.request.body, type=m.Enrol)
+    now, address = hub.clock(), asked.address
     with hub.store.writing() as connection:
-        centre = enrolling.enrol(connection, hub.log, hub.key, wanted, now=hub.clock())
+        wait = enrolling.knock(connection, wanted.code, address, now=now)
+    if wait:
+        raise Denied(429, "busy", retry_after=wait / 1000)
+    with hub.store.writing() as connection:
+        centre = enrolling.enrol(connection, hub.log, hub.key, wanted, address, now=now)
         origin = _origin(connection, centre)
     answer = m.Enrolment(
         centre=centre,

@@ -1,13 +1,14 @@
 """The log of a centre: batches come in once, get their positions, and are given out in pages."""
 
 import hashlib
+import re
 from collections.abc import Sequence
 
 import msgspec
 import sqlalchemy as sa
 
 from cellyard.domain.envelope import Envelope, Recorded
-from cellyard.domain.facts import Enrolled, Erased, Revoked
+from cellyard.domain.facts import Enrolled, Erased, Fact, Revoked
 from cellyard.domain.ids import HUB
 from cellyard.domain.refusals import Refused
 from cellyard.hub import feed
@@ -40,6 +41,9 @@ _goes_to = (
     .where(*(t.chain.c[name] == sa.bindparam(f"of_{name}") for name in feed.CHAIN))
     .values({name: sa.bindparam(name) for name in ("seq", "hash")})
 )
+
+
+_SHA256 = re.compile("[0-9a-f]{64}")
 
 
 class Distrusted(Exception):
@@ -95,7 +99,15 @@ class Log:
             raise Fork(batch, batch.seq, known.hash)
         if known.counted is not None and batch.last > known.counted:
             raise Distrusted
+        if batch.station == HUB:
+            self.hold(connection, centre, [r.fact for r, _ in new])
         self.store(connection, centre, new, batch.seal)
+
+    def hold(self, connection: sa.Connection, centre: str, facts: Sequence[Fact]) -> None:
+        """Lock the chains that facts of the hub are about, before the counter is."""
+        for fact in facts:
+            if isinstance(fact, Revoked):
+                feed.chain(connection, centre, fact.station, fact.epoch, lock=True)
 
     def store(
         self,
@@ -158,7 +170,7 @@ class Log:
                     )
                     .values(counted=e.seq)
                 )
-            case Erased() as e:
+            case Erased() as e if _SHA256.fullmatch(e.blob):
                 self._erase(connection, centre, e.blob, r.envelope.at)
             case _:
                 pass
@@ -182,7 +194,7 @@ class Log:
         box_key: str,
     ) -> None:
         """Know a chain by its keys from now on; of one that is known, the first keys stay."""
-        if feed.chain(connection, centre, station, epoch, lock=True):
+        if feed.chain(connection, centre, station, epoch):
             return
         row = {
             "centre": centre, "station": station, "epoch": epoch, "seal_key": seal_key,

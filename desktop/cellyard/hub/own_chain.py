@@ -10,6 +10,7 @@ from cellyard.domain import envelope as env
 from cellyard.domain import ids
 from cellyard.domain.envelope import Place
 from cellyard.domain.facts import ChainEnd, Entry, StationOpened
+from cellyard.domain.refusals import Trouble
 from cellyard.hub import feed
 from cellyard.hub import tables as t
 from cellyard.hub.log import Log
@@ -42,7 +43,8 @@ def open_epoch(
     before = connection.execute(
         sa.select(t.centre.c.epoch).where(t.centre.c.id == centre)
     ).scalar_one()
-    ended = feed.chain(connection, centre, ids.HUB, before) if before else None
+    # Locked: nobody writes on it behind the end that is named here.
+    ended = feed.chain(connection, centre, ids.HUB, before, lock=True) if before else None
     epoch = os.urandom(16).hex()
     connection.execute(sa.update(t.centre).where(t.centre.c.id == centre).values(epoch=epoch))
     log.know(connection, centre, ids.HUB, epoch, key.public_key, "")
@@ -51,6 +53,12 @@ def open_epoch(
     record(
         connection, log, key, centre, [Entry(subject=ids.station(ids.HUB), fact=opened)], now=now
     )
+
+
+def lock(connection: sa.Connection, centre: str) -> None:
+    """Keep others from writing on the hub's own chain of a centre meanwhile."""
+    epoch = sa.select(t.centre.c.epoch).where(t.centre.c.id == centre)
+    feed.known(connection, centre, ids.HUB, connection.execute(epoch).scalar_one(), lock=True)
 
 
 def record(
@@ -69,10 +77,14 @@ def record(
     """
     c = t.centre.c
     epoch = connection.execute(sa.select(c.epoch).where(c.id == centre)).scalar_one()
-    # The chain before the counter, as a push takes them: nobody waits for each other in a ring.
+    # Chains before the counter, as a push takes them: nobody waits for each other in a ring.
     head = feed.known(connection, centre, ids.HUB, epoch, lock=True)
-    counter = sa.select(c.ord).where(c.id == centre).with_for_update()
-    order = connection.execute(counter).scalar_one()
+    log.hold(connection, centre, [entry.fact for entry in entries])
+    counter = sa.select(c.ord, c.epoch).where(c.id == centre).with_for_update()
+    now_is = connection.execute(counter).one()
+    if now_is.epoch != epoch:  # another process has just begun a new one
+        raise Trouble("database_unreachable", why="epoch")
+    order = now_is.ord
     place = Place(centre=centre, station=ids.HUB, epoch=epoch, act=os.urandom(16).hex(), at=now)
     prev, written = head.hash, list[Proven]()
     newest: dict[str, tuple[str, ...]] = {}

@@ -116,7 +116,15 @@ branch = Table(
     PrimaryKeyConstraint("centre", "station", "epoch", "seq", "sha256"),
 )
 
-# One-time codes, by their hash.
+# Whose hub this database is: one row, so that nobody serves it with another key.
+owner = Table(
+    "owner",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=False),
+    Column("seal_key", Text, nullable=False),
+)
+
+# One-time codes, by their hash; `tries` are all that were made with one.
 code = Table(
     "code",
     metadata,
@@ -126,6 +134,15 @@ code = Table(
     Column("until", BigInteger, nullable=False),
     Column("tries", Integer, nullable=False),
     Column("used_at", BigInteger, nullable=False),
+)
+
+# Tries with codes, good or not, by the hash of the address that they came from.
+knock = Table(
+    "knock",
+    metadata,
+    Column("address", Text, primary_key=True),
+    Column("began", BigInteger, nullable=False),
+    Column("tries", Integer, nullable=False),
 )
 
 blob = Table(

@@ -32,14 +32,14 @@ class Enrol(msgspec.Struct, frozen=True, kw_only=True):
     the rest with the key of `seal_key`: who asks has it.
     """
 
-    code: str
-    centre: str
-    station: str
+    code: Annotated[str, msgspec.Meta(max_length=64)]
+    centre: Annotated[str, msgspec.Meta(max_length=64, pattern="^[^/\\x00-\\x1f]*$")]
+    station: Name
     epoch: Epoch
     seal_key: Hex32
     box_key: Hex32
-    machine: str = ""
-    proof: str = ""
+    machine: Annotated[str, msgspec.Meta(max_length=64)] = ""
+    proof: Annotated[str, msgspec.Meta(max_length=128)] = ""
 
 
 PROOF_DOMAIN = b"cellyard-enrol-v1\0"

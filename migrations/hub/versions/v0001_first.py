@@ -93,6 +93,19 @@ def _chains() -> None:
     )
 
 
+    op.create_table(
+        "knock",
+        sa.Column("address", _TEXT, primary_key=True),
+        *_columns(_BIG, "began"),
+        *_columns(sa.Integer, "tries"),
+    )
+    op.create_table(
+        "owner",
+        sa.Column("id", sa.Integer, primary_key=True, autoincrement=False),
+        *_columns(_TEXT, "seal_key"),
+    )
+
+
 def _files() -> None:
     op.create_table(
         "blob",
