@@ -24,6 +24,9 @@ _COPY = f"COPY fact ({', '.join(_FACT)}) FROM STDIN (FORMAT BINARY)"
 # What of a fact concerns the hub itself; the payload of any other is not read here.
 _HEEDED = frozenset(kind.__name__ for kind in (Enrolled, Revoked, Erased))
 _TYPES = ("text", "int8", "text", "text", "int8", "bytea", "bytea")
+
+
+_SHA256 = re.compile("[0-9a-f]{64}")
 # What every push says, put together once.
 _counter = (
     sa.select(t.centre.c.size, t.centre.c.ord, t.centre.c.peaks)
@@ -41,9 +44,6 @@ _goes_to = (
     .where(*(t.chain.c[name] == sa.bindparam(f"of_{name}") for name in feed.CHAIN))
     .values({name: sa.bindparam(name) for name in ("seq", "hash")})
 )
-
-
-_SHA256 = re.compile("[0-9a-f]{64}")
 
 
 class Distrusted(Exception):
@@ -70,8 +70,7 @@ class Log:
         proven = [batches.proven(batch, key, centre) for batch in arriving]
         try:
             with self._store.writing() as connection:
-                for batch, facts in zip(arriving, proven, strict=True):
-                    self._add(connection, centre, batch, facts)
+                self._add(connection, centre, arriving, proven)
                 held, size = feed.standing(connection, centre, *chain)
         except (Fork, Distrusted):
             with self._store.writing() as connection:
@@ -87,21 +86,43 @@ class Log:
         return known.seal_key if known else self._hub_key
 
     def _add(
-        self, connection: sa.Connection, centre: str, batch: Batch, facts: Sequence[Proven]
+        self,
+        connection: sa.Connection,
+        centre: str,
+        arriving: Sequence[Batch],
+        proven: Sequence[Sequence[Proven]],
     ) -> None:
-        known = feed.chain(connection, centre, *batch.chain, lock=True)
+        """Store what is new of batches of one chain that follow on each other, all at once."""
+        first = arriving[0]
+        known = feed.chain(connection, centre, *first.chain, lock=True)
         if known is None:  # the hub's own from before a restore, brought back by who has it
-            known = self._opened(connection, centre, batch)
-        new = batches.fresh(batch, facts, _held(connection, centre, batch, known), known.seq)
-        if not new:
-            return
-        if batch.seq == known.seq + 1 and batch.prev != known.hash:
-            raise Fork(batch, batch.seq, known.hash)
-        if known.counted is not None and batch.last > known.counted:
-            raise Distrusted
-        if batch.station == HUB:
-            self.hold(connection, centre, [r.fact for r, _ in new])
-        self.store(connection, centre, new, batch.seal)
+            known = self._opened(connection, centre, first)
+        new: list[Proven] = []
+        seals: list[tuple[Proven, bytes]] = []
+        last, hash_ = known.seq, known.hash
+        for batch, facts in zip(arriving, proven, strict=True):
+            if seals and batch.seq != last + 1:
+                raise Refused("bundle_damaged")
+            held = self._held(connection, centre, batch) if batch.seq <= known.seq else []
+            fresh = batches.fresh(batch, facts, held, last)
+            if not fresh:
+                continue
+            if batch.seq == last + 1 and batch.prev != hash_:
+                raise Fork(batch, batch.seq, hash_)
+            if known.counted is not None and batch.last > known.counted:
+                raise Distrusted
+            new.extend(fresh)
+            seals.append((fresh[-1], batch.seal))
+            last, hash_ = batch.last, fresh[-1].hash
+        if new and first.station == HUB:
+            self.hold(connection, centre, [fact.recorded().fact for fact in new])
+        if new:
+            self.store(connection, centre, new, seals)
+
+    def _held(self, connection: sa.Connection, centre: str, batch: Batch) -> list[bytes]:
+        chain = {"centre": centre, "station": batch.station, "epoch": batch.epoch}
+        rows = connection.execute(feed.held, {**chain, "first": batch.seq, "last": batch.last})
+        return [bytes(row.hash) for row in rows]
 
     def hold(self, connection: sa.Connection, centre: str, facts: Sequence[Fact]) -> None:
         """Lock the chains that facts of the hub are about, before the counter is."""
@@ -114,10 +135,11 @@ class Log:
         connection: sa.Connection,
         centre: str,
         new: Sequence[Proven],
-        seal: bytes,
+        seals: Sequence[tuple[Proven, bytes]],
     ) -> None:
         """Give positions to facts of one chain that follow what is held, and store them.
 
+        `seals` are of facts among them, the last one's at the end.
         The counter row is locked last: positions are in the order of the commits, without gaps.
         """
         counter = connection.execute(_counter, {"centre": centre}).one()
@@ -127,7 +149,7 @@ class Log:
         ]
         self._insert(connection, rows)
         last = new[-1].envelope
-        _close(connection, centre, last, new[-1].hash, seal)
+        _close(connection, centre, last, new[-1].hash, seals)
         for fact in new:
             if fact.envelope.type in _HEEDED:
                 self._heed(connection, centre, fact.recorded())
@@ -221,15 +243,6 @@ class Log:
                 connection.execute(sa.insert(t.branch), row)
 
 
-def _held(connection: sa.Connection, centre: str, batch: Batch, known: ChainRow) -> list[bytes]:
-    """Return the hashes that are held under the numbers of a batch."""
-    if batch.seq > known.seq:
-        return []
-    chain = {"centre": centre, "station": batch.station, "epoch": batch.epoch}
-    rows = connection.execute(feed.held, {**chain, "first": batch.seq, "last": batch.last})
-    return [bytes(row.hash) for row in rows]
-
-
 def _is_relay(connection: sa.Connection, centre: str, e: Envelope) -> bool:
     by = feed.chain(connection, centre, e.station, e.epoch)
     return by is not None and by.relay
@@ -242,10 +255,15 @@ def _let_enrol(connection: sa.Connection, centre: str, relay: Enrolled) -> None:
 
 
 def _close(
-    connection: sa.Connection, centre: str, last: Envelope, hash_: bytes, seal: bytes
+    connection: sa.Connection,
+    centre: str,
+    last: Envelope,
+    hash_: bytes,
+    seals: Sequence[tuple[Proven, bytes]],
 ) -> None:
     """The chain is held up to this fact now, and its seal covers all before it."""
     chain = {"centre": centre, "station": last.station, "epoch": last.epoch}
-    connection.execute(_sealed, {**chain, "seq": last.seq, "signature": seal})
+    sealed = [{**chain, "seq": f.envelope.seq, "signature": seal} for f, seal in seals]
+    connection.execute(_sealed, sealed)
     named = {f"of_{name}": value for name, value in chain.items()}
     connection.execute(_goes_to, {**named, "seq": last.seq, "hash": hash_})
