@@ -89,7 +89,8 @@ def test_what_a_stranger_writes_every_station_has(hub: HubProcess, floor: Floor,
     assert {e["type"] for e in stranger.facts.values()} >= {"Sang", "Hummed", "Enrolled"}
     outcome = round_of(floor.station, hub.carry)
     assert outcome.received >= 5
-    line = facts.of_subject(floor.station.ledger.connection, subject)
+    with floor.station.ledger.connection.begin():
+        line = facts.of_subject(floor.station.ledger.connection, subject)
     assert [r.envelope.type for r in line] == ["Received", "Sang", "Photographed"]
     written = {ref: client.canonical(e) for ref, e in stranger.facts.items()}
     assert [r.hash for r in line] == [
