@@ -11,11 +11,11 @@ from hubs import HubOnFile
 from litestar import Litestar
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
+from cellyard.hub import blobs
 from cellyard.hub.pages.desk import Desk
 from cellyard.hub.pages.site import Site
 from cellyard.hub.pages.web import Pages
 from cellyard.hub.projector import Projector
-from cellyard.hub import blobs
 from cellyard.jobs.station import Station
 
 CHROMIUM = "/usr/bin/chromium"

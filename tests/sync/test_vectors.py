@@ -63,7 +63,7 @@ def test_facts_are_read_and_written_so():
     assert kinds == [StationOpened, Weighed, Unread]
     # What is in a payload of a kind that is known comes out of the app as it went in.
     weighed = env.decode_fact(envelopes[1])
-    assert json.loads(env.encode_payload(weighed)) == json.loads(bytes(envelopes[1].payload))
+    assert json.loads(bytes(env.encode_payload(weighed))) == json.loads(bytes(envelopes[1].payload))
     # Every sign that is escaped is escaped in the same way.
     payload = json.loads(bytes(envelopes[2].payload))
     assert msgspec.json.encode(payload) == bytes(envelopes[2].payload)

@@ -93,6 +93,11 @@ class Ledger:
         """The writing connection, for this room and the local notes."""
         return self._connection
 
+    @property
+    def begun(self) -> bool:
+        """Whether the chain has its first fact."""
+        return self._head.seq > 0
+
     def now(self) -> int:
         """Return the wall clock as facts are dated by, in ms."""
         return self._clock()
@@ -101,6 +106,10 @@ class Ledger:
         self._head_file.close()
         self._connection.close()
         self._engine.dispose()
+
+    def refuse(self, no: Refused) -> None:
+        """Write nothing more, for this reason."""
+        self._trouble = no
 
     def record(self, decide: "Decide[Order]", order: Order, *, by: str = "") -> list[Recorded]:
         """Decide and write in one transaction; returns what was written, durable.
