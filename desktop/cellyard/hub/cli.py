@@ -184,7 +184,3 @@ def _print(what: object) -> int:
 def _refuse(sentence: str) -> int:
     print(sentence, file=sys.stderr)
     return 1
-
-
-if __name__ == "__main__":
-    sys.exit(main())
