@@ -118,6 +118,7 @@ def test_a_database_that_was_set_back_is_noticed_at_the_start(tmp_path: Path) ->
         one.push(one.write(5))
         assert hub.stop() == 0
         put_back(tmp_path, older)
+        assert "begins anew" in hub.run("status").stderr
         hub.start()
         after = one.hello(seq=5, hash="00" * 32)
         assert after.origin != before.origin

@@ -158,6 +158,9 @@ def _station(station: StationState, now: int) -> str:
 @contextmanager
 def _opened(options: argparse.Namespace) -> Generator[Hub]:
     hub = opening.opened(_home(options))
+    for centre in hub.begun_anew:
+        told = _("The log of centre {centre} is shorter than it was, and begins anew.")
+        print(told.format(centre=centre), file=sys.stderr)
     try:
         yield hub
     finally:
