@@ -3,6 +3,8 @@
 import contextlib
 import http.client
 import json
+import os
+import signal
 import threading
 import time
 from collections.abc import Iterator
@@ -12,7 +14,7 @@ from urllib.parse import urlsplit
 import msgspec
 import pytest
 from bare_chain import BareChain, at_once
-from hub_process import HubProcess, asked
+from hub_process import HubProcess, asked, sent
 
 from cellyard.domain.refusals import Refused
 from cellyard.hub.routes import ROUTES
@@ -105,14 +107,14 @@ def test_a_body_without_an_end_is_cut_off_where_it_is_too_large(
     connection.putheader("Transfer-Encoding", "chunked")
     connection.putheader("Content-Type", bundle.MEDIA)
     connection.endheaders()
-    sent = 0
+    gone = 0
     part = b"10000\r\n" + bytes(0x10000) + b"\r\n"
     with contextlib.suppress(BrokenPipeError, ConnectionResetError):
         for _ in range(8 * most // 0x10000):
             connection.send(part)
-            sent += 0x10000
+            gone += 0x10000
     # It ends long before all is sent: what the sockets take up is all that went beyond.
-    assert most < sent < 8 * most
+    assert most < gone < 8 * most
     with contextlib.suppress(ConnectionResetError):  # what was on its way met a closed door
         assert connection.getresponse().status == 413
     connection.close()
@@ -170,6 +172,33 @@ def test_who_waits_is_let_go_when_the_hub_stops(tmp_path: Path) -> None:
         assert time.monotonic() - began < 20
         assert got in ([0], [])  # an empty page: it was answered, not cut off
         assert [e["event"] for e in hub.events()][-1] == "stopped"
+
+
+def test_what_is_under_way_is_ended_and_nothing_new_is_taken(tmp_path: Path) -> None:
+    with HubProcess(tmp_path).start() as hub:
+        one = BareChain("Intake 1", "CENTRE")
+        one.enrol(hub.carry, hub.code("Intake 1"))
+        one.hello()
+        batch = one.write(3)
+        path = f"/v1/log/Intake%201/{one.epoch}?from=1"
+        request = signed(one, "PUT", path, bundle.packed([batch]), bundle.MEDIA)
+        split = urlsplit(hub.url)
+        connection = http.client.HTTPConnection(split.hostname or "", split.port, timeout=60)
+        connection.putrequest("PUT", path)
+        for name, value in sent(request).items():
+            connection.putheader(name, value)
+        connection.putheader("Content-Length", str(len(request.body)))
+        connection.endheaders(request.body[:20])
+        assert hub.health()[0] == 200  # so the beginning has been read before the stop
+        os.kill(hub.pid, signal.SIGTERM)
+        until = time.monotonic() + 60
+        while hub.health()[0] and time.monotonic() < until:
+            time.sleep(0.01)
+        connection.send(request.body[20:])
+        reply = connection.getresponse()
+        assert (reply.status, json.loads(reply.read())["acked"]) == (200, 3)
+        connection.close()
+        assert hub.stop() == 0
 
 
 def test_what_openapi_describes_is_what_is_answered(hub: HubProcess) -> None:

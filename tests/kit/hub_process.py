@@ -147,15 +147,9 @@ class HubProcess:
 
     def carry(self, request: Request) -> Reply:
         """Carry a request to it over HTTP, as the bare protocol says; OSError when it is away."""
-        sent = {
-            "Cellyard-Station": quote(request.station),
-            "Cellyard-Epoch": request.epoch,
-            "Cellyard-Nonce": request.nonce,
-            "Cellyard-Signature": request.signature,
-            "Content-Type": request.media,
-        }
-        given = {name: value for name, value in sent.items() if value}
-        status, headers, body = asked(self.url, request.method, request.path, request.body, given)
+        status, headers, body = asked(
+            self.url, request.method, request.path, request.body, sent(request)
+        )
         after = headers.get("retry-after")
         return Reply(
             status=status,
@@ -164,6 +158,18 @@ class HubProcess:
             signature=headers.get("cellyard-signature", ""),
             retry_after=float(after) if after else None,
         )
+
+
+def sent(request: Request) -> dict[str, str]:
+    """Return the headers that a request goes with."""
+    every = {
+        "Cellyard-Station": quote(request.station),
+        "Cellyard-Epoch": request.epoch,
+        "Cellyard-Nonce": request.nonce,
+        "Cellyard-Signature": request.signature,
+        "Content-Type": request.media,
+    }
+    return {name: value for name, value in every.items() if value}
 
 
 def asked(
