@@ -35,7 +35,7 @@ def hub(tmp_path_factory: pytest.TempPathFactory) -> Iterator[HubProcess]:
 @pytest.fixture(scope="module")
 def one(hub: HubProcess) -> BareChain:
     chain = BareChain("Intake 1", "CENTRE")
-    chain.enrol(hub.carry, hub.code("Intake 1", "--new-centre"))
+    chain.enrol(hub.carry, hub.code("Intake 1"))
     chain.hello()
     chain.push(chain.write(3))
     return chain

@@ -29,7 +29,7 @@ PROCESSES, STATIONS, PUSHES = 3, 6, 8
 def hubs(tmp_path: Path, postgres: Postgres) -> Iterator[list[HubProcess]]:
     """Processes that began at once on an empty database, with one key."""
     database = postgres.database()
-    many = [HubProcess(tmp_path / f"{n}", database, keys=tmp_path) for n in range(PROCESSES)]
+    many = [HubProcess(tmp_path / f"{n}", database, where=tmp_path) for n in range(PROCESSES)]
     try:
         run_many(many)
         yield many
