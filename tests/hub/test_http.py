@@ -62,7 +62,7 @@ def error(hub: HubProcess, chain: BareChain, request: Request) -> tuple[int, str
     ("no", "asked_for"),
     [
         ((404, "unknown"), ("GET", "/v1/nothing", b"", "")),
-        ((404, "unknown"), ("GET", "/", b"", "")),
+        ((404, "unknown"), ("GET", "/v2/feed", b"", "")),
         ((404, "unknown"), ("PUT", "/v1/hello", b"", "")),
         ((404, "unknown"), ("GET", f"/v1/blobs/{'ab' * 32}", b"", "")),
         ((404, "unknown"), ("GET", "/v1/blobs/no-hash", b"", "")),
