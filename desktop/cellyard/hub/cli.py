@@ -70,6 +70,17 @@ def enrol_code(options: argparse.Namespace) -> int:
     )
     print(told.format(count=given.minutes))
     print(_("Fingerprint of the central server: {name}").format(name=given.fingerprint))
+    print(_("Compare the six words of both: cellyard-hub words, once the station has asked."))
+    return 0
+
+
+def six_words(options: argparse.Namespace) -> int:
+    with _opened(options) as hub:
+        found = operations.six_words(hub, options.station, options.centre)
+    if options.json:
+        return _print(found)
+    for one in found:
+        print(f"{one.station} ({one.epoch[:8]}): {' '.join(one.words)}")
     return 0
 
 
@@ -188,5 +199,11 @@ def _refuse(sentence: str) -> int:
 
 
 COMMANDS = arguments.Commands(
-    serve, enrol_code, status, revoke, restored, partial(page_commands.add, opened=_opened)
+    serve,
+    enrol_code,
+    six_words,
+    status,
+    revoke,
+    restored,
+    partial(page_commands.add, opened=_opened),
 )
