@@ -92,7 +92,6 @@ def _chains() -> None:
         *_columns(_BIG, "used_at"),
     )
 
-
     op.create_table(
         "knock",
         sa.Column("address", _TEXT, primary_key=True),
