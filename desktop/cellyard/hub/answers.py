@@ -19,8 +19,8 @@ from cellyard.sync import messages as m
 from cellyard.sync.wire import Reply, Request
 
 PAGE, LARGEST_PAGE = 500, 5000
-# PostgreSQL's and SQLite's largest whole number.
-_MOST = (1 << 63) - 1
+# No log is longer; sums with it are still whole numbers of every database.
+_MOST = 1 << 53
 
 
 class Answering(Protocol):
@@ -80,14 +80,23 @@ def said(status: int, message: msgspec.Struct, retry_after: float | None = None)
 def enrol(hub: Answering, asked: Asked) -> Reply:
     wanted = msgspec.json.decode(asked.request.body, type=m.Enrol)
     now, address = hub.clock(), asked.address
-    with hub.store.writing() as connection:
-        wait = enrolling.knock(connection, wanted.code, address, now=now)
-    if wait:
-        raise Denied(429, "busy", retry_after=wait / 1000)
-    with hub.store.writing() as connection:
-        centre = enrolling.enrol(connection, hub.log, hub.key, wanted, address, now=now)
-        origin = _origin(connection, centre)
-    answer = m.Enrolment(
+    # One after the other: of many who guess at once, each is counted before the next is heard.
+    with hub.store.alone() as connection:
+        if wait := enrolling.knock(connection, wanted.code, address, now=now):
+            raise Denied(429, "busy", retry_after=wait / 1000)
+        try:
+            with connection.begin_nested():
+                centre = enrolling.enrol(connection, hub.log, hub.key, wanted, address, now=now)
+                origin = _origin(connection, centre)
+        except Refused as no:
+            refused = no
+        else:
+            return said(200, _enrolment(hub, wanted, centre, origin))
+    raise refused
+
+
+def _enrolment(hub: Answering, wanted: m.Enrol, centre: str, origin: str) -> m.Enrolment:
+    return m.Enrolment(
         centre=centre,
         station=wanted.station,
         epoch=wanted.epoch,
@@ -95,7 +104,6 @@ def enrol(hub: Answering, asked: Asked) -> Reply:
         hub_box_key=hub.box_key,
         origin=origin,
     )
-    return said(200, answer)
 
 
 def hello(hub: Answering, asked: Asked) -> Reply:
@@ -161,7 +169,7 @@ def push(hub: Answering, asked: Asked) -> Reply:
     if asked.query.get("from") is None:
         return said(400, m.Failed(error="damaged"))
     found = bundle.read(asked.request.body)
-    if not found.batches or any(b.chain != asked.names for b in found.batches):
+    if not found.batches or any(b.chain != asked.names or b.seq < 1 for b in found.batches):
         return said(400, m.Failed(error="damaged"))
     if found.batches[0].seq != asked.number("from", 0):
         return said(400, m.Failed(error="damaged"))

@@ -24,8 +24,6 @@ _COPY = f"COPY fact ({', '.join(_FACT)}) FROM STDIN (FORMAT BINARY)"
 # What of a fact concerns the hub itself; the payload of any other is not read here.
 _HEEDED = frozenset(kind.__name__ for kind in (Enrolled, Revoked, Erased))
 _TYPES = ("text", "int8", "text", "text", "int8", "bytea", "bytea")
-
-
 _SHA256 = re.compile("[0-9a-f]{64}")
 
 
@@ -102,8 +100,9 @@ class Log:
             new.extend(fresh)
             seals.append((fresh[-1], batch.seal))
             last, hash_ = batch.last, fresh[-1].hash
-        if new and first.station == HUB:
-            self.hold(connection, centre, [fact.recorded().fact for fact in new])
+        if first.station == HUB:
+            said = [fact.recorded().fact for fact in new if fact.envelope.type in _HEEDED]
+            self.hold(connection, centre, said)
         if new:
             self.store(connection, centre, new, seals)
 
