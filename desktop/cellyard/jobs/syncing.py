@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Protocol
 import msgspec
 
 from cellyard.domain.refusals import Refused, Trouble
-from cellyard.jobs import membership
+from cellyard.jobs import membership, stopped
 from cellyard.jobs.membership import Membership
 from cellyard.jobs.station import Identity
 from cellyard.jobs.sync_state import SyncState
@@ -148,6 +148,8 @@ class Syncing:
             wait = pace.wait(asked if isinstance(asked, float) else None)
         except Refused as no:
             self._say(under_way=False, said=no)
+            if (code := no.code) in stopped.STOPS:
+                self._write(lambda station: station.stop_writing(code))
             wait = LATEST_S
         else:
             pace.rested()
