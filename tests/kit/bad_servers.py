@@ -16,49 +16,58 @@ from cryptography.hazmat.primitives.asymmetric import ec
 Script = Callable[[socket.socket, bytes], None]
 
 
+class _Serving:
+    """Accepts connections on a free port, a thread for each, until it is closed."""
+
+    def __init__(self, script: Script, context: ssl.SSLContext | None) -> None:
+        self._script, self._context = script, context
+        self._listening = socket.create_server(("127.0.0.1", 0))
+        self.port: int = self._listening.getsockname()[1]
+        self._open: list[socket.socket] = []
+        self._threads = [threading.Thread(target=self._accept)]
+        self._threads[0].start()
+
+    def _accept(self) -> None:
+        with suppress(OSError):
+            while True:
+                connection, _ = self._listening.accept()
+                self._open.append(connection)
+                self._threads.append(threading.Thread(target=self._serve, args=(connection,)))
+                self._threads[-1].start()
+
+    def _serve(self, connection: socket.socket) -> None:
+        tls = self._context
+        with (
+            suppress(OSError),
+            tls.wrap_socket(connection, server_side=True) if tls else connection as c,
+        ):
+            while request := _request(c):
+                self._script(c, request)
+
+    def close(self) -> None:
+        _end(self._listening)
+        self._threads[0].join()
+        for one in self._open:
+            _end(one)
+        for thread in self._threads:
+            thread.join()
+        for one in (self._listening, *self._open):
+            one.close()
+
+
+def _end(one: socket.socket) -> None:
+    with suppress(OSError):
+        one.shutdown(socket.SHUT_RDWR)
+
+
 @contextmanager
 def scripted(script: Script, context: ssl.SSLContext | None = None) -> Iterator[int]:
     """Give every request to a script that answers on the bare connection; gives the port."""
-    listening = socket.create_server(("127.0.0.1", 0))
-    ended = threading.Event()
-    threads: list[threading.Thread] = []
-    open_: list[socket.socket] = []
-
-    def accept() -> None:
-        while not ended.is_set():
-            try:
-                connection, _ = listening.accept()
-            except OSError:
-                return
-            open_.append(connection)
-            one = threading.Thread(target=serve, args=(connection,))
-            threads.append(one)
-            one.start()
-
-    def serve(connection: socket.socket) -> None:
-        with suppress(OSError):
-            tls = context.wrap_socket(connection, server_side=True) if context else connection
-            with tls as c:
-                while request := _request(c):
-                    script(c, request)
-
-    accepting = threading.Thread(target=accept)
-    accepting.start()
+    serving = _Serving(script, context)
     try:
-        yield listening.getsockname()[1]
+        yield serving.port
     finally:
-        ended.set()
-        with suppress(OSError):
-            listening.shutdown(socket.SHUT_RDWR)
-        listening.close()
-        accepting.join()
-        for one in open_:
-            with suppress(OSError):
-                one.shutdown(socket.SHUT_RDWR)
-        for one in threads:
-            one.join()
-        for one in open_:
-            one.close()
+        serving.close()
 
 
 def _request(connection: socket.socket) -> bytes:
@@ -155,19 +164,28 @@ class Authority:
             .add_extension(x509.SubjectKeyIdentifier.from_public_key(key), critical=False)
         )
         if host:
-            names = [x509.DNSName(host)]
-            with suppress(ValueError):
-                names = [x509.IPAddress(ipaddress.ip_address(host))]
-            builder = builder.add_extension(x509.SubjectAlternativeName(names), critical=False)
+            builder = builder.add_extension(_named(host), critical=False)
         if authority:
-            usage = dict.fromkeys(
-                (
-                    "digital_signature", "content_commitment", "key_encipherment",
-                    "data_encipherment", "key_agreement", "encipher_only", "decipher_only",
-                ),
-                False,
-            )  # fmt: skip
-            builder = builder.add_extension(
-                x509.KeyUsage(key_cert_sign=True, crl_sign=True, **usage), critical=True
-            )
+            builder = builder.add_extension(_signs(), critical=True)
         return builder.sign(self._key, hashes.SHA256())
+
+
+def _named(host: str) -> x509.SubjectAlternativeName:
+    with suppress(ValueError):
+        return x509.SubjectAlternativeName([x509.IPAddress(ipaddress.ip_address(host))])
+    return x509.SubjectAlternativeName([x509.DNSName(host)])
+
+
+def _signs() -> x509.KeyUsage:
+    """What an authority's key is good for: signing certificates, and nothing else."""
+    return x509.KeyUsage(
+        key_cert_sign=True,
+        crl_sign=True,
+        digital_signature=False,
+        content_commitment=False,
+        key_encipherment=False,
+        data_encipherment=False,
+        key_agreement=False,
+        encipher_only=False,
+        decipher_only=False,
+    )

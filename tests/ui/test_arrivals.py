@@ -1,6 +1,7 @@
 """What arrives for the screens: stored on the thread that writes, told together on the main one."""
 
 import threading
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -17,47 +18,51 @@ from cellyard.ui.screen import Changed
 from cellyard.ui.writer import Writer
 
 
-def test_pages_that_arrive_are_told_together(
-    qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+@pytest.fixture
+def arriving(tmp_path: Path) -> Iterator[tuple[Writer, HubOnFile]]:
+    """The writer of a station that has just joined, and the hub that knows all."""
     floor, hub = furnished(tmp_path / "one"), HubOnFile(tmp_path / "hub")
     hub.enrol(floor.station)
     keep(floor.station, hub.hub.answer)
-    two = hub.join(tmp_path / "two", "Intake 2")
-    told: list[Changed] = []
+    floor.close()
+    writer = Writer(hub.join(tmp_path / "two", "Intake 2"))
+    yield writer, hub
+    writer.stop()
+    hub.close()
+
+
+def test_pages_that_arrive_are_told_together(
+    qtbot: QtBot, arriving: tuple[Writer, HubOnFile], monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(module, "GATHERED_MS", 2000)
-    writer = Writer(two)
-    seen: list[threading.Thread] = []
+    writer, hub = arriving
+    told: list[tuple[Changed, threading.Thread]] = []
 
     def hear(changed: Changed) -> None:
-        told.append(changed)
-        seen.append(threading.current_thread())
+        told.append((changed, threading.current_thread()))
 
     writer.changed.connect(hear)
-    outcomes: list[int] = []
     lent: list[object] = []
+    outcomes: list[int] = []
 
     def lend(work):
         lent.append(work)
         return writer.lend(work)
 
-    def sync() -> None:
-        with rounds(two, hub.hub.answer, lend) as found:
+    def sync(station: Station) -> None:
+        with rounds(station, hub.hub.answer, lend) as found:
             outcomes.append(found.one(Pace()).received)
 
-    thread = threading.Thread(target=sync)
+    thread = threading.Thread(target=sync, args=(writer.lend(lambda s: s),))
     thread.start()
-    qtbot.waitUntil(lambda: bool(outcomes), timeout=30_000)
+    qtbot.waitUntil(lambda: bool(outcomes), timeout=60_000)
     thread.join()
     qtbot.wait(module.GATHERED_MS + 100)
     assert len(told) < len(lent) / 2
     # Files came, too: what a file changes, no fact names.
-    assert Changed(recorded=()) in told
-    assert set(seen) == {threading.main_thread()}
+    assert Changed(recorded=()) in [changed for changed, _ in told]
+    assert {where for _, where in told} == {threading.main_thread()}
     assert not writer.busy
-    writer.stop()
-    floor.close()
-    hub.close()
 
 
 def test_what_it_refuses_is_raised_where_it_is_waited_for(qtbot: QtBot, tmp_path: Path) -> None:
