@@ -123,4 +123,8 @@ SENTENCES: dict[str, str] = {
         "support if that comes again."
     ),
     "training_stays_here": N_("A training station stays alone. Set up a real one to enrol it."),
+    "words_differ": N_(
+        "These are not the words of this station. What was asked is forgotten; ask the "
+        "administrator of the central server for a new code, and whether the address is right."
+    ),
 }
