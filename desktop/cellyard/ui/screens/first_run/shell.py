@@ -33,14 +33,23 @@ class Shell(QWidget):
     forward = Signal()
 
     def __init__(
-        self, steps: Sequence[Step], settings: Settings, want: Callable[[Settings], None]
+        self,
+        steps: Sequence[Step],
+        settings: Settings,
+        want: Callable[[Settings], None],
+        *,
+        founds: bool = True,
     ) -> None:
         super().__init__()
-        self._named = ""
+        self._named, self._founds = "", founds
         self.top = TopLine("", "", *corner(settings, want))
         self.top.scan.arm(_("Scan a badge, an outlet or a slot"))
         self._status = StatusLine()
-        self._status.set_sync("absent", _("No central server yet, this is fine"))
+        fine = _("No central server yet, this is fine")
+        if founds:
+            self._status.set_sync("absent", fine)
+        else:
+            self._status.set_sync("other_server", _("Writing has stopped"))
         self._count = Label("", "small", colour="text_muted")
         self._list = LineList()
         self._list.line_chosen.connect(self.wanted)
@@ -76,7 +85,7 @@ class Shell(QWidget):
         name = station or _("New")
         if name != self._named:
             self._named = name
-            self.top.set_station(name, _("new"))
+            self.top.set_station(name, _("new") if self._founds else _("recovery"))
         show_primary(self.primary, primary)
 
     def stop(self) -> None:
@@ -85,9 +94,14 @@ class Shell(QWidget):
 
     def _body(self) -> QHBoxLayout:
         look = style.now()
-        later = _("Everything can be changed later in Set up. Nothing here needs a network.")
+        later = (
+            _("Everything can be changed later in Set up. Nothing here needs a network.")
+            if self._founds
+            else _("Nothing that was written here is lost: the old store is set aside whole.")
+        )
+        title = _("First run") if self._founds else _("Recovery")
         left = form.column(
-            form.column(Label(_("First run"), "title"), self._count, gap=4),
+            form.column(Label(title, "title"), self._count, gap=4),
             form.holder(form.column(self._list), kind="card"),
             Label(later, "small", colour="text_muted", wrap=True),
             form.stretch(),
