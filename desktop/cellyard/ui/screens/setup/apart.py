@@ -36,7 +36,7 @@ class ApartCard(QWidget):
         self._apart: dict[str, Apart] = {}
         self._title = Label("", "sub", weight=600, elide=True)
         self._list = LineList(pad=4)
-        self._list.line_chosen.connect(lambda _key: self._show())
+        self._list.line_chosen.connect(self._show)
         self._said = Label("", "small", colour="text_muted", wrap=True, lines=2)
         self.anew = Button(_("Write it anew"), icon="ph.pencil-simple")
         self.leave = Button(_("Leave it"))
@@ -68,7 +68,7 @@ class ApartCard(QWidget):
         self.setVisible(bool(found))
         self._show()
 
-    def _show(self) -> None:
+    def _show(self, _key: str = "") -> None:
         one = self._apart.get(self._list.key)
         said = [facts.said(r) for r in one.facts[-_SAID:]] if one else []
         self._said.setText(listed(said))
@@ -82,7 +82,7 @@ class ApartCard(QWidget):
 
 def _line(one: Apart, now: int) -> Line:
     kind, name = kind_and_id(one.subject)
-    codes = (r.fact.code for r in one.facts if isinstance(r.fact, f.Identified))
+    codes = (r.fact.code for r in one.facts if isinstance(r.fact, f.Identified | f.Received))
     words = _(_KINDS.get(kind, N_("Station {name}")))
     title = words.format(name=next(codes, name[:12]))
     count = ngettext("{count} fact", "{count} facts", len(one.facts)).format(count=len(one.facts))

@@ -33,7 +33,7 @@ from cellyard.words import N_, _, number, sentence
 from cellyard.words.times import lasted, when
 
 _LOOK_MS = 500
-_ENDS = STOPS | {"station_revoked", "station_not_enrolled"}
+_ENDS = STOPS | {"station_revoked"}
 
 
 class CentralSection(Section):
@@ -328,7 +328,7 @@ class CentralSection(Section):
                 _("Leave the central server?"),
                 _("What is unsent stays here alone, and others are not heard of any more."),
             )
-        elif not self._hub or self._proposed:
+        elif self._proposed or (not self._hub and state.said is None):
             self._said.clear()
         else:
             first, then = sync_lamp.detail(state, wall_clock())
