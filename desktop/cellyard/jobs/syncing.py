@@ -143,7 +143,8 @@ class Syncing:
         """Do a round; returns how long (s) to wait for the next."""
         self._say(under_way=True)
         try:
-            self._tell(self._opened().one(pace))
+            outcome = self._opened().one(pace)
+            self._tell(outcome)
         except Trouble as trouble:
             self._say(under_way=False, said=trouble)
             asked = trouble.shown.get("retry_after")
@@ -155,7 +156,7 @@ class Syncing:
             wait = LATEST_S
         else:
             pace.rested()
-            return self._every
+            return 0.0 if outcome.left else self._every
         self._count()
         return wait
 
@@ -196,7 +197,7 @@ class Syncing:
         self._say(
             under_way=False,
             unsent=outcome.unsent,
-            handed_over=0 if outcome.central else outcome.acked,
+            handed_over=outcome.acked - outcome.recorded,
             said=None,
             last_at=wall_clock(),
             skew=outcome.skew,
