@@ -50,13 +50,17 @@ def _fill(station: Station, reach: Reach, proxy: str, told: Told) -> None:
         nonlocal so_far
         answer = work(station)
         if isinstance(answer, Arrived):
-            so_far = Fetched(facts=so_far.facts + len(answer.facts), files=so_far.files)
+            facts, files = so_far.facts + len(answer.facts), so_far.files + len(answer.files)
+            so_far = Fetched(facts=facts, files=files)
             told(so_far)
         return answer
 
     carry = reach(hub.url, proxy=proxy, certificate=hub.certificate)
     try:
         with Rounds(station.folder, station.identity, hub, carry, write) as rounds:
-            rounds.one(Pace())
+            pace, before = Pace(), Fetched(facts=-1)
+            # A file that the hub has not got yet itself comes later, by a round as ever.
+            while rounds.one(pace).left and so_far != before:
+                before = so_far
     finally:
         carry.close()
