@@ -50,7 +50,7 @@ def _fill(station: Station, reach: Reach, proxy: str, told: Told) -> None:
         nonlocal so_far
         answer = work(station)
         if isinstance(answer, Arrived):
-            facts, files = so_far.facts + len(answer.facts), so_far.files + len(answer.files)
+            facts, files = so_far.facts + len(answer.facts), so_far.files + answer.files
             so_far = Fetched(facts=facts, files=files)
             told(so_far)
         return answer

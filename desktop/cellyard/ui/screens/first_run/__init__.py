@@ -93,9 +93,8 @@ class FirstRun(QWidget):
         for step in self._steps:
             step.changed.connect(self._show)
         before = self._shell
-        self._shell = Shell(
-            self._steps, self._settings, self.settings_wanted.emit, founds=self._stopped is None
-        )
+        way = "recover" if self._stopped else "join" if self._draft.joining else "found"
+        self._shell = Shell(self._steps, self._settings, self.settings_wanted.emit, way=way)
         self._shell.wanted.connect(self._go_if_reachable)
         self._shell.forward.connect(self._forward)
         self._outer.addWidget(self._shell)

@@ -23,6 +23,7 @@ _KINDS: dict[str, str] = {
     "load": N_("Load {name}"),
     "person": N_("Person {name}"),
     "register": N_("Register {name}"),
+    "station": N_("Station {name}"),
 }
 
 
@@ -83,7 +84,7 @@ class ApartCard(QWidget):
 def _line(one: Apart, now: int) -> Line:
     kind, name = kind_and_id(one.subject)
     codes = (r.fact.code for r in one.facts if isinstance(r.fact, f.Identified | f.Received))
-    words = _(_KINDS.get(kind, N_("Station {name}")))
+    words = _(_KINDS.get(kind, _KINDS["station"]))
     title = words.format(name=next(codes, name[:12]))
     count = ngettext("{count} fact", "{count} facts", len(one.facts)).format(count=len(one.facts))
     return Line(one.subject, title, when(one.facts[-1].envelope.at, now), right=count, shape="todo")
