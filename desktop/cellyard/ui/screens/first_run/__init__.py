@@ -27,7 +27,7 @@ from cellyard.ui.screens.first_run.chosen import Chosen
 from cellyard.ui.screens.first_run.join import JoinFetchStep, Joining, JoinServerStep, JoinWordsStep
 from cellyard.ui.screens.first_run.outlets import OutletsStep
 from cellyard.ui.screens.first_run.ports import PortsStep
-from cellyard.ui.screens.first_run.shell import Shell
+from cellyard.ui.screens.first_run.shell import Shell, Way
 from cellyard.ui.screens.first_run.step import Step
 from cellyard.ui.screens.first_run.stopped import StoppedStep
 from cellyard.ui.screens.first_run.zones import ZonesStep
@@ -93,7 +93,7 @@ class FirstRun(QWidget):
         for step in self._steps:
             step.changed.connect(self._show)
         before = self._shell
-        way = "recover" if self._stopped else "join" if self._draft.joining else "found"
+        way: Way = "recover" if self._stopped else "join" if self._draft.joining else "found"
         self._shell = Shell(self._steps, self._settings, self.settings_wanted.emit, way=way)
         self._shell.wanted.connect(self._go_if_reachable)
         self._shell.forward.connect(self._forward)
