@@ -131,6 +131,8 @@ _ANSWERS: dict[str, str] = {
     "two_things": N_("two things with one code"),
     "confirmed": N_("confirmed"),
     "version_chosen": N_("this version stands"),
+    "written_anew": N_("written anew"),
+    "left_as_is": N_("left as it was"),
 }
 
 
