@@ -13,8 +13,6 @@ from cellyard.domain.battery import Battery
 from cellyard.domain.registers import Instrument, Slot, Zone
 from cellyard.jobs import registers
 from cellyard.jobs.station import Station
-from cellyard.ledger.conflict_tasks import open_conflicts
-from cellyard.ledger.ledger import wall_clock
 from cellyard.ledger.questions import Questions
 from cellyard.ui.asking import now_ms
 from cellyard.ui.open_tasks import overview
@@ -154,13 +152,8 @@ def one_too_many(hands: Hands, window: Window, folder: Path, battery: str, slot:
 
 
 def _tasks(questions: Questions, kind: str) -> list[str]:
-<<<<<<< HEAD
-    known = questions.known(station=SECOND, actor="", now=wall_clock())
-    return [task.key for task in open_conflicts(questions, known) if task.kind == kind]
-=======
     known = questions.known(station="", actor="", now=now_ms())
     return [task.key for task in overview(questions, known).tasks if task.kind == kind]
->>>>>>> main
 
 
 def until(hands: Hands, folder: Path, question: Callable[[Questions], bool], what: str) -> None:
