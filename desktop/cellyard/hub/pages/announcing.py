@@ -26,7 +26,7 @@ from cellyard.words import notices as words_of
 from cellyard.words.times import local
 
 # Rows that stand there at first, and how many a page holds at most: more is a list to divide.
-_ROWS, _MORE, _MOST = 4, 6, 300
+_ROWS, _MORE, _MOST = 3, 6, 300
 _FIELDS = ("code", "model", "kg", "kwh", "note")
 _SHOWN = 20
 _KEY = re.compile(r"WEB-\d{8}-[A-Z2-7]{6}")

@@ -45,7 +45,7 @@ def show(desk: Desk, visit: Visit) -> Page:
         )
         parts.append(frame.said("info", _("No station is enrolled yet"), words))
     title = _("Overview")
-    lead = f"{weekday_and_day(now)}, {clock(now)}"
+    lead = f"{weekday_and_day(now)} {clock(now)}"
     return frame.page(visit, title, frame.heading(title, lead), *parts)
 
 

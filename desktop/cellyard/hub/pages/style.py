@@ -125,9 +125,9 @@ dd { margin: 0; overflow-wrap: anywhere }
 .lines td.choice { width: 220px }
 .day { max-width: 260px }
 .announce td { padding: 6px 8px 6px 0; border-top: 0 }
-.announce .w-code { width: 30%% } .announce .w-number { width: 100px }
+.announce .w-code { width: 30%% } .announce .w-number { width: 130px }
 @media (max-width: 720px) {
-  .bar { padding: 0 16px; column-gap: 20px }
+  .bar { padding: 0 16px; column-gap: 20px; align-items: baseline }
   nav { order: 2; flex-basis: 100%% }
   .brand { padding: 12px 0 4px }
   main { padding: 24px 16px 48px; gap: 16px }
@@ -143,7 +143,9 @@ dd { margin: 0; overflow-wrap: anywhere }
   .stacks tr { display: block; padding: 10px 0; border-top: 1px solid var(--line) }
   .stacks tbody tr:first-child { border-top: 0 }
   .stacks td, .stacks td.kg, .stacks td.choice { display: grid; width: auto;
-    grid-template-columns: 112px 1fr; gap: 12px; padding: 3px 0; border: 0; text-align: left }
+    grid-template-columns: 104px 1fr; gap: 12px; padding: 3px 0; border: 0; text-align: left;
+    align-items: baseline }
+  .stacks .mono { font-size: 14px }
   .stacks td::before { content: attr(data-label); color: var(--text-muted); font-size: 14px }
   .stacks td:not([data-label]) { grid-template-columns: 1fr }
   .stacks td:not([data-label])::before { content: none }
