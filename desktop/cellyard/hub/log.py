@@ -11,7 +11,7 @@ from cellyard.domain.envelope import Envelope, Recorded
 from cellyard.domain.facts import Enrolled, Erased, Fact, Revoked
 from cellyard.domain.ids import HUB
 from cellyard.domain.refusals import Refused
-from cellyard.hub import feed
+from cellyard.hub import blobs, feed
 from cellyard.hub import tables as t
 from cellyard.hub.feed import ChainRow
 from cellyard.hub.store import Store
@@ -24,8 +24,6 @@ _COPY = f"COPY fact ({', '.join(_FACT)}) FROM STDIN (FORMAT BINARY)"
 # What of a fact concerns the hub itself; the payload of any other is not read here.
 _HEEDED = frozenset(kind.__name__ for kind in (Enrolled, Revoked, Erased))
 _TYPES = ("text", "int8", "text", "text", "int8", "bytea", "bytea")
-
-
 _SHA256 = re.compile("[0-9a-f]{64}")
 
 
@@ -102,8 +100,9 @@ class Log:
             new.extend(fresh)
             seals.append((fresh[-1], batch.seal))
             last, hash_ = batch.last, fresh[-1].hash
-        if new and first.station == HUB:
-            self.hold(connection, centre, [fact.recorded().fact for fact in new])
+        if first.station == HUB:
+            said = [fact.recorded().fact for fact in new if fact.envelope.type in _HEEDED]
+            self.hold(connection, centre, said)
         if new:
             self.store(connection, centre, new, seals)
 
@@ -197,9 +196,7 @@ class Log:
         if connection.execute(sa.select(t.erased.c.at).where(named)).first():
             return
         connection.execute(sa.insert(t.erased), {"centre": centre, "sha256": sha256, "at": at})
-        for table in (t.blob, t.blob_part):
-            where = (table.c.centre == centre, table.c.sha256 == sha256)
-            connection.execute(sa.delete(table).where(*where))
+        blobs.drop(connection, centre, sha256)
 
     def know(  # noqa: PLR0917 - the fields of a row
         self,

@@ -8,9 +8,10 @@ import sqlalchemy as sa
 from cellyard.domain import envelope as env
 from cellyard.domain.envelope import Recorded
 from cellyard.domain.facts import RoleGranted, RoleRevoked
+from cellyard.domain.ids import kind_and_id, station
 from cellyard.domain.refusals import Refused
 from cellyard.ledger.prepared import Prepared
-from cellyard.ledger.tables import fact, seal
+from cellyard.ledger.tables import chain, fact, seal
 
 _of_subject = (
     sa.select(fact.c.envelope)
@@ -32,6 +33,21 @@ _newest_role = (
     .order_by(fact.c.ord.desc(), fact.c.station.desc(), fact.c.epoch.desc(), fact.c.seq.desc())
     .limit(1)
 )
+# By the index on the subject: what follows "station/" up to the sign behind "/".
+_stations = (
+    sa.select(fact.c.subject)
+    .where(fact.c.subject >= station(""), fact.c.subject < "station0")
+    .distinct()
+)
+# One seek in the index of each chain, however long it is.
+_ends = sa.select(
+    chain.c.station,
+    chain.c.epoch,
+    sa.select(sa.func.max(fact.c.seq))
+    .where(fact.c.station == chain.c.station, fact.c.epoch == chain.c.epoch)
+    .scalar_subquery()
+    .label("seq"),
+).order_by(chain.c.station, chain.c.epoch)
 _add = Prepared(sa.insert(fact), [c.name for c in fact.c if c.name != "pos"])
 _add_seal = sa.insert(seal)
 
@@ -75,6 +91,12 @@ def of_subject(connection: sa.Connection, subject: str) -> list[Recorded]:
     return [_recorded(row.envelope) for row in rows]
 
 
+def stations(connection: sa.Connection) -> list[str]:
+    """Return the names of all stations that a fact is about, sorted."""
+    rows = connection.execute(_stations)
+    return sorted(kind_and_id(row.subject)[1] for row in rows)
+
+
 def heads(connection: sa.Connection, subject: str) -> tuple[str, ...]:
     """Return the newest facts of a subject, as `station/epoch/seq`: more when concurrent."""
     newest: dict[str, None] = {}
@@ -89,6 +111,12 @@ def newest_role(connection: sa.Connection, subject: str) -> str | None:
     """Return a person's newest fact about a role, as `station/epoch/seq`."""
     row = connection.execute(_newest_role, {"subject": subject}).first()
     return env.ref(row.station, row.epoch, row.seq) if row else None
+
+
+def ends(connection: sa.Connection) -> tuple[str, ...]:
+    """Return the newest fact of every chain, as `station/epoch/seq`, by the chains' names."""
+    rows = connection.execute(_ends).all()
+    return tuple(env.ref(row.station, row.epoch, row.seq) for row in rows if row.seq)
 
 
 def pages(connection: sa.Connection, size: int = 500) -> Iterator[list[Recorded]]:

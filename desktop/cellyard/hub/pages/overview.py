@@ -126,6 +126,7 @@ def _title(task: Task, now: int) -> str:
 
 def _about(s: Standing, task: Task) -> str:
     battery = s.batteries.get(task.battery)
+    others = [s.batteries[id_] for id_ in task.batteries if id_ in s.batteries and not battery]
     instrument = s.instruments.get(task.subject)
     parts = [
         _("Load {number}").format(number=task.name)
@@ -133,6 +134,7 @@ def _about(s: Standing, task: Task) -> str:
         else "",
         _("Ticket {ticket}").format(ticket=battery.ticket) if battery else "",
         spoken.name(s.models.get(battery.model or "")) if battery else "",
+        *(_("Ticket {ticket}").format(ticket=other.ticket) for other in others),
         _(OUTCOMES[task.outcome]) if task.outcome else "",
         instrument_name(instrument) if instrument else "",
         s.partners.get(task.what, ""),
