@@ -5,6 +5,10 @@ import json
 from pathlib import Path
 
 import pytest
+import urllib3
+from browser import window
+from hub_process import HubProcess
+from playwright.sync_api import Browser
 
 from cellyard.hub import accounts, cli
 from cellyard.hub.accounts import Account
@@ -65,3 +69,26 @@ def test_the_digest_of_a_hub_without_a_centre_is_refused(
 ) -> None:
     assert asking.run("digest") == 1
     assert "No centre" in capsys.readouterr().err
+
+
+def test_a_served_hub_shows_its_page(asking: Asking, browser: Browser) -> None:
+    hub = HubProcess(asking.folder).start()
+    try:
+        made = asking.run("account", "add", "zhao", "--role", "administrator", said=PASSWORD)
+        assert made == 0
+        context, page = window(browser, hub.url)
+        page.goto("/")
+        page.fill("[name=name]", "zhao")
+        page.fill("[name=password]", PASSWORD)
+        page.click("button.primary")
+        assert "No station is enrolled yet" in page.inner_text("main")
+        page.goto("/no-such-page")
+        assert "There is no such page here" in page.inner_text("main")
+        context.close()
+        # What only the protocol knows is answered as before.
+        answer = urllib3.request("GET", f"{hub.url}/no-such-page")
+        assert (answer.status, answer.json()["error"]) == (404, "unknown")
+    finally:
+        hub.stop()
+    assert PASSWORD not in hub.log.read_text()
+    assert "zhao" not in hub.log.read_text()

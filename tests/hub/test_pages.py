@@ -50,6 +50,9 @@ def test_the_overview_says_how_a_centre_stands(signed_up: Yard, browser: Browser
     assert "all sent" in said
     grades = page.locator("section.card", has=page.get_by_text("Stock by grade")).first
     assert "A 1 39.5 303" in " ".join(grades.inner_text().split())
+    page.emulate_media(media="print")
+    assert not page.locator("nav").is_visible()
+    assert page.locator(".figures").is_visible()
     context.close()
 
 

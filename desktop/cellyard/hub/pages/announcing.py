@@ -191,7 +191,7 @@ def _lines(draft: Draft, rows: Sequence[Row], judged: Mapping[int, Judged]) -> S
         tag("div", day, class_="day"),
         tag("div", table, class_="announce"),
         tag("div", more, announce, class_="next"),
-        class_="card fields",
+        class_="entry",
     )
 
 
