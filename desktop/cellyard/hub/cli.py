@@ -191,3 +191,8 @@ def _refuse(sentence: str) -> int:
 
 if __name__ == "__main__":
     sys.exit(main())
+
+
+COMMANDS = arguments.Commands(
+    serve, enrol_code, status, revoke, restored, partial(page_commands.add, opened=_opened)
+)
