@@ -162,11 +162,6 @@ def _opened(options: argparse.Namespace) -> Generator[Hub]:
         hub.store.close()
 
 
-COMMANDS = arguments.Commands(
-    serve, enrol_code, status, revoke, restored, partial(page_commands.add, opened=_opened)
-)
-
-
 def _home(options: argparse.Namespace) -> Home:
     database = options.database or os.environ.get(arguments.DATABASE, "")
     if options.database_file:

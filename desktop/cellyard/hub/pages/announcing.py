@@ -91,7 +91,7 @@ def _publish(desk: Desk, visit: Visit, copied: Copied, new: Notice) -> None:
         blobs.add(connection, centre, blob.sha256, 0, content)
         own_chain.record(
             connection, desk.log, desk.key, centre, [entry], now=visit.now,
-            heads=copied.questions.heads,
+            heads=copied.questions.flow.heads,
         )  # fmt: skip
 
 
