@@ -88,6 +88,7 @@ def _publish(desk: Desk, visit: Visit, copied: Copied, new: Notice) -> None:
     entry = registers.publication("notices", new.key, 1, blob)
     centre = _account_centre(visit)
     with desk.store.writing() as connection:
+        own_chain.lock(connection, centre)  # before the counter, which a file locks too
         blobs.add(connection, centre, blob.sha256, 0, content)
         own_chain.record(
             connection, desk.log, desk.key, centre, [entry], now=visit.now,
