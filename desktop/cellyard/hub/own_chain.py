@@ -73,7 +73,8 @@ def record(
 ) -> None:
     """Write facts on the hub's own chain of a centre, in the transaction that is open.
 
-    `heads` tells what was known of a battery or a load when it was decided; `Questions.heads` does.
+    `heads` tells what was known of a battery or a load when it was decided; of a centre that is
+    projected, `FlowQuestions.heads` does.
     """
     c = t.centre.c
     epoch = connection.execute(sa.select(c.epoch).where(c.id == centre)).scalar_one()
