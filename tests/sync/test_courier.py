@@ -1,5 +1,6 @@
 """The courier file: what one station knows reaches another by hand, once, whole or not at all."""
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -16,19 +17,29 @@ from cellyard.sync.courier_file import Head, Held, Note, Reading, Writing
 
 
 class Yard:
-    """A furnished station and one that joined, both enrolled; the second knows what the hub did."""
+    """A furnished station and one that joined, both enrolled; the second knows what the hub did.
 
-    def __init__(self, folder: Path) -> None:
+    Made once; each test works on a copy (`of`).
+    """
+
+    def __init__(self, folder: Path, of: "Yard | None" = None) -> None:
+        if of:
+            shutil.copytree(of.folder, folder, dirs_exist_ok=True)
+        self.folder = folder
         self.hub = HubOnFile(folder / "hub")
-        self.floor = furnished(folder / "one")
+        self.floor = of.floor.reopened(folder / "one") if of else furnished(folder / "one")
         self.one = self.floor.station
-        self.hub.enrol(self.one)
-        round_of(self.one, self.hub.hub.answer)
-        self.two = self.hub.join(folder / "two", "Intake 2")
-        round_of(self.two, self.hub.hub.answer)
-        round_of(self.one, self.hub.hub.answer)
         self.post = folder / "post"
-        self.post.mkdir()
+        self.post.mkdir(exist_ok=True)
+        if of:
+            self.two = Station(folder / "two")
+            self.hub.centre = self.one.identity.centre
+        else:
+            self.hub.enrol(self.one)
+            round_of(self.one, self.hub.hub.answer)
+            self.two = self.hub.join(folder / "two", "Intake 2")
+            round_of(self.two, self.hub.hub.answer)
+            round_of(self.one, self.hub.hub.answer)
 
     def carry(self, sender: Station, to: Station, **more: int) -> courier.Taken:
         return courier.take_into(to, self.made(sender, to.identity.station, **more))
@@ -42,9 +53,16 @@ class Yard:
         self.hub.close()
 
 
+@pytest.fixture(scope="module")
+def first(tmp_path_factory: pytest.TempPathFactory) -> Yard:
+    made = Yard(tmp_path_factory.mktemp("first"))
+    made.close()
+    return made
+
+
 @pytest.fixture
-def yard(tmp_path: Path) -> Iterator[Yard]:
-    made = Yard(tmp_path)
+def yard(tmp_path: Path, first: Yard) -> Iterator[Yard]:
+    made = Yard(tmp_path, first)
     yield made
     made.close()
 
@@ -96,11 +114,11 @@ def test_taken_twice_nothing_changes(yard: Yard) -> None:
 
 def test_the_next_file_holds_only_what_the_file_that_came_back_lacked(yard: Yard) -> None:
     yard.floor.book_in(code(77), "nissan-leaf-40-kwh")
-    first = yard.carry(yard.one, yard.two)
+    whole = yard.carry(yard.one, yard.two)
     yard.carry(yard.two, yard.one)
     yard.floor.book_in(code(78), "nissan-leaf-40-kwh")
     path, packed = courier.make(yard.one.folder, "Intake 2", yard.post)
-    assert 0 < packed.facts < 3 * first.facts
+    assert 0 < packed.facts < 3 * whole.facts
     assert packed.facts < len(everything(yard.one)) / 2
     assert courier.take_into(yard.two, path).facts == packed.facts
     assert digest(yard.two) == digest(yard.one)

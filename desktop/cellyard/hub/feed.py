@@ -131,6 +131,34 @@ def known(
     return found
 
 
+def batch(
+    connection: sa.Connection, centre: str, chain: tuple[str, str], first: int, most: int
+) -> Batch | None:
+    """Return the next batch of a chain, about `most` facts from `first` on; None for none left.
+
+    It ends at the last seal among them, or, where one push was larger, at the first one after.
+    """
+    s = t.seal.c
+    mine = (s.centre == centre, s.station == chain[0], s.epoch == chain[1])
+    last = sa.select(sa.func.max(s.seq)).where(*mine, s.seq.between(first, first + most - 1))
+    end = connection.execute(last).scalar()
+    if end is None:
+        end = connection.execute(
+            sa.select(sa.func.min(s.seq)).where(*mine, s.seq >= first)
+        ).scalar()
+    if end is None:
+        return None
+    c = t.fact.c
+    wanted = (
+        sa.select(c.station, c.epoch, c.seq, c.envelope)
+        .where(c.centre == centre, c.station == chain[0], c.epoch == chain[1])
+        .where(c.seq.between(first, end))
+        .order_by(c.seq)
+    )
+    rows = connection.execute(wanted).all()
+    return _batches(connection, centre, rows)[0] if rows else None
+
+
 def place(connection: sa.Connection, centre: str) -> Place:
     """Return where the log of a centre stands."""
     c = t.centre.c

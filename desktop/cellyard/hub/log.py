@@ -38,7 +38,7 @@ class Log:
 
     def __init__(self, store: Store, hub_key: str) -> None:
         self._store = store
-        self._hub_key = hub_key
+        self.hub_key = hub_key
 
     def push(self, centre: str, arriving: Sequence[Batch]) -> tuple[ChainRow, int]:
         """Store what is new of the batches of one chain; returns how far it is held, and the size.
@@ -48,10 +48,7 @@ class Log:
         """
         chain = arriving[0].chain
         with self._store.reading() as connection:
-            known = feed.chain(connection, centre, *chain)
-        key = known.seal_key if known else self._hub_key if chain[0] == HUB else None
-        if key is None:
-            raise Refused("chain_not_enrolled", station=chain[0], epoch=chain[1][:8])
+            key = self._key(connection, centre, chain)
         # Before any lock is taken: proving is the most of the work.
         proven = [batches.proven(batch, key, centre) for batch in arriving]
         try:
@@ -72,7 +69,7 @@ class Log:
         centre: str,
         batch: Batch,
         facts: Sequence[Proven],
-    ) -> None:
+    ) -> Sequence[Proven]:
         known = feed.chain(connection, centre, *batch.chain, lock=True)
         if known is None:  # the hub's own from before a restore, brought back by who has it
             known = self._opened(connection, centre, batch)
@@ -80,14 +77,40 @@ class Log:
         held = connection.execute(feed.held, {**chain, "first": batch.seq, "last": batch.last})
         new = batches.fresh(batch, facts, [bytes(row.hash) for row in held], known.seq)
         if not new:
-            return
+            return new
         if batch.seq == known.seq + 1 and batch.prev != known.hash:
             raise Fork(batch, batch.seq, known.hash)
         if known.counted is not None and batch.last > known.counted:
             raise Distrusted
         if batch.station == HUB:
-            self.hold(connection, centre, [r.fact for r, _ in new])
+            self.hold(connection, centre, [f.recorded().fact for f in new])
         self.store(connection, centre, new, batch.seal)
+        return new
+
+    def take(self, connection: sa.Connection, centre: str, fed: Sequence[Batch]) -> list[Recorded]:
+        """Store what is new of the central hub's feed, in the transaction that is open.
+
+        Returns it. What contradicts what is held is kept apart, and the rest is taken; refused as
+        `push`.
+        """
+        new: list[Recorded] = []
+        for batch in fed:
+            facts = batches.proven(batch, self._key(connection, centre, batch.chain), centre)
+            try:
+                added = self._add(connection, centre, batch, facts)
+            except (Fork, Distrusted):
+                self._keep_apart(connection, centre, [batch])
+            else:
+                new += (fact.recorded() for fact in added)
+                _recorded(connection, centre, batch)
+        return new
+
+    def _key(self, connection: sa.Connection, centre: str, chain: tuple[str, str]) -> str:
+        """Return the key that a chain is sealed with; Refused("chain_not_enrolled")."""
+        known = feed.chain(connection, centre, *chain)
+        if known is None and chain[0] != HUB:
+            raise Refused("chain_not_enrolled", station=chain[0], epoch=chain[1][:8])
+        return known.seal_key if known else self.hub_key
 
     def hold(self, connection: sa.Connection, centre: str, facts: Sequence[Fact]) -> None:
         """Lock the chains that facts of the hub are about, before the counter is."""
@@ -197,8 +220,8 @@ class Log:
         connection.execute(sa.insert(t.chain), row)
 
     def _opened(self, connection: sa.Connection, centre: str, batch: Batch) -> ChainRow:
-        self.know(connection, centre, batch.station, batch.epoch, self._hub_key, "")
-        return ChainRow(self._hub_key, 0, batches.NOTHING, None)
+        self.know(connection, centre, batch.station, batch.epoch, self.hub_key, "")
+        return ChainRow(self.hub_key, 0, batches.NOTHING, None)
 
     def _keep_apart(
         self, connection: sa.Connection, centre: str, arriving: Sequence[Batch]
@@ -212,6 +235,14 @@ class Log:
             same = (t.branch.c[name] == row[name] for name in row if name != "batch")
             if not connection.execute(sa.select(t.branch.c.seq).where(*same)).first():
                 connection.execute(sa.insert(t.branch), row)
+
+
+def _recorded(connection: sa.Connection, centre: str, batch: Batch) -> None:
+    """The central hub has a chain up to here."""
+    c = t.chain.c
+    mine = (c.centre == centre, c.station == batch.station, c.epoch == batch.epoch)
+    upto = sa.update(t.chain).where(*mine, c.recorded < batch.last)
+    connection.execute(upto.values(recorded=batch.last))
 
 
 def _is_relay(connection: sa.Connection, centre: str, e: Envelope) -> bool:

@@ -134,6 +134,7 @@ code = Table(
     Column("until", BigInteger, nullable=False),
     Column("tries", Integer, nullable=False),
     Column("used_at", BigInteger, nullable=False),
+    Column("relay", Integer, nullable=False),
 )
 
 # Tries with codes, good or not, by the hash of the address that they came from.

@@ -19,7 +19,7 @@ from cellyard import __version__, durable
 from cellyard.domain.facts import BlobRef
 from cellyard.domain.refusals import Refused
 from cellyard.jobs import erasing, keys, receivers
-from cellyard.jobs.enrolment import Membership
+from cellyard.jobs.membership import Membership
 from cellyard.jobs.receivers import Receiver
 from cellyard.jobs.station import Identity, Station, identity
 from cellyard.ledger import counterparts, erasures, leaving, schema
@@ -183,7 +183,7 @@ class _Storing:
         if joining := unpacking.joining(page, self._proven):
             arrived = self._apply(joining, "", None)
             self._facts += len(arrived.facts)
-            self._forks += arrived.forks
+            self._forks += (f"{b.station}/{b.epoch}/{b.seq}" for b in arrived.forks)
 
     def _file(self, coming: FileComing) -> None:
         # The facts have come before: what they erase is taken from nobody.

@@ -90,8 +90,8 @@ def _chains() -> None:
         *_columns(_BIG, "until"),
         *_columns(sa.Integer, "tries"),
         *_columns(_BIG, "used_at"),
+        *_columns(sa.Integer, "relay"),
     )
-
 
     op.create_table(
         "knock",
