@@ -37,6 +37,9 @@ test: $(READY)  ## format, lint, types, contracts, house tests, all tests
 bench: $(READY)  ## measure against references in the same run; build/bench.json
 	$(PY) tests/bench/run.py
 
+faults: $(READY)  ## what sync bears: kills, cuts, full disks, restores; a table of tries and losses
+	$(PY) tests/faults/run.py
+
 words: $(READY)  ## collect the sentences from the code and compile the catalogue
 	$(PY) installers/words.py
 
@@ -48,4 +51,4 @@ lock: $(READY)  ## pin every dependency anew, with hashes
 clean:  ## remove what was built
 	rm -rf build $(VENV)
 
-.PHONY: help setup run demo test bench words lock clean
+.PHONY: help setup run demo test bench faults words lock clean

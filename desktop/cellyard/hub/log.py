@@ -40,8 +40,12 @@ class Log:
         self._store = store
         self.hub_key = hub_key
 
-    def push(self, centre: str, arriving: Sequence[Batch]) -> tuple[ChainRow, int]:
+    def push(
+        self, centre: str, arriving: Sequence[Batch], *, carried: bool = False
+    ) -> tuple[ChainRow, int]:
         """Store what is new of the batches of one chain; returns how far it is held, and the size.
+
+        `carried` when another than the chain's own station brings them.
 
         Durable when it returns. Refused("batch_broken"), ("batch_gap") or ("chain_not_enrolled");
         raises Fork when they contradict what is held, and Distrusted: then they are kept apart.
@@ -53,8 +57,7 @@ class Log:
         proven = [batches.proven(batch, key, centre) for batch in arriving]
         try:
             with self._store.writing() as connection:
-                for batch, facts in zip(arriving, proven, strict=True):
-                    self._add(connection, centre, batch, facts)
+                self._add(connection, centre, arriving, proven, carried=carried)
                 held = feed.known(connection, centre, *chain)
                 size = feed.place(connection, centre).size
         except (Fork, Distrusted):
@@ -67,25 +70,45 @@ class Log:
         self,
         connection: sa.Connection,
         centre: str,
-        batch: Batch,
-        facts: Sequence[Proven],
-    ) -> Sequence[Proven]:
-        known = feed.chain(connection, centre, *batch.chain, lock=True)
+        arriving: Sequence[Batch],
+        proven: Sequence[Sequence[Proven]],
+        *,
+        carried: bool,
+    ) -> list[Proven]:
+        """Store what is new of batches of one chain that follow on each other, all at once."""
+        first = arriving[0]
+        known = feed.chain(connection, centre, *first.chain, lock=True)
         if known is None:  # the hub's own from before a restore, brought back by who has it
-            known = self._opened(connection, centre, batch)
-        chain = {"centre": centre, "station": batch.station, "epoch": batch.epoch}
-        held = connection.execute(feed.held, {**chain, "first": batch.seq, "last": batch.last})
-        new = batches.fresh(batch, facts, [bytes(row.hash) for row in held], known.seq)
-        if not new:
-            return new
-        if batch.seq == known.seq + 1 and batch.prev != known.hash:
-            raise Fork(batch, batch.seq, known.hash)
-        if known.counted is not None and batch.last > known.counted:
-            raise Distrusted
-        if batch.station == HUB:
-            self.hold(connection, centre, [f.recorded().fact for f in new])
-        self.store(connection, centre, new, batch.seal)
+            known = self._opened(connection, centre, first)
+        new: list[Proven] = []
+        seals: list[tuple[Proven, bytes]] = []
+        last, hash_ = known.seq, known.hash
+        for batch, facts in zip(arriving, proven, strict=True):
+            if seals and batch.seq != last + 1:
+                raise Refused("bundle_damaged")
+            held = self._held(connection, centre, batch) if batch.seq <= known.seq else []
+            fresh = batches.fresh(batch, facts, held, last)
+            if not fresh:
+                continue
+            if batch.seq == last + 1 and batch.prev != hash_:
+                raise Fork(batch, batch.seq, hash_)
+            # What others hold of a revoked chain they have from this hub's own log, as it was
+            # before a restore: only the station itself brings what nobody has believed yet.
+            if known.counted is not None and batch.last > known.counted and not carried:
+                raise Distrusted
+            new.extend(fresh)
+            seals.append((fresh[-1], batch.seal))
+            last, hash_ = batch.last, fresh[-1].hash
+        if new and first.station == HUB:
+            self.hold(connection, centre, [fact.recorded().fact for fact in new])
+        if new:
+            self.store(connection, centre, new, seals)
         return new
+
+    def _held(self, connection: sa.Connection, centre: str, batch: Batch) -> list[bytes]:
+        chain = {"centre": centre, "station": batch.station, "epoch": batch.epoch}
+        rows = connection.execute(feed.held, {**chain, "first": batch.seq, "last": batch.last})
+        return [bytes(row.hash) for row in rows]
 
     def take(self, connection: sa.Connection, centre: str, fed: Sequence[Batch]) -> list[Recorded]:
         """Store what is new of the central hub's feed, in the transaction that is open.
@@ -97,7 +120,7 @@ class Log:
         for batch in fed:
             facts = batches.proven(batch, self._key(connection, centre, batch.chain), centre)
             try:
-                added = self._add(connection, centre, batch, facts)
+                added = self._add(connection, centre, [batch], [facts], carried=True)
             except (Fork, Distrusted):
                 self._keep_apart(connection, centre, [batch])
             else:
@@ -123,10 +146,11 @@ class Log:
         connection: sa.Connection,
         centre: str,
         new: Sequence[Proven],
-        seal: bytes,
+        seals: Sequence[tuple[Proven, bytes]],
     ) -> None:
         """Give positions to facts of one chain that follow what is held, and store them.
 
+        `seals` are of facts among them, the last one's at the end.
         The counter row is locked last: positions are in the order of the commits, without gaps.
         """
         counter = connection.execute(
@@ -140,7 +164,7 @@ class Log:
         ]
         self._insert(connection, rows)
         last = new[-1].envelope
-        _close(connection, centre, last, new[-1].hash, seal)
+        _close(connection, centre, last, new[-1].hash, seals)
         for fact in new:
             if fact.envelope.type in _HEEDED:
                 self._heed(connection, centre, fact.recorded())
@@ -257,11 +281,16 @@ def _let_enrol(connection: sa.Connection, centre: str, relay: Enrolled) -> None:
 
 
 def _close(
-    connection: sa.Connection, centre: str, last: Envelope, hash_: bytes, seal: bytes
+    connection: sa.Connection,
+    centre: str,
+    last: Envelope,
+    hash_: bytes,
+    seals: Sequence[tuple[Proven, bytes]],
 ) -> None:
     """The chain is held up to this fact now, and its seal covers all before it."""
     chain = {"centre": centre, "station": last.station, "epoch": last.epoch}
-    connection.execute(sa.insert(t.seal), {**chain, "seq": last.seq, "signature": seal})
+    sealed = [{**chain, "seq": f.envelope.seq, "signature": seal} for f, seal in seals]
+    connection.execute(sa.insert(t.seal), sealed)
     connection.execute(
         sa.update(t.chain)
         .where(*(t.chain.c[name] == value for name, value in chain.items()))

@@ -109,7 +109,7 @@ def record(
         content = env.composed(entry, place, seq=seq, prev=prev.hex(), order=order_, after=after)
         prev, newest[entry.subject] = env.fact_hash(content), (env.ref(station, epoch, seq),)
         written.append(Proven(env.decode_envelope(content), prev, content))
-    log.store(connection, centre, written, key.seal(prev))
+    log.store(connection, centre, written, [(written[-1], key.seal(prev))])
 
 
 def _check_ready(connection: sa.Connection, centre: str, head: ChainRow) -> None:

@@ -17,7 +17,8 @@ from cellyard.sync.pace import LATEST_S, Pace
 
 # What carries and what is carried is imported by the thread: every other start is quicker without.
 if TYPE_CHECKING:
-    from cellyard.jobs.rounds import Rounds, Write
+    from cellyard.jobs.rounds import Rounds
+    from cellyard.jobs.slices import Write
     from cellyard.sync.client import Client
     from cellyard.sync.round import Outcome
 
@@ -75,8 +76,8 @@ class Syncing:
         except Refused as no:
             self._say(said=no)
             return
+        self._say(enrolled=enrolled, said=None)
         if enrolled and self._thread is None:
-            self._say(enrolled=True, said=None)
             # A daemon: it holds nothing that is to be closed, and may hang in a look-up of a name.
             self._thread = threading.Thread(target=self._run, name="sync", daemon=True)
             self._thread.start()

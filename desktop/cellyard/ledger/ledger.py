@@ -93,6 +93,11 @@ class Ledger:
         """The writing connection, for this room and the local notes."""
         return self._connection
 
+    @property
+    def begun(self) -> bool:
+        """Whether the chain has its first fact."""
+        return self._head.seq > 0
+
     def now(self) -> int:
         """Return the wall clock as facts are dated by, in ms."""
         return self._clock()

@@ -15,7 +15,7 @@ from cellyard.sync import bundle, checkpoint
 from cellyard.sync import messages as m
 from cellyard.sync.asking import Answered, Asking, as_trouble, decoded
 from cellyard.sync.checkpoint import Checkpoint, Cursor, Place
-from cellyard.sync.pace import Pace
+from cellyard.sync.pace import PIECE, Pace
 
 TOO_LARGE = 413
 # What a hub says of another's chain that it keeps as evidence, or does not know yet.
@@ -105,14 +105,13 @@ class Round:
         try:
             welcome = self._hello()
             self._check_own(welcome)
+            # First what only this station has: whatever else the hub denies, that may always come.
+            self._send(self._head.station, self._head.epoch, welcome.acked, welcome.limits)
             if self._cursor.origin != welcome.origin or welcome.common < self._cursor.place.size:
                 self._rewind(welcome)
-                others = self._shelf.heads()
+                self._offer(self._shelf.heads(), welcome.limits)
             else:
-                others = self._shelf.errands()
-            # The own first: a relay's says who those are that it has facts of.
-            self._send(self._head.station, self._head.epoch, welcome.acked, welcome.limits)
-            self._offer(others, welcome.limits)
+                self._offer(self._shelf.errands(), welcome.limits)
             self._follow()
         except Answered as no:
             raise as_trouble(no) from no
@@ -215,25 +214,34 @@ class Round:
         """Send a chain from behind what the hub has of it."""
         first = acked + 1
         own = (station, epoch) == (self._head.station, self._head.epoch)
-        while batch := self._shelf.batch(station, epoch, first, self._pace.facts):
-            path = f"/v1/log/{quote(station, safe='')}/{epoch}?from={batch.seq}"
+        while batches := self._batches(station, epoch, first):
+            path = f"/v1/log/{quote(station, safe='')}/{epoch}?from={first}"
             self._requests += 1
             try:
-                body = self._asking.ask("PUT", path, bundle.packed([batch]), bundle.MEDIA)
+                body = self._asking.ask("PUT", path, bundle.packed(batches), bundle.MEDIA)
             except Answered as no:
                 if no.status == TOO_LARGE and self._pace.too_large():
                     continue
-                if no.failed.error == "gap" and no.failed.have < batch.seq - 1:
+                if no.failed.error == "gap" and no.failed.have < first - 1:
                     first = no.failed.have + 1
                     continue
                 raise
             answer = decoded(body, m.Acked)
             self._pace.went_through(limits.facts)
-            self._sent += len(batch.facts)
+            self._sent += sum(len(batch.facts) for batch in batches)
             self._upto = max(self._upto, answer.size)
-            first = max(answer.acked, batch.last) + 1
+            first = max(answer.acked, batches[-1].last) + 1
             if own:
                 self._cursor = msgspec.structs.replace(self._cursor, acked=answer.acked)
+
+    def _batches(self, station: str, epoch: str, first: int) -> list[Batch]:
+        """Return what goes into the next request, in small pieces with a seal each."""
+        found: list[Batch] = []
+        left = self._pace.facts
+        while left > 0 and (one := self._shelf.batch(station, epoch, first, min(left, PIECE))):
+            found.append(one)
+            first, left = one.last + 1, left - len(one.facts)
+        return found
 
     # --- in -------------------------------------------------------------------------------------
 

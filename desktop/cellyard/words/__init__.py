@@ -23,6 +23,7 @@ from cellyard.words.hub_refusals import SENTENCES as HUB
 from cellyard.words.load_refusals import SENTENCES as LOADS
 from cellyard.words.notices import SENTENCES as NOTICES
 from cellyard.words.numbers import clock, day, number, quantity
+from cellyard.words.page_refusals import SENTENCES as PAGES
 from cellyard.words.paper_refusals import SENTENCES as PAPERS
 from cellyard.words.printing import SENTENCES as PRINTING
 from cellyard.words.refusals import SENTENCES
@@ -70,6 +71,7 @@ TABLES: tuple[dict[str, str], ...] = (
     WATCH,
     BACKUP,
     SYNC,
+    PAGES,
     HUB,
 )
 

@@ -1,0 +1,61 @@
+"""Five stations and a hub in one thread, as bad as a seed says: in the end all have everything."""
+
+import random
+import tempfile
+from pathlib import Path
+
+import pytest
+from fault_table import Fault, Tally
+from simulated import Simulation, base, chance
+
+STEPS = 120
+MEMORY = Path("/dev/shm")  # noqa: S108 - where a disk costs nothing
+
+
+def simulated(folder: Path, seeds: range, *, disasters: bool) -> Tally:
+    """Play these seeds; a failure names its seed."""
+    base(folder / "base")
+    for seed in seeds:
+        try:
+            with chance(random.Random(seed)):
+                simulation = Simulation(folder / "base", folder / "run", seed, disasters=disasters)
+                simulation.run(STEPS)
+                simulation.settle()
+                simulation.check()
+                simulation.close()
+        except BaseException as error:
+            error.add_note(f"seed {seed}, disasters {disasters}")
+            raise
+    return Tally(len(seeds), 0)
+
+
+def bad_network(folder: Path, tries: int) -> Tally:
+    return simulated(folder, range(tries), disasters=False)
+
+
+def disasters(folder: Path, tries: int) -> Tally:
+    return simulated(folder, range(100, 100 + tries), disasters=True)
+
+
+FAULTS = (
+    Fault(
+        "bad network",
+        "seeds: lost, late, twice, spoiled, cut, partitions, crashes, clocks +-3 d",
+        2,
+        300,
+        bad_network,
+    ),
+    Fault(
+        "restores, clones, revocations",
+        "seeds: the same, and older copies of station and hub, a station twice",
+        2,
+        300,
+        disasters,
+    ),
+)
+
+
+@pytest.mark.parametrize("fault", FAULTS, ids=lambda fault: fault.name)
+def test_simulated(fault: Fault) -> None:
+    with tempfile.TemporaryDirectory(dir=MEMORY if MEMORY.is_dir() else None) as folder:
+        assert fault.play(Path(folder), fault.small).losses == 0
