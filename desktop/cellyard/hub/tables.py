@@ -103,6 +103,17 @@ upstream = Table(
     Column("cursor", LargeBinary, nullable=False),
 )
 
+# What the last courier file of a station said that it has.
+told = Table(
+    "told",
+    metadata,
+    Column("centre", Text, nullable=False),
+    Column("station", Text, nullable=False),
+    Column("epoch", Text, nullable=False),
+    Column("note", LargeBinary, nullable=False),
+    PrimaryKeyConstraint("centre", "station", "epoch"),
+)
+
 # What contradicts a chain, or comes from a revoked one: kept beside it, as evidence for a person.
 branch = Table(
     "branch",

@@ -11,6 +11,7 @@ from datetime import datetime
 from functools import partial
 from itertools import islice
 from pathlib import Path
+from typing import TypeVar
 
 import msgspec
 import sqlalchemy as sa
@@ -21,9 +22,9 @@ from cellyard.domain.refusals import Refused
 from cellyard.jobs import erasing, keys, receivers
 from cellyard.jobs.membership import Membership
 from cellyard.jobs.receivers import Receiver
+from cellyard.jobs.slices import Slices, Write
 from cellyard.jobs.station import Identity, Station, identity
 from cellyard.ledger import counterparts, erasures, leaving, schema
-from cellyard.ledger.arriving import Arrived
 from cellyard.ledger.batches import Batch
 from cellyard.ledger.blobs import Blobs
 from cellyard.ledger.enrolments import Enrolments
@@ -33,12 +34,23 @@ from cellyard.sync.courier_file import ENDING, Head, Held, Note, Reading, Writin
 from cellyard.sync.packing import PAGE, Content, Packed
 from cellyard.sync.unpacking import Chain, FileComing, Proven
 
+__all__ = [
+    "FILE_BYTES",
+    "Found",
+    "Packed",
+    "Taken",
+    "found",
+    "make",
+    "make_in",
+    "take",
+    "take_into",
+]
+
+T = TypeVar("T")
 # Photos and traces of some weeks; registers and facts are small beside them.
 FILE_BYTES = 512 << 20
 # A note stays far below what one section holds; what is left over is asked for the next time.
 MOST_LACKING = 20_000
-# Hands a page to the one writer: batches, and what to keep (`state`) of whose file it was (`of`).
-Apply = Callable[[Sequence[Batch], str, bytes | None], Arrived]
 
 
 class Taken(msgspec.Struct, frozen=True, kw_only=True):
@@ -80,8 +92,33 @@ def make(folder: Path, to: str, out: Path, budget: int = FILE_BYTES) -> tuple[Pa
     return path, msgspec.structs.replace(packed, size=path.stat().st_size)
 
 
-def take(folder: Path, path: Path, apply: Apply) -> Taken:
-    """Store what is new of a file; a second time changes nothing.
+def make_in(folder: Path, to: str, out: Path, budget: int) -> tuple[Path, Packed]:
+    """Make a file in a folder, e.g. of a memory stick; refused as `make`."""
+    if not out.is_dir():
+        raise Refused("file_missing", file=str(out))
+    return make(folder, to, out, budget)
+
+
+class Found(msgspec.Struct, frozen=True, kw_only=True):
+    """A courier file in a folder; `at` in ms."""
+
+    name: str
+    size: int
+    at: int
+
+
+def found(folder: Path) -> list[Found]:
+    """Return the courier files in a folder, the newest first; none where there is no folder."""
+    try:
+        there = [(path.name, path.stat()) for path in folder.glob(f"*{ENDING}")]
+    except OSError:
+        return []
+    files = (Found(name=n, size=s.st_size, at=int(s.st_mtime * 1000)) for n, s in there)
+    return sorted(files, key=lambda f: (-f.at, f.name))
+
+
+def take(folder: Path, path: Path, write: Write) -> Taken:
+    """Store what is new of a file; a second time changes nothing. `write` is waited for.
 
     Refused as `Reading` and `unpacking.prove`; also ("station_goes_on_elsewhere"), and
     ("courier_no_room"). Then nothing was stored.
@@ -93,23 +130,26 @@ def take(folder: Path, path: Path, apply: Apply) -> Taken:
         proven = unpacking.prove(file, store, who.centre)
         _check_own(proven, who, store)
         said = counterparts.kept(connection, receivers.counterpart(proven.sender))
-    found = _Storing(folder, apply, proven).run(file)
-    state = msgspec.json.encode(proven.note)
-    if state != said:
-        apply((), receivers.counterpart(proven.sender), state)
+    of = receivers.counterpart(proven.sender)
+    slices = Slices(write, pinned.hub_key, of=of, carried=True)
+    try:
+        found = _Storing(folder, slices, proven).run(file)
+        state = msgspec.json.encode(proven.note)
+        if state != said:
+            slices.apply((), state)
+    finally:
+        slices.end()
+    write(erasing.finish)
     return found
 
 
 def take_into(station: Station, path: Path) -> Taken:
-    """Take a file into an open station; what its facts erase is dropped. Refused as `take`."""
-    hub_key = receivers.pinned(station.folder).hub_key
+    """Take a file into an open station; refused as `take`."""
 
-    def apply(batches: Sequence[Batch], of: str, state: bytes | None) -> Arrived:
-        return station.ledger.apply(batches, hub_key=hub_key, state=state, of=of, carried=True)
+    def write(work: Callable[[Station], T]) -> T:
+        return work(station)
 
-    taken = take(station.folder, path, apply)
-    erasing.finish(station)
-    return taken
+    return take(station.folder, path, write)
 
 
 def _opened(folder: Path, who: Identity, path: Path) -> Reading:
@@ -155,8 +195,8 @@ class _Known:
 class _Storing:
     """Stores a proven file: facts through the writer, then the files that they name."""
 
-    def __init__(self, folder: Path, apply: Apply, proven: Proven) -> None:
-        self._folder, self._apply, self._proven = folder, apply, proven
+    def __init__(self, folder: Path, slices: Slices, proven: Proven) -> None:
+        self._folder, self._slices, self._proven = folder, slices, proven
         self._blobs = Blobs(folder / "blobs")
         self._gone: set[str] | None = None
         self._facts = self._files = 0
@@ -181,7 +221,7 @@ class _Storing:
 
     def _page(self, page: Sequence[Batch]) -> None:
         if joining := unpacking.joining(page, self._proven):
-            arrived = self._apply(joining, "", None)
+            arrived = self._slices.apply(joining, None)
             self._facts += len(arrived.facts)
             self._forks += (f"{b.station}/{b.epoch}/{b.seq}" for b in arrived.forks)
 

@@ -35,6 +35,11 @@ def receivers(folder: Path) -> list[Receiver]:
         return of_centre(connection, identity(folder), pinned(folder))
 
 
+def known(folder: Path) -> list[Receiver]:
+    """Return who a file can be made for; nobody where the station is not enrolled."""
+    return receivers(folder) if membership.read(folder) else []
+
+
 def pinned(folder: Path) -> Membership:
     """Return the central server of a station; Refused("courier_without_centre")."""
     found = membership.read(folder)

@@ -26,16 +26,19 @@ class Write(Protocol):
 class Slices:
     """Hands pages to the thread that writes, cut at seals; `size` follows how long that takes.
 
+    `of` is whose state is kept; `carried` for what a courier file brings.
+
     What is stored when it breaks off is proven and stays, and is passed over when the page comes
     again: how far the feed has come is written with the last slice alone.
     """
 
-    def __init__(self, write: Write, hub_key: str, *, of: str) -> None:
+    def __init__(self, write: Write, hub_key: str, *, of: str, carried: bool = False) -> None:
         self._write, self._hub_key, self._of = write, hub_key, of
+        self._carried = carried
         self._size = FIRST
         self._many = False
 
-    def apply(self, batches: Sequence[Batch], state: bytes) -> Arrived:
+    def apply(self, batches: Sequence[Batch], state: bytes | None) -> Arrived:
         """Store and fold a page; refused as `Ledger.apply`."""
         if not self._many and sum(len(b.facts) for b in batches) >= MANY:
             self._many = True
@@ -66,7 +69,9 @@ class Slices:
     def _stored(self, part: Sequence[Batch], state: bytes | None) -> Arrived:
         def work(station: Station) -> Arrived:
             begun = time.perf_counter()
-            arrived = station.ledger.apply(part, hub_key=self._hub_key, state=state, of=self._of)
+            arrived = station.ledger.apply(
+                part, hub_key=self._hub_key, state=state, of=self._of, carried=self._carried
+            )
             self._heed(len(arrived.facts), time.perf_counter() - begun)
             return arrived
 

@@ -71,6 +71,12 @@ def _chains() -> None:
         sa.PrimaryKeyConstraint("centre", "station", "epoch"),
     )
     op.create_table(
+        "told",
+        *_columns(_TEXT, "centre", "station", "epoch"),
+        *_columns(_BYTES, "note"),
+        sa.PrimaryKeyConstraint("centre", "station", "epoch"),
+    )
+    op.create_table(
         "upstream",
         sa.Column("centre", _TEXT, primary_key=True),
         *_columns(_TEXT, "url", "hub_key", "hub_box_key"),
