@@ -9,7 +9,6 @@ from hubs import HubOnFile, digest, round_of
 from cellyard.domain.refusals import Refused
 from cellyard.hub import courier as at_hub
 from cellyard.jobs import courier
-from cellyard.ledger import leaving
 
 
 def test_by_stick_both_ways_and_the_next_file_is_small(tmp_path: Path) -> None:
@@ -36,9 +35,14 @@ def test_by_stick_both_ways_and_the_next_file_is_small(tmp_path: Path) -> None:
     assert at_hub.take(hub.hub, hub.box, answer).gaps == ()
     _next, nothing = at_hub.make(hub.hub, "Intake 2", tmp_path, 1 << 20)
     assert nothing.facts == 0
-    with one.ledger.connection.begin():
-        named = leaving.named_files(one.ledger.connection)
-    assert any(two.ledger.blobs.holds(sha256) for sha256 in named)
+    # What it lacks of the files it says in its own: the next one brings them.
+    asked, _packed = at_hub.make(hub.hub, "Intake 1", tmp_path, 1 << 20)
+    courier.take_into(one, asked)
+    brought, full = courier.make(one.folder, "hub", tmp_path)
+    assert full.files > 5
+    assert at_hub.take(hub.hub, hub.box, brought).files == full.files
+    _next, with_files = at_hub.make(hub.hub, "Intake 2", tmp_path, 1 << 20)
+    assert with_files.files > 5
     # What a stick brought needs no network any more.
     late = round_of(one, hub.hub.answer)
     assert (late.sent, late.unsent) == (0, 0)

@@ -16,7 +16,7 @@ class _Handler(BaseHTTPRequestHandler):
     def do_GET(self) -> None:
         self._answer()
 
-    do_PUT = do_POST = do_GET
+    do_PUT = do_POST = do_GET  # noqa: N815 - as http.server calls them
 
     def _answer(self) -> None:
         given = self.headers

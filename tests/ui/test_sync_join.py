@@ -1,4 +1,4 @@
-"""First run joins a centre by keys: asked, compared, fetched; broken off it goes on or begins anew."""
+"""First run joins a centre by keys: asked, compared, fetched; broken off, it goes on."""
 
 from collections.abc import Iterator
 from pathlib import Path

@@ -5,25 +5,23 @@ import os
 import sys
 from collections.abc import Generator, Iterator, Sequence
 from contextlib import contextmanager
+from functools import partial
 
 import msgspec
 
 from cellyard import durable, words
 from cellyard.domain.refusals import Refused, Trouble
-from cellyard.hub import arguments, opening, operations, serving
+from cellyard.hub import arguments, opening, operations, page_commands
 from cellyard.hub.door import Hub
-from cellyard.hub.journal import Journal
 from cellyard.hub.opening import Home
 from cellyard.hub.operations import CentreState, State, StationState
-from cellyard.hub.serving import Serving
 from cellyard.words import _, ngettext
 from cellyard.words.times import when
 
 
 def main(given: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code."""
-    commands = arguments.Commands(serve, enrol_code, status, revoke, restored)
-    parser = arguments.parser(commands)
+    parser = arguments.parser(COMMANDS)
     options = parser.parse_args(given)
     if options.command is serve and (options.certificate is None) != (options.key is None):
         parser.error("--certificate and --key go together")
@@ -38,6 +36,11 @@ def main(given: Sequence[str] | None = None) -> int:
 
 
 def serve(options: argparse.Namespace) -> int:
+    # Imported here: the other commands need no web server, and are done in half the time.
+    from cellyard.hub import serving
+    from cellyard.hub.journal import Journal
+    from cellyard.hub.serving import Serving
+
     host, port = options.listen
     wanted = Serving(
         home=_home(options),
@@ -132,7 +135,7 @@ def _centre(centre: CentreState) -> str:
 
 def _station(station: StationState, now: int) -> str:
     parts = [
-        _("{station} ({epoch})").format(station=station.station, epoch=station.epoch[:8]),
+        f"{station.station} ({station.epoch[:8]})",
         ngettext("{count} fact", "{count} facts", station.facts).format(
             count=words.number(station.facts)
         ),
@@ -183,3 +186,8 @@ def _refuse(sentence: str) -> int:
 
 if __name__ == "__main__":
     sys.exit(main())
+
+
+COMMANDS = arguments.Commands(
+    serve, enrol_code, status, revoke, restored, partial(page_commands.add, opened=_opened)
+)

@@ -1,5 +1,6 @@
 """The hub's door: who asks, whether they may, what is answered; what carries it is elsewhere."""
 
+import hashlib
 import re
 import time
 from collections.abc import Callable
@@ -38,6 +39,10 @@ _ROUTES: tuple[tuple[Route, re.Pattern[str]], ...] = tuple(
 )
 
 
+# What the forms of the network page are known by.
+_FORMS = b"cellyard-forms-v1\0"
+
+
 class _Chain(msgspec.Struct, frozen=True, kw_only=True):
     station: m.Name
     epoch: m.Epoch
@@ -69,6 +74,7 @@ class Hub:
         self.upstream = upstream
         self.log = Log(store, upstream.hub_key if upstream else key.public_key)
         self.nonces = Nonces(secret)
+        self.form_secret = hashlib.sha256(_FORMS + secret).digest()
         self.app = __version__
         self.box_key = box_key
         self.certificate = ""
@@ -152,4 +158,4 @@ class Hub:
             raise answers.Denied(401, "signature")
         if known.revoked and not route.revoked:
             raise answers.Denied(403, "revoked")
-        return msgspec.structs.replace(asked, centre=known.centre)
+        return msgspec.structs.replace(asked, centre=known.centre, seal_key=known.seal_key)

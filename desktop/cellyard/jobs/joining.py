@@ -23,7 +23,10 @@ class Fetched(msgspec.Struct, frozen=True, kw_only=True):
     files: int = 0
 
 
-def fetch(folder: Path, reach: Reach, proxy: str, told: Callable[[Fetched], None]) -> Station:
+Told = Callable[[Fetched], None]
+
+
+def fetch(folder: Path, reach: Reach, proxy: str, told: Told) -> Station:
     """Fill the station that joins, and return it open; `told` hears how far it is.
 
     Called again, it goes on where it broke off. Refused("nothing_to_compare") where nothing joins,
@@ -39,7 +42,7 @@ def fetch(folder: Path, reach: Reach, proxy: str, told: Callable[[Fetched], None
     return station
 
 
-def _fill(station: Station, reach: Reach, proxy: str, told: Callable[[Fetched], None]) -> None:
+def _fill(station: Station, reach: Reach, proxy: str, told: Told) -> None:
     hub = enrolment.believe(station.folder).hub
     so_far = Fetched()
 

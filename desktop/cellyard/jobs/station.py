@@ -11,7 +11,7 @@ from cellyard import durable
 from cellyard.domain.envelope import Recorded
 from cellyard.domain.facts import ChainEnd
 from cellyard.domain.refusals import Refused
-from cellyard.jobs import keys, machine
+from cellyard.jobs import keys, machine, stopped
 from cellyard.jobs.lock import InstanceLock
 from cellyard.ledger.ledger import Chain, Decide, Ledger, wall_clock
 from cellyard.ledger.notes import Notes
@@ -86,11 +86,18 @@ class Station:
         except BaseException:
             self._lock.release()
             raise
+        if no := stopped.why(folder):
+            self.ledger.refuse(no)
         self.notes = Notes(self.ledger.connection)
 
     def record(self, decide: Decide[Order], order: Order, *, by: str = "") -> Sequence[Recorded]:
         """Decide and write, the one way to write; what returns is durable."""
         return self.ledger.record(decide, order, by=by)
+
+    def stop_writing(self, code: str) -> None:
+        """Refuse with this code whatever is to be written from now on, also after a restart."""
+        stopped.note(self.folder, code, self.ledger.now())
+        self.ledger.refuse(stopped.why(self.folder) or Refused(code))
 
     @property
     def written(self) -> int:

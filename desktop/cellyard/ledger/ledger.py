@@ -107,6 +107,10 @@ class Ledger:
         self._connection.close()
         self._engine.dispose()
 
+    def refuse(self, no: Refused) -> None:
+        """Write nothing more, for this reason."""
+        self._trouble = no
+
     def record(self, decide: "Decide[Order]", order: Order, *, by: str = "") -> list[Recorded]:
         """Decide and write in one transaction; returns what was written, durable.
 
