@@ -12,7 +12,7 @@ from cellyard.cli import main
 from cellyard.domain.refusals import Refused
 from cellyard.jobs import courier, keys, receivers
 from cellyard.jobs.station import Station
-from cellyard.ledger import errands, leaving
+from cellyard.ledger import errands, file_errands, leaving
 from cellyard.sync.courier_file import Head, Held, Note, Reading, Writing
 
 
@@ -87,10 +87,11 @@ def test_what_one_station_knows_reaches_the_other_without_a_network(yard: Yard) 
 def test_the_files_of_the_registers_come_along_and_others_within_the_budget(yard: Yard) -> None:
     yard.floor.book_in(code(77), "nissan-leaf-40-kwh")
     with yard.one.ledger.connection.begin():
-        named = leaving.named_files(yard.one.ledger.connection)
-    held = [ref for ref in named.values() if yard.one.ledger.blobs.holds(ref.sha256)]
-    registers = [ref for ref in held if "register" in ref.media]
-    others = [ref for ref in held if ref not in registers]
+        named = file_errands.all_named(yard.one.ledger.connection)
+    sheets = {p.sheet for p in yard.one.ledger.registers.people()}
+    held = [s for s in (*named, *sheets) if yard.one.ledger.blobs.holds(s)]
+    registers = [s for s in held if s in sheets or named[s]]
+    others = [s for s in held if s not in registers]
     assert registers
     assert others
     path, packed = courier.make(yard.one.folder, "Intake 2", yard.post, 0)
@@ -100,7 +101,7 @@ def test_the_files_of_the_registers_come_along_and_others_within_the_budget(yard
     # What had no room is asked for by the file that goes back.
     assert yard.carry(yard.two, yard.one).facts >= 0
     assert yard.carry(yard.one, yard.two).files == len(others)
-    assert all(yard.two.ledger.blobs.intact(ref.sha256) for ref in held)
+    assert all(yard.two.ledger.blobs.intact(sha256) for sha256 in held)
 
 
 def test_taken_twice_nothing_changes(yard: Yard) -> None:

@@ -4,7 +4,7 @@ The hub signs with its own chain of that centre, a relay with the one that it is
 """
 
 import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
 from functools import partial
 from itertools import islice
@@ -14,19 +14,19 @@ import msgspec
 import sqlalchemy as sa
 
 from cellyard import durable
-from cellyard.domain import envelope as env
-from cellyard.domain.facts import BlobRef
 from cellyard.domain.ids import HUB
 from cellyard.domain.refusals import Refused
 from cellyard.hub import blobs, feed
 from cellyard.hub import tables as t
 from cellyard.hub.door import Hub
 from cellyard.hub.log import Distrusted
+from cellyard.ledger import file_errands
 from cellyard.ledger.batches import Batch, Fork
 from cellyard.ledger.boxes import BoxKey
+from cellyard.ledger.facts import recorded_or_none
 from cellyard.sync import packing, unpacking
 from cellyard.sync.courier_file import ENDING, Head, Held, Note, Reading, Writing
-from cellyard.sync.packing import PAGE, Content, Packed
+from cellyard.sync.packing import PAGE, PEOPLE, Content, Packed
 from cellyard.sync.unpacking import Chain, FileComing, Proven
 
 MOST_LACKING = 20_000
@@ -211,7 +211,7 @@ def _behind(connection: sa.Connection, centre: str, known: dict[Chain, int]) -> 
 def _note(connection: sa.Connection, hub: Hub, centre: str) -> Note:
     lacks = (
         sha256
-        for sha256 in _named(connection, centre)
+        for sha256 in _with_sheets(connection, centre, _named(connection, centre))
         if not blobs.head(connection, centre, sha256).whole
         and not blobs.erased(connection, centre, sha256)
     )
@@ -228,35 +228,43 @@ def _note(connection: sa.Connection, hub: Hub, centre: str) -> Note:
     )
 
 
-def _named(connection: sa.Connection, centre: str) -> dict[str, BlobRef]:
-    """Return every file that a fact names, by its SHA-256."""
+def _named(connection: sa.Connection, centre: str) -> dict[str, str]:
+    """Return every file that a fact names (SHA-256), with the register that it belongs to."""
     c = t.fact.c
     rows = connection.execute(sa.select(c.envelope).where(c.centre == centre).order_by(c.pos))
-    contents = (bytes(row.envelope) for row in rows)
-    naming = (content for content in contents if b'"blobs":[]' not in content)
-    refs = (ref for content in naming for ref in env.decode_envelope(content).blobs)
-    return {ref.sha256: ref for ref in refs}
+    read = (r for row in rows if (r := recorded_or_none(bytes(row.envelope))))
+    return {sha256: register for r in read for _r, sha256, register in file_errands.named([r])}
+
+
+def _with_sheets(
+    connection: sa.Connection, centre: str, named: Mapping[str, str]
+) -> dict[str, str]:
+    """Return these files, and the sheets that those of people name."""
+    entries = (s for s, register in named.items() if register == PEOPLE)
+    sheets = (packing.sheet_of(b"".join(_parts(connection, centre, s))) for s in entries)
+    return {**named, **{sheet: PEOPLE for sheet in sheets if sheet}}
 
 
 def _contents(
     connection: sa.Connection, centre: str, said: Note | None
-) -> Callable[[Sequence[BlobRef]], list[Content]]:
-    def choose(named: Sequence[BlobRef]) -> list[Content]:
-        wanted = {ref.sha256: ref for ref in named}
+) -> Callable[[Mapping[str, str]], list[Content]]:
+    def choose(named: Mapping[str, str]) -> list[Content]:
+        wanted = _with_sheets(connection, centre, named)
         if said and said.lacks:
-            all_ = _named(connection, centre)
+            all_ = _with_sheets(connection, centre, _named(connection, centre))
             wanted |= {sha256: all_[sha256] for sha256 in said.lacks if sha256 in all_}
+        heads = {s: blobs.head(connection, centre, s) for s in wanted}
         return [
-            Content(ref, partial(_parts, connection, centre, ref))
-            for ref in wanted.values()
-            if blobs.head(connection, centre, ref.sha256).whole
+            Content(s, heads[s].offset, register, partial(_parts, connection, centre, s))
+            for s, register in wanted.items()
+            if heads[s].whole
         ]
 
     return choose
 
 
-def _parts(connection: sa.Connection, centre: str, ref: BlobRef) -> Iterator[bytes]:
-    at = 0
-    while at < ref.size and (part := blobs.part(connection, centre, ref.sha256, at)):
+def _parts(connection: sa.Connection, centre: str, sha256: str) -> Iterator[bytes]:
+    at, size = 0, blobs.head(connection, centre, sha256).offset
+    while at < size and (part := blobs.part(connection, centre, sha256, at)):
         yield part
         at += len(part)

@@ -32,12 +32,17 @@ def knows_nothing(_subject: str) -> Sequence[str]:
 
 def begin(connection: sa.Connection, log: Log, key: SealingKey, centre: str, name: str) -> None:
     """Begin a centre: its counter row, and the chain that the hub writes in it."""
+    count(connection, centre, name, (ids.HUB, ""))
+    open_epoch(connection, log, key, centre, now=0)
+
+
+def count(connection: sa.Connection, centre: str, name: str, own: tuple[str, str]) -> None:
+    """Make the counter row of a centre whose own chain here is `own`."""
     row = {
-        "id": centre, "name": name, "origin": os.urandom(16).hex(), "size": 0, "ord": 0, "files": 0,
-        "peaks": b"", "station": ids.HUB, "epoch": "",
+        "id": centre, "name": name, "origin": os.urandom(16).hex(), "size": 0, "ord": 0,
+        "peaks": b"", "station": own[0], "epoch": own[1], "files": 0,
     }  # fmt: skip
     connection.execute(sa.insert(t.centre), row)
-    open_epoch(connection, log, key, centre, now=0)
 
 
 def open_epoch(

@@ -12,7 +12,7 @@ import msgspec
 import sqlalchemy as sa
 
 from cellyard.domain.refusals import Refused, Trouble
-from cellyard.hub import feed
+from cellyard.hub import feed, own_chain
 from cellyard.hub import tables as t
 from cellyard.hub import upstream as up
 from cellyard.hub.door import Hub
@@ -63,11 +63,7 @@ def join(hub: Hub, carry: Carry, url: str, name: str, code: str) -> Upstream:
 
 
 def _begin(connection: sa.Connection, hub: Hub, to: Upstream) -> None:
-    row = {
-        "id": to.centre, "name": "", "origin": os.urandom(16).hex(), "size": 0, "ord": 0,
-        "peaks": b"", "station": to.station, "epoch": to.epoch,
-    }  # fmt: skip
-    connection.execute(sa.insert(t.centre), row)
+    own_chain.count(connection, to.centre, "", (to.station, to.epoch))
     kept = msgspec.structs.asdict(to)
     del kept["station"], kept["epoch"]
     connection.execute(sa.insert(t.upstream), {**kept, "cursor": b""})

@@ -6,7 +6,7 @@ whoever writes, page by page.
 
 import os
 import shutil
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from functools import partial
 from itertools import islice
@@ -17,21 +17,21 @@ import msgspec
 import sqlalchemy as sa
 
 from cellyard import __version__, durable
-from cellyard.domain.facts import BlobRef
 from cellyard.domain.refusals import Refused
 from cellyard.jobs import erasing, keys, receivers
 from cellyard.jobs.membership import Membership
 from cellyard.jobs.receivers import Receiver
 from cellyard.jobs.slices import Slices, Write
 from cellyard.jobs.station import Identity, Station, identity
-from cellyard.ledger import counterparts, erasures, leaving, schema
+from cellyard.ledger import counterparts, erasures, file_errands, leaving, schema
 from cellyard.ledger.batches import Batch
 from cellyard.ledger.blobs import Blobs
 from cellyard.ledger.enrolments import Enrolments
+from cellyard.ledger.file_errands import Errand
 from cellyard.ledger.ledger import wall_clock
 from cellyard.sync import packing, unpacking
 from cellyard.sync.courier_file import ENDING, Head, Held, Note, Reading, Writing
-from cellyard.sync.packing import PAGE, Content, Packed
+from cellyard.sync.packing import PAGE, PEOPLE, Content, Packed
 from cellyard.sync.unpacking import Chain, FileComing, Proven
 
 __all__ = [
@@ -133,14 +133,22 @@ def take(folder: Path, path: Path, write: Write) -> Taken:
     of = receivers.counterpart(proven.sender)
     slices = Slices(write, pinned.hub_key, of=of, carried=True)
     try:
-        found = _Storing(folder, slices, proven).run(file)
+        storing = _Storing(folder, slices, proven)
+        taken = storing.run(file)
         state = msgspec.json.encode(proven.note)
         if state != said:
             slices.apply((), state)
     finally:
         slices.end()
-    write(erasing.finish)
-    return found
+    write(lambda station: _finish(station, storing.brought))
+    return taken
+
+
+def _finish(station: Station, brought: Sequence[Errand]) -> None:
+    """Drop what was erased, and offer the files to the hub: who named them may never meet it."""
+    erasing.finish(station)
+    with station.ledger.connection.begin():
+        file_errands.keep(station.ledger.connection, brought, None)
 
 
 def take_into(station: Station, path: Path) -> Taken:
@@ -199,6 +207,7 @@ class _Storing:
         self._folder, self._slices, self._proven = folder, slices, proven
         self._blobs = Blobs(folder / "blobs")
         self._gone: set[str] | None = None
+        self.brought: list[Errand] = []
         self._facts = self._files = 0
         self._forks: list[str] = []
 
@@ -232,6 +241,7 @@ class _Storing:
         if coming.sha256 not in self._gone and not self._blobs.intact(coming.sha256):
             self._blobs.take(coming.sha256, coming)
             self._files += 1
+            self.brought.append(Errand(coming.sha256, "put"))
 
 
 # --- what goes in -------------------------------------------------------------------------------
@@ -240,7 +250,8 @@ class _Storing:
 def _note(connection: sa.Connection, folder: Path, who: Identity) -> Note:
     held = leaving.heads(connection)
     blobs, gone = Blobs(folder / "blobs"), erasures.files(folder)
-    lacks = (s for s in leaving.named_files(connection) if s not in gone and not blobs.holds(s))
+    named = _with_sheets(blobs, file_errands.all_named(connection))
+    lacks = (s for s in named if s not in gone and not blobs.holds(s))
     return Note(
         centre=who.centre,
         app=__version__,
@@ -250,22 +261,29 @@ def _note(connection: sa.Connection, folder: Path, who: Identity) -> Note:
     )
 
 
+def _with_sheets(blobs: Blobs, named: Mapping[str, str]) -> dict[str, str]:
+    """Return these files, and the sheets that those of people name."""
+    entries = (s for s, register in named.items() if register == PEOPLE and blobs.intact(s))
+    sheets = (packing.sheet_of(blobs.get(sha256)) for sha256 in entries)
+    return {**named, **{sheet: PEOPLE for sheet in sheets if sheet}}
+
+
 def _contents(
     connection: sa.Connection, folder: Path, receiver: Receiver
-) -> Callable[[Sequence[BlobRef]], list[Content]]:
+) -> Callable[[Mapping[str, str]], list[Content]]:
     """Return what chooses the files to bring: those here that are new, or that it said it lacks."""
     said, blobs = receivers.said_by(connection, receiver), Blobs(folder / "blobs")
 
-    def choose(named: Sequence[BlobRef]) -> list[Content]:
-        wanted = {ref.sha256: ref for ref in named}
+    def choose(named: Mapping[str, str]) -> list[Content]:
+        wanted = _with_sheets(blobs, named)
         if said and said.lacks:
-            all_ = leaving.named_files(connection)
+            all_ = _with_sheets(blobs, file_errands.all_named(connection))
             wanted |= {sha256: all_[sha256] for sha256 in said.lacks if sha256 in all_}
         gone = erasures.files(folder)
         return [
-            Content(ref, partial(blobs.parts, ref.sha256))
-            for ref in wanted.values()
-            if ref.sha256 not in gone and blobs.intact(ref.sha256)
+            Content(s, blobs.path(s).stat().st_size, register, partial(blobs.parts, s))
+            for s, register in wanted.items()
+            if s not in gone and blobs.intact(s)
         ]
 
     return choose
