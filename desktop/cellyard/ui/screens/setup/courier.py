@@ -63,7 +63,7 @@ class CourierSection(Section):
         def job() -> tuple[list[Receiver], list[Found]]:
             return receivers.known(data), courier.found(Path(where)) if where else []
 
-        errand(self.list, "courier files", job, lambda found: self._show(*found), self._refused)
+        errand(self.list, "courier", job, lambda found: self._show(*found), self._refused)
 
     def primary(self) -> Primary:
         text = _("Take this file") if self._chosen else _("Make the file")
@@ -110,12 +110,12 @@ class CourierSection(Section):
         def job() -> tuple[Path, Packed]:
             return courier.make_in(data, to, out, budget)
 
-        self._begin("courier make", job, self._made)
+        self._begin("making", job, self._made)
 
     def _take(self) -> None:
         data, path = self._data(), Path(self.where.text().strip()) / self._chosen
         write = self.frame.write
-        self._begin("courier take", lambda: courier.take(data, path, write), self._taken)
+        self._begin("taking", lambda: courier.take(data, path, write), self._taken)
 
     def _begin(self, name: str, job: Callable[[], T], done: Callable[[T], None]) -> None:
         self._working = True
