@@ -9,6 +9,7 @@ from hubs import HubOnFile, digest, round_of
 from cellyard.domain.refusals import Refused
 from cellyard.hub import courier as at_hub
 from cellyard.jobs import courier
+from cellyard.jobs.station import Station
 
 
 def test_by_stick_both_ways_and_the_next_file_is_small(tmp_path: Path) -> None:
@@ -35,14 +36,7 @@ def test_by_stick_both_ways_and_the_next_file_is_small(tmp_path: Path) -> None:
     assert at_hub.take(hub.hub, hub.box, answer).gaps == ()
     _next, nothing = at_hub.make(hub.hub, "Intake 2", tmp_path, 1 << 20)
     assert nothing.facts == 0
-    # What it lacks of the files it says in its own: the next one brings them.
-    asked, _packed = at_hub.make(hub.hub, "Intake 1", tmp_path, 1 << 20)
-    courier.take_into(one, asked)
-    brought, full = courier.make(one.folder, "hub", tmp_path)
-    assert full.files > 5
-    assert at_hub.take(hub.hub, hub.box, brought).files == full.files
-    _next, with_files = at_hub.make(hub.hub, "Intake 2", tmp_path, 1 << 20)
-    assert with_files.files > 5
+    _files(hub, one, tmp_path)
     # What a stick brought needs no network any more.
     late = round_of(one, hub.hub.answer)
     assert (late.sent, late.unsent) == (0, 0)
@@ -54,3 +48,14 @@ def test_by_stick_both_ways_and_the_next_file_is_small(tmp_path: Path) -> None:
     two.close()
     floor.close()
     hub.close()
+
+
+def _files(hub: HubOnFile, one: Station, tmp_path: Path) -> None:
+    # What it lacks of the files it says in its own: the next one brings them.
+    asked, _packed = at_hub.make(hub.hub, "Intake 1", tmp_path, 1 << 20)
+    courier.take_into(one, asked)
+    brought, full = courier.make(one.folder, "hub", tmp_path)
+    assert full.files > 5
+    assert at_hub.take(hub.hub, hub.box, brought).files == full.files
+    _next, with_files = at_hub.make(hub.hub, "Intake 2", tmp_path, 1 << 20)
+    assert with_files.files > 5

@@ -19,14 +19,6 @@ def section(setup: SetUp) -> CourierSection:
     return found
 
 
-def look(setup: SetUp, name: str) -> None:
-    import os
-
-    if folder := os.environ.get("W_LOOK"):
-        setup.rest()
-        setup.window.grab().save(f"{folder}/{name}.png")
-
-
 def rows(page: CourierSection) -> int:
     return page.list.model().rowCount()
 
@@ -53,7 +45,6 @@ def test_made_for_one_station_and_taken_from_another(
     back, _packed = courier.make(two.folder, floor.station.identity.station, stick)
     setup = SetUp(floor, floor.supervisor, qtbot, reach=Direct(hub))
     page = section(setup)
-    look(setup, "empty")
     assert "Name the folder first" in setup.next()
     page.where.setText(str(stick))
     setup.until(lambda: rows(page) == 1 and page.to.count() == 2)
@@ -68,13 +59,11 @@ def test_made_for_one_station_and_taken_from_another(
     setup.until(lambda: "Made." in page.result.words)
     (made,) = (path for path in stick.iterdir() if path != back)
     setup.until(lambda: rows(page) == 2)
-    look(setup, "made")
     page.list.choose(back.name)
     page._choose(back.name)
     assert setup.next().startswith("ready: Take this file")
     setup.enter()
     setup.until(lambda: "Taken." in page.result.words)
-    look(setup, "taken")
     assert "Intake 2" in page.more.text()
     taken = courier.take_into(two, made)
     assert taken.facts > 5

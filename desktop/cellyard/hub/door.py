@@ -78,6 +78,8 @@ class Hub:
         self.app = __version__
         self.box_key = box_key
         self.certificate = ""
+        # Centres whose logs were found shorter than remembered when the hub was opened.
+        self.begun_anew: list[str] = []
 
     def answer(self, request: Request, address: str = "") -> Reply:
         """Answer one request at once, signed; whatever was wrong with it is said in the reply.
