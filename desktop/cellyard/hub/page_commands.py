@@ -114,7 +114,7 @@ def _digest(hub: Hub, options: argparse.Namespace) -> int:
         centre = which(connection, options.centre)
     if not centre:
         raise Refused("hub_centre_unknown", centre="")
-    with closing(Projector(hub.store, hub.key.public_key, folder_in(options.data))) as projector:
+    with closing(Projector(hub.store, hub.log.hub_key, folder_in(options.data))) as projector:
         print(caught_up(projector, centre))
     return 0
 
