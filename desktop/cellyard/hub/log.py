@@ -37,10 +37,13 @@ _count = (
     .values({name: sa.bindparam(name) for name in ("size", "ord", "peaks")})
 )
 _reached, _sealed = sa.insert(t.checkpoint), sa.insert(t.seal)
+# What a station said that it had to send has come that far, too.
+_unsent, _come = t.chain.c.unsent, sa.bindparam("seq") - t.chain.c.seq
 _goes_to = (
     sa.update(t.chain)
     .where(*(t.chain.c[name] == sa.bindparam(f"of_{name}") for name in feed.CHAIN))
     .values({name: sa.bindparam(name) for name in ("seq", "hash")})
+    .values(unsent=sa.case((_unsent > _come, _unsent - _come), else_=0))
 )
 
 
