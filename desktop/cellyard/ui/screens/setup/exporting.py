@@ -37,7 +37,7 @@ class ExportCard(QWidget):
         self.busy = False
         self.to = Field(hint=_("Folder to write into"))
         kinds = [(str(name), _(_FORMATS[name])) for name in FORMATS]
-        kinds.append((_EPCIS, "EPCIS 2.0"))
+        kinds.append((_EPCIS, _("EPCIS 2.0")))
         self.kind = Choice(kinds, width=112)
         self.files = Check(_("with photos, traces and papers"))
         self.first, self.last = (Field(hint="2027-01-31", width=124) for _n in range(2))
