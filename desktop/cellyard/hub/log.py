@@ -116,8 +116,8 @@ class Log:
                 continue
             if batch.seq == last + 1 and batch.prev != hash_:
                 raise Fork(batch, batch.seq, hash_)
-            # What others hold of a revoked chain they have from this hub's own log, as it was before
-            # a restore: only the station itself brings what nobody has believed yet.
+            # What others hold of a revoked chain they have from this hub's own log, as it was
+            # before a restore: only the station itself brings what nobody has believed yet.
             if known.counted is not None and batch.last > known.counted and not carried:
                 raise Distrusted
             new.extend(fresh)
@@ -153,9 +153,10 @@ class Log:
         The counter row is locked last: positions are in the order of the commits, without gaps.
         """
         counter = connection.execute(_counter, {"centre": centre}).one()
+        chain = (new[0].envelope.station, new[0].envelope.epoch)
         rows = [
-            (centre, pos, e.station, e.epoch, e.seq, hash_, content)
-            for pos, (e, hash_, content) in enumerate(new, counter.size + 1)
+            (centre, pos, *chain, fact.envelope.seq, fact.hash, fact.content)
+            for pos, fact in enumerate(new, counter.size + 1)
         ]
         self._insert(connection, rows)
         last = new[-1].envelope
