@@ -74,7 +74,7 @@ class OnPostgres:
         self.url = self._server.database(self._copy)
 
     def drop(self, *urls: str) -> None:
-        for url in urls:
+        for url in filter(None, urls):
             self._server.drop(url)
 
 

@@ -121,7 +121,7 @@ class Simulation:
         name = self.dice.choice(names)
         draw = self.dice.random()
         if draw < 0.46:
-            self._write(name)
+            self.write(name)
         elif draw < 0.82:
             self._round(name)
         elif draw < 0.85:
@@ -140,12 +140,13 @@ class Simulation:
             self._depth += 1
             name = self.dice.choice(list(self.stations))
             if self.dice.random() < 0.5:
-                self._write(name)
+                self.write(name)
             elif not self.stations[name].asking:
                 self._round(name)
             self._depth -= 1
 
-    def _write(self, name: str) -> None:
+    def write(self, name: str) -> None:
+        """Let somebody work at a station."""
         station = self.stations[name]
         for r in station.write(act(self.dice, list(self.newest))):
             e = r.envelope
@@ -163,7 +164,7 @@ class Simulation:
             station.restart()
         except Refused as no:
             self._said(name, no.code)
-            self._heed(name, no)
+            self.heed(name, no)
 
     def _said(self, name: str, what: str) -> None:
         self.log.append(f"{name}: {what}")
@@ -175,31 +176,37 @@ class Simulation:
         if draw < 0.4:
             station.copy()
         elif draw < 0.6 and station.copied:
-            self._said(name, "an older copy put back")
-            self._put_back(name, station)
+            self.put_back(name, whole=self.dice.random() < 0.5)
         elif draw < 0.7 and station.copied and f"{name} twin" not in self.stations:
-            self._said(name, "cloned")
-            twin = self.folder / f"{name} twin"
-            self.stations[f"{name} twin"] = station.clone(twin)
+            self.clone(name)
         elif draw < 0.8:
             self.place.copy()
         elif draw < 0.9 and self.place.copied:
-            self._restore_hub()
+            self.restore_hub()
         elif draw < 0.93:
-            self._revoke(station)
+            self.revoke(station)
 
-    def _put_back(self, name: str, station: SimulatedStation) -> None:
-        if self._depth or station.asking:
+    def put_back(self, name: str, *, whole: bool) -> None:
+        """Put an older copy of a station in its place."""
+        station = self.stations[name]
+        if station.asking:
             return
+        self._said(name, "an older copy put back")
         held = self._everything()
-        station.put_back(whole=self.dice.random() < 0.5)
+        station.put_back(whole=whole)
         self._count_destroyed(held)
         no = station.opens()
         if no is not None:
             self._said(name, no.code)
-            self._heed(name, no)
+            self.heed(name, no)
 
-    def _heed(self, name: str, no: Refused) -> None:
+    def clone(self, name: str) -> None:
+        """Let a copy of a station run on another computer."""
+        self._said(name, "cloned")
+        twin = f"{name} twin"
+        self.stations[twin] = self.stations[name].clone(self.folder / twin)
+
+    def heed(self, name: str, no: Refused) -> None:
         """Do what a person does when a station says that it cannot go on as it is."""
         station = self.stations[name]
         if no.code == "station_not_enrolled":
@@ -216,7 +223,12 @@ class Simulation:
         self.hub.join(station.folder, station.name).close()
         self.stations[name] = self._station(name)
 
-    def _restore_hub(self) -> None:
+    def origin(self) -> str:
+        with self.hub.store.reading() as connection:
+            return connection.execute(sa.select(t.centre.c.origin)).scalar_one()
+
+    def restore_hub(self) -> None:
+        """Put the copy of the hub in its place, as an administrator does."""
         if self._depth or any(s.asking for s in self.stations.values()):
             return
         self._said("hub", "restored")
@@ -227,7 +239,8 @@ class Simulation:
         begin_anew(self.hub)
         self._count_destroyed(held)
 
-    def _revoke(self, station: SimulatedStation) -> None:
+    def revoke(self, station: SimulatedStation) -> None:
+        """Take a station's enrolment back."""
         who = station.station.identity
         with self.hub.store.reading() as connection:
             c = t.chain.c
@@ -272,7 +285,7 @@ class Simulation:
             return self.stations[name].round(self.network.line(name))
         except Refused as no:
             self._said(name, no.code)
-            self._heed(name, no)
+            self.heed(name, no)
             return None
 
     def check(self) -> None:

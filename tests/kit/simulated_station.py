@@ -4,16 +4,20 @@ import random
 import shutil
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Literal
+
+import msgspec
 
 from cellyard.domain.envelope import Recorded
 from cellyard.domain.facts import Entry
 from cellyard.domain.refusals import Refused
 from cellyard.jobs import keys, membership
 from cellyard.jobs.station import Station
-from cellyard.ledger import projections
+from cellyard.ledger import counterparts, projections
 from cellyard.ledger.arriving import Arrived
 from cellyard.ledger.batches import Batch
 from cellyard.sync.asking import Asking
+from cellyard.sync.checkpoint import Cursor
 from cellyard.sync.pace import Pace
 from cellyard.sync.round import Outcome, Round
 from cellyard.sync.shelf import StationShelf
@@ -57,8 +61,13 @@ class SimulatedStation:
     def write(self, entries: Sequence[Entry]) -> Sequence[Recorded]:
         return self.station.record(lambda _known, given: given, entries)
 
-    def round(self, carry: Carry, dice: random.Random | None = None) -> Outcome:
-        """Keep in step once; with dice, the process may die before or after something is stored."""
+    def round(
+        self,
+        carry: Carry,
+        dice: random.Random | None = None,
+        dies: Literal["before", "after"] | None = None,
+    ) -> Outcome:
+        """Keep in step once; the process may die before something is stored, or behind it."""
         who = self.station.identity
         pinned = membership.read(self.folder)
         assert pinned is not None
@@ -66,10 +75,10 @@ class SimulatedStation:
 
         def apply(batches: Sequence[Batch], state: bytes) -> Arrived:
             draw = dice.random() if dice else 1
-            if draw < 0.02:
+            if draw < 0.02 or dies == "before":
                 raise Crashed
             arrived = self.station.ledger.apply(batches, hub_key=pinned.hub_key, state=state)
-            if draw < 0.04:
+            if draw < 0.04 or dies == "after":
                 raise Crashed
             return arrived
 
@@ -85,6 +94,15 @@ class SimulatedStation:
         finally:
             self.asking = False
             shelf.close()
+
+    def cursor(self) -> Cursor:
+        """Return how far it has come with its hub."""
+        pinned = membership.read(self.folder)
+        assert pinned is not None
+        connection = self.station.ledger.connection
+        with connection.begin():
+            kept = counterparts.kept(connection, pinned.hub_key)
+        return msgspec.json.decode(kept, type=Cursor) if kept else Cursor()
 
     def digest(self) -> str:
         with self.station.ledger.connection.begin():
