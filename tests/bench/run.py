@@ -18,9 +18,11 @@ import listing
 import memory
 import past
 import proposal
+import proving
 import search
 import startup
 import stock
+import syncing
 from measuring import Row
 
 OUT = Path("build")
@@ -45,6 +47,8 @@ def main() -> int:
         curves.rows,
         classes.rows,
         listing.rows,
+        lambda: proving.rows(large),
+        lambda: syncing.rows(work / "sync"),
     )
     rows = [row for bench in benches for row in bench()]
     said = [{key: getattr(row, key) for key in JSON} for row in rows]

@@ -1,6 +1,6 @@
 """A large store: 200,000 batteries with five facts each, written through the real ledger."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from decimal import Decimal
 from pathlib import Path
 
@@ -53,14 +53,19 @@ def ticket(known: Known, number: int) -> list[Entry]:
     return [Entry(subject=subject, fact=fact) for fact in facts]
 
 
-def _page(known: Known, first: int) -> Sequence[Entry]:
-    return [entry for n in range(first, first + PAGE) for entry in ticket(known, n)]
+def tickets(count: int) -> Callable[[Known, int], Sequence[Entry]]:
+    """Return what writes so many intakes in one act, from a number on."""
+
+    def write(known: Known, first: int) -> Sequence[Entry]:
+        return [entry for n in range(first, first + count) for entry in ticket(known, n)]
+
+    return write
 
 
-def filled(folder: Path) -> Path:
+def filled(folder: Path, batteries: int = BATTERIES) -> Path:
     """Fill a store and return its folder."""
     station, person = found(folder, FOUNDING)
     with station:
-        for first in range(1, BATTERIES, PAGE):
-            station.record(_page, first, by=person)
+        for first in range(1, batteries, PAGE):
+            station.record(tickets(PAGE), first, by=person)
     return folder

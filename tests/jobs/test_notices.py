@@ -19,7 +19,7 @@ from floor import Floor
 
 from cellyard.domain import intake
 from cellyard.domain.facts import Published
-from cellyard.domain.intake import notice
+from cellyard.domain.intake import grids, notice
 from cellyard.domain.intake.notice import Draft, Row
 from cellyard.domain.people import MAY
 from cellyard.domain.refusals import Refused
@@ -101,8 +101,8 @@ def test_a_workbook_is_read_by_values(tmp_path: Path) -> None:
         (b"code\n\xff\xff\n", "list_no_text"),
         (b"a,b\n1,2\n", "list_no_code_column"),
         (b"code\n", "list_empty"),
-        (b"code\n" + b"x\n" * (sheets.MOST_ROWS + 1), "list_too_long"),
-        (b"code" + b",x" * sheets.MOST_COLUMNS + b"\n", "list_too_wide"),
+        (b"code\n" + b"x\n" * (grids.MOST_ROWS + 1), "list_too_long"),
+        (b"code" + b",x" * grids.MOST_COLUMNS + b"\n", "list_too_wide"),
         (b"x" * (sheets.LARGEST + 1), "list_too_large"),
         (b"code\n" + b"x" * 200_000, "list_damaged"),
     ],

@@ -52,11 +52,13 @@ def round_of(station: Station, carry: Carry, pace: Pace | None = None) -> Outcom
     chain = (who.station, who.epoch)
 
     def apply(batches, state) -> Arrived:
-        return station.ledger.apply(batches, hub_key=pinned.hub_key, state=state)
+        return station.ledger.apply(
+            batches, hub_key=pinned.hub_key, state=state, of=pinned.answers_with
+        )
 
-    shelf = StationShelf(station.folder, chain, pinned.hub_key, apply, station.ledger.now)
+    shelf = StationShelf(station.folder, chain, pinned.answers_with, apply, station.ledger.now)
     try:
-        asking = Asking(carry, key, chain, pinned.hub_key)
-        return Round(shelf, asking, pace or Pace(), pinned.hub_key).run()
+        asking = Asking(carry, key, chain, pinned.answers_with)
+        return Round(shelf, asking, pace or Pace(), pinned.answers_with).run()
     finally:
         shelf.close()

@@ -18,14 +18,12 @@ from bad_network import BadNetwork
 from chance_facts import act
 from floor import Clock
 from held import Named, beside_log, check_log, in_log, in_store
-from hub_places import HubPlace, OnFile, begin_anew
+from hub_places import HubPlace, OnFile
 from hubs import HubOnFile
 from simulated_station import KEPT_APART, Crashed, SimulatedStation
 
-from cellyard.domain.facts import Entry, Revoked
-from cellyard.domain.ids import station as station_subject
 from cellyard.domain.refusals import Refused, Trouble
-from cellyard.hub import own_chain
+from cellyard.hub import operations, restoring
 from cellyard.hub import tables as t
 from cellyard.sync.round import Outcome
 from cellyard.sync.wire import Reply, Request
@@ -236,24 +234,18 @@ class Simulation:
         self.hub.close()
         self.place.restore()
         self.hub = self._open_hub()
-        begin_anew(self.hub)
+        restoring.begin_anew(self.hub.hub, self.centre)
         self._count_destroyed(held)
 
     def revoke(self, station: SimulatedStation) -> None:
-        """Take a station's enrolment back."""
+        """Take a station's enrolment back, once the hub has all that others know of it."""
         who = station.station.identity
-        with self.hub.store.reading() as connection:
-            c = t.chain.c
-            mine = sa.and_(c.station == who.station, c.epoch == who.epoch)
-            seq = connection.execute(sa.select(c.seq).where(mine)).scalar()
-        if seq is None:
+        mine = {f for f in self._everything() if (f.station, f.epoch) == (who.station, who.epoch)}
+        known = {f for s in self.stations.values() if s is not station for f in in_store(s.folder)}
+        if not mine & known <= in_log(self.hub.store, self.centre):
             return
         self._said(who.station, "revoked")
-        fact = Revoked(station=who.station, epoch=who.epoch, seq=seq, reason="lost")
-        entry = Entry(subject=station_subject(who.station), fact=fact)
-        hub = self.hub
-        with hub.store.writing() as connection:
-            own_chain.record(connection, hub.hub.log, hub.hub.key, hub.centre, [entry], now=0)
+        operations.revoke(self.hub.hub, who.station, "lost", epoch=who.epoch, centre=self.centre)
 
     # --- what is held where ---------------------------------------------------------------------
 

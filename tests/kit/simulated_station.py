@@ -77,19 +77,23 @@ class SimulatedStation:
             draw = dice.random() if dice else 1
             if draw < 0.02 or dies == "before":
                 raise Crashed
-            arrived = self.station.ledger.apply(batches, hub_key=pinned.hub_key, state=state)
+            arrived = self.station.ledger.apply(
+                batches, hub_key=pinned.hub_key, state=state, of=pinned.answers_with
+            )
             if draw < 0.04 or dies == "after":
                 raise Crashed
             return arrived
 
         key = keys.read(self.folder, who.epoch).key
-        shelf = StationShelf(self.folder, chain, pinned.hub_key, apply, self.station.ledger.now)
+        shelf = StationShelf(
+            self.folder, chain, pinned.answers_with, apply, self.station.ledger.now
+        )
         pace = Pace()
         pace.facts = dice.choice([1, 7, 500]) if dice else 500
         self.asking = True
         try:
             return Round(
-                shelf, Asking(carry, key, chain, pinned.hub_key), pace, pinned.hub_key
+                shelf, Asking(carry, key, chain, pinned.answers_with), pace, pinned.answers_with
             ).run()
         finally:
             self.asking = False
@@ -101,7 +105,7 @@ class SimulatedStation:
         assert pinned is not None
         connection = self.station.ledger.connection
         with connection.begin():
-            kept = counterparts.kept(connection, pinned.hub_key)
+            kept = counterparts.kept(connection, pinned.answers_with)
         return msgspec.json.decode(kept, type=Cursor) if kept else Cursor()
 
     def digest(self) -> str:

@@ -158,6 +158,22 @@ def in_force(
     return max(fitting, key=lambda e: (e.valid_from, e.made_from != "", _count(e.id)), default=None)
 
 
+def in_force_or_last(
+    editions: list[Edition], on: str, jurisdiction: str, subject: str = "intake"
+) -> Edition:
+    """Return the edition on a subject in force on an ISO date, else the one that ended last.
+
+    Refused("no_edition") when there is none for this jurisdiction at all.
+    """
+    found = in_force(editions, on, jurisdiction, subject)
+    if found is not None:
+        return found
+    fitting = [e for e in editions if e.subject == subject and e.jurisdiction in ("", jurisdiction)]
+    if not fitting:
+        raise Refused("no_edition", jurisdiction=jurisdiction, day=on)
+    return max(fitting, key=lambda e: e.valid_to)
+
+
 def own_id(edition: Edition, taken: Iterable[str], year: int) -> str:
     """Return a free id for an edition made from this one: `bench-centre-2026-1`."""
     begins = f"{edition.id.partition('-')[0]}-centre-{year}-"

@@ -80,8 +80,13 @@ def said(status: int, message: msgspec.Struct, retry_after: float | None = None)
 
 def enrol(hub: Answering, asked: Asked) -> Reply:
     wanted = msgspec.json.decode(asked.request.body, type=m.Enrol)
+    now, address = hub.clock(), asked.address
     with hub.store.writing() as connection:
-        centre = enrolling.enrol(connection, hub.log, hub.key, wanted, now=hub.clock())
+        wait = enrolling.knock(connection, wanted.code, address, now=now)
+    if wait:
+        raise Denied(429, "busy", retry_after=wait / 1000)
+    with hub.store.writing() as connection:
+        centre = enrolling.enrol(connection, hub.log, hub.key, wanted, address, now=now)
         origin = _origin(connection, centre)
     answer = m.Enrolment(
         centre=centre,
@@ -121,6 +126,7 @@ def hello(hub: Answering, asked: Asked) -> Reply:
         common=common,
         limits=m.Limits(),
         central=hub.central,
+        recorded=chain.seq if hub.central else chain.recorded,
     )
     return said(200, answer)
 
@@ -158,9 +164,8 @@ def push(hub: Answering, asked: Asked) -> Reply:
         return said(400, m.Failed(error="damaged"))
     if found.batches[0].seq != asked.number("from", 0):
         return said(400, m.Failed(error="damaged"))
-    carried = asked.names != (asked.request.station, asked.request.epoch)
     try:
-        chain, size = hub.log.push(asked.centre, found.batches, carried=carried)
+        chain, size = hub.log.push(asked.centre, found.batches)
     except Fork as fork:
         return said(409, m.Failed(error="fork", have=fork.seq, hash=fork.held.hex()))
     except Distrusted:

@@ -18,10 +18,10 @@ from litestar.handlers import HTTPRouteHandler
 from cellyard import __version__
 from cellyard.domain.refusals import Trouble
 from cellyard.hub import described
+from cellyard.hub.crowd import Crowd
 from cellyard.hub.door import Hub
 from cellyard.hub.growth import Growth
 from cellyard.hub.journal import Journal
-from cellyard.hub.rates import Crowd
 from cellyard.hub.routes import ROUTES, Route
 from cellyard.hub.store import CONNECTIONS
 from cellyard.sync.wire import Reply, Request

@@ -1,6 +1,7 @@
 """The files of a hub, in its database: taken in parts, given out only once whole and verified."""
 
 import hashlib
+from collections.abc import Iterator
 
 import sqlalchemy as sa
 
@@ -67,16 +68,28 @@ def part(connection: sa.Connection, centre: str, sha256: str, offset: int) -> by
     return bytes(row.content)[offset - row.start :] if row else b""
 
 
+def content(connection: sa.Connection, centre: str, sha256: str) -> bytes | None:
+    """Return all of a file; None while it is not whole."""
+    if not head(connection, centre, sha256).whole:
+        return None
+    return b"".join(_parts(connection, centre, sha256))
+
+
 def _digest(connection: sa.Connection, centre: str, sha256: str) -> str:
     digest = hashlib.sha256()
+    for part in _parts(connection, centre, sha256):
+        digest.update(part)
+    return digest.hexdigest()
+
+
+def _parts(connection: sa.Connection, centre: str, sha256: str) -> Iterator[bytes]:
     wanted = (
         sa.select(t.blob_part.c.content)
         .where(*_named(t.blob_part, centre, sha256))
         .order_by(t.blob_part.c.start)
     )
     for row in connection.execute(wanted):
-        digest.update(row.content)
-    return digest.hexdigest()
+        yield bytes(row.content)
 
 
 def _named(table: sa.Table, centre: str, sha256: str) -> tuple[sa.ColumnElement[bool], ...]:

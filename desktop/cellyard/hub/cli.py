@@ -3,86 +3,182 @@
 import argparse
 import os
 import sys
-from collections.abc import Sequence
-from pathlib import Path
+from collections.abc import Generator, Iterator, Sequence
+from contextlib import contextmanager
 
 import msgspec
 
-from cellyard import __version__, durable, words
+from cellyard import durable, words
 from cellyard.domain.refusals import Refused, Trouble
-from cellyard.hub import opening, operations, serving
+from cellyard.hub import arguments, opening, operations, serving
+from cellyard.hub.door import Hub
 from cellyard.hub.journal import Journal
 from cellyard.hub.opening import Home
+from cellyard.hub.operations import CentreState, State, StationState
 from cellyard.hub.serving import Serving
-from cellyard.words import _
-
-DATABASE = "CELLYARD_HUB_DATABASE"
+from cellyard.words import _, ngettext
+from cellyard.words.times import when
 
 
 def main(given: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code."""
-    options = _parser().parse_args(given)
+    commands = arguments.Commands(serve, enrol_code, status, revoke, restored)
+    parser = arguments.parser(commands)
+    options = parser.parse_args(given)
+    if options.command is serve and (options.certificate is None) != (options.key is None):
+        parser.error("--certificate and --key go together")
     words.use(options.language)
+    command: arguments.Command = options.command
     try:
-        return options.command(options)
+        return command(options)
     except (Refused, Trouble) as no:
         return _refuse(words.sentence(no))
-    except OSError as no:
+    except OSError as no:  # a file or folder named here that the system does not give
         return _refuse(words.sentence(durable.refusal(no)))
 
 
 def serve(options: argparse.Namespace) -> int:
-    host, _colon, port = options.listen.rpartition(":")
-    listening = serving.bound(host.strip("[]"), int(port))
-    serving.serve(Serving(home=_home(options)), listening, Journal(sys.stderr.buffer))
-    return 0
+    host, port = options.listen
+    wanted = Serving(
+        home=_home(options),
+        workers=options.workers,
+        certificate=options.certificate,
+        key=options.key,
+    )
+    serving.check(wanted)
+    with serving.bound(host, port) as listening:
+        with _opened(options) as hub:
+            name = operations.state(hub).fingerprint
+        url = serving.url(wanted, listening)
+        print(_("The central server listens at {url}. Its fingerprint is {name}.").format(
+            url=url, name=name
+        ), flush=True)  # fmt: skip
+        return serving.serve(wanted, listening, Journal(sys.stderr.buffer))
 
 
 def enrol_code(options: argparse.Namespace) -> int:
-    hub = opening.opened(_home(options))
-    try:
+    with _opened(options) as hub:
         given = operations.give_code(hub, options.station, options.centre)
-    finally:
-        hub.store.close()
     if options.json:
-        _print(given)
-    else:
-        print(_("Code for {station}: {code}").format(station=options.station, code=given.code))
+        return _print(given)
+    print(_("Code for station {station}: {code}").format(station=given.station, code=given.code))
+    told = ngettext(
+        "Good for {count} minute, once.", "Good for {count} minutes, once.", given.minutes
+    )
+    print(told.format(count=given.minutes))
+    print(_("Fingerprint of the central server: {name}").format(name=given.fingerprint))
     return 0
 
 
-def _print(what: object) -> None:
-    sys.stdout.buffer.write(msgspec.json.encode(what) + b"\n")
-    sys.stdout.flush()
+def status(options: argparse.Namespace) -> int:
+    with _opened(options) as hub:
+        found, now = operations.state(hub), hub.clock()
+    if options.json:
+        return _print(found)
+    for line in _told(found, now):
+        print(line)
+    return 0
+
+
+def revoke(options: argparse.Namespace) -> int:
+    with _opened(options) as hub:
+        epochs = operations.revoke(
+            hub, options.station, options.reason, epoch=options.epoch, centre=options.centre
+        )
+    if options.json:
+        return _print({"station": options.station, "epochs": epochs})
+    print(_(
+        "The enrolment of {station} is taken back. What it brings from now on is kept apart."
+    ).format(station=options.station))  # fmt: skip
+    return 0
+
+
+def restored(options: argparse.Namespace) -> int:
+    with _opened(options) as hub:
+        anew = operations.restored(hub, options.centre)
+    if options.json:
+        return _print({"centres": anew})
+    told = ngettext(
+        "The log of {count} centre begins anew; its stations bring what is missing.",
+        "The logs of {count} centres begin anew; their stations bring what is missing.",
+        len(anew),
+    )
+    print(told.format(count=len(anew)))
+    return 0
+
+
+def _told(state: State, now: int) -> Iterator[str]:
+    yield _("cellyard {version}, database {database}, fingerprint {name}").format(
+        version=state.version, database=state.database, name=state.fingerprint
+    )
+    if not state.centres:
+        yield _("No centre yet: give out a code with cellyard-hub enrol-code --station NAME.")
+    for centre in state.centres:
+        yield _centre(centre)
+        for station in centre.stations:
+            yield "  " + _station(station, now)
+
+
+def _centre(centre: CentreState) -> str:
+    told = ngettext(
+        "Centre {centre}: {count} fact, origin {origin}",
+        "Centre {centre}: {count} facts, origin {origin}",
+        centre.size,
+    )
+    return told.format(
+        centre=centre.centre, count=words.number(centre.size), origin=centre.origin[:8]
+    )
+
+
+def _station(station: StationState, now: int) -> str:
+    parts = [
+        _("{station} ({epoch})").format(station=station.station, epoch=station.epoch[:8]),
+        ngettext("{count} fact", "{count} facts", station.facts).format(
+            count=words.number(station.facts)
+        ),
+        _("last contact {when}").format(when=when(station.seen_at, now))
+        if station.seen_at
+        else _("no contact yet"),
+    ]
+    if station.unsent:
+        parts.append(_("{count} unsent").format(count=words.number(station.unsent)))
+    if station.revoked:
+        parts.append(_("taken back"))
+    if station.apart:
+        told = ngettext("{count} batch kept apart", "{count} batches kept apart", station.apart)
+        parts.append(told.format(count=words.number(station.apart)))
+    return _(", ").join(parts)
+
+
+@contextmanager
+def _opened(options: argparse.Namespace) -> Generator[Hub]:
+    hub = opening.opened(_home(options))
+    try:
+        yield hub
+    finally:
+        hub.store.close()
+
+
+def _home(options: argparse.Namespace) -> Home:
+    database = options.database or os.environ.get(arguments.DATABASE, "")
+    if options.database_file:
+        database = options.database_file.read_text("utf-8").strip()
+    return Home(
+        folder=options.data,
+        database=database,
+        seal_key=options.seal_key,
+        box_key=options.box_key,
+    )
+
+
+def _print(what: object) -> int:
+    print(msgspec.json.encode(what).decode())
+    return 0
 
 
 def _refuse(sentence: str) -> int:
     print(sentence, file=sys.stderr)
     return 1
-
-
-def _home(options: argparse.Namespace) -> Home:
-    database = options.database or os.environ.get(DATABASE, "")
-    return Home(folder=options.data, database=database)
-
-
-def _parser() -> argparse.ArgumentParser:
-    top = argparse.ArgumentParser(prog="cellyard-hub")
-    top.add_argument("--version", action="version", version=__version__)
-    known = top.add_subparsers(title="commands", required=True)
-    shared = argparse.ArgumentParser(add_help=False)
-    shared.add_argument("--data", type=Path, default=Path("hub"))
-    shared.add_argument("--database", default="")
-    shared.add_argument("--language", choices=words.LANGUAGES, default="en")
-    shared.add_argument("--json", action="store_true")
-    one = known.add_parser("serve", parents=[shared])
-    one.set_defaults(command=serve)
-    one.add_argument("--listen", default="127.0.0.1:8470")
-    one = known.add_parser("enrol-code", parents=[shared])
-    one.set_defaults(command=enrol_code)
-    one.add_argument("--station", required=True)
-    one.add_argument("--centre")
-    return top
 
 
 if __name__ == "__main__":

@@ -2,6 +2,7 @@
 
 import base64
 import hashlib
+import ipaddress
 import os
 
 import sqlalchemy as sa
@@ -9,7 +10,7 @@ import sqlalchemy as sa
 from cellyard.domain import ids
 from cellyard.domain.facts import Enrolled, Entry
 from cellyard.domain.refusals import Refused
-from cellyard.hub import own_chain
+from cellyard.hub import feed, own_chain
 from cellyard.hub import tables as t
 from cellyard.hub.log import Log
 from cellyard.ledger.seals import SealingKey
@@ -31,26 +32,71 @@ def give_code(connection: sa.Connection, centre: str, station: str, *, now: int)
     return f"{code[:5]}-{code[5:]}"
 
 
-def enrol(connection: sa.Connection, log: Log, key: SealingKey, asked: Enrol, *, now: int) -> str:
+def knock(connection: sa.Connection, code: str, address: str, *, now: int) -> int:
+    """Count a try with a code; returns 0, or how long this address has to wait, in ms.
+
+    In a transaction of its own, before the code is looked at: a try counts whatever becomes of it.
+    """
+    tried = sa.update(t.code).where(t.code.c.sha256 == _hashed(code))
+    connection.execute(tried.values(tries=t.code.c.tries + 1))
+    k = t.knock.c
+    connection.execute(sa.delete(t.knock).where(k.began < now - LASTS_MS))
+    named = k.address == _address(address)
+    row = connection.execute(sa.select(k.began, k.tries).where(named).with_for_update()).first()
+    if row is None:
+        first = {"address": _address(address), "began": now, "tries": 1}
+        connection.execute(sa.insert(t.knock), first)
+        return 0
+    connection.execute(sa.update(t.knock).where(named).values(tries=row.tries + 1))
+    return row.began + LASTS_MS - now if row.tries >= TRIES else 0
+
+
+def enrol(
+    connection: sa.Connection,
+    log: Log,
+    key: SealingKey,
+    asked: Enrol,
+    address: str = "",
+    *,
+    now: int,
+) -> str:
     """Enrol a station in the transaction that is open; returns its centre.
 
-    Refused("code_wrong"), ("centre_unknown"), ("station_differs") or ("proof_wrong").
+    Who did not hear the answer asks again with the same keys, and gets it. Refused("code_wrong"),
+    ("centre_unknown"), ("station_differs") or ("proof_wrong").
     """
     if not wire.holds(asked.seal_key, proof_message(asked), asked.proof):
         raise Refused("proof_wrong")
     code = connection.execute(
         sa.select(t.code).where(t.code.c.sha256 == _hashed(asked.code)).with_for_update()
     ).first()
-    if code is None or code.used_at or code.until < now:
+    if code is None or code.tries > TRIES:
         raise Refused("code_wrong")
     if code.station != asked.station or asked.station == ids.HUB:
         raise Refused("station_differs")
+    known = feed.enrolled(connection, asked.station, asked.epoch)
+    again = known if known and known.seal_key == asked.seal_key and not known.revoked else None
+    if code.used_at and again:
+        return again.centre
+    if code.used_at or code.until < now or (known and not again):
+        raise Refused("code_wrong")
     centre = code.centre or asked.centre
     if not centre or asked.centre not in ("", centre):
         raise Refused("centre_unknown")
-    known = sa.select(t.centre.c.id).where(t.centre.c.id == centre)
-    if connection.execute(known).first() is None:
+    begun = sa.select(t.centre.c.id).where(t.centre.c.id == centre)
+    if connection.execute(begun).first() is None:
         own_chain.begin(connection, log, key, centre, "")
+    if not again:
+        _record(connection, log, key, centre, asked, now)
+    used = sa.update(t.code).where(t.code.c.sha256 == code.sha256).values(used_at=now)
+    connection.execute(used)
+    connection.execute(sa.delete(t.knock).where(t.knock.c.address == _address(address)))
+    return centre
+
+
+def _record(  # noqa: PLR0917 - who records what
+    connection: sa.Connection, log: Log, key: SealingKey, centre: str, asked: Enrol, now: int
+) -> None:
     enrolled = Enrolled(
         station=asked.station,
         epoch=asked.epoch,
@@ -60,11 +106,23 @@ def enrol(connection: sa.Connection, log: Log, key: SealingKey, asked: Enrol, *,
     )
     entry = Entry(subject=ids.station(asked.station), fact=enrolled)
     own_chain.record(connection, log, key, centre, [entry], now=now)
-    used = sa.update(t.code).where(t.code.c.sha256 == code.sha256).values(used_at=now)
-    connection.execute(used)
-    return centre
 
 
 def _hashed(code: str) -> str:
     plain = "".join(code.upper().replace("-", " ").split())
     return hashlib.sha256(b"cellyard-code-v1\0" + plain.encode()).hexdigest()
+
+
+def _address(address: str) -> str:
+    """Return a hash of an address; of IPv6 its network, which is one house's."""
+    try:
+        found = ipaddress.ip_address(address)
+    except ValueError:
+        return _plain(address)
+    return _plain(
+        str(ipaddress.ip_network((found, 64), strict=False)) if found.version == 6 else address
+    )
+
+
+def _plain(text: str) -> str:
+    return hashlib.sha256(b"cellyard-address-v1\0" + text.encode()).hexdigest()

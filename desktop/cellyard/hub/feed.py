@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 import sqlalchemy as sa
 
+from cellyard.domain import envelope as env
 from cellyard.domain.refusals import Refused
 from cellyard.hub import tables as t
 from cellyard.ledger.batches import NOTHING, Batch
@@ -23,7 +24,16 @@ held = (
     .order_by(t.fact.c.seq)
 )
 _page = (
-    sa.select(t.fact.c.station, t.fact.c.epoch, t.fact.c.seq, t.fact.c.envelope)
+    sa.select(t.fact.c.station, t.fact.c.epoch, t.fact.c.seq, t.fact.c.envelope, t.seal.c.signature)
+    .outerjoin(
+        t.seal,
+        sa.and_(
+            t.seal.c.centre == t.fact.c.centre,
+            t.seal.c.station == t.fact.c.station,
+            t.seal.c.epoch == t.fact.c.epoch,
+            t.seal.c.seq == t.fact.c.seq,
+        ),
+    )
     .where(
         t.fact.c.centre == sa.bindparam("centre"),
         t.fact.c.pos > sa.bindparam("after"),
@@ -31,21 +41,6 @@ _page = (
     )
     .order_by(t.fact.c.pos)
 )
-_seal = sa.select(t.seal.c.signature).where(
-    t.seal.c.centre == sa.bindparam("centre"),
-    t.seal.c.station == sa.bindparam("station"),
-    t.seal.c.epoch == sa.bindparam("epoch"),
-    t.seal.c.seq == sa.bindparam("seq"),
-)
-
-
-class _Part(NamedTuple):
-    """Facts of one chain in a row."""
-
-    station: str
-    epoch: str
-    first: int
-    facts: list[bytes]
 
 
 class Place(NamedTuple):
@@ -60,12 +55,17 @@ class Place(NamedTuple):
 
 
 class ChainRow(NamedTuple):
-    """How a chain is known: its key, how far it is held, and the last that counts if revoked."""
+    """How a chain is known: its key, how far it is held, and the last that counts if revoked.
+
+    `relay`: it may enrol; `recorded` is how far the central hub has it, where this is a relay.
+    """
 
     seal_key: str
     seq: int
     hash: bytes
     counted: int | None
+    relay: bool = False
+    recorded: int = 0
 
 
 class Asking(NamedTuple):
@@ -106,11 +106,14 @@ def chain(
 ) -> ChainRow | None:
     """Return how a chain is known; `lock` keeps others from adding to it meanwhile."""
     c = t.chain.c
-    wanted = sa.select(c.seal_key, c.seq, c.hash, c.counted).where(
+    wanted = sa.select(c.seal_key, c.seq, c.hash, c.counted, c.relay, c.recorded).where(
         c.centre == centre, c.station == station, c.epoch == epoch
     )
     row = connection.execute(wanted.with_for_update() if lock else wanted).first()
-    return ChainRow(row.seal_key, row.seq, bytes(row.hash), row.counted) if row else None
+    if row is None:
+        return None
+    held_ = (row.seal_key, row.seq, bytes(row.hash), row.counted)
+    return ChainRow(*held_, bool(row.relay), row.recorded)
 
 
 def known(
@@ -164,26 +167,36 @@ def page(
 
 
 def _batches(
-    connection: sa.Connection, centre: str, rows: Sequence[sa.Row[str, str, int, bytes]]
+    connection: sa.Connection,
+    centre: str,
+    rows: Sequence[sa.Row[str, str, int, bytes, bytes | None]],
 ) -> list[Batch]:
-    parts: list[_Part] = []
-    before = ("", "", 0)
-    for station, epoch, seq, envelope in rows:
-        if before != (station, epoch, seq - 1):
-            parts.append(_Part(station, epoch, seq, []))
-        parts[-1].facts.append(bytes(envelope))
-        before = station, epoch, seq
-    return [_batch(connection, centre, part) for part in parts]
+    """Return the facts as batches, each up to the next seal that is held.
+
+    Whoever takes them may stop after any: the smaller they are, the less one has to wait.
+    """
+    found: list[Batch] = []
+    facts: list[bytes] = []
+    for station, epoch, seq, envelope, seal in rows:
+        facts.append(bytes(envelope))
+        if seal is not None:
+            first = seq - len(facts) + 1
+            goes_on = found and (*found[-1].chain, found[-1].last) == (station, epoch, first - 1)
+            prev = (
+                env.fact_hash(found[-1].facts[-1])
+                if goes_on
+                else _before(connection, centre, station, epoch, first)
+            )
+            found.append(Batch(station, epoch, first, prev, tuple(facts), bytes(seal)))
+            facts = []
+    return found
 
 
-def _batch(connection: sa.Connection, centre: str, part: _Part) -> Batch:
-    station, epoch, first, envelopes = part
-    chain = {"centre": centre, "station": station, "epoch": epoch}
-    before = {**chain, "first": first - 1, "last": first - 1}
-    prev = connection.execute(held, before).scalar() if first > 1 else NOTHING
-    last = first + len(envelopes) - 1
-    signature = connection.execute(_seal, {**chain, "seq": last}).scalar_one()
-    return Batch(station, epoch, first, bytes(prev or b""), tuple(envelopes), bytes(signature))
+def _before(connection: sa.Connection, centre: str, station: str, epoch: str, first: int) -> bytes:
+    if first == 1:
+        return NOTHING
+    before = {"station": station, "epoch": epoch, "first": first - 1, "last": first - 1}
+    return bytes(connection.execute(held, {"centre": centre, **before}).scalar_one())
 
 
 def peaks_of(content: bytes) -> tuple[bytes, ...]:

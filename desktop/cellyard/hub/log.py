@@ -1,13 +1,14 @@
 """The log of a centre: batches come in once, get their positions, and are given out in pages."""
 
 import hashlib
+import re
 from collections.abc import Sequence
 
 import msgspec
 import sqlalchemy as sa
 
 from cellyard.domain.envelope import Envelope, Recorded
-from cellyard.domain.facts import Enrolled, Erased, Revoked
+from cellyard.domain.facts import Enrolled, Erased, Fact, Revoked
 from cellyard.domain.ids import HUB
 from cellyard.domain.refusals import Refused
 from cellyard.hub import feed
@@ -25,6 +26,9 @@ _HEEDED = frozenset(kind.__name__ for kind in (Enrolled, Revoked, Erased))
 _TYPES = ("text", "int8", "text", "text", "int8", "bytea", "bytea")
 
 
+_SHA256 = re.compile("[0-9a-f]{64}")
+
+
 class Distrusted(Exception):
     """A chain that is believed no more: what it brings is kept apart."""
 
@@ -36,12 +40,8 @@ class Log:
         self._store = store
         self._hub_key = hub_key
 
-    def push(
-        self, centre: str, arriving: Sequence[Batch], *, carried: bool = False
-    ) -> tuple[ChainRow, int]:
+    def push(self, centre: str, arriving: Sequence[Batch]) -> tuple[ChainRow, int]:
         """Store what is new of the batches of one chain; returns how far it is held, and the size.
-
-        `carried` when another than the chain's own station brings them.
 
         Durable when it returns. Refused("batch_broken"), ("batch_gap") or ("chain_not_enrolled");
         raises Fork when they contradict what is held, and Distrusted: then they are kept apart.
@@ -56,8 +56,7 @@ class Log:
         proven = [batches.proven(batch, key, centre) for batch in arriving]
         try:
             with self._store.writing() as connection:
-                for batch, facts in zip(arriving, proven, strict=True):
-                    self._add(connection, centre, batch, facts, carried=carried)
+                self._add(connection, centre, arriving, proven)
                 held = feed.known(connection, centre, *chain)
                 size = feed.place(connection, centre).size
         except (Fork, Distrusted):
@@ -70,36 +69,57 @@ class Log:
         self,
         connection: sa.Connection,
         centre: str,
-        batch: Batch,
-        facts: Sequence[Proven],
-        *,
-        carried: bool,
+        arriving: Sequence[Batch],
+        proven: Sequence[Sequence[Proven]],
     ) -> None:
-        known = feed.chain(connection, centre, *batch.chain, lock=True)
+        """Store what is new of batches of one chain that follow on each other, all at once."""
+        first = arriving[0]
+        known = feed.chain(connection, centre, *first.chain, lock=True)
         if known is None:  # the hub's own from before a restore, brought back by who has it
-            known = self._opened(connection, centre, batch)
+            known = self._opened(connection, centre, first)
+        new: list[Proven] = []
+        seals: list[tuple[Proven, bytes]] = []
+        last, hash_ = known.seq, known.hash
+        for batch, facts in zip(arriving, proven, strict=True):
+            if seals and batch.seq != last + 1:
+                raise Refused("bundle_damaged")
+            held = self._held(connection, centre, batch) if batch.seq <= known.seq else []
+            fresh = batches.fresh(batch, facts, held, last)
+            if not fresh:
+                continue
+            if batch.seq == last + 1 and batch.prev != hash_:
+                raise Fork(batch, batch.seq, hash_)
+            if known.counted is not None and batch.last > known.counted:
+                raise Distrusted
+            new.extend(fresh)
+            seals.append((fresh[-1], batch.seal))
+            last, hash_ = batch.last, fresh[-1].hash
+        if new and first.station == HUB:
+            self.hold(connection, centre, [fact.recorded().fact for fact in new])
+        if new:
+            self.store(connection, centre, new, seals)
+
+    def _held(self, connection: sa.Connection, centre: str, batch: Batch) -> list[bytes]:
         chain = {"centre": centre, "station": batch.station, "epoch": batch.epoch}
-        held = connection.execute(feed.held, {**chain, "first": batch.seq, "last": batch.last})
-        new = batches.fresh(batch, facts, [bytes(row.hash) for row in held], known.seq)
-        if not new:
-            return
-        if batch.seq == known.seq + 1 and batch.prev != known.hash:
-            raise Fork(batch, batch.seq, known.hash)
-        # What others hold of a revoked chain they have from this hub's own log, as it was before a
-        # restore: only the station itself brings what nobody has believed yet.
-        if known.counted is not None and batch.last > known.counted and not carried:
-            raise Distrusted
-        self.store(connection, centre, new, batch.seal)
+        rows = connection.execute(feed.held, {**chain, "first": batch.seq, "last": batch.last})
+        return [bytes(row.hash) for row in rows]
+
+    def hold(self, connection: sa.Connection, centre: str, facts: Sequence[Fact]) -> None:
+        """Lock the chains that facts of the hub are about, before the counter is."""
+        for fact in facts:
+            if isinstance(fact, Revoked):
+                feed.chain(connection, centre, fact.station, fact.epoch, lock=True)
 
     def store(
         self,
         connection: sa.Connection,
         centre: str,
         new: Sequence[Proven],
-        seal: bytes,
+        seals: Sequence[tuple[Proven, bytes]],
     ) -> None:
         """Give positions to facts of one chain that follow what is held, and store them.
 
+        `seals` are of facts among them, the last one's at the end.
         The counter row is locked last: positions are in the order of the commits, without gaps.
         """
         counter = connection.execute(
@@ -113,7 +133,7 @@ class Log:
         ]
         self._insert(connection, rows)
         last = new[-1].envelope
-        _close(connection, centre, last, new[-1].hash, seal)
+        _close(connection, centre, last, new[-1].hash, seals)
         for fact in new:
             if fact.envelope.type in _HEEDED:
                 self._heed(connection, centre, fact.recorded())
@@ -145,8 +165,10 @@ class Log:
         """What of a fact concerns the hub itself: enrolments on its own chain, and erasures."""
         own = r.envelope.station == HUB
         match r.fact:
-            case Enrolled() as e if own:
+            case Enrolled() as e if own or _is_relay(connection, centre, r.envelope):
                 self.know(connection, centre, e.station, e.epoch, e.seal_key, e.box_key)
+                if own and e.relay:
+                    _let_enrol(connection, centre, e)
             case Revoked() as e if own:
                 connection.execute(
                     sa.update(t.chain)
@@ -157,7 +179,7 @@ class Log:
                     )
                     .values(counted=e.seq)
                 )
-            case Erased() as e:
+            case Erased() as e if _SHA256.fullmatch(e.blob):
                 self._erase(connection, centre, e.blob, r.envelope.at)
             case _:
                 pass
@@ -181,12 +203,12 @@ class Log:
         box_key: str,
     ) -> None:
         """Know a chain by its keys from now on; of one that is known, the first keys stay."""
-        if feed.chain(connection, centre, station, epoch, lock=True):
+        if feed.chain(connection, centre, station, epoch):
             return
         row = {
             "centre": centre, "station": station, "epoch": epoch, "seal_key": seal_key,
             "box_key": box_key, "seq": 0, "hash": batches.NOTHING, "counted": None,
-            "seen_at": 0, "app": "", "skew": 0, "unsent": 0,
+            "relay": 0, "recorded": 0, "seen_at": 0, "app": "", "skew": 0, "unsent": 0,
         }  # fmt: skip
         connection.execute(sa.insert(t.chain), row)
 
@@ -208,12 +230,28 @@ class Log:
                 connection.execute(sa.insert(t.branch), row)
 
 
+def _is_relay(connection: sa.Connection, centre: str, e: Envelope) -> bool:
+    by = feed.chain(connection, centre, e.station, e.epoch)
+    return by is not None and by.relay
+
+
+def _let_enrol(connection: sa.Connection, centre: str, relay: Enrolled) -> None:
+    c = t.chain.c
+    mine = (c.centre == centre, c.station == relay.station, c.epoch == relay.epoch)
+    connection.execute(sa.update(t.chain).where(*mine).values(relay=1))
+
+
 def _close(
-    connection: sa.Connection, centre: str, last: Envelope, hash_: bytes, seal: bytes
+    connection: sa.Connection,
+    centre: str,
+    last: Envelope,
+    hash_: bytes,
+    seals: Sequence[tuple[Proven, bytes]],
 ) -> None:
     """The chain is held up to this fact now, and its seal covers all before it."""
     chain = {"centre": centre, "station": last.station, "epoch": last.epoch}
-    connection.execute(sa.insert(t.seal), {**chain, "seq": last.seq, "signature": seal})
+    sealed = [{**chain, "seq": f.envelope.seq, "signature": seal} for f, seal in seals]
+    connection.execute(sa.insert(t.seal), sealed)
     connection.execute(
         sa.update(t.chain)
         .where(*(t.chain.c[name] == value for name, value in chain.items()))

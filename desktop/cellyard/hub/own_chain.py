@@ -1,7 +1,7 @@
 """The hub's own chain in a centre: it is itself a station there, and what it decides is a fact."""
 
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import sqlalchemy as sa
 
@@ -10,18 +10,27 @@ from cellyard.domain import envelope as env
 from cellyard.domain import ids
 from cellyard.domain.envelope import Place
 from cellyard.domain.facts import ChainEnd, Entry, StationOpened
+from cellyard.domain.refusals import Trouble
 from cellyard.hub import feed
 from cellyard.hub import tables as t
 from cellyard.hub.log import Log
 from cellyard.ledger.batches import Proven
 from cellyard.ledger.seals import SealingKey
 
+# The newest facts of a subject that the hub knew when it decided (custody-and-sync.md A, After).
+Heads = Callable[[str], Sequence[str]]
+
+
+def knows_nothing(_subject: str) -> Sequence[str]:
+    """Say of a subject that nothing is written about it elsewhere."""
+    return ()
+
 
 def begin(connection: sa.Connection, log: Log, key: SealingKey, centre: str, name: str) -> None:
     """Begin a centre: its counter row, and the chain that the hub writes in it."""
     row = {
         "id": centre, "name": name, "origin": os.urandom(16).hex(), "size": 0, "ord": 0,
-        "peaks": b"", "epoch": "",
+        "peaks": b"", "station": ids.HUB, "epoch": "",
     }  # fmt: skip
     connection.execute(sa.insert(t.centre), row)
     open_epoch(connection, log, key, centre, now=0)
@@ -34,7 +43,8 @@ def open_epoch(
     before = connection.execute(
         sa.select(t.centre.c.epoch).where(t.centre.c.id == centre)
     ).scalar_one()
-    ended = feed.chain(connection, centre, ids.HUB, before) if before else None
+    # Locked: nobody writes on it behind the end that is named here.
+    ended = feed.chain(connection, centre, ids.HUB, before, lock=True) if before else None
     epoch = os.urandom(16).hex()
     connection.execute(sa.update(t.centre).where(t.centre.c.id == centre).values(epoch=epoch))
     log.know(connection, centre, ids.HUB, epoch, key.public_key, "")
@@ -45,6 +55,12 @@ def open_epoch(
     )
 
 
+def lock(connection: sa.Connection, centre: str) -> None:
+    """Keep others from writing on the hub's own chain of a centre meanwhile."""
+    epoch = sa.select(t.centre.c.epoch).where(t.centre.c.id == centre)
+    feed.known(connection, centre, ids.HUB, connection.execute(epoch).scalar_one(), lock=True)
+
+
 def record(
     connection: sa.Connection,
     log: Log,
@@ -53,18 +69,29 @@ def record(
     entries: Sequence[Entry],
     *,
     now: int,
+    heads: Heads = knows_nothing,
 ) -> None:
-    """Write facts on the hub's own chain of a centre, in the transaction that is open."""
+    """Write facts on the hub's own chain of a centre, in the transaction that is open.
+
+    `heads` tells what was known of a battery or a load when it was decided; `Questions.heads` does.
+    """
     c = t.centre.c
     epoch = connection.execute(sa.select(c.epoch).where(c.id == centre)).scalar_one()
-    # The chain before the counter, as a push takes them: nobody waits for each other in a ring.
+    # Chains before the counter, as a push takes them: nobody waits for each other in a ring.
     head = feed.known(connection, centre, ids.HUB, epoch, lock=True)
-    counter = sa.select(c.ord).where(c.id == centre).with_for_update()
-    order = connection.execute(counter).scalar_one()
+    log.hold(connection, centre, [entry.fact for entry in entries])
+    counter = sa.select(c.ord, c.epoch).where(c.id == centre).with_for_update()
+    now_is = connection.execute(counter).one()
+    if now_is.epoch != epoch:  # another process has just begun a new one
+        raise Trouble("database_unreachable", why="epoch")
+    order = now_is.ord
     place = Place(centre=centre, station=ids.HUB, epoch=epoch, act=os.urandom(16).hex(), at=now)
     prev, written = head.hash, list[Proven]()
+    newest: dict[str, tuple[str, ...]] = {}
     for n, entry in enumerate(entries, 1):
-        content = env.composed(entry, place, seq=head.seq + n, prev=prev.hex(), order=order + n)
-        prev = env.fact_hash(content)
+        seq, order_, after = head.seq + n, order + n, newest.get(entry.subject)
+        after = after or tuple(heads(entry.subject))
+        content = env.composed(entry, place, seq=seq, prev=prev.hex(), order=order_, after=after)
+        prev, newest[entry.subject] = env.fact_hash(content), (env.ref(ids.HUB, epoch, seq),)
         written.append(Proven(env.decode_envelope(content), prev, content))
-    log.store(connection, centre, written, key.seal(prev))
+    log.store(connection, centre, written, [(written[-1], key.seal(prev))])

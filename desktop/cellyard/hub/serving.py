@@ -1,57 +1,123 @@
-"""Serving: one process that listens, answers, and on SIGTERM ends what it has begun."""
+"""Serving: a process that listens and answers, or several; on SIGTERM each ends what it has begun.
+
+Several processes share one socket: whichever is free takes who knocks. One that dies is started
+again, all end with the one that started them.
+"""
 
 import asyncio
 import logging
+import multiprocessing
 import os
 import signal
 import socket
+import ssl
 import sys
-import time
-from collections.abc import Awaitable, Callable, MutableMapping
+import threading
 from contextlib import suppress
+from multiprocessing import connection
+from multiprocessing.context import SpawnProcess
 from pathlib import Path
 from types import FrameType
-from typing import Any
 
 import msgspec
 import uvicorn
+from anyio import to_thread
 
 from cellyard.domain import fingerprint
-from cellyard.hub import opening
+from cellyard.domain.refusals import Refused, Trouble
+from cellyard.hub import opening, remembered
 from cellyard.hub.app import App
-from cellyard.hub.growth import Growth
+from cellyard.hub.door import Hub
 from cellyard.hub.journal import Journal, Server
 from cellyard.hub.opening import Home
+from cellyard.hub.telling import told
 
-Scope = MutableMapping[str, Any]
-Receive = Callable[[], Awaitable[Scope]]
-Send = Callable[[Scope], Awaitable[None]]
 # What is under way when a stop is asked for has so long to end, in s.
 LONGEST_STOP = 30
 # Requests at a time, those that wait for something new among them; more are told to come again.
 MOST_AT_ONCE = 1000
+# How often it is written down how far the logs have come, and a dead process started again, in s.
+_EVERY_S = 1.0
 
 
 class Serving(msgspec.Struct, frozen=True, kw_only=True):
-    """What is served where. `certificate` and `key` are PEM files for TLS."""
+    """What is served by how many processes. `certificate` and `key` are PEM files for TLS."""
 
     home: Home
-    host: str = "127.0.0.1"
-    port: int = 8470
+    workers: int = 1
     certificate: Path | None = None
     key: Path | None = None
 
 
-def serve(serving: Serving, listening: socket.socket, journal: Journal) -> None:
-    """Serve until SIGTERM or SIGINT; what is under way then is ended first."""
+def check(serving: Serving) -> None:
+    """Refuse what cannot be served: Refused("hub_certificate_wrong")."""
+    if serving.certificate is None:
+        return
+    try:
+        ssl.create_default_context(ssl.Purpose.CLIENT_AUTH).load_cert_chain(
+            serving.certificate, serving.key
+        )
+    except ssl.SSLError as error:
+        raise Refused("hub_certificate_wrong", file=serving.certificate.name) from error
+
+
+def bound(host: str, port: int) -> socket.socket:
+    """Return a socket that listens at an address; Refused("hub_address_taken")."""
+    listening = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET)
+    try:
+        if sys.platform != "win32":  # there it would let two programs take one address
+            listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listening.bind((host, port))
+        listening.listen(2048)
+    except OSError as error:
+        listening.close()
+        raise Refused("hub_address_taken", address=f"{host}:{port}", why=error.strerror) from error
+    return listening
+
+
+def url(serving: Serving, listening: socket.socket) -> str:
+    """Return the address that stations may use on this computer."""
+    host, port = listening.getsockname()[:2]
+    return (
+        f"http{'s' if serving.certificate else ''}://{f'[{host}]' if ':' in host else host}:{port}"
+    )
+
+
+def serve(serving: Serving, listening: socket.socket, journal: Journal) -> int:
+    """Serve until SIGTERM or SIGINT; what is under way then is ended first. Returns the exit code.
+
+    The database has been opened before: what is wrong with it was said.
+    """
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, _leave)  # until the web server listens, and again behind its end
+    if serving.workers > 1:
+        _supervise(serving, listening, journal)
+    else:
+        _serve(serving, listening, journal)
+    return 0
+
+
+def _serve(serving: Serving, listening: socket.socket, journal: Journal) -> None:
     logging.getLogger("uvicorn").addHandler(Server(journal))
     hub = opening.opened(serving.home)
     try:
-        app = App(hub, journal)
+        server = _Server(serving, hub, journal)
+        with suppress(SystemExit):  # the signal is raised again behind the end of the server
+            asyncio.run(server.serve(sockets=[listening]))
+        remembered.settle(hub, serving.home.folder)
+    finally:
+        hub.store.close()
+    journal.line("stopped", process=os.getpid())
+
+
+class _Server(uvicorn.Server):
+    """Says when it listens; lets whoever waits for something new go when it is to stop."""
+
+    def __init__(self, serving: Serving, hub: Hub, journal: Journal) -> None:
+        self._app = App(hub, journal)
+        self._hub, self._journal, self._folder = hub, journal, serving.home.folder
         config = uvicorn.Config(
-            told(app.made(), journal),
+            told(self._app.made(), journal),
             log_config=None,
             access_log=False,
             server_header=False,
@@ -62,80 +128,81 @@ def serve(serving: Serving, listening: socket.socket, journal: Journal) -> None:
             ssl_certfile=serving.certificate,
             ssl_keyfile=serving.key,
         )
-        name = fingerprint.fingerprint(hub.key.public_key)
-        server = _Server(config, app.growth, journal, name)
-        with suppress(SystemExit):  # the signal is raised again behind the end of the server
-            asyncio.run(server.serve(sockets=[listening]))
-        journal.line("stopped")
-    finally:
-        hub.store.close()
-
-
-def bound(host: str, port: int) -> socket.socket:
-    """Return a socket that listens at an address, so that it is taken before anything is made."""
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    listening = socket.socket(family)
-    listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    listening.bind((host, port))
-    listening.listen(2048)
-    listening.set_inheritable(True)
-    return listening
-
-
-class _Server(uvicorn.Server):
-    """Says when it listens; lets whoever waits for something new go when it is to stop."""
-
-    def __init__(self, config: uvicorn.Config, growth: Growth, journal: Journal, name: str) -> None:
         super().__init__(config)
-        self._growth, self._journal, self._name = growth, journal, name
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         self._loop = asyncio.get_running_loop()
         await super().startup(sockets)
-        if not self.should_exit:
-            at = ["{}:{}".format(*s.getsockname()[:2]) for s in sockets or []]
-            self._journal.line("listening", at=at, process=os.getpid(), fingerprint=self._name)
-            _notify("READY=1")
+        if self.should_exit:
+            return
+        self._minding = asyncio.create_task(self._mind())
+        at = ["{}:{}".format(*s.getsockname()[:2]) for s in sockets or []]
+        name = fingerprint.fingerprint(self._hub.key.public_key)
+        self._journal.line("listening", at=at, process=os.getpid(), fingerprint=name)
+        _notify("READY=1")
 
     def handle_exit(self, sig: int, frame: FrameType | None) -> None:
         super().handle_exit(sig, frame)
+        self._loop.call_soon_threadsafe(self._app.growth.stop)
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         _notify("STOPPING=1")
-        self._loop.call_soon_threadsafe(self._growth.stop)
+        self._minding.cancel()
+        await super().shutdown(sockets)
+
+    async def _mind(self) -> None:
+        """Remember how far the logs have come, and see when one is suddenly shorter."""
+        while True:
+            await asyncio.sleep(_EVERY_S)
+            try:
+                less = await to_thread.run_sync(remembered.settle, self._hub, self._folder)
+            except (Trouble, OSError) as error:
+                self._journal.line("not_remembered", error=type(error).__name__)
+                continue
+            for centre in less:
+                self._journal.line("begun_anew", centre=centre)
 
 
-def told(app: Callable[..., Awaitable[None]], journal: Journal) -> Callable[..., Awaitable[None]]:
-    """Return an application that writes down each request once it is answered."""
-
-    async def telling(scope: Scope, receive: Receive, send: Send) -> None:
-        began, status, given = time.monotonic(), 0, 0
-
-        async def sent(message: Scope) -> None:
-            nonlocal status, given
-            status = message.get("status", status)
-            given += len(message.get("body", b""))
-            await send(message)
-
-        try:
-            await app(scope, receive, sent)
-        finally:
-            if scope["type"] == "http":
-                journal.line(
-                    "request",
-                    method=scope["method"],
-                    route=scope.get("path_template", ""),
-                    status=status,
-                    ms=round((time.monotonic() - began) * 1000, 1),
-                    bytes=given,
-                    station=_station(scope),
-                )
-
-    return telling
+def _supervise(serving: Serving, listening: socket.socket, journal: Journal) -> None:
+    alone = msgspec.structs.replace(serving, workers=1)
+    running = [_started(alone, listening) for _ in range(serving.workers)]
+    _notify("READY=1")
+    try:
+        while True:
+            connection.wait([process.sentinel for process in running], _EVERY_S)
+            for at, process in enumerate(running):
+                if process.exitcode is not None:
+                    journal.line("process_ended", process=process.pid, code=process.exitcode)
+                    running[at] = _started(alone, listening)
+    except SystemExit:
+        _notify("STOPPING=1")
+    finally:
+        for process in running:
+            process.terminate()
+        for process in running:
+            process.join(LONGEST_STOP + 5)
+            process.kill()
+    journal.line("stopped", process=os.getpid())
 
 
-def _station(scope: Scope) -> str:
-    """Return the name that is claimed, as it was sent; a station is no person."""
-    claimed = next((v for k, v in scope["headers"] if k == b"cellyard-station"), b"")
-    return claimed[:200].decode("latin-1")
+def _started(serving: Serving, listening: socket.socket) -> SpawnProcess:
+    process = multiprocessing.get_context("spawn").Process(target=_work, args=(serving, listening))
+    process.start()
+    return process
+
+
+def _work(serving: Serving, listening: socket.socket) -> None:
+    """The mouth of one of several processes."""
+    os.environ.pop("NOTIFY_SOCKET", None)  # the one that started it speaks for all
+    threading.Thread(target=_follow_parent, daemon=True).start()
+    serve(serving, listening, Journal(sys.stderr.buffer))
+
+
+def _follow_parent() -> None:
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        connection.wait([parent.sentinel])
+        os.kill(os.getpid(), signal.SIGTERM)
 
 
 def _leave(_number: int, _frame: FrameType | None) -> None:
@@ -147,6 +214,6 @@ def _notify(state: str) -> None:
     address = os.environ.get("NOTIFY_SOCKET", "")
     if not address or sys.platform == "win32":
         return
-    with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as told_:
-        told_.connect("\0" + address[1:] if address.startswith("@") else address)
-        told_.sendall(state.encode())
+    with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as speaking:
+        speaking.connect("\0" + address[1:] if address.startswith("@") else address)
+        speaking.sendall(state.encode())

@@ -19,7 +19,8 @@ from sqlalchemy import (
 metadata = MetaData()
 
 # The counter row: positions, logical clock and tree of a centre, and the head of the hub's own
-# chain in it. `peaks` are the tree's, 32 bytes each. Locked last, written last.
+# chain in it, which a relay writes under its own name. `peaks` are the tree's, 32 bytes each.
+# Locked last, written last.
 centre = Table(
     "centre",
     metadata,
@@ -29,6 +30,7 @@ centre = Table(
     Column("size", BigInteger, nullable=False),
     Column("ord", BigInteger, nullable=False),
     Column("peaks", LargeBinary, nullable=False),
+    Column("station", Text, nullable=False),
     Column("epoch", Text, nullable=False),
 )
 
@@ -68,7 +70,8 @@ checkpoint = Table(
 )
 
 # Who is enrolled, and how far each chain is held. `counted` is the last fact that counts of a
-# revoked one. What a station said of itself last: app, clock, what it has not sent.
+# revoked one. What a station said of itself last: app, clock, what it has not sent. `relay`: what
+# it enrols counts too. `recorded` is how far the central hub has it, where this one is a relay.
 chain = Table(
     "chain",
     metadata,
@@ -80,11 +83,24 @@ chain = Table(
     Column("seq", BigInteger, nullable=False),
     Column("hash", LargeBinary, nullable=False),
     Column("counted", BigInteger),
+    Column("relay", Integer, nullable=False),
+    Column("recorded", BigInteger, nullable=False),
     Column("seen_at", BigInteger, nullable=False),
     Column("app", Text, nullable=False),
     Column("skew", BigInteger, nullable=False),
     Column("unsent", BigInteger, nullable=False),
     PrimaryKeyConstraint("centre", "station", "epoch"),
+)
+
+# Where a relay forwards to: the central hub's address and keys, and how far it has come with it.
+upstream = Table(
+    "upstream",
+    metadata,
+    Column("centre", Text, primary_key=True),
+    Column("url", Text, nullable=False),
+    Column("hub_key", Text, nullable=False),
+    Column("hub_box_key", Text, nullable=False),
+    Column("cursor", LargeBinary, nullable=False),
 )
 
 # What contradicts a chain, or comes from a revoked one: kept beside it, as evidence for a person.
@@ -100,7 +116,15 @@ branch = Table(
     PrimaryKeyConstraint("centre", "station", "epoch", "seq", "sha256"),
 )
 
-# One-time codes, by their hash.
+# Whose hub this database is: one row, so that nobody serves it with another key.
+owner = Table(
+    "owner",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=False),
+    Column("seal_key", Text, nullable=False),
+)
+
+# One-time codes, by their hash; `tries` are all that were made with one.
 code = Table(
     "code",
     metadata,
@@ -110,6 +134,15 @@ code = Table(
     Column("until", BigInteger, nullable=False),
     Column("tries", Integer, nullable=False),
     Column("used_at", BigInteger, nullable=False),
+)
+
+# Tries with codes, good or not, by the hash of the address that they came from.
+knock = Table(
+    "knock",
+    metadata,
+    Column("address", Text, primary_key=True),
+    Column("began", BigInteger, nullable=False),
+    Column("tries", Integer, nullable=False),
 )
 
 blob = Table(
@@ -141,4 +174,49 @@ erased = Table(
     Column("at", BigInteger, nullable=False),
     PrimaryKeyConstraint("centre", "sha256"),
     Index("erased_at", "at"),
+)
+
+# Who may look at the network page, or announce batteries. `centre` "" is every one; `partner` is
+# the outlet or consignee that an account speaks for.
+account = Table(
+    "account",
+    metadata,
+    Column("name", Text, primary_key=True),
+    Column("role", Text, nullable=False),
+    Column("centre", Text, nullable=False),
+    Column("partner", Text, nullable=False),
+    Column("password", Text, nullable=False),
+)
+
+# Who is signed in, by the hash of what the browser keeps. Times are ms.
+session = Table(
+    "session",
+    metadata,
+    Column("sha256", Text, primary_key=True),
+    Column("account", Text, nullable=False),
+    Column("began_at", BigInteger, nullable=False),
+    Column("seen_at", BigInteger, nullable=False),
+    Index("session_by_account", "account"),
+)
+
+# Wrong passwords in a row, by what is tried: a lockout outlives a restart and holds everywhere.
+attempt = Table(
+    "attempt",
+    metadata,
+    Column("key", Text, primary_key=True),
+    Column("failures", Integer, nullable=False),
+    Column("until", BigInteger, nullable=False),
+    Column("at", BigInteger, nullable=False),
+)
+
+# Links that a consignee confirms a receipt under, by their hash: for one load, once.
+receipt_link = Table(
+    "receipt_link",
+    metadata,
+    Column("sha256", Text, primary_key=True),
+    Column("centre", Text, nullable=False),
+    Column("load", Text, nullable=False),
+    Column("until", BigInteger, nullable=False),
+    Column("used_at", BigInteger, nullable=False),
+    Index("receipt_link_by_load", "centre", "load"),
 )

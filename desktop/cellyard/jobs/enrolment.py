@@ -86,5 +86,7 @@ def _pin(folder: Path, url: str, answer: m.Enrolment) -> None:
         hub_key=answer.hub_key,
         hub_box_key=answer.hub_box_key,
         origin=answer.origin,
+        reply_key=answer.reply_key,
+        certificate=answer.certificate,
     )
     membership.pin(folder, pinned)

@@ -14,9 +14,8 @@ from cellyard.documents.fire_content import Abnormal, FireSheet, Site, Source, S
 from cellyard.documents.fire_text import text
 from cellyard.domain import energy
 from cellyard.domain.battery import Battery
-from cellyard.domain.refusals import Refused
 from cellyard.domain.registers import BatteryModel, Centre, Zone
-from cellyard.domain.rules import Edition, in_force
+from cellyard.domain.rules import Edition, in_force_or_last
 from cellyard.ledger.questions import Questions
 from cellyard.ledger.registers import Registers
 from cellyard.words.times import local
@@ -84,18 +83,8 @@ def edition_of(registers: Registers, now: int) -> Edition:
 
     Refused("no_edition") when there is none for this jurisdiction at all.
     """
-    jurisdiction, today = registers.centre().jurisdiction, local(now).date().isoformat()
-    found = in_force(registers.editions(), today, jurisdiction)
-    if found is not None:
-        return found
-    fitting = [
-        e
-        for e in registers.editions()
-        if e.subject == "intake" and e.jurisdiction in ("", jurisdiction)
-    ]
-    if not fitting:
-        raise Refused("no_edition", jurisdiction=jurisdiction, day=today)
-    return max(fitting, key=lambda e: e.valid_to)
+    today = local(now).date().isoformat()
+    return in_force_or_last(registers.editions(), today, registers.centre().jurisdiction)
 
 
 def _here(

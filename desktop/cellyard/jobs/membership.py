@@ -13,15 +13,22 @@ FILE = "hub.json"
 class Membership(msgspec.Struct, frozen=True, kw_only=True):
     """Where the hub is, and the keys of it that are pinned (hex).
 
-    `certificate` is the SHA-256 (hex) of the one TLS certificate that is believed there, "" for any
-    that the system trusts.
+    At a relay, `hub_key` is the central hub's, for its facts; `reply_key` signs what the relay
+    answers. `certificate` is the SHA-256 (hex) of the one TLS certificate that is believed there,
+    "" for any that the system trusts.
     """
 
     url: str
     hub_key: str
     hub_box_key: str
     origin: str
+    reply_key: str = ""
     certificate: str = ""
+
+    @property
+    def answers_with(self) -> str:
+        """The key that signs replies and checkpoints."""
+        return self.reply_key or self.hub_key
 
 
 def read(folder: Path) -> Membership | None:

@@ -7,12 +7,11 @@ import msgspec
 
 from cellyard.domain import people
 from cellyard.domain.facts import Entry
-from cellyard.domain.intake import expected, notice, notice_columns
+from cellyard.domain.intake import expected, notice, notice_columns, taking_over
 from cellyard.domain.intake.notice import Draft, Judged
 from cellyard.domain.known import Known
 from cellyard.domain.refusals import Refused
 from cellyard.domain.registers import Notice, NoticeLine
-from cellyard.domain.rules import is_date
 from cellyard.jobs import sheets
 from cellyard.jobs.station import Station
 from cellyard.ledger.questions import Questions
@@ -72,9 +71,7 @@ def take_over(station: Station, draft: Draft, *, by: str) -> Notice:
 
     def decide(known: Known, draft: Draft) -> Sequence[Entry]:
         people.check_may(known, "notices")
-        _check_head(known, draft)
-        lines = _sound(known, draft)
-        new = notice.notice(known, draft, _next_key(known), lines)
+        new = taking_over.take(known, draft, _next_key(known))
         made.append(new)
         content = store_content(station.ledger.blobs, new)
         return [publication("notices", new.key, 1, content)]
@@ -96,27 +93,6 @@ def standing(q: Questions, *, station: str, now: int) -> tuple[Standing, ...]:
         )
         for n in found
     )
-
-
-def _sound(known: Known, draft: Draft) -> list[NoticeLine]:
-    rows = notice.judged(known, draft)
-    wrong = [j for j in rows if j.wrong and not j.row.left_out]
-    if wrong:
-        raise Refused("notice_rows_wrong", count=len(wrong), row=wrong[0].row.number)
-    lines = [j.line for j in rows if j.line is not None]
-    if not lines:
-        raise Refused("notice_empty")
-    return lines
-
-
-def _check_head(known: Known, draft: Draft) -> None:
-    if known.partner(draft.outlet) is None:
-        raise Refused("unknown_partner", partner=draft.outlet)
-    if not is_date(draft.expected_on):
-        raise Refused("notice_date_wrong", text=draft.expected_on)
-    for other in known.notices.all():
-        if other.source == draft.source and not other.closed:
-            raise Refused("notice_known", notice=other.key)
 
 
 def _next_key(known: Known) -> str:

@@ -1,26 +1,20 @@
 """Lists as files: CSV or XLSX of whatever make, read into rows of texts, within bounds."""
 
-import csv
 import datetime as dt
 import hashlib
 import io
 import zipfile
 import zlib
-from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from pathlib import Path
 
-from cellyard.domain.intake import notice_columns
+from cellyard.domain.intake import grids, notice_columns
 from cellyard.domain.intake.notice_columns import Grid
 from cellyard.domain.refusals import Refused
 
-# An outlet's list has some hundred rows: more is another file taken by mistake, or a trap.
+# More is another file taken by mistake, or a trap.
 LARGEST = 20_000_000
 UNPACKED = 100_000_000
-MOST_ROWS = 5_000
-MOST_COLUMNS = 64
-_DELIMITERS = ";,\t|"
-_SNIFFED = 40
 _ZIP, _OLD_EXCEL = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 # Excel keeps fifteen figures: a code that was taken for a longer number is lost.
 _FIGURES = 15
@@ -62,24 +56,7 @@ def _from_csv(content: bytes) -> Grid:
         text = decoded(content)
     except UnicodeDecodeError as error:
         raise Refused("list_no_text") from error
-    if "\0" in text:
-        raise Refused("list_no_text")
-    start = "\n".join(text.splitlines()[:_SNIFFED])
-    # The right delimiter is the one under which most headers are understood.
-    delimiter = max(_DELIMITERS, key=lambda sign: _understood(start, sign))
-    return _bounded(_records(text, delimiter))
-
-
-def _understood(start: str, delimiter: str) -> tuple[int, int]:
-    columns = notice_columns.find(_bounded(_records(start, delimiter), strict=False))
-    return len(columns.places) if columns else 0, start.count(delimiter)
-
-
-def _records(text: str, delimiter: str) -> Iterable[Sequence[str]]:
-    try:
-        yield from csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
-    except csv.Error as error:
-        raise Refused("list_damaged") from error
+    return grids.from_text(text)
 
 
 def _from_xlsx(content: bytes) -> Grid:
@@ -91,34 +68,19 @@ def _from_xlsx(content: bytes) -> Grid:
                 raise Refused("list_too_large", most=UNPACKED // 1_000_000)
         # Read row by row; of a formula, the value that was last worked out.
         book = load_workbook(io.BytesIO(content), read_only=True, data_only=True)
-        grids: list[Grid] = []
+        read: list[Grid] = []
         for sheet in book.worksheets:
             if sheet.sheet_state != "visible":
                 continue
             sheet.reset_dimensions()  # what the file says of its size is often wrong
             rows = sheet.iter_rows(values_only=True)
-            grid = _bounded([_text(value) for value in row] for row in rows)
+            grid = grids.bounded([_text(value) for value in row] for row in rows)
             if notice_columns.find(grid):
                 return grid
-            grids.append(grid)
+            read.append(grid)
     except _DAMAGED as error:
         raise Refused("list_damaged") from error
-    return grids[0] if grids else []
-
-
-def _bounded(rows: Iterable[Sequence[str]], *, strict: bool = True) -> Grid:
-    """Return the rows that hold something, with their numbers; refuse more than a list has."""
-    found: list[tuple[int, Sequence[str]]] = []
-    for number, row in enumerate(rows, 1):
-        filled = [n for n, text in enumerate(row) if text.strip()]
-        if not filled:
-            continue
-        if strict and filled[-1] >= MOST_COLUMNS:
-            raise Refused("list_too_wide", most=MOST_COLUMNS)
-        if len(found) == MOST_ROWS:
-            raise Refused("list_too_long", most=MOST_ROWS)
-        found.append((number, tuple(text.strip() for text in row[: filled[-1] + 1])))
-    return found
+    return read[0] if read else []
 
 
 def _text(value: object) -> str:

@@ -17,7 +17,8 @@ from cellyard.sync.pace import LATEST_S, Pace
 
 # What carries and what is carried is imported by the thread: every other start is quicker without.
 if TYPE_CHECKING:
-    from cellyard.jobs.rounds import Rounds, Write
+    from cellyard.jobs.rounds import Rounds
+    from cellyard.jobs.slices import Write
     from cellyard.sync.client import Client
     from cellyard.sync.round import Outcome
 

@@ -1,24 +1,15 @@
-"""What a person has to see to now: the open tasks, gathered from the whole store; read-only."""
+"""The open tasks of a station: those of its store, and what its own printer asks; read-only."""
 
 from collections.abc import Iterable
-from decimal import Decimal
-from typing import get_args
 
 from cellyard.domain import tasks
-from cellyard.domain.facts import Qualification
 from cellyard.domain.known import Known
-from cellyard.domain.refusals import Refused
-from cellyard.domain.rules import Edition
-from cellyard.domain.shipping.load import LoadState
 from cellyard.domain.tasks import Task
-from cellyard.domain.yard import watching
-from cellyard.jobs import fire_sheet, paper_queue
+from cellyard.jobs import paper_queue
 from cellyard.ledger.questions import Questions
+from cellyard.ledger.tasks import found, watch_rules
 
-# More loads than are ever under way; of those received, more than a centre sends in years: what
-# differed before them is not asked again.
-_LOADS = 2000
-_UNDER_WAY: tuple[LoadState, ...] = ("open", "sealed", "dispatched", "arrived")
+__all__ = ["open_tasks", "urgent", "watch_rules"]
 
 
 def open_tasks(questions: Questions, known: Known) -> tuple[Task, ...]:
@@ -32,44 +23,5 @@ def urgent(questions: Questions, known: Known) -> int:
 
 
 def _found(questions: Questions, known: Known) -> Iterable[Task]:
-    registers, today = questions.registers, known.today
-    under_way = questions.loads.newest(*_UNDER_WAY, count=_LOADS)
-    loads = (*under_way, *questions.loads.newest("received", count=_LOADS))
     yield from tasks.of_papers(len(paper_queue.papers(questions.folder).doubtful()))
-    if (watch := watch_rules(questions, known)) is not None:
-        yield from tasks.of_watched(questions.yard.watched(), watch, known.now)
-    yield from tasks.of_loads(loads, questions.loads.batteries, today)
-    notice = _days(known, "bench", "calibration.notice_days")
-    yield from tasks.of_instruments(registers.instruments(), today, notice)
-    notice = _days(known, "intake", "notice.rules_days")
-    editions, centre = registers.editions(), registers.centre()
-    yield from tasks.of_editions(
-        editions, centre.jurisdiction, questions.releases.of, today, notice
-    )
-    for person in registers.people():
-        for what in get_args(Qualification):
-            until = questions.releases.qualified_until(person.id, what) if person.active else ""
-            yield from tasks.of_qualification(person.id, what, until, today, notice)
-
-
-def watch_rules(questions: Questions, known: Known) -> Edition | None:
-    """Return the edition that rules readings now, else the last that did; None where none does.
-
-    No alarm ends because an edition has ended, or because the clock was set to another year.
-    """
-    try:
-        edition = known.edition
-    except Refused:
-        try:
-            edition = fire_sheet.edition_of(questions.registers, known.now)
-        except Refused:
-            return None
-    return edition if watching.rules_watch(edition) else None
-
-
-def _days(known: Known, subject: str, rule: str) -> Decimal:
-    """Return a rule's days; none where no edition has it: then only what has ended is a task."""
-    try:
-        return known.edition_of(subject).number(rule)
-    except Refused:
-        return Decimal(-1)
+    yield from found(questions, known)

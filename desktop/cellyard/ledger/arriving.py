@@ -8,13 +8,12 @@ import sqlalchemy as sa
 from cellyard.domain import envelope as env
 from cellyard.domain.envelope import Recorded
 from cellyard.domain.refusals import Refused
-from cellyard.ledger import batches, facts, projections
+from cellyard.ledger import batches, facts, leaving, projections
 from cellyard.ledger.batches import Batch, Fork
 from cellyard.ledger.enrolments import Enrolments
 from cellyard.ledger.tables import branch, fact
 
 _chain = sa.and_(fact.c.station == sa.bindparam("station"), fact.c.epoch == sa.bindparam("epoch"))
-_have = sa.select(sa.func.max(fact.c.seq)).where(_chain)
 _held = (
     sa.select(fact.c.hash)
     .where(_chain, fact.c.seq.between(sa.bindparam("first"), sa.bindparam("last")))
@@ -74,7 +73,7 @@ def _take(
     if key is None:
         raise Refused("chain_not_enrolled", station=batch.station, epoch=batch.epoch[:8])
     proven = batches.proven(batch, key, centre)
-    have = connection.execute(_have, chain).scalar() or 0
+    have = leaving.last(connection, *batch.chain)
     if batch.seq > have + 1 and connection.execute(_branched, chain).first():
         raise Fork(batch, batch.seq, b"")  # goes on where another branch was kept
     fresh = batches.fresh(batch, proven, held, have)

@@ -1,8 +1,14 @@
-"""Who is enrolled: the keys that chains may be sealed with, as the hub's own chain says."""
+"""Who is enrolled: the keys that chains may be sealed with, as the hub's own chain says.
+
+A relay enrols stations too, on its own chain, as long as the hub's says that it may.
+"""
+
+from collections.abc import Iterator
 
 import sqlalchemy as sa
 
 from cellyard.domain import ids
+from cellyard.domain.envelope import Envelope
 from cellyard.domain.facts import Enrolled, Revoked
 from cellyard.ledger import facts
 
@@ -29,20 +35,48 @@ class Enrolments:
             return self._hub_key or None
         if own := self._own.get((station, epoch)):
             return own
-        return next((e.seal_key for e in self._of(station) if e.epoch == epoch), None)
+        found = self.enrolled(station, epoch)
+        return found.seal_key if found else None
+
+    def enrolled(self, station: str, epoch: str) -> Enrolled | None:
+        """Return the enrolment of a chain, the first that counts; None for a stranger's."""
+        said = (fact for e, fact in self._said(station) if self._may_enrol(e))
+        return next((f for f in said if isinstance(f, Enrolled) and f.epoch == epoch), None)
+
+    def newest(self, station: str) -> Enrolled | None:
+        """Return the newest enrolment of a station that was not taken back; None for none."""
+        said = [f for e, f in self._said(station) if isinstance(f, Enrolled) and self._may_enrol(e)]
+        standing = (f for f in reversed(said) if not self.revoked(station, f.epoch))
+        return next(standing, None)
 
     def revoked(self, station: str, epoch: str) -> bool:
         """Tell whether the hub has taken an enrolment back."""
-        line = facts.of_subject(self._connection, ids.station(station))
-        said = [
-            r.fact
-            for r in line
-            if r.envelope.station == ids.HUB and isinstance(r.fact, Enrolled | Revoked)
-        ]
-        return any(isinstance(fact, Revoked) and fact.epoch == epoch for fact in said)
+        return self._counted(station, epoch) is not None
 
-    def _of(self, station: str) -> list[Enrolled]:
-        line = facts.of_subject(self._connection, ids.station(station))
-        return [
-            r.fact for r in line if r.envelope.station == ids.HUB and isinstance(r.fact, Enrolled)
-        ]
+    def _counted(self, station: str, epoch: str) -> int | None:
+        """Return the last fact that counts of a chain that is revoked, None of one that is not."""
+        revoked = (
+            f
+            for e, f in self._said(station)
+            if e.station == ids.HUB and isinstance(f, Revoked) and f.epoch == epoch
+        )
+        return next((f.seq for f in revoked), None)
+
+    def _may_enrol(self, e: Envelope) -> bool:
+        """Tell whether an enrolment here counts: the hub's, or a relay's in its time."""
+        if e.station == ids.HUB:
+            return True
+        relays = (
+            f
+            for by, f in self._said(e.station)
+            if by.station == ids.HUB and isinstance(f, Enrolled) and f.epoch == e.epoch
+        )
+        if not any(f.relay for f in relays):
+            return False
+        counted = self._counted(e.station, e.epoch)
+        return counted is None or e.seq <= counted
+
+    def _said(self, station: str) -> Iterator[tuple[Envelope, Enrolled | Revoked]]:
+        for r in facts.of_subject(self._connection, ids.station(station)):
+            if isinstance(r.fact, Enrolled | Revoked) and r.fact.station == station:
+                yield r.envelope, r.fact

@@ -12,7 +12,7 @@ _chain = sa.and_(fact.c.station == sa.bindparam("station"), fact.c.epoch == sa.b
 _heads = sa.select(fact.c.station, fact.c.epoch, sa.func.max(fact.c.seq).label("seq")).group_by(
     fact.c.station, fact.c.epoch
 )
-_newest = sa.select(sa.func.max(fact.c.seq)).where(_chain)
+_last = sa.select(sa.func.max(fact.c.seq)).where(_chain)
 _hash = sa.select(fact.c.hash).where(_chain, fact.c.seq == sa.bindparam("seq"))
 _between = (
     sa.select(fact.c.envelope)
@@ -47,7 +47,7 @@ class ChainHead(NamedTuple):
 
 def head(connection: sa.Connection, station: str, epoch: str) -> ChainHead:
     """Return how far one chain is held; its number is 0 where nothing of it is."""
-    seq = connection.execute(_newest, {"station": station, "epoch": epoch}).scalar() or 0
+    seq = last(connection, station, epoch)
     return ChainHead(station, epoch, seq, hash_at(connection, station, epoch, seq) or b"")
 
 
@@ -58,6 +58,11 @@ def heads(connection: sa.Connection) -> list[ChainHead]:
         ChainHead(r.station, r.epoch, r.seq, hash_at(connection, r.station, r.epoch, r.seq) or b"")
         for r in sorted(rows, key=lambda r: (r.station, r.epoch))
     ]
+
+
+def last(connection: sa.Connection, station: str, epoch: str) -> int:
+    """Return the number of the newest fact of a chain that is held, 0 for none."""
+    return connection.execute(_last, {"station": station, "epoch": epoch}).scalar() or 0
 
 
 def hash_at(connection: sa.Connection, station: str, epoch: str, seq: int) -> bytes | None:

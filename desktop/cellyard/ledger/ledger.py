@@ -11,10 +11,19 @@ import sqlalchemy as sa
 from cellyard.domain import envelope as env
 from cellyard.domain.envelope import Place, Recorded
 from cellyard.domain.facts import ChainEnd, Entry, StationOpened
-from cellyard.domain.ids import kind_and_id, person
+from cellyard.domain.ids import person
 from cellyard.domain.known import Known
 from cellyard.domain.refusals import Refused
-from cellyard.ledger import arriving, counterparts, facts, opening, projections, schema, subjects
+from cellyard.ledger import (
+    arriving,
+    causes,
+    counterparts,
+    errands,
+    facts,
+    opening,
+    projections,
+    schema,
+)
 from cellyard.ledger.arriving import Arrived
 from cellyard.ledger.batches import Batch
 from cellyard.ledger.blobs import Blobs
@@ -125,13 +134,21 @@ class Ledger:
         return [r for r, _ in written]
 
     def apply(
-        self, arriving_: Sequence[Batch], *, hub_key: str, state: bytes | None = None
+        self,
+        arriving_: Sequence[Batch],
+        *,
+        hub_key: str,
+        state: bytes | None = None,
+        of: str = "",
+        carried: bool = False,
     ) -> Arrived:
-        """Store and fold what arrives, in one transaction with how far we have come with that hub.
+        """Store and fold what arrives, in one transaction with how far we have come.
 
-        `hub_key` (hex) is whose enrolments count. Refused as `arriving.arrive`; also
-        ("station_goes_on_elsewhere") when it holds facts of the own chain that this store has not,
-        or others under their numbers: it was rolled back, or copied.
+        `hub_key` (hex) is whose enrolments count. `state` is kept of the hub, or of `of`: a relay,
+        or whose courier file it was. What was `carried` is offered to the hub; what came in its
+        feed, it has. Refused as `arriving.arrive`; also ("station_goes_on_elsewhere") when it holds
+        facts of the own chain that this store has not, or others under their numbers: it was
+        rolled back, or copied.
         """
         if self._trouble:
             raise self._trouble
@@ -143,7 +160,11 @@ class Ledger:
             if own in written or own in {batch.chain for batch in arrived.forks}:
                 raise Refused("station_goes_on_elsewhere")
             if state is not None:
-                counterparts.keep(self._connection, hub_key, state)
+                counterparts.keep(self._connection, of or hub_key, state)
+            if carried:
+                errands.note(self._connection, arrived.facts)
+            else:
+                errands.settle(self._connection, arriving_)
         self._order = max(self._order, *(r.envelope.order for r in arrived.facts), 0)
         return arrived
 
@@ -188,7 +209,7 @@ class Ledger:
         prev, newest = self._head.hash, dict[str, tuple[str, ...]]()
         written: list[tuple[Recorded, bytes]] = []
         for n, entry in enumerate(entries, 1):
-            known = newest.get(entry.subject) or self._newest(entry.subject)
+            known = newest.get(entry.subject) or causes.heads(self._connection, entry.subject)
             after = tuple(dict.fromkeys((*known, *roles)))
             seq, order = self._head.seq + n, self._order + n
             content = env.composed(entry, place, seq=seq, prev=prev, order=order, after=after)
@@ -204,13 +225,3 @@ class Ledger:
         begun = (self.public_key, self._before)
         if not isinstance(first, StationOpened) or (first.public_key, first.continues) != begun:
             raise Refused("no_centre")
-
-    def _newest(self, subject: str) -> tuple[str, ...]:
-        kind, id_ = kind_and_id(subject)
-        if kind == "battery":
-            state = projections.read_state(self._connection, id_)
-            return state.newest if state else ()
-        if kind == "load":
-            load = subjects.read_load(self._connection, id_)
-            return load.newest if load else ()
-        return facts.heads(self._connection, subject)

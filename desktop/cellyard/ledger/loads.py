@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import get_args
 
+import msgspec
 import sqlalchemy as sa
 
 from cellyard.domain import ids
@@ -22,6 +23,12 @@ _newest = (
     .where(load.c.state.in_(sa.bindparam("states", expanding=True)))
     .order_by(load.c.no.desc())
     .limit(sa.bindparam("count"))
+)
+# What a load's papers are called stands in its content, which is JSON.
+_naming = (
+    sa.select(load.c.content)
+    .where(sa.func.instr(load.c.content, sa.bindparam("signs")) > 0)
+    .order_by(load.c.no.desc())
 )
 _series = sa.select(load.c.number).where(
     load.c.number >= sa.bindparam("least"), load.c.number < sa.bindparam("most")
@@ -66,6 +73,12 @@ class Loads:
         """Return the newest loads in these states (in any when none is named), newest first."""
         asked = {"states": states or _EVERY_STATE, "count": count}
         return [subjects.decode_load(r.content) for r in self._connection.execute(_newest, asked)]
+
+    def naming(self, signs: str) -> list[Load]:
+        """Return the loads in which these signs stand as a whole text, newest first."""
+        quoted = msgspec.json.encode(signs)
+        rows = self._connection.execute(_naming, {"signs": quoted})
+        return [subjects.decode_load(row.content) for row in rows]
 
     def all(self) -> list[Load]:
         """Return every load that there ever was, newest first."""

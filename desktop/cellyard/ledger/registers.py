@@ -150,9 +150,14 @@ class Registers:
             return self._connection.execute(statement, values).all()
 
 
+def encoded(content: RegisterEntry | Edition) -> bytes:
+    """Return an entry's content as its one row of bytes."""
+    return _encoder.encode(content)
+
+
 def store_content(blobs: Blobs, content: RegisterEntry | Edition) -> BlobRef:
     """Write an entry's content beside the ledger and return its reference."""
-    return blobs.put(_encoder.encode(content), MEDIA)
+    return blobs.put(encoded(content), MEDIA)
 
 
 def publication(register: Register, key: str, version: int, content: BlobRef) -> Entry:

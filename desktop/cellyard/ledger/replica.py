@@ -3,10 +3,16 @@
 from collections.abc import Sequence
 from pathlib import Path
 
+import sqlalchemy as sa
+
 from cellyard.ledger import arriving, counterparts, projections, schema
 from cellyard.ledger.arriving import Arrived
 from cellyard.ledger.batches import Batch
 from cellyard.ledger.enrolments import Enrolments
+from cellyard.ledger.tables import register_entry
+
+# Who works at a centre is nobody's business outside of it.
+_contents = sa.select(register_entry.c.sha256).where(register_entry.c.register != "people")
 
 
 class Replica:
@@ -42,6 +48,11 @@ class Replica:
         """Return the digest of what is folded."""
         with self._connection.begin():
             return projections.digest(self._connection)
+
+    def contents(self) -> list[str]:
+        """Return what the entries of all registers but that of people say now, by its hash."""
+        with self._connection.begin():
+            return [row.sha256 for row in self._connection.execute(_contents)]
 
     def close(self) -> None:
         self._connection.close()

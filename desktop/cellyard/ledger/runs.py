@@ -16,7 +16,7 @@ from cellyard.domain import envelope as env
 from cellyard.domain.envelope import Envelope
 
 PAGE = 500
-_FIRST = -(1 << 63)
+_FIRST, _LAST = -(1 << 63), (1 << 63) - 1
 _ROWS = (
     "SELECT pos, station, epoch, type, subject, seq, ord, at, hash, envelope"
     " FROM fact WHERE pos >= ? ORDER BY pos LIMIT ?"
@@ -56,13 +56,13 @@ def runs(connection: sa.Connection) -> Iterator[Run]:
     while True:
         try:
             rows = cursor.execute(_ROWS, (at, PAGE)).fetchall()
-        except sqlite3.Error:  # a text that is none, or a page of the file: who looks closely says
-            yield Run(at, 1 << 62)
+            page = list(_cut(connection, rows)) if rows else []
+        except sqlite3.Error:  # a text that is none, or a part of the file: to be looked at closely
+            page = [Run(at, _LAST)]
+        yield from page
+        if not page or page[-1].last == _LAST:
             return
-        if not rows:
-            return
-        yield from _cut(connection, rows)
-        at = rows[-1][0] + 1
+        at = page[-1].last + 1
 
 
 def _cut(

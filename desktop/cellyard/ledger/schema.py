@@ -43,6 +43,8 @@ SETTINGS: dict[str, str | int] = {
     "fullfsync": 1,
     "checkpoint_fullfsync": 1,
 }
+# Pages of the write-ahead log while much arrives: each page of the store is written home once.
+CATCHING_UP = 16000
 # Readers cannot write, so only what concerns reading is set on them.
 READER_SETTINGS = ("trusted_schema", "cell_size_check", "cache_size", "busy_timeout", "mmap_size")
 
@@ -117,6 +119,17 @@ def _set(connection: sqlite3.Connection, settings: tuple[str, ...]) -> None:
         # mmap_size answers nothing where SQLite is built without it.
         if got is not None and got[0] != wanted:
             raise Refused("store_setting", name=name, wanted=wanted, got=got[0])
+
+
+def catch_up(connection: sa.Connection, *, on: bool) -> None:
+    """Let the write-ahead log grow while much arrives; off, it is emptied, as far as none reads."""
+    pages = CATCHING_UP if on else SETTINGS["wal_autocheckpoint"]
+    bare = connection.connection.driver_connection
+    if bare is None or connection.in_transaction():
+        raise RuntimeError("the log is set between transactions")
+    bare.execute(f"PRAGMA wal_autocheckpoint={pages}").fetchall()
+    if not on:
+        bare.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchall()
 
 
 def version(folder: Path) -> int:

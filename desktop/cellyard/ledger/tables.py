@@ -268,6 +268,31 @@ counterpart = Table(
     sqlite_strict=True,
 )
 
+# Files to get from the hub or to put there. `register` is that which it belongs to, "" for none;
+# `waits`: the hub has not got it yet, or this store has not.
+blob_errand = Table(
+    "blob_errand",
+    metadata,
+    Column("sha256", Text, nullable=False),
+    Column("errand", Text, nullable=False),
+    Column("register", Text, nullable=False),
+    Column("waits", Integer, nullable=False),
+    PrimaryKeyConstraint("sha256", "errand"),
+    Index("blob_errand_by_waits", "waits", "register"),
+    sqlite_strict=True,
+)
+
+# Facts of a chain after `seq` that came by another way than the hub's feed: it may lack them.
+errand = Table(
+    "errand",
+    metadata,
+    Column("station", Text, nullable=False),
+    Column("epoch", Text, nullable=False),
+    Column("seq", Integer, nullable=False),
+    PrimaryKeyConstraint("station", "epoch"),
+    sqlite_strict=True,
+)
+
 # Wrong PINs, so that a lockout outlives a restart.
 attempt = Table(
     "attempt",

@@ -47,7 +47,8 @@ class Cursor(msgspec.Struct, frozen=True, kw_only=True):
     """How far a store has come with a hub.
 
     `earlier` are places it was at before, newest first. `acked` is the number of the newest own
-    fact that the hub has stored, `back` of the newest that has come back in its feed.
+    fact that the hub has stored, `back` of the newest that has come back in its feed. `apart` says
+    up to which fact it keeps chains of others apart, that came from here: forked, or revoked.
     """
 
     origin: str = ""
@@ -56,6 +57,7 @@ class Cursor(msgspec.Struct, frozen=True, kw_only=True):
     acked: int = 0
     back: int = 0
     checkpoint: Checkpoint | None = None
+    apart: tuple[tuple[str, str, int], ...] = ()
 
 
 def signed(key: SealingKey, origin: str, centre: str, size: int, root: bytes) -> Checkpoint:

@@ -34,6 +34,8 @@ def enrol(carry: Carry, key: SealingKey, wanted: m.Enrol) -> m.Enrolment:
             raise Refused(code)
         raise Trouble("hub_busy", retry_after=reply.retry_after)
     answer = decoded(reply.body, m.Enrolment)
-    if not wire.holds(answer.hub_key, wire.reply_message(reply, request), reply.signature):
+    if not wire.holds(
+        answer.reply_key or answer.hub_key, wire.reply_message(reply, request), reply.signature
+    ):
         raise Trouble("no_route_to_hub")
     return answer

@@ -32,14 +32,14 @@ class Enrol(msgspec.Struct, frozen=True, kw_only=True):
     the rest with the key of `seal_key`: who asks has it.
     """
 
-    code: str
-    centre: str
-    station: str
+    code: Annotated[str, msgspec.Meta(max_length=64)]
+    centre: Annotated[str, msgspec.Meta(max_length=64, pattern="^[^/\\x00-\\x1f]*$")]
+    station: Name
     epoch: Epoch
     seal_key: Hex32
     box_key: Hex32
-    machine: str = ""
-    proof: str = ""
+    machine: Annotated[str, msgspec.Meta(max_length=64)] = ""
+    proof: Annotated[str, msgspec.Meta(max_length=128)] = ""
 
 
 PROOF_DOMAIN = b"cellyard-enrol-v1\0"
@@ -52,7 +52,11 @@ def proof_message(enrol: Enrol) -> bytes:
 
 
 class Enrolment(msgspec.Struct, frozen=True, kw_only=True):
-    """The hub knows the station. `hub_key` is what is pinned from now on."""
+    """The hub knows the station. `hub_key` is what is pinned from now on.
+
+    A relay says more: `reply_key` signs what it answers, "" where `hub_key`, the central hub's,
+    does; `certificate` is the SHA-256 (hex) of the certificate that it made for itself.
+    """
 
     centre: str
     station: str
@@ -60,6 +64,8 @@ class Enrolment(msgspec.Struct, frozen=True, kw_only=True):
     hub_key: str
     hub_box_key: str
     origin: str
+    reply_key: str = ""
+    certificate: str = ""
 
 
 class Seen(msgspec.Struct, frozen=True, kw_only=True):
@@ -93,7 +99,7 @@ class Welcome(msgspec.Struct, frozen=True, kw_only=True):
     `nonce` is what the requests of this round are signed over. `skew` is how far the station's
     clock is ahead, in ms. `common` is the size up to which hub and station have the same log: less
     than the station's place after the hub was restored. `central`: what it stores is recorded; a
-    relay's word means handed over.
+    relay's word means handed over, and `recorded` says how far the central hub has the chain.
     """
 
     oldest: int
@@ -107,6 +113,7 @@ class Welcome(msgspec.Struct, frozen=True, kw_only=True):
     common: int
     limits: Limits
     central: bool = True
+    recorded: int = 0
 
 
 class Acked(msgspec.Struct, frozen=True, kw_only=True):

@@ -3,6 +3,9 @@
 import random
 
 FIRST, LEAST = 500, 16
+# The most facts between two seals on the way, if no act is longer. Whoever takes them stores up to
+# a seal in one go, and a person who writes there meanwhile waits for that.
+PIECE = 48
 SOONEST_S, LATEST_S = 1.0, 300.0
 
 

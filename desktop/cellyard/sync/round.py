@@ -15,10 +15,12 @@ from cellyard.sync import bundle, checkpoint
 from cellyard.sync import messages as m
 from cellyard.sync.asking import Answered, Asking, as_trouble, decoded
 from cellyard.sync.checkpoint import Checkpoint, Cursor, Place
-from cellyard.sync.pace import Pace
+from cellyard.sync.pace import PIECE, Pace
 
-TOO_LARGE, CONFLICT = 413, 409
-_NOT_TAKEN: frozenset[m.Error] = frozenset({"fork", "revoked", "not_enrolled"})
+TOO_LARGE = 413
+# What a hub says of another's chain that it keeps as evidence, or does not know yet.
+_APART: frozenset[m.Error] = frozenset(("fork", "revoked"))
+_NOT_YET: frozenset[m.Error] = frozenset(("not_enrolled", "gap"))
 
 
 class Shelf(Protocol):
@@ -43,6 +45,10 @@ class Shelf(Protocol):
         """The next batch of a chain; None when none is left."""
         ...
 
+    def errands(self) -> Sequence[ChainHead]:
+        """Chains with facts that came by another way than the feed: the hub may lack them."""
+        ...
+
     def cursor(self) -> Cursor: ...
 
     def apply(self, batches: Sequence[Batch], cursor: Cursor) -> Arrived:
@@ -55,11 +61,16 @@ class Shelf(Protocol):
 
 
 class Outcome(msgspec.Struct, frozen=True, kw_only=True):
-    """What a round did, in facts. `skew` is how far the own clock is ahead of the hub's, in ms."""
+    """What a round did, in facts. `skew` is how far the own clock is ahead of the hub's, in ms.
+
+    `acked` is the newest own fact that the hub has, `recorded` the newest that the central one
+    has: what lies between a relay has been handed.
+    """
 
     sent: int
     received: int
     acked: int
+    recorded: int
     unsent: int
     skew: int
     central: bool
@@ -67,10 +78,13 @@ class Outcome(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Round:
-    """One round. Trouble is retried by whoever asked for it; Refused is for a person."""
+    """One round. Trouble is retried by whoever asked for it; Refused is for a person.
 
-    def __init__(self, shelf: Shelf, asking: Asking, pace: Pace, hub_key: str) -> None:
-        self._shelf, self._asking, self._pace, self._hub_key = shelf, asking, pace, hub_key
+    `reply_key` (hex) is whose checkpoints are believed: the hub's that is asked.
+    """
+
+    def __init__(self, shelf: Shelf, asking: Asking, pace: Pace, reply_key: str) -> None:
+        self._shelf, self._asking, self._pace, self._reply_key = shelf, asking, pace, reply_key
         self._cursor = shelf.cursor()
         self._head = shelf.head()
         self._sent = self._received = self._requests = 0
@@ -80,8 +94,12 @@ class Round:
         """Do all of it; raises Trouble or Refused. What was done until then stays done."""
         try:
             welcome = self._hello()
+            self._check_own(welcome)
             if self._cursor.origin != welcome.origin or welcome.common < self._cursor.place.size:
                 self._rewind(welcome)
+                self._offer(self._shelf.heads(), welcome.limits)
+            else:
+                self._offer(self._shelf.errands(), welcome.limits)
             self._send(self._head.station, self._head.epoch, welcome.acked, welcome.limits)
             self._follow()
         except Answered as no:
@@ -90,6 +108,7 @@ class Round:
             sent=self._sent,
             received=self._received,
             acked=self._cursor.acked,
+            recorded=self._cursor.acked if welcome.central else welcome.recorded,
             unsent=max(0, self._shelf.head().seq - self._cursor.acked),
             skew=welcome.skew,
             central=welcome.central,
@@ -117,28 +136,28 @@ class Round:
         self._believed(welcome.checkpoint, welcome.origin)
         self._asking.nonce = welcome.nonce
         self._upto = welcome.checkpoint.size
-        self._check_own(welcome)
-        self._cursor = msgspec.structs.replace(cursor, acked=welcome.acked)
         return welcome
 
     def _check_own(self, welcome: m.Welcome) -> None:
-        """What the hub has of the own chain is what stands here, or this store was set back."""
+        """What the hub has of the own chain is what stands here, or somebody wrote in our name.
+
+        Then this store was set back, or copied: what may differ goes once more, and the hub keeps
+        it as evidence; nothing else is sent or taken.
+        """
         held = self._shelf.hash_at(welcome.acked)
-        if held is not None and held.hex() == welcome.hash:
-            return
-        # What may differ is sent all the same, for the hub to keep as evidence.
-        upto = min(self._cursor.acked, self._head.seq)
-        taken = self._offer((self._head.station, self._head.epoch), upto, welcome.limits)
-        forked = held is not None or not taken
-        raise Refused("chain_forked" if forked else "station_goes_on_elsewhere")
+        if held is None or held.hex() != welcome.hash:
+            known = min(self._cursor.acked, self._head.seq)
+            self._send(self._head.station, self._head.epoch, known, welcome.limits)
+            raise Refused("station_goes_on_elsewhere")
+        self._cursor = msgspec.structs.replace(self._cursor, acked=welcome.acked)
 
     def _believed(self, found: Checkpoint | None, origin: str) -> Checkpoint:
-        if found is None or found.origin != origin or not checkpoint.holds(found, self._hub_key):
+        if found is None or found.origin != origin or not checkpoint.holds(found, self._reply_key):
             raise Trouble("no_route_to_hub")
         return found
 
     def _rewind(self, welcome: m.Welcome) -> None:
-        """Go back to the last place that both logs have, and offer what the hub may have lost.
+        """Go back to the last place that both logs have.
 
         A hub that was restored from a backup begins a new origin; every station is its backup.
         """
@@ -147,55 +166,68 @@ class Round:
         common = next(p for p in places if p.size <= welcome.common)
         earlier = tuple(p for p in before.earlier if p.size < common.size)
         self._cursor = msgspec.structs.replace(
-            before, origin=welcome.origin, place=common, earlier=earlier, checkpoint=None
+            before, origin=welcome.origin, place=common, earlier=earlier, checkpoint=None, apart=()
         )
+
+    # --- out ------------------------------------------------------------------------------------
+
+    def _offer(self, held: Sequence[ChainHead], limits: m.Limits) -> None:
+        """Send what the hub has not of the chains of others; it may keep one apart for a person."""
+        own = (self._head.station, self._head.epoch)
+        known = {(station, epoch): seq for station, epoch, seq in self._cursor.apart}
+        new = [h for h in held if h[:2] != own and h.seq > known.get(h[:2], 0)]
+        if not new:
+            return
         self._requests += 1
         body = self._asking.ask("GET", "/v1/heads")
         has = {(h.station, h.epoch): h.seq for h in decoded(body, list[m.Head])}
-        own = (self._head.station, self._head.epoch)
+        apart = dict(known)
         # The hub's own facts first: they say who is enrolled.
-        for head in sorted(self._shelf.heads(), key=lambda h: (h.station != HUB, h.station)):
-            chain = (head.station, head.epoch)
-            if chain != own:
-                self._offer(chain, has.get(chain, 0), welcome.limits)
-
-    def _offer(self, chain: tuple[str, str], acked: int, limits: m.Limits) -> bool:
-        """Send a chain, and tell whether the hub takes it. What it does not take, it keeps apart:
-        of another's chain that is the other's matter, and stops nobody else.
-        """
-        try:
-            self._send(*chain, acked, limits)
-        except Answered as no:
-            if no.failed.error not in _NOT_TAKEN:
-                raise
-            return False
-        return True
-
-    # --- out ------------------------------------------------------------------------------------
+        for head in sorted(new, key=lambda h: (h.station != HUB, h.station)):
+            try:
+                self._send(*head[:2], has.get(head[:2], 0), limits)
+            except Answered as no:
+                if no.failed.error in _APART:
+                    apart[head[:2]] = head.seq
+                elif no.failed.error not in _NOT_YET:
+                    raise
+        if apart != known:
+            kept = tuple((*chain, seq) for chain, seq in apart.items())
+            self._cursor = msgspec.structs.replace(self._cursor, apart=kept)
+            self._shelf.apply((), self._cursor)
 
     def _send(self, station: str, epoch: str, acked: int, limits: m.Limits) -> None:
         """Send a chain from behind what the hub has of it."""
         first = acked + 1
         own = (station, epoch) == (self._head.station, self._head.epoch)
-        while batch := self._shelf.batch(station, epoch, first, self._pace.facts):
-            path = f"/v1/log/{quote(station, safe='')}/{epoch}?from={batch.seq}"
+        while batches := self._batches(station, epoch, first):
+            path = f"/v1/log/{quote(station, safe='')}/{epoch}?from={first}"
             self._requests += 1
             try:
-                body = self._asking.ask("PUT", path, bundle.packed([batch]), bundle.MEDIA)
+                body = self._asking.ask("PUT", path, bundle.packed(batches), bundle.MEDIA)
             except Answered as no:
                 if no.status == TOO_LARGE and self._pace.too_large():
                     continue
-                if no.failed.error == "gap" and no.failed.have < batch.seq - 1:
+                if no.failed.error == "gap" and no.failed.have < first - 1:
                     first = no.failed.have + 1
                     continue
                 raise
             answer = decoded(body, m.Acked)
             self._pace.went_through(limits.facts)
-            self._sent += len(batch.facts)
+            self._sent += sum(len(batch.facts) for batch in batches)
             self._upto = max(self._upto, answer.size)
-            first = max(answer.acked, batch.last) + 1
+            first = max(answer.acked, batches[-1].last) + 1
             if own:
                 self._cursor = msgspec.structs.replace(self._cursor, acked=answer.acked)
+
+    def _batches(self, station: str, epoch: str, first: int) -> list[Batch]:
+        """Return what goes into the next request, in small pieces with a seal each."""
+        found: list[Batch] = []
+        left = self._pace.facts
+        while left > 0 and (one := self._shelf.batch(station, epoch, first, min(left, PIECE))):
+            found.append(one)
+            first, left = one.last + 1, left - len(one.facts)
+        return found
 
     # --- in -------------------------------------------------------------------------------------
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import msgspec
 
 from cellyard import __version__
-from cellyard.ledger import counterparts, leaving, schema
+from cellyard.ledger import counterparts, errands, leaving, schema
 from cellyard.ledger.arriving import Arrived
 from cellyard.ledger.batches import Batch
 from cellyard.ledger.leaving import ChainHead
@@ -16,19 +16,22 @@ Apply = Callable[[Sequence[Batch], bytes], Arrived]
 
 
 class StationShelf:
-    """Belongs to the thread of sync. `apply` hands batches and cursor to the one writer."""
+    """Belongs to the thread of sync. `apply` hands batches and cursor to the one writer.
+
+    `hub` is the key (hex) that the hub answers with: how far we have come is kept by it.
+    """
 
     def __init__(
         self,
         folder: Path,
         chain: tuple[str, str],
-        hub_key: str,
+        hub: str,
         apply: Apply,
         clock: Callable[[], int],
     ) -> None:
         self._engine = schema.reader(folder)
         self._connection = self._engine.connect()
-        self._chain, self._hub_key = chain, hub_key
+        self._chain, self._hub = chain, hub
         self._apply, self._clock = apply, clock
 
     @property
@@ -58,9 +61,13 @@ class StationShelf:
         with self._connection.begin():
             return leaving.batch(self._connection, station, epoch, first, most)
 
+    def errands(self) -> Sequence[ChainHead]:
+        with self._connection.begin():
+            return errands.open_ones(self._connection)
+
     def cursor(self) -> Cursor:
         with self._connection.begin():
-            kept = counterparts.kept(self._connection, self._hub_key)
+            kept = counterparts.kept(self._connection, self._hub)
         return msgspec.json.decode(kept, type=Cursor) if kept else Cursor()
 
     def apply(self, batches: Sequence[Batch], cursor: Cursor) -> Arrived:

@@ -14,6 +14,7 @@ from cellyard.words.catalogue import (
     in_language,
     language,
     ngettext,
+    speaking,
     use,
 )
 from cellyard.words.fire_refusals import SENTENCES as FIRE
@@ -22,6 +23,7 @@ from cellyard.words.hub_refusals import SENTENCES as HUB
 from cellyard.words.load_refusals import SENTENCES as LOADS
 from cellyard.words.notices import SENTENCES as NOTICES
 from cellyard.words.numbers import clock, day, number, quantity
+from cellyard.words.page_refusals import SENTENCES as PAGES
 from cellyard.words.paper_refusals import SENTENCES as PAPERS
 from cellyard.words.printing import SENTENCES as PRINTING
 from cellyard.words.refusals import SENTENCES
@@ -48,6 +50,7 @@ __all__ = [
     "number",
     "quantity",
     "sentence",
+    "speaking",
     "use",
 ]
 
@@ -68,6 +71,7 @@ TABLES: tuple[dict[str, str], ...] = (
     WATCH,
     BACKUP,
     SYNC,
+    PAGES,
     HUB,
 )
 

@@ -2,6 +2,9 @@
 
 import gettext
 import io
+from collections.abc import Generator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import cache
 from typing import Literal
 
@@ -16,6 +19,10 @@ class _Spoken:
 
     language: Language = "en"
     catalogue: gettext.NullTranslations = gettext.NullTranslations()
+
+
+# What one answer of the central server speaks, whatever its other answers speak meanwhile.
+_here: ContextVar[Language | None] = ContextVar("language", default=None)
 
 
 @cache
@@ -33,20 +40,35 @@ def use(language: Language) -> None:
     _Spoken.language = language
 
 
+@contextmanager
+def speaking(language: Language) -> Generator[None]:
+    """Speak this language within, and in this thread or task alone."""
+    before = _here.set(language)
+    try:
+        yield
+    finally:
+        _here.reset(before)
+
+
 def language() -> Language:
     """Return the language spoken now."""
-    return _Spoken.language
+    return _here.get() or _Spoken.language
+
+
+def _now() -> gettext.NullTranslations:
+    here = _here.get()
+    return _catalogue(here) if here else _Spoken.catalogue
 
 
 def _(message: str) -> str:
     """Return the message in the language spoken now."""
     # To gettext the empty message is the catalogue's head.
-    return _Spoken.catalogue.gettext(message) if message else ""
+    return _now().gettext(message) if message else ""
 
 
 def ngettext(one: str, many: str, count: int) -> str:
     """Return the form of the message that fits the count; `{count}` is left to the caller."""
-    return _Spoken.catalogue.ngettext(one, many, count)
+    return _now().ngettext(one, many, count)
 
 
 def N_(message: str) -> str:  # noqa: N802 - gettext's own name for "translate later"

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 
 from cellyard.domain.shipping.goods import Block, Choice, Goods
+from cellyard.domain.shipping.load import LoadState
 from cellyard.domain.transport import Condition, Family, Kind, SafetyItem, Use
 from cellyard.words.catalogue import N_, _, language
 from cellyard.words.intake import REASONS, reason
@@ -37,6 +38,14 @@ FAMILIES: dict[Family, str] = {
     "nicd": N_("Nickel-cadmium"),
     "lead_acid": N_("Lead-acid"),
     "unknown": N_("Unknown chemistry"),
+}
+STATES: dict[LoadState, str] = {
+    "open": N_("Open"),
+    "sealed": N_("List closed"),
+    "dispatched": N_("On the road"),
+    "arrived": N_("Arrived"),
+    "received": N_("Received"),
+    "cancelled": N_("Given up"),
 }
 # By word, as the safety judgement names what was done before.
 PRETREATMENTS: dict[str, str] = {

@@ -19,6 +19,7 @@ def upgrade() -> None:
     _log()
     _chains()
     _files()
+    _pages()
 
 
 def _log() -> None:
@@ -28,7 +29,7 @@ def _log() -> None:
         *_columns(_TEXT, "name", "origin"),
         *_columns(_BIG, "size", "ord"),
         *_columns(_BYTES, "peaks"),
-        *_columns(_TEXT, "epoch"),
+        *_columns(_TEXT, "station", "epoch"),
     )
     op.create_table(
         "fact",
@@ -63,10 +64,17 @@ def _chains() -> None:
         *_columns(_BIG, "seq"),
         *_columns(_BYTES, "hash"),
         sa.Column("counted", _BIG),
-        *_columns(_BIG, "seen_at"),
+        *_columns(sa.Integer, "relay"),
+        *_columns(_BIG, "recorded", "seen_at"),
         *_columns(_TEXT, "app"),
         *_columns(_BIG, "skew", "unsent"),
         sa.PrimaryKeyConstraint("centre", "station", "epoch"),
+    )
+    op.create_table(
+        "upstream",
+        sa.Column("centre", _TEXT, primary_key=True),
+        *_columns(_TEXT, "url", "hub_key", "hub_box_key"),
+        *_columns(_BYTES, "cursor"),
     )
     op.create_table(
         "branch",
@@ -82,6 +90,19 @@ def _chains() -> None:
         *_columns(_BIG, "until"),
         *_columns(sa.Integer, "tries"),
         *_columns(_BIG, "used_at"),
+    )
+
+
+    op.create_table(
+        "knock",
+        sa.Column("address", _TEXT, primary_key=True),
+        *_columns(_BIG, "began"),
+        *_columns(sa.Integer, "tries"),
+    )
+    op.create_table(
+        "owner",
+        sa.Column("id", sa.Integer, primary_key=True, autoincrement=False),
+        *_columns(_TEXT, "seal_key"),
     )
 
 
@@ -107,3 +128,31 @@ def _files() -> None:
         sa.PrimaryKeyConstraint("centre", "sha256"),
     )
     op.create_index("erased_at", "erased", ["at"])
+
+
+def _pages() -> None:
+    op.create_table(
+        "account",
+        sa.Column("name", _TEXT, primary_key=True),
+        *_columns(_TEXT, "role", "centre", "partner", "password"),
+    )
+    op.create_table(
+        "session",
+        sa.Column("sha256", _TEXT, primary_key=True),
+        *_columns(_TEXT, "account"),
+        *_columns(_BIG, "began_at", "seen_at"),
+    )
+    op.create_index("session_by_account", "session", ["account"])
+    op.create_table(
+        "attempt",
+        sa.Column("key", _TEXT, primary_key=True),
+        *_columns(sa.Integer, "failures"),
+        *_columns(_BIG, "until", "at"),
+    )
+    op.create_table(
+        "receipt_link",
+        sa.Column("sha256", _TEXT, primary_key=True),
+        *_columns(_TEXT, "centre", "load"),
+        *_columns(_BIG, "until", "used_at"),
+    )
+    op.create_index("receipt_link_by_load", "receipt_link", ["centre", "load"])

@@ -11,6 +11,9 @@ _TABLES = (
         PRIMARY KEY (station, epoch, seq, batch)) STRICT""",
     """CREATE TABLE counterpart ("key" TEXT NOT NULL, state BLOB NOT NULL,
         PRIMARY KEY ("key")) STRICT""",
+    """CREATE TABLE errand (
+        station TEXT NOT NULL, epoch TEXT NOT NULL, seq INTEGER NOT NULL,
+        PRIMARY KEY (station, epoch)) STRICT""",
 )
 
 

@@ -53,6 +53,7 @@ class Settling(msgspec.Struct, frozen=True, kw_only=True):
 
 def arrive(known: Known, order: Arriving) -> Sequence[Entry]:
     """Write the arrival. Refused: role_missing, unknown_load, load_not_gone, arrived_already."""
+    check_may(known, "ship")
     load = _gone(known, order.load)
     if load.arrived_at:
         raise Refused("arrived_already", number=load.number)
@@ -64,6 +65,25 @@ def receive(known: Known, order: Receiving) -> Sequence[Entry]:
 
     Refused: role_missing, unknown_load, load_not_gone, received_already, not_listed.
     """
+    check_may(known, "ship")
+    return _told(known, order)
+
+
+def confirm(known: Known, order: Receiving) -> Sequence[Entry]:
+    """Write the receipt that the consignee gives the central server: every line of it at once.
+
+    Nobody of the centre acts here. Refused as `receive`; also receipt_open with the count of the
+    lines that are not told, mass_missing for one that weighs otherwise.
+    """
+    if bare := sum(line.outcome == "other_mass" and line.kg is None for line in order.lines):
+        raise Refused("mass_missing", count=bare)
+    told = {line.battery for line in order.lines}
+    if open_ := sum(b.id not in told for b in known.loads.batteries(order.load)):
+        raise Refused("receipt_open", count=open_)
+    return _told(known, order)
+
+
+def _told(known: Known, order: Receiving) -> Sequence[Entry]:
     load = _gone(known, order.load)
     if load.received_at:
         raise Refused("received_already", number=load.number)
@@ -116,7 +136,6 @@ def open_differences(load: Load, batteries: Iterable[Battery]) -> list[Battery]:
 
 
 def _gone(known: Known, id_: str) -> Load:
-    check_may(known, "ship")
     load = known.loads.of(id_)
     if not load.dispatched_at:
         raise Refused("load_not_gone", number=load.number)

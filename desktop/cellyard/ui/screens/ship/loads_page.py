@@ -2,24 +2,16 @@
 
 from PySide6.QtCore import Signal
 
-from cellyard.domain.shipping.load import Load, LoadState
+from cellyard.domain.shipping.load import Load
 from cellyard.ui import form
 from cellyard.ui.screens.ship.page import Page
 from cellyard.ui.screens.ship.survey import Overview
 from cellyard.ui.setting_up.panel import Primary, heading
 from cellyard.ui.widgets.empty import EmptyHint
 from cellyard.ui.widgets.table import Column, RowState, SmallTable, TableRow
-from cellyard.words import N_, _, number
+from cellyard.words import _, number
 from cellyard.words.bench_facts import ROUTES
-
-STATES: dict[LoadState, str] = {
-    "open": N_("Open"),
-    "sealed": N_("List closed"),
-    "dispatched": N_("On the road"),
-    "arrived": N_("Arrived"),
-    "received": N_("Received"),
-    "cancelled": N_("Given up"),
-}
+from cellyard.words.shipping import STATES
 
 
 class LoadsPage(Page):

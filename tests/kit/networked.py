@@ -1,0 +1,53 @@
+"""A floor with a load on the road, its hub, and the network page in front of both."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from browser import Served, browsing, files_over
+from hubs import HubOnFile, round_of
+from playwright.sync_api import Browser
+from shipping import Shipper
+
+
+class Yard:
+    """`floor` ships; `load` is on the road; `over` brings all of it to the hub."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.floor = Shipper(folder / "one")
+        self.load = self.floor.dispatched("first", "second")
+        self.hub = HubOnFile(folder / "hub")
+        self.hub.enrol(self.floor.station)
+        self.served = Served(self.hub, folder)
+        self.hub.hub.clock = self.floor.now
+        self.over()
+
+    def over(self) -> None:
+        """Bring everything to the hub and have it read in."""
+        round_of(self.floor.station, self.hub.hub.answer)
+        files_over(self.floor.station, self.hub)
+        self.served.projector.catch_up()
+        assert self.served.projector.trouble == {}
+
+    @property
+    def url(self) -> str:
+        return self.served.url
+
+    def close(self) -> None:
+        self.served.close()
+        self.floor.close()
+        self.hub.close()
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    with browsing() as browser:
+        yield browser
+
+
+@pytest.fixture
+def yard(tmp_path: Path) -> Iterator[Yard]:
+    yard = Yard(tmp_path)
+    yield yard
+    yard.close()
