@@ -63,7 +63,7 @@ class Centre:
     def restored(self, copy: Path) -> None:
         """Put an older hub in the place of this one."""
         self._hub_from(copy, lambda: None)
-        restoring.begin_anew(self.hub.hub, centre)
+        restoring.begin_anew(self.hub.hub, self.hub.centre)
 
     def close(self) -> None:
         for station in self.open:
