@@ -24,6 +24,7 @@ class Pair:
         self.one = stores.founded(folder / "one").station
         self.hub.enrol(self.one)
         self.two = self.hub.join(folder / "two", "Intake 2")
+        self._here = [self.one, self.two]
         self.told: set[Named] = set()
         self.settle()
 
@@ -47,6 +48,16 @@ class Pair:
         """Let one of them ask over a good line."""
         round_of(station, self.hub.hub.answer)
 
+    def hand_over(self) -> Path:
+        """Close the second station for another process; returns its folder."""
+        self.two.close()
+        self._here = [self.one]
+        return self.two.folder
+
+    def take_back(self) -> None:
+        self.two = Station(self.two.folder)
+        self._here = [self.one, self.two]
+
     def losses(self) -> int:
         """Assert that both have the same, and all of the log; returns how much of what was said
         is nowhere.
@@ -59,7 +70,7 @@ class Pair:
         return len(self.told - log - beside_log(self.hub.store, self.hub.centre))
 
     def close(self) -> None:
-        for station in self.both:
+        for station in self._here:
             station.close()
         self.hub.close()
 
