@@ -184,6 +184,7 @@ def spoiled_writes(folder: Path, tries: int, what: str) -> Tally:
             said.add(traced(pair.two.folder, url, f"{what}:when={number}"))
             sound(pair.two.folder)
         assert said - {"in step"}, "nothing went wrong"
+        assert "went on" not in said
         return ended(pair, tries)
 
 

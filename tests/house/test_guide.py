@@ -16,7 +16,9 @@ from cellyard.domain import rules
 from cellyard.ui.help import Help
 from cellyard.ui.screens import SCREENS
 
-PAGES = sorted({"sign_in", "first_run", *(place.key for place in SCREENS)})
+# What runs beside the app has its page, too.
+BESIDE = ("central_server",)
+PAGES = sorted({"sign_in", "first_run", *BESIDE, *(place.key for place in SCREENS)})
 EVERY = [(language, page) for language in words.LANGUAGES for page in PAGES]
 
 # Nothing is ever only safe (discharge to safe is the name of a procedure), no key is the emergency

@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Callable
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
@@ -24,13 +24,20 @@ T = TypeVar("T")
 class AtWindow:
     """Hands at a window; `close` ends its threads and the station."""
 
-    def __init__(self, station: Station, qtbot: QtBot, size: tuple[int, int] = (1366, 768)) -> None:
+    def __init__(
+        self,
+        station: Station,
+        qtbot: QtBot,
+        size: tuple[int, int] = (1366, 768),
+        **joined: Any,
+    ) -> None:
         self.window = Window(
             station,
             Settings(),
             Instruments(Benches(station.folder)),
             Printer(station.folder),
             Tones(wanted=False),
+            **joined,
         )
         qtbot.addWidget(self.window)
         self.window.resize(*size)

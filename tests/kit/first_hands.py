@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
@@ -20,13 +21,15 @@ PIN = "246802"
 class Run:
     """First run on a folder, worked by keys."""
 
-    def __init__(self, folder: Path, qtbot: QtBot) -> None:
+    def __init__(self, folder: Path, qtbot: QtBot, **reached: Any) -> None:
+        self._reached = reached
         self.folder, self._qtbot = folder, qtbot
         self.founded: list[tuple[Station, str]] = []
         self.window = self._opened()
 
     def _opened(self) -> FirstRun:
-        window = FirstRun(self.folder, Settings(), lambda s, a: self.founded.append((s, a)))
+        hear = lambda s, a: self.founded.append((s, a))  # noqa: E731
+        window = FirstRun(self.folder, Settings(), hear, **self._reached)
         self._qtbot.addWidget(window)
         window.resize(1366, 768)
         window.show()

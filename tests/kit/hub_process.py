@@ -6,11 +6,13 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Self
 from urllib.parse import quote, urlsplit
 
+from cellyard.hub.store import Store, sqlite_url
 from cellyard.sync.wire import Reply, Request
 
 PROGRAM = Path(sys.executable).with_name("cellyard-hub")
@@ -19,16 +21,24 @@ PATIENCE_S = 60.0
 
 
 class HubProcess:
-    """`folder` holds its keys, its log and, without a `database`, its SQLite file.
+    """`folder` holds its log, what it remembers and, without a `database`, its SQLite file; its
+    keys, too, unless `keys` is another folder. `words` are further options of `serve`.
 
     The port is free at the first start and the same at every further one.
     """
 
-    def __init__(self, folder: Path, database: str = "", *words: str) -> None:
+    def __init__(
+        self, folder: Path, database: str = "", *words: str, keys: Path | None = None
+    ) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         self.folder, self._words = folder, words
+        where = keys or folder
+        self._shared = (
+            "--data", str(folder), "--seal-key", str(where / "hub.key"),
+            "--box-key", str(where / "hub-box.key"),
+        )  # fmt: skip
         self.log = folder / "hub.log"
-        self._environment = {**os.environ, "CELLYARD_HUB_DATABASE": database}
+        self.environment = {**os.environ, "CELLYARD_HUB_DATABASE": database}
         self._process: subprocess.Popen[bytes] | None = None
         self._port = 0
 
@@ -51,9 +61,9 @@ class HubProcess:
         begins = self.log.stat().st_size if self.log.exists() else 0
         with self.log.open("ab") as log:
             self._process = subprocess.Popen(
-                [PROGRAM, "serve", "--data", self.folder, "--listen", f"127.0.0.1:{self._port}",
+                [PROGRAM, "serve", *self._shared, "--listen", f"127.0.0.1:{self._port}",
                  *self._words],
-                stderr=log, stdout=subprocess.DEVNULL, env=self._environment,
+                stderr=log, stdout=subprocess.DEVNULL, env=self.environment,
             )  # fmt: skip
         self._begins = begins
 
@@ -111,8 +121,8 @@ class HubProcess:
         """Run another command of it beside it."""
         command, *rest = words
         return subprocess.run(
-            [PROGRAM, command, "--data", self.folder, *rest],
-            env=self._environment, capture_output=True, text=True, check=False, timeout=PATIENCE_S,
+            [PROGRAM, command, *self._shared, *rest],
+            env=self.environment, capture_output=True, text=True, check=False, timeout=PATIENCE_S,
             encoding="utf-8",
         )  # fmt: skip
 
@@ -121,6 +131,15 @@ class HubProcess:
         done = self.run(*words, "--json")
         assert done.returncode == 0, done.stderr
         return json.loads(done.stdout)
+
+    @contextmanager
+    def store(self) -> Iterator[Store]:
+        """Open its database beside it, for what a test wants to see or to do without a command."""
+        store = Store(self.environment["CELLYARD_HUB_DATABASE"] or sqlite_url(self.folder))
+        try:
+            yield store
+        finally:
+            store.close()
 
     def code(self, station: str, *words: str) -> str:
         """Return a new one-time code for a station."""

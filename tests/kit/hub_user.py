@@ -7,6 +7,7 @@ from multiprocessing import get_context
 from multiprocessing.connection import Connection
 from multiprocessing.context import ForkServerContext
 from pathlib import Path
+from random import Random
 
 from chance_facts import act
 from over_http import client, round_with
@@ -24,9 +25,7 @@ def processes() -> ForkServerContext:
 
 def work(folder: Path, url: str, seed: int, said: Connection) -> None:
     """Write and ask in turn; says ("written", name and hash of the facts) once that is durable."""
-    import random
-
-    dice = random.Random(seed)
+    dice = Random(seed)
     with Station(folder) as station:
         carry = client(url)
         said.send(("open", []))
@@ -58,9 +57,20 @@ def take(folder: Path, url: str, limit: int) -> str:
             resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit))
         try:
             round_with(station, client(url))
-        except (Refused, Trouble) as no:
-            return no.code
-        return "in step"
+        except Trouble as trouble:
+            return trouble.code
+        except Refused as no:
+            return went_on(station) or no.code
+    return "in step"
+
+
+def went_on(station: Station) -> str:
+    """Return "went on" if a store writes on whose disk has given out: it is to be opened anew."""
+    try:
+        station.record(lambda _known, given: given, act(Random(1), []))
+    except Refused:
+        return ""
+    return "went on"
 
 
 if __name__ == "__main__":

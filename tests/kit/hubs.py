@@ -7,6 +7,7 @@ from cellyard.hub.door import Hub
 from cellyard.hub.store import Store, sqlite_url
 from cellyard.jobs import enrolment, keys, membership
 from cellyard.jobs.station import Station
+from cellyard.ledger import projections
 from cellyard.ledger.arriving import Arrived
 from cellyard.ledger.seals import SealingKey
 from cellyard.sync.asking import Asking
@@ -17,6 +18,12 @@ from cellyard.sync.wire import Carry
 
 SEED = bytes(range(32))
 URL = "https://hub.example"
+
+
+def digest(station: Station) -> str:
+    """Return the digest of what a station has folded."""
+    with station.ledger.connection.begin():
+        return projections.digest(station.ledger.connection)
 
 
 class HubOnFile:

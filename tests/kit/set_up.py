@@ -1,5 +1,7 @@
 """Set up in the real window, as its tests work it: sections, forms, the one next step."""
 
+from typing import Any
+
 from at_window import AtWindow
 from floor import Floor
 from pytestqt.qtbot import QtBot
@@ -15,9 +17,14 @@ class SetUp(AtWindow):
     """Somebody at Set up."""
 
     def __init__(
-        self, floor: Floor, person: SignedIn, qtbot: QtBot, size: tuple[int, int] = (1366, 768)
+        self,
+        floor: Floor,
+        person: SignedIn,
+        qtbot: QtBot,
+        size: tuple[int, int] = (1366, 768),
+        **joined: Any,
     ) -> None:
-        super().__init__(floor.station, qtbot, size)
+        super().__init__(floor.station, qtbot, size, **joined)
         self.floor = floor
         self.sign_in(person)
         self.window.go("setup")

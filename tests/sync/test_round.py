@@ -4,16 +4,9 @@ from pathlib import Path
 
 import pytest
 from floor import Floor, code, furnished
-from hubs import HubOnFile, round_of
+from hubs import HubOnFile, digest, round_of
 
 from cellyard.domain.refusals import Refused
-from cellyard.jobs.station import Station
-from cellyard.ledger import projections
-
-
-def digest(station: Station) -> str:
-    with station.ledger.connection.begin():
-        return projections.digest(station.ledger.connection)
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ from typing import get_args
 import platformdirs
 
 from cellyard import __version__, words
-from cellyard.cli import commands
+from cellyard.cli import carrying, commands
 from cellyard.domain import fingerprint
 from cellyard.domain.readings import Character
 
@@ -53,6 +53,7 @@ def parser() -> argparse.ArgumentParser:
     grade = add("grade", commands.grade, "grade batteries by their evidence")
     grade.add_argument("file", type=Path, help="JSON: one object of evidence, or a list of them")
     _add_backups(add)
+    _add_courier(known, shared)
     _add_traces(known, shared)
     _add_devices(known, shared)
     _add_documents(known, shared)
@@ -76,6 +77,25 @@ def _add_backups(add: Callable[[str, Command, str], argparse.ArgumentParser]) ->
     restore = add("restore", commands.restore, "restore a backup into an empty folder")
     restore.add_argument("file", type=Path)
     restore.add_argument("--to", type=Path, metavar="DIR", required=True)
+
+
+def _add_courier(
+    known: "argparse._SubParsersAction[argparse.ArgumentParser]",  # pyright: ignore[reportPrivateUsage]
+    shared: argparse.ArgumentParser,
+) -> None:
+    courier = known.add_parser("courier", help="facts carried by hand", parents=[shared])
+    acts = courier.add_subparsers(title="acts", required=True)
+    make = acts.add_parser("make", parents=[shared], help="for one receiver of this centre")
+    make.set_defaults(command=carrying.courier_make)
+    make.add_argument("--to", required=True, metavar="NAME", help="a station, or hub")
+    make.add_argument("--out", type=Path, required=True, metavar="FILE", help="or a folder")
+    make.add_argument(
+        "--files", type=_megabytes, default=512, metavar="MB",
+        help="how much of photos, traces and papers goes along at most (512)",
+    )  # fmt: skip
+    take = acts.add_parser("take", parents=[shared], help="what is new of one that came")
+    take.set_defaults(command=carrying.courier_take)
+    take.add_argument("file", type=Path)
 
 
 def _add_export(export: argparse.ArgumentParser) -> None:
@@ -145,6 +165,13 @@ def _positive(given: str) -> int:
     number = int(given)
     if number < 1:
         raise argparse.ArgumentTypeError(f"{number} is not 1 or more")
+    return number
+
+
+def _megabytes(given: str) -> int:
+    number = int(given)
+    if number < 0:
+        raise argparse.ArgumentTypeError(f"{number} is no size")
     return number
 
 

@@ -21,7 +21,8 @@ def refuse(sentence: str) -> int:
     return 1
 
 
-def _say(options: argparse.Namespace, value: object, text: str) -> None:
+def say(options: argparse.Namespace, value: object, text: str) -> None:
+    """Say what came of it: as JSON where that was asked for, or in words."""
     if options.json:
         # JSON is UTF-8, whatever the console speaks.
         sys.stdout.buffer.write(msgspec.json.encode(value) + b"\n")
@@ -32,7 +33,7 @@ def _say(options: argparse.Namespace, value: object, text: str) -> None:
 def _say_numbers(options: argparse.Namespace, value: object, text: str) -> None:
     # Programs that read figures want JSON numbers; they carry every digit of the Decimals.
     numbers = msgspec.json.Encoder(decimal_format="number").encode(value)
-    _say(options, msgspec.Raw(numbers), text)
+    say(options, msgspec.Raw(numbers), text)
 
 
 def legible(given: str) -> str:
@@ -62,7 +63,7 @@ def decode(options: argparse.Namespace) -> int:
     today = datetime.now().astimezone().date()
     codes = [scans.foreign(text, today) for text in options.code]
     lines = [" ".join((code.scheme, code.code, *sentences(code))) for code in codes]
-    _say(options, codes, "\n".join(lines))
+    say(options, codes, "\n".join(lines))
     return 0
 
 
@@ -76,10 +77,10 @@ def verify(options: argparse.Namespace) -> int:
         text = _("Verified: {facts} facts, every one as it was written.").format(facts=found.facts)
         erased = _("Erased on {day}: file {blob}.")
         gone = (erased.format(day=words.day(local(e.at)), blob=e.blob) for e in found.erased)
-        _say(options, found, "\n".join((text, *gone)))
+        say(options, found, "\n".join((text, *gone)))
         return 0
     if options.json:
-        _say(options, found, "")
+        say(options, found, "")
     return refuse(_(FAULTS[fault.what]).format(station=fault.station, seq=fault.seq))
 
 
@@ -89,7 +90,7 @@ def check(options: argparse.Namespace) -> int:
     from cellyard.jobs.check import check
 
     found = check(options.file, options.trust)
-    _say(options, found, "\n".join(holds(found)))
+    say(options, found, "\n".join(holds(found)))
     return 0 if found.ok else refuse("\n".join(refusals(found)))
 
 
@@ -101,7 +102,7 @@ def digest(options: argparse.Namespace) -> int:
         digest = questions.digest()
     finally:
         questions.close()
-    _say(options, {"digest": digest}, digest)
+    say(options, {"digest": digest}, digest)
     return 0
 
 
@@ -111,7 +112,7 @@ def rebuild(options: argparse.Namespace) -> int:
     with Station(options.data) as station:
         count, digest = station.ledger.rebuild()
     text = _("{count} facts folded anew, digest {digest}").format(count=count, digest=digest)
-    _say(options, {"facts": count, "digest": digest}, text)
+    say(options, {"facts": count, "digest": digest}, text)
     return 0
 
 
@@ -121,7 +122,7 @@ def export(options: argparse.Namespace) -> int:
     days = span(options.first, options.last)
     now = datetime.now().astimezone()
     found = export(options.data, options.to, options.format, days, now=now, files=options.files)
-    _say(options, found, "\n".join(f"{one.file} {one.rows}" for one in found))
+    say(options, found, "\n".join(f"{one.file} {one.rows}" for one in found))
     return 0
 
 
@@ -146,7 +147,7 @@ def backup(options: argparse.Namespace) -> int:
     if found.no or newest is None:
         return refuse(words.sentence(found.no or Refused("backup_broke_off")))
     said = _("{file}: restored and compared, {facts} facts.")
-    _say(options, newest, said.format(file=newest.file, facts=words.number(newest.facts)))
+    say(options, newest, said.format(file=newest.file, facts=words.number(newest.facts)))
     return 0
 
 
@@ -157,7 +158,7 @@ def restore(options: argparse.Namespace) -> int:
     with restore(options.file, options.to) as station:
         who = station.identity
     said = _("{station} is restored in {folder}. Open the app there.")
-    _say(options, who, said.format(station=who.station, folder=legible(str(options.to))))
+    say(options, who, said.format(station=who.station, folder=legible(str(options.to))))
     return 0
 
 
@@ -205,7 +206,7 @@ def device_profiles(options: argparse.Namespace) -> int:
     from cellyard.devices import commands
 
     found = commands.profiles()
-    _say(options, found, "\n".join(f"{p['id']:20} {p['name']}" for p in found))
+    say(options, found, "\n".join(f"{p['id']:20} {p['name']}" for p in found))
     return 0
 
 
@@ -220,7 +221,7 @@ def device_read(options: argparse.Namespace) -> int:
         baud=options.baud,
         character=options.character,
     )
-    _say(options, found, msgspec.json.encode(found).decode())
+    say(options, found, msgspec.json.encode(found).decode())
     return 0
 
 
@@ -232,7 +233,7 @@ def device_decode(options: argparse.Namespace) -> int:
     except UnicodeDecodeError as error:
         raise Refused("file_no_text", file=str(options.file)) from error
     found = commands.decode_lines(options.profile, lines)
-    _say(options, found, msgspec.json.encode(found).decode())
+    say(options, found, msgspec.json.encode(found).decode())
     return 0
 
 
@@ -247,7 +248,7 @@ def device_replay(options: argparse.Namespace) -> int:
         return f"{row['t']:.3f} {row['port']} {row['profile']}: {', '.join(said)}"
 
     found, wrong = replay(options.log, options.profile)
-    _say(options, found, "\n".join(map(text, found)))
+    say(options, found, "\n".join(map(text, found)))
     if wrong:
         no = Refused("wire_log_lines", file=options.log.name, first=wrong[0], count=len(wrong))
         return refuse(words.sentence(no))
@@ -258,7 +259,7 @@ def document_list(options: argparse.Namespace) -> int:
     from cellyard.documents.kinds import DOCUMENTS
 
     rows = [{"name": name, "title": _(d.title)} for name, d in DOCUMENTS.items()]
-    _say(options, rows, "\n".join(f"{r['name']:20} {r['title']}" for r in rows))
+    say(options, rows, "\n".join(f"{r['name']:20} {r['title']}" for r in rows))
     return 0
 
 
@@ -269,5 +270,5 @@ def document_render(options: argparse.Namespace) -> int:
     content = render(options.data, options.name, options.key, zpl=out.suffix.lower() == ".zpl")
     out.parent.mkdir(parents=True, exist_ok=True)
     out.write_bytes(content)
-    _say(options, {"file": legible(str(out)), "bytes": len(content)}, str(out))
+    say(options, {"file": legible(str(out)), "bytes": len(content)}, str(out))
     return 0

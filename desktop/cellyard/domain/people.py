@@ -43,6 +43,7 @@ Act = Literal[
     "look_and_language",
     "notices",
     "export",
+    "central_server",
 ]
 
 _EVERYONE: frozenset[Role] = frozenset(get_args(Role))
@@ -90,6 +91,7 @@ MAY: dict[Act, frozenset[Role]] = {
     "look_and_language": _EVERYONE,
     "notices": _BOTH,
     "export": _BOTH,
+    "central_server": _ADMINISTRATOR,
 }
 
 PIN_FIGURES = range(4, 9)

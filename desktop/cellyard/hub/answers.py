@@ -19,9 +19,8 @@ from cellyard.sync import messages as m
 from cellyard.sync.wire import Reply, Request
 
 PAGE, LARGEST_PAGE = 500, 5000
-BLOB_MEDIA = "application/octet-stream"
-# PostgreSQL's and SQLite's largest whole number.
-_MOST = (1 << 63) - 1
+# No log is longer; sums with it are still whole numbers of every database.
+_MOST = 1 << 53
 
 
 class Answering(Protocol):
@@ -81,14 +80,23 @@ def said(status: int, message: msgspec.Struct, retry_after: float | None = None)
 def enrol(hub: Answering, asked: Asked) -> Reply:
     wanted = msgspec.json.decode(asked.request.body, type=m.Enrol)
     now, address = hub.clock(), asked.address
-    with hub.store.writing() as connection:
-        wait = enrolling.knock(connection, wanted.code, address, now=now)
-    if wait:
-        raise Denied(429, "busy", retry_after=wait / 1000)
-    with hub.store.writing() as connection:
-        centre = enrolling.enrol(connection, hub.log, hub.key, wanted, address, now=now)
-        origin = _origin(connection, centre)
-    answer = m.Enrolment(
+    # One after the other: of many who guess at once, each is counted before the next is heard.
+    with hub.store.alone() as connection:
+        if wait := enrolling.knock(connection, wanted.code, address, now=now):
+            raise Denied(429, "busy", retry_after=wait / 1000)
+        try:
+            with connection.begin_nested():
+                centre = enrolling.enrol(connection, hub.log, hub.key, wanted, address, now=now)
+                origin = _origin(connection, centre)
+        except Refused as no:
+            refused = no
+        else:
+            return said(200, _enrolment(hub, wanted, centre, origin))
+    raise refused
+
+
+def _enrolment(hub: Answering, wanted: m.Enrol, centre: str, origin: str) -> m.Enrolment:
+    return m.Enrolment(
         centre=centre,
         station=wanted.station,
         epoch=wanted.epoch,
@@ -96,7 +104,6 @@ def enrol(hub: Answering, asked: Asked) -> Reply:
         hub_box_key=hub.box_key,
         origin=origin,
     )
-    return said(200, answer)
 
 
 def hello(hub: Answering, asked: Asked) -> Reply:
@@ -113,6 +120,7 @@ def hello(hub: Answering, asked: Asked) -> Reply:
         chain = feed.known(connection, asked.centre, r.station, r.epoch)
         place = feed.place(connection, asked.centre)
         origin = _origin(connection, asked.centre)
+        files = blobs.newest(connection, asked.centre)
         common = _common(connection, asked.centre, hello)
     answer = m.Welcome(
         oldest=m.OLDEST,
@@ -127,6 +135,7 @@ def hello(hub: Answering, asked: Asked) -> Reply:
         limits=m.Limits(),
         central=hub.central,
         recorded=chain.seq if hub.central else chain.recorded,
+        files=files,
     )
     return said(200, answer)
 
@@ -160,12 +169,13 @@ def push(hub: Answering, asked: Asked) -> Reply:
     if asked.query.get("from") is None:
         return said(400, m.Failed(error="damaged"))
     found = bundle.read(asked.request.body)
-    if not found.batches or any(b.chain != asked.names for b in found.batches):
+    if not found.batches or any(b.chain != asked.names or b.seq < 1 for b in found.batches):
         return said(400, m.Failed(error="damaged"))
     if found.batches[0].seq != asked.number("from", 0):
         return said(400, m.Failed(error="damaged"))
+    carried = asked.names != (asked.request.station, asked.request.epoch)
     try:
-        chain, size = hub.log.push(asked.centre, found.batches)
+        chain, size = hub.log.push(asked.centre, found.batches, carried=carried)
     except Fork as fork:
         return said(409, m.Failed(error="fork", have=fork.seq, hash=fork.held.hex()))
     except Distrusted:
@@ -188,6 +198,12 @@ def heads(hub: Answering, asked: Asked) -> Reply:
     return Reply(status=200, body=msgspec.json.encode(found), media=m.MEDIA)
 
 
+def blob_list(hub: Answering, asked: Asked) -> Reply:
+    with hub.store.reading() as connection:
+        found = blobs.behind(connection, asked.centre, asked.number("after", 0), LARGEST_PAGE)
+    return Reply(status=200, body=msgspec.json.encode(found), media=m.MEDIA)
+
+
 def blob_head(hub: Answering, asked: Asked) -> Reply:
     with hub.store.reading() as connection:
         return said(200, blobs.head(connection, asked.centre, asked.names[0]))
@@ -198,14 +214,14 @@ def blob_part(hub: Answering, asked: Asked) -> Reply:
         content = blobs.part(connection, asked.centre, asked.names[0], asked.number("offset", 0))
     if content is None:
         raise Denied(404, "unknown")
-    return Reply(status=200, body=content, media=BLOB_MEDIA)
+    return Reply(status=200, body=content, media=m.BLOB_MEDIA)
 
 
 def blob_add(hub: Answering, asked: Asked) -> Reply:
-    offset = asked.number("offset", 0)
+    offset, size = asked.number("offset", 0), asked.number("size", 0)
     with hub.store.writing() as connection:
         body = asked.request.body
-        return said(200, blobs.add(connection, asked.centre, asked.names[0], offset, body))
+        return said(200, blobs.add(connection, asked.centre, asked.names[0], offset, body, size))
 
 
 def _origin(connection: sa.Connection, centre: str) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import sqlalchemy as sa
 
 from cellyard.hub import tables as t
-from cellyard.sync.messages import BlobHead
+from cellyard.sync.messages import BlobHead, BlobNo
 
 # A trace of a long discharge is some megabytes; a photo less.
 MOST_BYTES = 256 << 20
@@ -28,29 +28,62 @@ def erased(connection: sa.Connection, centre: str, sha256: str) -> bool:
     return connection.execute(sa.select(t.erased.c.at).where(*where)).first() is not None
 
 
-def add(
-    connection: sa.Connection, centre: str, sha256: str, offset: int, content: bytes
+def newest(connection: sa.Connection, centre: str) -> int:
+    """Return the number of the file that became whole last; 0 before the first."""
+    return connection.execute(
+        sa.select(t.centre.c.files).where(t.centre.c.id == centre)
+    ).scalar_one()
+
+
+def behind(connection: sa.Connection, centre: str, no: int, most: int) -> list[BlobNo]:
+    """Return the files that became whole behind a number, in that order."""
+    c = t.blob.c
+    wanted = sa.select(c.no, c.sha256).where(c.centre == centre, c.no > no).order_by(c.no)
+    rows = connection.execute(wanted.limit(most))
+    return [BlobNo(no=row.no, sha256=row.sha256) for row in rows]
+
+
+def add(  # noqa: PLR0917 - what, where in it, and how much
+    connection: sa.Connection, centre: str, sha256: str, offset: int, content: bytes, size: int = 0
 ) -> BlobHead:
     """Take the next part of a file; one that does not begin where the last ended changes nothing.
 
-    What is whole by its hash is whole. Erased files are said to be whole, and not kept.
+    What is whole by its hash is whole. `size` is what the whole has, 0 for not said: what has that
+    many bytes and is not whole is dropped. Erased files are said to be whole, and not kept.
     """
+    counter = sa.select(t.centre.c.files).where(t.centre.c.id == centre).with_for_update()
+    no = connection.execute(counter).scalar_one() + 1  # one part at a time, whoever brings it
     if erased(connection, centre, sha256):
         return BlobHead(offset=offset + len(content), whole=True)
     before = head(connection, centre, sha256)
     if before.whole or offset != before.offset or offset + len(content) > MOST_BYTES:
         return before
-    size = offset + len(content)
+    has = offset + len(content)
     if offset == 0:
-        row = {"centre": centre, "sha256": sha256, "size": size, "whole": 0}
+        drop(connection, centre, sha256)
+        row = {"centre": centre, "sha256": sha256, "size": has, "whole": 0, "no": 0}
         connection.execute(sa.insert(t.blob), row)
     part = {"centre": centre, "sha256": sha256, "start": offset, "content": content}
     connection.execute(sa.insert(t.blob_part), part)
-    whole = _digest(connection, centre, sha256) == sha256
-    connection.execute(
-        sa.update(t.blob).where(*_named(t.blob, centre, sha256)).values(size=size, whole=int(whole))
-    )
-    return BlobHead(offset=size, whole=whole)
+    if size and has < size:
+        whole = False
+    else:
+        whole = _digest(connection, centre, sha256) == sha256
+        if size and not whole:
+            drop(connection, centre, sha256)
+            return BlobHead(offset=0, whole=False)
+    state = {"size": has, "whole": int(whole), "no": no if whole else 0}
+    connection.execute(sa.update(t.blob).where(*_named(t.blob, centre, sha256)).values(state))
+    if whole:
+        counted = sa.update(t.centre).where(t.centre.c.id == centre).values(files=no)
+        connection.execute(counted)
+    return BlobHead(offset=has, whole=whole)
+
+
+def drop(connection: sa.Connection, centre: str, sha256: str) -> None:
+    """Drop what is here of a file."""
+    for table in (t.blob, t.blob_part):
+        connection.execute(sa.delete(table).where(*_named(table, centre, sha256)))
 
 
 def part(connection: sa.Connection, centre: str, sha256: str, offset: int) -> bytes | None:

@@ -10,20 +10,17 @@ import msgspec
 
 from cellyard import durable, words
 from cellyard.domain.refusals import Refused, Trouble
-from cellyard.hub import arguments, opening, operations, serving
+from cellyard.hub import arguments, opening, operations
 from cellyard.hub.door import Hub
-from cellyard.hub.journal import Journal
 from cellyard.hub.opening import Home
 from cellyard.hub.operations import CentreState, State, StationState
-from cellyard.hub.serving import Serving
 from cellyard.words import _, ngettext
 from cellyard.words.times import when
 
 
 def main(given: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code."""
-    commands = arguments.Commands(serve, enrol_code, status, revoke, restored)
-    parser = arguments.parser(commands)
+    parser = arguments.parser(COMMANDS)
     options = parser.parse_args(given)
     if options.command is serve and (options.certificate is None) != (options.key is None):
         parser.error("--certificate and --key go together")
@@ -38,6 +35,11 @@ def main(given: Sequence[str] | None = None) -> int:
 
 
 def serve(options: argparse.Namespace) -> int:
+    # Imported here: the other commands need no web server, and are done in half the time.
+    from cellyard.hub import serving
+    from cellyard.hub.journal import Journal
+    from cellyard.hub.serving import Serving
+
     host, port = options.listen
     wanted = Serving(
         home=_home(options),
@@ -107,6 +109,9 @@ def restored(options: argparse.Namespace) -> int:
     return 0
 
 
+COMMANDS = arguments.Commands(serve, enrol_code, status, revoke, restored)
+
+
 def _told(state: State, now: int) -> Iterator[str]:
     yield _("cellyard {version}, database {database}, fingerprint {name}").format(
         version=state.version, database=state.database, name=state.fingerprint
@@ -132,7 +137,7 @@ def _centre(centre: CentreState) -> str:
 
 def _station(station: StationState, now: int) -> str:
     parts = [
-        _("{station} ({epoch})").format(station=station.station, epoch=station.epoch[:8]),
+        f"{station.station} ({station.epoch[:8]})",
         ngettext("{count} fact", "{count} facts", station.facts).format(
             count=words.number(station.facts)
         ),

@@ -32,7 +32,7 @@ _REFS = "#/components/schemas/{name}"
 def document() -> dict[str, Any]:
     """Return the OpenAPI 3.1 document."""
     spoken = {kind for route in ROUTES for kind in (route.sends, route.gives) if kind}
-    kinds = sorted({*spoken, m.Failed, m.Head}, key=lambda kind: kind.__name__)
+    kinds = sorted({*spoken, m.Failed, m.Head, m.BlobNo}, key=lambda kind: kind.__name__)
     _, components = msgspec.json.schema_components(kinds, ref_template=_REFS)
     paths: dict[str, dict[str, Any]] = {}
     for route in ROUTES:

@@ -35,7 +35,8 @@ def give_code(connection: sa.Connection, centre: str, station: str, *, now: int)
 def knock(connection: sa.Connection, code: str, address: str, *, now: int) -> int:
     """Count a try with a code; returns 0, or how long this address has to wait, in ms.
 
-    In a transaction of its own, before the code is looked at: a try counts whatever becomes of it.
+    Before the code is looked at, and kept when it is refused: so a try counts, and what never got
+    through to be judged does not.
     """
     tried = sa.update(t.code).where(t.code.c.sha256 == _hashed(code))
     connection.execute(tried.values(tries=t.code.c.tries + 1))

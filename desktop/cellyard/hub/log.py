@@ -11,7 +11,7 @@ from cellyard.domain.envelope import Envelope, Recorded
 from cellyard.domain.facts import Enrolled, Erased, Fact, Revoked
 from cellyard.domain.ids import HUB
 from cellyard.domain.refusals import Refused
-from cellyard.hub import feed
+from cellyard.hub import blobs, feed
 from cellyard.hub import tables as t
 from cellyard.hub.feed import ChainRow
 from cellyard.hub.store import Store
@@ -24,8 +24,6 @@ _COPY = f"COPY fact ({', '.join(_FACT)}) FROM STDIN (FORMAT BINARY)"
 # What of a fact concerns the hub itself; the payload of any other is not read here.
 _HEEDED = frozenset(kind.__name__ for kind in (Enrolled, Revoked, Erased))
 _TYPES = ("text", "int8", "text", "text", "int8", "bytea", "bytea")
-
-
 _SHA256 = re.compile("[0-9a-f]{64}")
 
 
@@ -40,8 +38,12 @@ class Log:
         self._store = store
         self._hub_key = hub_key
 
-    def push(self, centre: str, arriving: Sequence[Batch]) -> tuple[ChainRow, int]:
+    def push(
+        self, centre: str, arriving: Sequence[Batch], *, carried: bool = False
+    ) -> tuple[ChainRow, int]:
         """Store what is new of the batches of one chain; returns how far it is held, and the size.
+
+        `carried` when another than the chain's own station brings them.
 
         Durable when it returns. Refused("batch_broken"), ("batch_gap") or ("chain_not_enrolled");
         raises Fork when they contradict what is held, and Distrusted: then they are kept apart.
@@ -56,7 +58,7 @@ class Log:
         proven = [batches.proven(batch, key, centre) for batch in arriving]
         try:
             with self._store.writing() as connection:
-                self._add(connection, centre, arriving, proven)
+                self._add(connection, centre, arriving, proven, carried=carried)
                 held = feed.known(connection, centre, *chain)
                 size = feed.place(connection, centre).size
         except (Fork, Distrusted):
@@ -71,6 +73,8 @@ class Log:
         centre: str,
         arriving: Sequence[Batch],
         proven: Sequence[Sequence[Proven]],
+        *,
+        carried: bool,
     ) -> None:
         """Store what is new of batches of one chain that follow on each other, all at once."""
         first = arriving[0]
@@ -89,13 +93,16 @@ class Log:
                 continue
             if batch.seq == last + 1 and batch.prev != hash_:
                 raise Fork(batch, batch.seq, hash_)
-            if known.counted is not None and batch.last > known.counted:
+            # What others hold of a revoked chain they have from this hub's own log, as it was before
+            # a restore: only the station itself brings what nobody has believed yet.
+            if known.counted is not None and batch.last > known.counted and not carried:
                 raise Distrusted
             new.extend(fresh)
             seals.append((fresh[-1], batch.seal))
             last, hash_ = batch.last, fresh[-1].hash
-        if new and first.station == HUB:
-            self.hold(connection, centre, [fact.recorded().fact for fact in new])
+        if first.station == HUB:
+            said = [fact.recorded().fact for fact in new if fact.envelope.type in _HEEDED]
+            self.hold(connection, centre, said)
         if new:
             self.store(connection, centre, new, seals)
 
@@ -189,9 +196,7 @@ class Log:
         if connection.execute(sa.select(t.erased.c.at).where(named)).first():
             return
         connection.execute(sa.insert(t.erased), {"centre": centre, "sha256": sha256, "at": at})
-        for table in (t.blob, t.blob_part):
-            where = (table.c.centre == centre, table.c.sha256 == sha256)
-            connection.execute(sa.delete(table).where(*where))
+        blobs.drop(connection, centre, sha256)
 
     def know(  # noqa: PLR0917 - the fields of a row
         self,

@@ -29,7 +29,7 @@ def knows_nothing(_subject: str) -> Sequence[str]:
 def begin(connection: sa.Connection, log: Log, key: SealingKey, centre: str, name: str) -> None:
     """Begin a centre: its counter row, and the chain that the hub writes in it."""
     row = {
-        "id": centre, "name": name, "origin": os.urandom(16).hex(), "size": 0, "ord": 0,
+        "id": centre, "name": name, "origin": os.urandom(16).hex(), "size": 0, "ord": 0, "files": 0,
         "peaks": b"", "station": ids.HUB, "epoch": "",
     }  # fmt: skip
     connection.execute(sa.insert(t.centre), row)

@@ -7,7 +7,7 @@ from typing import Literal
 import msgspec
 
 from cellyard.hub import answers
-from cellyard.hub.answers import BLOB_MEDIA, Answering, Asked
+from cellyard.hub.answers import Answering, Asked
 from cellyard.sync import bundle
 from cellyard.sync import messages as m
 from cellyard.sync.wire import Reply
@@ -68,16 +68,20 @@ ROUTES = (
         answer=answers.heads,
     ),
     Route(
+        name="blobs", says="Which files became whole, behind a number", method="GET",
+        path="/v1/blobs", answer=answers.blob_list, query=("after",),
+    ),
+    Route(
         name="blob_head", says="How much of a file is here", method="GET",
         path="/v1/blobs/{sha256}/head", answer=answers.blob_head, gives=m.BlobHead,
     ),
     Route(
         name="blob_part", says="Take a file from an offset on", method="GET",
-        path="/v1/blobs/{sha256}", answer=answers.blob_part, media=BLOB_MEDIA, query=("offset",),
+        path="/v1/blobs/{sha256}", answer=answers.blob_part, media=m.BLOB_MEDIA, query=("offset",),
     ),
     Route(
         name="blob_add", says="Store the next part of a file", method="PUT",
-        path="/v1/blobs/{sha256}", answer=answers.blob_add, takes=BLOB_MEDIA,
-        most=m.Limits().blob_part, gives=m.BlobHead, query=("offset",),
+        path="/v1/blobs/{sha256}", answer=answers.blob_add, takes=m.BLOB_MEDIA,
+        most=m.Limits().blob_part, gives=m.BlobHead, query=("offset", "size"),
     ),
 )  # fmt: skip

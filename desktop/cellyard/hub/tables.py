@@ -29,6 +29,7 @@ centre = Table(
     Column("origin", Text, nullable=False),
     Column("size", BigInteger, nullable=False),
     Column("ord", BigInteger, nullable=False),
+    Column("files", BigInteger, nullable=False),
     Column("peaks", LargeBinary, nullable=False),
     Column("station", Text, nullable=False),
     Column("epoch", Text, nullable=False),
@@ -145,6 +146,7 @@ knock = Table(
     Column("tries", Integer, nullable=False),
 )
 
+# `no` counts the files of a centre in the order that they became whole in, 0 for one that is not.
 blob = Table(
     "blob",
     metadata,
@@ -152,7 +154,9 @@ blob = Table(
     Column("sha256", Text, nullable=False),
     Column("size", BigInteger, nullable=False),
     Column("whole", Integer, nullable=False),
+    Column("no", BigInteger, nullable=False),
     PrimaryKeyConstraint("centre", "sha256"),
+    Index("blob_by_no", "centre", "no"),
 )
 
 blob_part = Table(

@@ -3,6 +3,7 @@
 import time
 from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any
+from urllib.parse import unquote
 
 from cellyard.hub.journal import Journal
 
@@ -48,6 +49,6 @@ def told(app: Callable[..., Awaitable[None]], journal: Journal) -> Asgi:
 
 
 def _station(scope: Scope) -> str:
-    """Return the name that is claimed, as it was sent; a station is no person."""
+    """Return the name that is claimed; a station is no person."""
     claimed = next((v for k, v in scope["headers"] if k == b"cellyard-station"), b"")
-    return claimed[:_LONGEST].decode("latin-1")
+    return unquote(claimed[:_LONGEST].decode("latin-1"))

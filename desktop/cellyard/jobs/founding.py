@@ -23,7 +23,7 @@ from cellyard.domain.registers import (
 )
 from cellyard.domain.rules import Edition
 from cellyard.domain.rules import parse as parse_edition
-from cellyard.jobs import backup_file, keys, people, training_bench
+from cellyard.jobs import backup_file, keys, machine, membership, people, training_bench
 from cellyard.jobs.people import NewPerson
 from cellyard.jobs.station import IDENTITY, Identity, Station, is_founded, write_identity
 from cellyard.ledger import schema
@@ -38,7 +38,10 @@ TRAINING = "TRAINING"
 # lies beside it was made by one that did not end, and was never acknowledged to anybody; without
 # it, nothing is ever removed.
 _UNDER_WAY = f"{IDENTITY}.part"
-_MADE = (schema.STORE, f"{schema.STORE}-wal", f"{schema.STORE}-shm", "head")
+_MADE = (
+    schema.STORE, f"{schema.STORE}-wal", f"{schema.STORE}-shm", schema.HEAD,
+    membership.FILE, membership.PROPOSED, machine.FILE,
+)  # fmt: skip
 _MADE_FOLDERS = ("blobs", "keys", *backup_file.FOLDERS)
 
 

@@ -7,6 +7,7 @@ from typing import Literal
 import msgspec
 
 from cellyard.domain.refusals import Refused
+from cellyard.ledger.boxes import BoxKey
 from cellyard.ledger.seals import SealingKey
 
 SERVICE = "cellyard"
@@ -47,14 +48,20 @@ def make_box(folder: Path, epoch: str) -> str:
 
     Once made, it is the same for the epoch.
     """
-    from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
+    if _kept(folder, f"{epoch}.box") is None:
+        _keep(folder, f"{epoch}.box", os.urandom(32))
+    return box(folder, epoch).public_key
 
-    seed = _kept(folder, f"{epoch}.box")
-    if seed is None:
-        seed = os.urandom(32).hex()
-        _keep(folder, f"{epoch}.box", bytes.fromhex(seed))
-    private = X25519PrivateKey.from_private_bytes(bytes.fromhex(seed))
-    return private.public_key().public_bytes_raw().hex()
+
+def box(folder: Path, epoch: str) -> BoxKey:
+    """Return the key that opens files for this station; refused as `read`."""
+    kept = _kept(folder, f"{epoch}.box")
+    if kept is None:
+        raise Refused("key_missing", epoch=epoch[:8])
+    try:
+        return BoxKey(bytes.fromhex(kept))
+    except ValueError as error:
+        raise Refused("key_damaged", epoch=epoch[:8]) from error
 
 
 def _kept(folder: Path, name: str) -> str | None:

@@ -8,6 +8,8 @@ from cellyard import durable
 from cellyard.domain.refusals import Refused
 
 FILE = "hub.json"
+# What a hub said of itself, until a person has compared the words; of one that joins, longer.
+PROPOSED = "hub-proposed.json"
 
 
 class Membership(msgspec.Struct, frozen=True, kw_only=True):
@@ -45,6 +47,12 @@ def read(folder: Path) -> Membership | None:
 def pin(folder: Path, hub: Membership) -> None:
     """Write which hub is believed from now on, durably."""
     durable.write_durably(folder / FILE, msgspec.json.encode(hub))
+
+
+def leave(folder: Path) -> None:
+    """Let the hub go: nothing is sent or taken any more; what is here stays."""
+    (folder / FILE).unlink(missing_ok=True)
+    durable.sync_folder(folder)
 
 
 def hub_key(folder: Path) -> str | None:

@@ -11,7 +11,7 @@ from cellyard import durable
 from cellyard.domain.envelope import Recorded
 from cellyard.domain.facts import ChainEnd
 from cellyard.domain.refusals import Refused
-from cellyard.jobs import keys
+from cellyard.jobs import keys, machine, stopped
 from cellyard.jobs.lock import InstanceLock
 from cellyard.ledger.ledger import Chain, Decide, Ledger, wall_clock
 from cellyard.ledger.notes import Notes
@@ -57,8 +57,8 @@ class Station:
     """An open station. One process holds its lock; one thread at a time writes.
 
     `who` is given only while founding or restoring, before the identity file stands, and `before`
-    where a restored chain ended. Raises Refused when another instance runs, or the store is newer,
-    gone, rolled back or damaged.
+    where a restored chain ended. Raises Refused when another instance runs, when this is a copy on
+    another computer, or the store is newer, gone, rolled back or damaged.
     """
 
     def __init__(
@@ -74,6 +74,8 @@ class Station:
         if who is None and not (folder / STORE).exists():
             # Without this, a founded station that lost everything would begin a second chain.
             raise Refused("store_missing", folder=str(folder))
+        if who is None:
+            machine.check(folder, self.identity.epoch)
         self._lock = InstanceLock(folder)
         try:
             kept = keys.read(folder, self.identity.epoch)
@@ -84,11 +86,18 @@ class Station:
         except BaseException:
             self._lock.release()
             raise
+        if no := stopped.why(folder):
+            self.ledger.refuse(no)
         self.notes = Notes(self.ledger.connection)
 
     def record(self, decide: Decide[Order], order: Order, *, by: str = "") -> Sequence[Recorded]:
         """Decide and write, the one way to write; what returns is durable."""
         return self.ledger.record(decide, order, by=by)
+
+    def stop_writing(self, code: str) -> None:
+        """Refuse with this code whatever is to be written from now on, also after a restart."""
+        stopped.note(self.folder, code, self.ledger.now())
+        self.ledger.refuse(stopped.why(self.folder) or Refused(code))
 
     @property
     def written(self) -> int:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Protocol
 import msgspec
 
 from cellyard.domain.refusals import Refused, Trouble
-from cellyard.jobs import membership
+from cellyard.jobs import membership, stopped
 from cellyard.jobs.membership import Membership
 from cellyard.jobs.station import Identity
 from cellyard.jobs.sync_state import SyncState
@@ -76,8 +76,8 @@ class Syncing:
         except Refused as no:
             self._say(said=no)
             return
+        self._say(enrolled=enrolled, said=None)
         if enrolled and self._thread is None:
-            self._say(enrolled=True, said=None)
             # A daemon: it holds nothing that is to be closed, and may hang in a look-up of a name.
             self._thread = threading.Thread(target=self._run, name="sync", daemon=True)
             self._thread.start()
@@ -140,17 +140,20 @@ class Syncing:
         """Do a round; returns how long (s) to wait for the next."""
         self._say(under_way=True)
         try:
-            self._tell(self._opened().one(pace))
+            outcome = self._opened().one(pace)
+            self._tell(outcome)
         except Trouble as trouble:
             self._say(under_way=False, said=trouble)
             asked = trouble.shown.get("retry_after")
             wait = pace.wait(asked if isinstance(asked, float) else None)
         except Refused as no:
             self._say(under_way=False, said=no)
+            if (code := no.code) in stopped.STOPS:
+                self._write(lambda station: station.stop_writing(code))
             wait = LATEST_S
         else:
             pace.rested()
-            return self._every
+            return 0.0 if outcome.left else self._every
         self._count()
         return wait
 
@@ -191,7 +194,7 @@ class Syncing:
         self._say(
             under_way=False,
             unsent=outcome.unsent,
-            handed_over=0 if outcome.central else outcome.acked,
+            handed_over=outcome.acked - outcome.recorded,
             said=None,
             last_at=wall_clock(),
             skew=outcome.skew,

@@ -27,11 +27,12 @@ _keep_branch = sa.insert(branch).prefix_with("OR IGNORE")
 
 class Arrived(msgspec.Struct, frozen=True, kw_only=True):
     """What was new: facts in the order of arrival, and what contradicts the chains that are held:
-    the batches that were kept apart.
+    the batches that were kept apart. `files` is how many files came.
     """
 
     facts: tuple[Recorded, ...]
     forks: tuple[Batch, ...] = ()
+    files: int = 0
 
     @property
     def subjects(self) -> frozenset[str]:

@@ -1,7 +1,8 @@
 """Files named by their content: written once, verified when read, dropped only by an erasure."""
 
 import hashlib
-from collections.abc import Iterator
+import os
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from cellyard.domain.facts import BlobRef
@@ -37,11 +38,46 @@ class Blobs:
         return BlobRef(sha256=sha256, size=len(content), media=media)
 
     def _write(self, path: Path, content: bytes) -> None:
+        self._make_room(path)
+        write_durably(path, content)
+
+    def _make_room(self, path: Path) -> None:
         for folder in (self._folder, path.parent):
             if not folder.is_dir():
                 folder.mkdir(parents=True)
                 sync_folder(folder.parent)
-        write_durably(path, content)
+
+    def take(self, sha256: str, parts: Iterable[bytes]) -> None:
+        """Store a file that comes in parts, durable when it returns.
+
+        Refused("blob_damaged") when it is not what its name says, ("disk_full"): nothing is kept.
+        """
+        path = self.path(sha256)
+        part, digest = path.with_name(f"{path.name}.taken"), hashlib.sha256()
+        with trouble.disk():
+            self._make_room(path)
+            try:
+                with part.open("wb") as file:
+                    for content in parts:
+                        digest.update(content)
+                        file.write(content)
+                    file.flush()
+                    os.fsync(file.fileno())
+                if digest.hexdigest() != sha256:
+                    raise Refused("blob_damaged", sha256=sha256[:12])
+                part.replace(path)
+                sync_folder(path.parent)
+            finally:
+                part.unlink(missing_ok=True)
+
+    def parts(self, sha256: str) -> Iterator[bytes]:
+        """Go through a file piece by piece; Refused("blob_missing")."""
+        try:
+            with self.path(sha256).open("rb") as file:
+                while piece := file.read(PIECE):
+                    yield piece
+        except FileNotFoundError as error:
+            raise Refused("blob_missing", sha256=sha256[:12]) from error
 
     def get(self, sha256: str) -> bytes:
         """Return a blob's bytes; Refused("blob_missing") or ("blob_damaged")."""

@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from cellyard.domain import envelope as env
 from cellyard.domain.envelope import Recorded
 from cellyard.domain.facts import RoleGranted, RoleRevoked
+from cellyard.domain.ids import kind_and_id, station
 from cellyard.domain.refusals import Refused
 from cellyard.ledger.prepared import Prepared
 from cellyard.ledger.tables import fact, seal
@@ -31,6 +32,12 @@ _newest_role = (
     )
     .order_by(fact.c.ord.desc(), fact.c.station.desc(), fact.c.epoch.desc(), fact.c.seq.desc())
     .limit(1)
+)
+# By the index on the subject: what follows "station/" up to the sign behind "/".
+_stations = (
+    sa.select(fact.c.subject)
+    .where(fact.c.subject >= station(""), fact.c.subject < "station0")
+    .distinct()
 )
 _add = Prepared(sa.insert(fact), [c.name for c in fact.c if c.name != "pos"])
 _add_seal = sa.insert(seal)
@@ -73,6 +80,12 @@ def of_subject(connection: sa.Connection, subject: str) -> list[Recorded]:
     """Return all facts of a subject in the one order; Refused("fact_damaged")."""
     rows = connection.execute(_of_subject, {"subject": subject})
     return [_recorded(row.envelope) for row in rows]
+
+
+def stations(connection: sa.Connection) -> list[str]:
+    """Return the names of all stations that a fact is about, sorted."""
+    rows = connection.execute(_stations)
+    return sorted(kind_and_id(row.subject)[1] for row in rows)
 
 
 def heads(connection: sa.Connection, subject: str) -> tuple[str, ...]:

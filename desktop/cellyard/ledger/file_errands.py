@@ -71,14 +71,15 @@ def note(connection: sa.Connection) -> Note:
     return msgspec.json.decode(kept, type=Note) if kept else Note()
 
 
-def keep(connection: sa.Connection, errands: Iterable[Errand], note: Note) -> None:
-    """Note errands and how far was looked for them, in the transaction that is open."""
+def keep(connection: sa.Connection, errands: Iterable[Errand], note: Note | None) -> None:
+    """Note errands, and how far was looked for them, in the transaction that is open."""
     rows = [
         {"sha256": e.sha256, "errand": e.what, "register": e.register, "waits": 0} for e in errands
     ]
     if rows:
         connection.execute(_add, rows)
-    counterparts.keep(connection, NOTE, msgspec.json.encode(note))
+    if note:
+        counterparts.keep(connection, NOTE, msgspec.json.encode(note))
 
 
 def done(connection: sa.Connection, errands: Iterable[Errand]) -> None:

@@ -1,10 +1,13 @@
 """What leaves: the facts of a chain from a number on, cut where a seal is held."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 import sqlalchemy as sa
 
+from cellyard.domain import envelope as env
+from cellyard.domain.facts import BlobRef
+from cellyard.domain.ids import HUB
 from cellyard.ledger.batches import NOTHING, Batch
 from cellyard.ledger.tables import fact, seal
 
@@ -18,6 +21,11 @@ _between = (
     sa.select(fact.c.envelope)
     .where(_chain, fact.c.seq.between(sa.bindparam("first"), sa.bindparam("last")))
     .order_by(fact.c.seq)
+)
+_begun = sa.select(fact.c.station, fact.c.epoch).where(fact.c.seq == 1).order_by(fact.c.pos)
+# Most facts name no file: they are passed over without being read.
+_naming = sa.select(fact.c.envelope).where(
+    sa.func.instr(fact.c.envelope, sa.literal(b'"blobs":[]', sa.LargeBinary)) == 0
 )
 _of_chain = sa.and_(
     seal.c.station == sa.bindparam("station"), seal.c.epoch == sa.bindparam("epoch")
@@ -97,3 +105,25 @@ def batches(
     while found := batch(connection, station, epoch, first, most):
         yield found
         first = found.last + 1
+
+
+def after(
+    connection: sa.Connection,
+    known: Mapping[tuple[str, str], int],
+    own: tuple[str, str],
+    most: int,
+) -> Iterator[Batch]:
+    """Go through all facts behind what somebody has of each chain (`known`, a number for each).
+
+    The hub's own come first and this store's last: so each chain comes behind its enrolment.
+    """
+    chains = [(row.station, row.epoch) for row in connection.execute(_begun)]
+    for chain in sorted(chains, key=lambda c: (c == own, c[0] != HUB)):
+        yield from batches(connection, *chain, known.get(chain, 0) + 1, most)
+
+
+def named_files(connection: sa.Connection) -> dict[str, BlobRef]:
+    """Return every file that a fact names, by its SHA-256."""
+    rows = connection.execute(_naming)
+    refs = (ref for row in rows for ref in env.decode_envelope(row.envelope).blobs)
+    return {ref.sha256: ref for ref in refs}

@@ -10,13 +10,14 @@ from cellyard.domain.battery import Battery
 from cellyard.domain.bench.queue import Waits
 from cellyard.domain.envelope import Recorded
 from cellyard.domain.summary import Summary
-from cellyard.ledger import causes, facts, projections, schema, trouble
+from cellyard.ledger import causes, facts, projections, schema, stations, trouble
 from cellyard.ledger.blobs import Blobs
 from cellyard.ledger.flow import FlowQuestions
 from cellyard.ledger.known import StoreKnown
 from cellyard.ledger.loads import Loads
 from cellyard.ledger.registers import Registers
 from cellyard.ledger.releases import Releases
+from cellyard.ledger.stations import StationSeen
 from cellyard.ledger.tables import battery, chain, fact, seal
 from cellyard.ledger.yard import YardQuestions
 
@@ -102,6 +103,10 @@ class Questions:
         """Return, by station and epoch, the newest fact that a seal covers (with all before it)."""
         rows = self._connection.execute(_sealed)
         return {(row.station, row.epoch): row.seq or 0 for row in rows}
+
+    def stations(self) -> list[StationSeen]:
+        """Return the stations of the centre, as far as their facts are here."""
+        return stations.seen(self._connection)
 
     def find(self, fragment: str, count: int = PAGE) -> list[Summary]:
         """Return batteries with this fragment in a code, ticket or model, newest first.

@@ -7,6 +7,7 @@ import msgspec
 from cellyard.sync.checkpoint import Checkpoint
 
 MEDIA = "application/vnd.cellyard+json"
+BLOB_MEDIA = "application/octet-stream"
 # The versions of the protocol that this app speaks, oldest and newest.
 OLDEST, NEWEST = 1, 1
 
@@ -100,6 +101,7 @@ class Welcome(msgspec.Struct, frozen=True, kw_only=True):
     clock is ahead, in ms. `common` is the size up to which hub and station have the same log: less
     than the station's place after the hub was restored. `central`: what it stores is recorded; a
     relay's word means handed over, and `recorded` says how far the central hub has the chain.
+    `files` is the number of the file that the hub got last.
     """
 
     oldest: int
@@ -114,6 +116,7 @@ class Welcome(msgspec.Struct, frozen=True, kw_only=True):
     limits: Limits
     central: bool = True
     recorded: int = 0
+    files: int = 0
 
 
 class Acked(msgspec.Struct, frozen=True, kw_only=True):
@@ -131,6 +134,13 @@ class Head(msgspec.Struct, frozen=True, kw_only=True):
     epoch: str
     seq: int
     hash: str
+
+
+class BlobNo(msgspec.Struct, frozen=True, kw_only=True):
+    """A file that the hub has whole, and its number: in the order that they became so."""
+
+    no: int
+    sha256: str
 
 
 class BlobHead(msgspec.Struct, frozen=True, kw_only=True):

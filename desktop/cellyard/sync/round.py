@@ -64,7 +64,8 @@ class Outcome(msgspec.Struct, frozen=True, kw_only=True):
     """What a round did, in facts. `skew` is how far the own clock is ahead of the hub's, in ms.
 
     `acked` is the newest own fact that the hub has, `recorded` the newest that the central one
-    has: what lies between a relay has been handed.
+    has: what lies between a relay has been handed. `files` is the number of the newest file that
+    the hub of the log `origin` has; `left`: files are on their way, another round takes them.
     """
 
     sent: int
@@ -75,6 +76,9 @@ class Outcome(msgspec.Struct, frozen=True, kw_only=True):
     skew: int
     central: bool
     requests: int
+    origin: str
+    files: int
+    left: bool = False
 
 
 class Round:
@@ -95,12 +99,13 @@ class Round:
         try:
             welcome = self._hello()
             self._check_own(welcome)
+            # First what only this station has: whatever else the hub denies, that may always come.
+            self._send(self._head.station, self._head.epoch, welcome.acked, welcome.limits)
             if self._cursor.origin != welcome.origin or welcome.common < self._cursor.place.size:
                 self._rewind(welcome)
                 self._offer(self._shelf.heads(), welcome.limits)
             else:
                 self._offer(self._shelf.errands(), welcome.limits)
-            self._send(self._head.station, self._head.epoch, welcome.acked, welcome.limits)
             self._follow()
         except Answered as no:
             raise as_trouble(no) from no
@@ -113,6 +118,8 @@ class Round:
             skew=welcome.skew,
             central=welcome.central,
             requests=self._requests,
+            origin=welcome.origin,
+            files=welcome.files,
         )
 
     # --- hello ----------------------------------------------------------------------------------

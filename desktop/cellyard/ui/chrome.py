@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QObject, Signal
+from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
 from cellyard.ui import style
@@ -21,7 +22,8 @@ class Chrome(QWidget):
     """The central widget. It knows no screen, only where each goes.
 
     `touched` comes when a finger presses the scan line: so a refusal is confirmed with gloves;
-    `alarm_touched` when it presses the status line, where an alarm stands.
+    `alarm_touched` when it presses the status line, where an alarm stands; `sync_touched` when it
+    presses the lamp there that tells what is sent.
     """
 
     chosen = Signal(str)
@@ -29,6 +31,7 @@ class Chrome(QWidget):
     switch_wanted = Signal()
     touched = Signal()
     alarm_touched = Signal()
+    sync_touched = Signal()
 
     def __init__(self, station: str, centre: str) -> None:
         super().__init__()
@@ -145,8 +148,10 @@ class Chrome(QWidget):
             self.chosen.emit(place)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.MouseButtonPress:
-            if watched is self.status:
+        if isinstance(event, QMouseEvent) and event.type() == QEvent.Type.MouseButtonPress:
+            if watched is self.status and self.status.on_sync(event.position().x()):
+                self.sync_touched.emit()
+            elif watched is self.status:
                 self.alarm_touched.emit()
             else:
                 self.touched.emit()

@@ -16,6 +16,7 @@ from cellyard.jobs.instruments import Instruments
 from cellyard.jobs.nightly import Nightly
 from cellyard.jobs.printer import PrinterState
 from cellyard.jobs.station import Station
+from cellyard.jobs.syncing import Reach, Syncing
 from cellyard.ledger.ledger import Decide
 from cellyard.ledger.questions import Questions
 from cellyard.settings import Settings
@@ -57,10 +58,16 @@ class Frame(Protocol):
     station: str
     instruments: Instruments
     nightly: Nightly
+    reach: Reach
 
     @property
     def benches(self) -> Benches:
         """The channels of this station's benches."""
+        ...
+
+    @property
+    def syncing(self) -> Syncing:
+        """What keeps this station in step with its central server."""
         ...
 
     @property

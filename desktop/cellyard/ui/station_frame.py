@@ -11,6 +11,7 @@ from cellyard.jobs.door import SignedIn
 from cellyard.jobs.instruments import Instruments
 from cellyard.jobs.printer import PrinterState
 from cellyard.jobs.station import Station
+from cellyard.jobs.syncing import Syncing
 from cellyard.ledger.ledger import Decide
 from cellyard.ledger.questions import Questions
 from cellyard.settings import Settings
@@ -30,7 +31,7 @@ class StationFrame:
         self._window = window
         self.settings = settings
         self.instruments = instruments
-        self.nightly = window.nightly
+        self.nightly, self.reach = window.nightly, window.reach
         self.station = window.station
         self.centre = Centre(name="", jurisdiction="")
         self._drafts: dict[str, str] = {}
@@ -39,6 +40,10 @@ class StationFrame:
     @property
     def benches(self) -> Benches:
         return self.instruments.benches
+
+    @property
+    def syncing(self) -> Syncing:
+        return self._window.syncing
 
     @property
     def papers(self) -> PrinterState:

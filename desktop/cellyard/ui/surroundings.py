@@ -14,8 +14,10 @@ from cellyard.jobs.door import SignedIn
 from cellyard.jobs.fire_folder import FireFolder
 from cellyard.jobs.nightly import Nightly
 from cellyard.jobs.printer import Printer, PrinterState
+from cellyard.jobs.syncing import Syncing
 from cellyard.ledger.ledger import wall_clock
 from cellyard.ledger.questions import Questions
+from cellyard.ui import sync_lamp
 from cellyard.ui.before_door import BeforeDoor
 from cellyard.ui.bench_watch import BenchWatch
 from cellyard.ui.chrome import Chrome
@@ -74,6 +76,7 @@ class Surrounded(Protocol):
     nightly: Nightly
     papers: PaperPrinter
     before_door: BeforeDoor
+    syncing: Syncing
     signed_in: SignedIn | None
 
     @property
@@ -150,7 +153,8 @@ class Surroundings(QObject):
         now = datetime.now().astimezone()
         status = self._window.chrome.status
         status.set_now(weekday_and_day(now), clock(now))
-        status.set_sync("absent", _("No hub yet. Everything is kept here."))
+        state = self._window.syncing.state
+        status.set_sync(*sync_lamp.lamp(state, wall_clock()), sync_lamp.forms(state))
         lamps: list[tuple[str, LampKind]] = [
             (instrument_name(a.instrument), _LAMPS[a.state])
             for a in self._window.frame.instruments.attached()

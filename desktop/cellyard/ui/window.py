@@ -12,8 +12,10 @@ from cellyard.jobs.instruments import Instruments
 from cellyard.jobs.nightly import Nightly
 from cellyard.jobs.printer import Printer
 from cellyard.jobs.station import Station
-from cellyard.jobs.syncing import Syncing
+from cellyard.jobs.syncing import Reach, Syncing, over_http
+from cellyard.ledger.ledger import wall_clock
 from cellyard.settings import Settings
+from cellyard.ui import sync_lamp
 from cellyard.ui.before_door import BeforeDoor
 from cellyard.ui.chrome import Chrome
 from cellyard.ui.fire_page import FireSheets
@@ -54,17 +56,20 @@ class Window(QMainWindow):
         tones: Tones,
         *,
         fire_folder: FireFolder | None = None,
+        reach: Reach = over_http,
     ) -> None:
         super().__init__()
         self.station = station.identity.station
         self.signed_in: SignedIn | None = None
         self.tones = tones
+        self.reach = reach
         self.printer, self.papers = printer, PaperPrinter(station.folder)
         self.fire_folder, self.fire = fire_folder, FireSheets(self)
         self.nightly = Nightly(station.folder, target=settings.backup_folder, at=settings.backup_at)
         self.writer, self.reader = Writer(station), Reader(station.folder)
         who, lend = station.identity, self.writer.lend
-        self.syncing = Syncing(station.folder, who, lend, proxy=settings.hub_proxy)
+        proxy = settings.hub_proxy
+        self.syncing = Syncing(station.folder, who, lend, proxy=proxy, reach=reach)
         self.hearing = Hearing(self.writer, self.reader, Scans(self).give)
         self.frame = StationFrame(self, settings, instruments)
         self.voice = Voice(self)
@@ -112,6 +117,7 @@ class Window(QMainWindow):
         self.chrome.switch_wanted.connect(self.sign_out)
         self.chrome.touched.connect(self._touched)
         self.chrome.alarm_touched.connect(self.read_alarm)
+        self.chrome.sync_touched.connect(self.tell_sync)
         # Taken out first: setting another would delete the old one under answers still to come.
         self.takeCentralWidget()
         self.setCentralWidget(self.chrome)
@@ -275,6 +281,16 @@ class Window(QMainWindow):
     def read_alarm(self) -> bool:
         """Somebody has read the alarm of the yard; False when none stands to be read."""
         return self._surroundings.yard.enter()
+
+    def tell_sync(self) -> None:
+        """Tell how this station stands with its central server: in Set up, who may go there."""
+        if self.hearing.paused or self.chrome.has_page:
+            return
+        if any(place.key == "setup" for place in self._places()):
+            self.go("setup", "central")
+        else:
+            first, then = sync_lamp.detail(self.syncing.state, wall_clock())
+            self.voice.note(first or sync_lamp.lamp(self.syncing.state, wall_clock())[1], then)
 
     def _touched(self) -> None:
         if self.hearing.paused:

@@ -34,6 +34,7 @@ class Writer(QObject):
         self._worker = Worker("writer", lambda: station, Station.close)
         self.idle = self._worker.idle
         self._arriving: list[Recorded] = []
+        self._files_came = False
         self._gathered = QTimer(self)
         self._gathered.setSingleShot(True)
         self._gathered.timeout.connect(self._tell)
@@ -94,20 +95,23 @@ class Writer(QObject):
         Not all at once: hours of facts in a second would have every screen ask as often.
         """
         answer = self._worker.lend(work)
-        if isinstance(answer, Arrived) and answer.facts:
-            self._arrived.emit(answer.facts)
+        if isinstance(answer, Arrived) and (answer.facts or answer.files):
+            self._arrived.emit(answer)
         return answer
 
     @Slot(object)
-    def _gather(self, arrived: tuple[Recorded, ...]) -> None:
-        self._arriving.extend(arrived)
+    def _gather(self, arrived: Arrived) -> None:
+        self._arriving.extend(arrived.facts)
+        self._files_came = self._files_came or arrived.files > 0
         if not self._gathered.isActive():
             self._gathered.start(GATHERED_MS)
 
     def _tell(self) -> None:
         arrived, self._arriving = tuple(self._arriving), []
-        # Of so many that each screen asks anew anyway, none is named.
-        self.changed.emit(Changed(recorded=arrived if len(arrived) <= MOST_NAMED else ()))
+        # What a file changes no fact says; of so many that each screen asks anew, none is named.
+        named = arrived if len(arrived) <= MOST_NAMED and not self._files_came else ()
+        self._files_came = False
+        self.changed.emit(Changed(recorded=named))
 
     def stop(self) -> None:
         self._worker.stop()

@@ -53,6 +53,8 @@ ANSWERS: dict[str, str] = {
     "found": N_("found"),
     "claimed": N_("a claim was made"),
     "done": N_("settled"),
+    "written_anew": N_("written anew"),
+    "left": N_("left as it was"),
 }
 
 

@@ -31,6 +31,41 @@ SENTENCES: dict[str, str] = {
     "code_wrong": N_(
         "This code is not, or no longer, good for a station of this name. Ask for a new one."
     ),
+    "courier_damaged": N_(
+        "{file} is not as it was written: cut off, or altered on its way. Nothing of it was taken "
+        "over. Copy it again, or have it made again."
+    ),
+    "courier_newer": N_("{file} was made by a newer version of the app. Update this one first."),
+    "courier_no_room": N_(
+        "There is not enough room on the disk for this file. Free some space, then take it again."
+    ),
+    "courier_nobody": N_(
+        "No file can be made for {station}: it is not enrolled in this centre. Choose a station "
+        "or the central server."
+    ),
+    "courier_not_for_us": N_(
+        "This file was made for another receiver and can be opened only there. Nothing was taken "
+        "over."
+    ),
+    "courier_not_one": N_("{file} is no courier file. Choose one that ends in .courier."),
+    "courier_other_centre": N_(
+        "This file comes from another centre. Nothing of it was taken over."
+    ),
+    "courier_sender_revoked": N_(
+        "The enrolment of {station}, which made this file, was taken back. Nothing of it was taken "
+        "over; ask the administrator of the central server."
+    ),
+    "courier_sender_unknown": N_(
+        "Station {station}, which made this file, is not enrolled in this centre. Nothing of it "
+        "was taken over."
+    ),
+    "courier_too_large": N_(
+        "A courier file has at most {most} MB, as a memory stick takes. Nothing was taken over."
+    ),
+    "courier_without_centre": N_(
+        "This station is not enrolled at a central server yet: nobody can open its files. Enrol it "
+        "in Set up first."
+    ),
     "database_unreachable": N_(
         "The database cannot be reached: {why}. Check its address, and whether it runs."
     ),

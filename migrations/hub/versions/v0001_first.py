@@ -27,7 +27,7 @@ def _log() -> None:
         "centre",
         sa.Column("id", _TEXT, primary_key=True),
         *_columns(_TEXT, "name", "origin"),
-        *_columns(_BIG, "size", "ord"),
+        *_columns(_BIG, "size", "ord", "files"),
         *_columns(_BYTES, "peaks"),
         *_columns(_TEXT, "station", "epoch"),
     )
@@ -92,7 +92,6 @@ def _chains() -> None:
         *_columns(_BIG, "used_at"),
     )
 
-
     op.create_table(
         "knock",
         sa.Column("address", _TEXT, primary_key=True),
@@ -112,8 +111,10 @@ def _files() -> None:
         *_columns(_TEXT, "centre", "sha256"),
         *_columns(_BIG, "size"),
         *_columns(sa.Integer, "whole"),
+        *_columns(_BIG, "no"),
         sa.PrimaryKeyConstraint("centre", "sha256"),
     )
+    op.create_index("blob_by_no", "blob", ["centre", "no"])
     op.create_table(
         "blob_part",
         *_columns(_TEXT, "centre", "sha256"),

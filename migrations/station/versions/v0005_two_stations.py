@@ -14,6 +14,10 @@ _TABLES = (
     """CREATE TABLE errand (
         station TEXT NOT NULL, epoch TEXT NOT NULL, seq INTEGER NOT NULL,
         PRIMARY KEY (station, epoch)) STRICT""",
+    """CREATE TABLE blob_errand (
+        sha256 TEXT NOT NULL, errand TEXT NOT NULL, register TEXT NOT NULL,
+        waits INTEGER NOT NULL, PRIMARY KEY (sha256, errand)) STRICT""",
+    "CREATE INDEX blob_errand_by_waits ON blob_errand (waits, register)",
 )
 
 

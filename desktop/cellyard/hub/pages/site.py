@@ -11,11 +11,11 @@ import msgspec
 from cellyard.domain.refusals import Refused
 from cellyard.hub import sessions
 from cellyard.hub.accounts import Account, Role
+from cellyard.hub.crowd import Rates
 from cellyard.hub.pages import announcing, checking, frame, overview, receipts, signing_in, style
 from cellyard.hub.pages.desk import Desk
 from cellyard.hub.pages.markup import tag
 from cellyard.hub.pages.visit import FORM, LANGUAGE, SESSION, Page, Visit, cookie, language_of, to
-from cellyard.hub.rates import Rates
 from cellyard.words import _, sentence, speaking
 
 _DOMAIN = b"cellyard-pages-v1\0"

@@ -13,12 +13,21 @@ from cellyard.ui.widgets.shapes import ShapeName, paint_shape
 from cellyard.words import _, ngettext
 
 LampKind = Literal[
-    "well", "unsent", "sending", "refused", "other_server", "absent", "busy", "silent"
+    "well",
+    "handed_over",
+    "unsent",
+    "sending",
+    "refused",
+    "other_server",
+    "absent",
+    "busy",
+    "silent",
 ]
 
 _SHAPES: dict[LampKind, ShapeName] = {
     "well": "dot",
-    "unsent": "half",
+    "handed_over": "half",
+    "unsent": "todo",
     "sending": "now",
     "refused": "caution",
     "other_server": "stop",
@@ -26,7 +35,7 @@ _SHAPES: dict[LampKind, ShapeName] = {
     "busy": "now",
     "silent": "caution",
 }
-_STRONG = frozenset({"unsent", "other_server", "busy"})
+_STRONG = frozenset({"unsent", "refused", "other_server", "busy"})
 _QUIET = frozenset({"well", "absent"})
 _GAP = 7  # between a lamp and its words
 _PITCH = 28  # between two lamps
@@ -97,14 +106,19 @@ class StatusLine(Painted):
     def __init__(self) -> None:
         super().__init__()
         self._sync: tuple[str, LampKind] = ("", "absent")
+        self._sync_forms: tuple[str, ...] = ()
         self._devices: tuple[tuple[str, LampKind], ...] = ()
         self._note = self._day = self._clock = ""
         self._alarm = ("", "")
 
-    def set_sync(self, kind: LampKind, words: str) -> None:
-        """Say how much is sent."""
-        self._sync = (words, kind)
+    def set_sync(self, kind: LampKind, words: str, forms: Sequence[str] = ()) -> None:
+        """Say how much is sent; room is kept for what else it may say, its `forms`."""
+        self._sync, self._sync_forms = (words, kind), tuple(forms)
         self._told()
+
+    def on_sync(self, x: float) -> bool:
+        """Tell whether a place across the line is on the lamp of what is sent."""
+        return not self._alarm[0] and 0 <= x < style.now().px(20) + self._sync_room(style.now())
 
     def set_devices(self, devices: Sequence[tuple[str, LampKind]]) -> None:
         """Say which instruments of this station speak."""
@@ -138,7 +152,10 @@ class StatusLine(Painted):
         if self._alarm[0]:
             self._paint_alarm(painter, look, area)
             return
-        for words, kind in (self._sync, *self._fitting(look, area.width())):
+        row = area.adjusted(left, 0, -look.px(20), 0)
+        paint_lamp(painter, row, self._sync[1], self._sync[0])
+        left += self._sync_room(look) + look.px(_PITCH)
+        for words, kind in self._fitting(look, area.width()):
             if words:
                 row = area.adjusted(left, 0, -look.px(20), 0)
                 left += paint_lamp(painter, row, kind, words) + look.px(_PITCH)
@@ -166,6 +183,12 @@ class StatusLine(Painted):
         rest = words.adjusted(first + look.px(13), 0, 0, 0)
         draw.line(painter, rest, self._alarm[1], small, own.on_solid, may_end=True)
 
+    def _sync_room(self, look: style.Look) -> float:
+        """Return how wide the first lamp is, whatever it says: nothing beside it moves."""
+        words, kind = self._sync
+        others = (_lamp_width(look, "unsent", form) for form in self._sync_forms)
+        return max(_lamp_width(look, kind, words), *others, 0)
+
     def _fitting(self, look: style.Look, width: float) -> Sequence[tuple[str, LampKind]]:
         """Return the instruments' lamps: where there are too many for the line, first the well
         ones stand as one, then those that are not there.
@@ -174,9 +197,9 @@ class StatusLine(Painted):
         room = width - 2 * look.px(20) - right - draw.width(self._day, look.font("small"))
         lamps: tuple[tuple[str, LampKind], ...] = self._devices
         for kind, together in _TOGETHER:
-            widths = (_lamp_width(look, k, w) + look.px(_PITCH) for w, k in (self._sync, *lamps))
+            widths = [self._sync_room(look), *(_lamp_width(look, k, w) for w, k in lamps)]
             count = sum(k == kind for _words, k in lamps)
-            if sum(widths) > room and count:
+            if sum(widths) + len(widths) * look.px(_PITCH) > room and count:
                 lamps = (*(lamp for lamp in lamps if lamp[1] != kind), (together(count), kind))
         return lamps
 

@@ -1,4 +1,4 @@
-"""First run: an empty folder becomes a station in five steps, or in three from a backup."""
+"""First run: an empty folder becomes a station, founded, out of a backup, or joining a centre."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -12,8 +12,10 @@ from cellyard import settings as settings_file
 from cellyard.domain.codes import scans
 from cellyard.domain.refusals import Refused
 from cellyard.jobs.founding import found
+from cellyard.jobs.joining import fetch
 from cellyard.jobs.restoring import restore
 from cellyard.jobs.station import Station
+from cellyard.jobs.syncing import Reach, over_http
 from cellyard.settings import Settings
 from cellyard.ui import form
 from cellyard.ui.screens.first_run import draft as drafts
@@ -21,6 +23,7 @@ from cellyard.ui.screens.first_run.administrator import AdministratorStep, Pins
 from cellyard.ui.screens.first_run.backup import BackupFileStep, BackupProofStep, BackupStartStep
 from cellyard.ui.screens.first_run.centre import CentreStep
 from cellyard.ui.screens.first_run.chosen import Chosen
+from cellyard.ui.screens.first_run.join import JoinFetchStep, Joining, JoinServerStep, JoinWordsStep
 from cellyard.ui.screens.first_run.outlets import OutletsStep
 from cellyard.ui.screens.first_run.ports import PortsStep
 from cellyard.ui.screens.first_run.shell import Shell
@@ -42,7 +45,7 @@ _COMMANDS = {"CY:C:NEXT": Qt.Key.Key_Return, "CY:C:STOP": Qt.Key.Key_Escape}
 
 class FirstRun(QWidget):
     """The window of an empty folder. `founded` gets the open station and the administrator's id,
-    "" for a station that was restored: there everybody signs in at the door.
+    "" for a station that was restored or joined: there everybody signs in at the door.
 
     Everything typed but the PIN is kept in the folder at each change. Scans come by `scan`;
     `settings_wanted` asks for another language or theme, `rebuild` follows it.
@@ -51,12 +54,19 @@ class FirstRun(QWidget):
     settings_wanted = Signal(object)
 
     def __init__(
-        self, folder: Path, settings: Settings, founded: Founded, *, training: bool = False
+        self,
+        folder: Path,
+        settings: Settings,
+        founded: Founded,
+        *,
+        training: bool = False,
+        reach: Reach = over_http,
     ) -> None:
         super().__init__()
         self._folder, self._settings, self._founded = folder, settings, founded
         self._draft = drafts.load(folder)
         self._draft.training = self._draft.training or training
+        self._joining = Joining(folder, reach)
         self._pins, self._chosen = Pins(), Chosen(self._draft)
         self._working = False
         self._steps: list[Step] = []
@@ -94,8 +104,17 @@ class FirstRun(QWidget):
                 BackupProofStep(self._draft, self._keep, self._chosen, self._folder),
                 BackupStartStep(self._draft, self._keep, self._folder),
             ]
+        if self._draft.joining:
+            compare = JoinWordsStep(self._draft, self._keep, self._joining)
+            compare.differed.connect(lambda: self._go(JoinServerStep.key))
+            return [
+                JoinServerStep(self._draft, self._keep, self._joining),
+                compare,
+                JoinFetchStep(self._draft, self._keep, self._joining),
+            ]
         centre = CentreStep(self._draft, self._keep, self._folder)
-        centre.restore_wanted.connect(lambda: self._restore(wanted=True))
+        centre.restore_wanted.connect(lambda: self._turn(BackupFileStep.key))
+        centre.join_wanted.connect(lambda: self._turn(JoinServerStep.key))
         return [
             centre,
             AdministratorStep(self._draft, self._keep, self._pins),
@@ -104,13 +123,14 @@ class FirstRun(QWidget):
             PortsStep(self._draft, self._keep, self._folder),
         ]
 
-    def _restore(self, *, wanted: bool) -> None:
-        """Let the station come out of a backup, or be founded after all; nothing typed is lost."""
+    def _turn(self, first: str) -> None:
+        """Take another way, that begins at this step; nothing typed is lost."""
         for step in self._steps:
             step.left()
         self._steps = []
-        self._draft.restoring = wanted
-        self._draft.step, self._draft.been = BackupFileStep.key if wanted else CentreStep.key, []
+        self._draft.restoring = first == BackupFileStep.key
+        self._draft.joining = first == JoinServerStep.key
+        self._draft.step, self._draft.been = first, []
         self.rebuild()
 
     # --- moving ---------------------------------------------------------------------------------
@@ -169,8 +189,8 @@ class FirstRun(QWidget):
             return
         if number:
             self._go(self._steps[number - 1].key)
-        elif self._draft.restoring:
-            self._restore(wanted=False)
+        elif self._draft.restoring or self._draft.joining:
+            self._turn(CentreStep.key)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if not self._press(Qt.Key(event.key())):
@@ -246,6 +266,10 @@ class FirstRun(QWidget):
         folder, backup = self._folder, self._chosen.path
         if self._draft.restoring:
             job = lambda: (restore(backup, folder), "")  # noqa: E731 - for another thread
+        elif self._draft.joining:
+            joining, proxy = self._joining, self._draft.hub_proxy.strip()
+            fetched = lambda: fetch(folder, joining.reach, proxy, joining.hear)  # noqa: E731
+            job = lambda: (fetched(), "")  # noqa: E731 - for another thread
         else:
             order = self._draft.founding(self._pins.pin)
             job = lambda: found(folder, order)  # noqa: E731 - for another thread
@@ -253,7 +277,11 @@ class FirstRun(QWidget):
 
     def _opened(self, made: tuple[Station, str]) -> None:
         if not self._draft.restoring:
-            chosen = msgspec.structs.replace(self._settings, label_target=self._draft.label_target)
+            chosen = msgspec.structs.replace(
+                self._settings,
+                label_target=self._draft.label_target,
+                hub_proxy=self._draft.hub_proxy.strip(),
+            )
             settings_file.save(self._folder, chosen)
         drafts.forget(self._folder)
         self.shell.stop()

@@ -28,6 +28,7 @@ class CentreStep(Step):
     title = N_("Centre")
     short = N_("centre")
     restore_wanted = Signal()
+    join_wanted = Signal()
 
     def __init__(self, draft: Draft, keep: Callable[[], None], folder: Path) -> None:
         super().__init__(draft, keep)
@@ -41,6 +42,8 @@ class CentreStep(Step):
         self._training = Check(_("Training station"), checked=draft.training)
         self._restore = Button(_("Restore from a backup"), icon="ph.archive")
         self._restore.clicked.connect(self.restore_wanted)
+        self._join = Button(_("Join a centre"), icon="ph.cloud-arrow-down")
+        self._join.clicked.connect(self.join_wanted)
         self._message = MessageLine()
         self._so = KeyValues(key_width=96)
         self._station_name = Label("", "lead", elide=True)
@@ -90,7 +93,7 @@ class CentreStep(Step):
                 form.card(form.column(fields, form.line(), training, gap=14), padding=20),
                 self._message,
                 form.stretch(),
-                form.row(self._restore, form.stretch()),
+                form.row(self._join, self._restore, form.stretch(), gap=10),
                 gap=14,
             )
         )

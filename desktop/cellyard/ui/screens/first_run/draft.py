@@ -36,6 +36,10 @@ class Draft(msgspec.Struct, kw_only=True):
     # A station comes out of a backup instead: which one, see `first_run.backup`.
     restoring: bool = False
     backup: str = ""
+    # A station joins a centre that there is already, see `first_run.join`.
+    joining: bool = False
+    hub_url: str = ""
+    hub_proxy: str = ""
 
     def layout(self) -> Layout:
         """Return the zones as typed, from the grid or from the CSV that stands in its place."""

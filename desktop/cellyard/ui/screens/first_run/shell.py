@@ -40,7 +40,7 @@ class Shell(QWidget):
         self.top = TopLine("", "", *corner(settings, want))
         self.top.scan.arm(_("Scan a badge, an outlet or a slot"))
         self._status = StatusLine()
-        self._status.set_sync("absent", _("No hub yet, this is fine"))
+        self._status.set_sync("absent", _("No central server yet, this is fine"))
         self._count = Label("", "small", colour="text_muted")
         self._list = LineList()
         self._list.line_chosen.connect(self.wanted)

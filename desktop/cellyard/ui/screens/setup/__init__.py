@@ -6,9 +6,10 @@ from pathlib import Path
 import msgspec
 from PySide6.QtWidgets import QStackedWidget
 
-from cellyard.ui import form
+from cellyard.ui import form, style
 from cellyard.ui.screen import Changed, Frame, Heard, Screen
 from cellyard.ui.screens.setup.backups import BackupsSection
+from cellyard.ui.screens.setup.central import CentralSection
 from cellyard.ui.screens.setup.centre import CentreSection
 from cellyard.ui.screens.setup.instruments import InstrumentsSection
 from cellyard.ui.screens.setup.look import LookSection
@@ -46,7 +47,8 @@ class SetupScreen(Screen):
         frame.ask(lambda q: q.folder, self._learn_folder, key="setup folder")
         self._sections = _sections(frame, lambda: self._folder)
         self._here = self._sections[0]
-        self._menu = LineList(pad=8)
+        # Lines of Chinese are higher: so many sections stand whole, each a fingertip high.
+        self._menu = LineList(pad=8 if style.now().language == "en" else 7)
         self._menu.set_lines([Line(s.key, _(s.title), icon=s.icon) for s in self._sections])
         self._menu.line_chosen.connect(self.open)
         self._middles, self._sides = QStackedWidget(), QStackedWidget()
@@ -158,6 +160,7 @@ def _sections(frame: Frame, folder: Callable[[], Path]) -> list[Section]:
         ModelsSection(frame),
         RulesSection(frame),
         CentreSection(frame),
+        CentralSection(frame, folder),
         LookSection(frame),
         StoreSection(frame, folder),
         BackupsSection(frame, folder),
