@@ -11,7 +11,7 @@ from hubs import HubOnFile, round_of
 from cellyard.domain import ids
 from cellyard.domain.facts import Corrected, Entry, Labelled
 from cellyard.domain.refusals import Refused
-from cellyard.hub import restoring
+from cellyard.hub import operations, restoring
 from cellyard.jobs.station import Station
 from cellyard.ledger import projections
 
@@ -114,6 +114,23 @@ def test_a_copy_is_told_so_whatever_either_wrote_and_what_it_wrote_is_kept(
     assert branches(centre.hub) == (1 if there else 0)
     centre.in_step(original, centre.one)
     assert digest(original) == digest(centre.one)
+
+
+def test_a_restored_hub_takes_what_others_hold_of_a_station_revoked_since(centre: Centre) -> None:
+    older = centre.hub_copied()
+    write(centre.two)
+    centre.in_step(centre.two, centre.one)
+    centre.restored(older)
+    operations.revoke(centre.hub.hub, centre.two.identity.station, "lost")
+    write(centre.two)
+    with pytest.raises(Refused, match="station_revoked"):
+        centre.in_step(centre.two)
+    centre.in_step(centre.one)  # offers what it has of Intake 2
+    third = centre.hub.join(centre.folder / "three", "Intake 3")
+    centre.open.append(third)
+    centre.in_step(third, centre.one)
+    assert digest(third) == digest(centre.one)
+    assert branches(centre.hub) == 1
 
 
 def test_a_fork_after_two_restores_stops_nobody_else(centre: Centre) -> None:
