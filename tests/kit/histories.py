@@ -13,22 +13,29 @@ from cellyard.domain import ids
 from cellyard.domain.envelope import Envelope, Recorded
 from cellyard.domain.facts import (
     Corrected,
+    Dispatched,
+    Distinguished,
     Erased,
     Evidence,
     Fact,
+    Graded,
     Identified,
     Inspected,
     Labelled,
+    Listed,
+    Merged,
     ModelAssigned,
     Placed,
     Published,
     Received,
+    Resolved,
     RoleGranted,
     RoleRevoked,
     SlotHeld,
     StationOpened,
     TakenOver,
     Triaged,
+    Unlisted,
     Unread,
     Weighed,
 )
@@ -36,6 +43,7 @@ from cellyard.domain.facts import (
 STATIONS = ("Bench 1", "Intake 1", "Intake 2")
 BATTERIES = tuple(ids.battery(stores.battery_id(n)) for n in (1, 2))
 CODES = (stores.code(1), stores.code(2), "5YJ3E1EA7KF317000", "ab c-1", "")
+LOADS = ("aa", "bb")
 SLOTS = ("A-01-1-1", "A-01-1-2", "Q-01")
 
 Written = tuple[Recorded, bytes]
@@ -70,6 +78,19 @@ def _of_battery() -> st.SearchStrategy[Fact]:
         st.builds(Placed, slot=slot, decided=st.just(stores.DECIDED)),
         st.builds(TakenOver, person=st.sampled_from(["p1", "p2"])),
         st.just(Labelled(printer="file")),
+        st.builds(Listed, load=st.sampled_from(LOADS)),
+        st.builds(Unlisted, load=st.sampled_from(LOADS)),
+        st.builds(Dispatched, load=st.sampled_from(LOADS)),
+        st.builds(
+            Graded,
+            grade=st.sampled_from(["A", "B"]),
+            route=st.just("second_life"),
+            deciding=st.just(()),
+            criteria=st.just(()),
+            decided=st.just(stores.DECIDED),
+        ),
+        st.builds(Merged, into=st.just(stores.battery_id(1))),
+        st.builds(Distinguished, other=st.just(stores.battery_id(1))),
         st.just(Unread(kind="Graded", tv=1)),
         correction,
         correction,
@@ -95,6 +116,12 @@ def _of_others() -> st.SearchStrategy[tuple[str, Fact]]:
         st.just(("register/slots/A", Unread(kind="Withdrawn", tv=1))),
         st.builds(lambda r: (ids.person("p1"), RoleGranted(person="p1", role=r)), role),
         st.builds(lambda r: (ids.person("p1"), RoleRevoked(person="p1", role=r)), role),
+        st.just(
+            (
+                ids.conflict("role_missing/battery/1/p1"),
+                Resolved(task="role_missing/battery/1/p1", answer="confirmed", seen=("a/b/1",)),
+            )
+        ),
         st.just((ids.person("p1"), Erased(blob="b" * 64, ground="retention_ended"))),
         st.just(("station/Intake 1", StationOpened(public_key="ab" * 32, app="again"))),
         st.just(("manifest/0001", Unread(kind="Listed", tv=2))),

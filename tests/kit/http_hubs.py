@@ -13,7 +13,7 @@ class _Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
     server: "_Server"
 
-    def do_GET(self) -> None:  # noqa: N802 - as http.server calls it
+    def do_GET(self) -> None:
         self._answer()
 
     do_PUT = do_POST = do_GET  # noqa: N815 - as http.server calls them

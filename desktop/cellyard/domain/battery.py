@@ -7,10 +7,12 @@ import msgspec
 
 from cellyard.domain import facts as f
 from cellyard.domain.bench.record import Bench
+from cellyard.domain.conflicts.conflict import Conflict
 from cellyard.domain.leaving import Leaving
 from cellyard.domain.watch import Stay, Watch
 
 Stock = Literal["", "second_life", "recycling", "damaged"]
+_OF_PLACE = frozenset({"two_places", "moved_after_dispatch"})
 
 
 class Identifier(msgspec.Struct, frozen=True, kw_only=True):
@@ -64,6 +66,9 @@ class Battery(msgspec.Struct, frozen=True, kw_only=True):
     `stop_ever`: it was judged STOP once, whatever it is judged now.
     `acts` are the acts that stand, oldest first: what Undo goes back through. `opaque` is true
     when a fact of a newer version stands in the line: nothing risky may be decided then.
+    `placed` is the fact that put it into its slot, `overruled` the reason for another station's.
+    `merged` is the battery that this one turned out to be. `tangled` once stations wrote of it
+    without knowing of each other, `conflicts` what cannot all be true since.
     """
 
     id: str
@@ -92,6 +97,8 @@ class Battery(msgspec.Struct, frozen=True, kw_only=True):
     slot: str | None = None
     came_from: str | None = None
     placed_at: int = 0
+    placed: str = ""
+    overruled: str = ""
     distinguished: tuple[str, ...] = ()
     stays: tuple[Stay, ...] = ()
     bench: Bench = Bench()
@@ -99,6 +106,9 @@ class Battery(msgspec.Struct, frozen=True, kw_only=True):
     leaving: Leaving = Leaving()
     withdrawn: bool = False
     opaque: bool = False
+    merged: str = ""
+    tangled: bool = False
+    conflicts: tuple[Conflict, ...] = ()
     acts: tuple[Act, ...] = ()
     newest: tuple[str, ...] = ()
     place: tuple[int, str, str, int] = (0, "", "", 0)
@@ -115,17 +125,39 @@ class Battery(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def stored(self) -> bool:
         """True when it lies in a slot: the ticket is done."""
-        return self.slot is not None and not self.withdrawn
+        return self.slot is not None and not self.gone
 
     @property
     def open(self) -> bool:
         """True while its ticket is not done: it lies nowhere yet, and has not left either."""
-        return not self.withdrawn and self.slot is None and not self.left
+        return not self.gone and self.slot is None and not self.left
 
     @property
     def left(self) -> bool:
         """True when it left the gate with a load."""
-        return self.leaving.left_at > 0 and not self.withdrawn
+        return self.leaving.left_at > 0 and not self.gone
+
+    @property
+    def gone(self) -> bool:
+        """True when it never was a thing of its own: its reception taken back, or merged."""
+        return self.withdrawn or bool(self.merged)
+
+    @property
+    def conflict(self) -> Conflict | None:
+        """What cannot all be true of it, the first of them; None when all can."""
+        return self.conflicts[0] if self.conflicts and not self.gone else None
+
+    @property
+    def other_places(self) -> tuple[str, ...]:
+        """The slots where it may lie too, as long as nobody has looked."""
+        places = (s.what for c in self.conflicts if c.kind in _OF_PLACE for s in c.said)
+        return tuple(sorted({p for p in places if p} - {self.slot or ""}))
+
+    @property
+    def other_loads(self) -> tuple[str, ...]:
+        """The loads it may be on too, as long as nobody has looked."""
+        loads = (s.what for c in self.conflicts if c.kind == "two_loads" for s in c.said)
+        return tuple(sorted(set(loads) - {self.leaving.load}))
 
     @property
     def stock(self) -> Stock:

@@ -10,7 +10,9 @@ from cellyard.domain import leaving
 from cellyard.domain import watch as watched
 from cellyard.domain.battery import Act, Battery, Identifier, Inspection, Measurement
 from cellyard.domain.bench import record
-from cellyard.domain.envelope import VERSION, Envelope, Recorded
+from cellyard.domain.conflicts.line import Line
+from cellyard.domain.conflicts.of_battery import listed, of_battery
+from cellyard.domain.envelope import VERSION, Envelope, Recorded, ref
 from cellyard.domain.ids import kind_and_id
 
 
@@ -25,6 +27,25 @@ def fold(recorded: Iterable[Recorded], subject: str) -> Battery:
     state = begin(subject)
     for r in line:
         state = step(state, r, void=r.ref in void)
+    known = Line(line)
+    if known.straight:
+        return state
+    standing = [r for r in line if r.ref not in void]
+    return _tangled(state, known, standing)
+
+
+def _tangled(state: Battery, known: Line, standing: Sequence[Recorded]) -> Battery:
+    """Return it with what cannot all be true, where stations wrote without knowing each other."""
+    conflicts = of_battery(known, standing)
+    state = msgspec.structs.replace(state, tangled=True, conflicts=conflicts)
+    if any(c.kind == "one_or_two" for c in conflicts):
+        # The worse case: two things take two places.
+        state = msgspec.structs.replace(state, merged="")
+    loads = listed(known, standing)
+    if loads and not state.leaving.load:
+        # Taken out of one load by who did not know that another one has it.
+        r = next(r for r in standing if r.ref == loads[-1].ref)
+        state = _apply(state, r.envelope, r.fact)
     return state
 
 
@@ -43,9 +64,18 @@ def void_in(line: Sequence[Recorded]) -> set[str]:
 
 
 def follows(state: Battery, recorded: Sequence[Recorded]) -> bool:
-    """Tell whether these facts may be folded on top: all newer, and none takes one back."""
-    newer = all(r.place > state.place for r in recorded)
-    return newer and not any(isinstance(r.fact, f.Corrected) for r in recorded)
+    """Tell whether these facts may be folded on top.
+
+    All are newer, none takes one back, and each knew all before it: so nothing contradicts.
+    """
+    if state.tangled or any(isinstance(r.fact, f.Corrected) for r in recorded):
+        return False
+    place, newest = state.place, set(state.newest)
+    for r in sorted(recorded, key=lambda r: r.place):
+        if r.place <= place or not newest.issubset(r.envelope.after):
+            return False
+        place, newest = r.place, {r.ref}
+    return True
 
 
 def step(state: Battery, r: Recorded, *, void: bool = False) -> Battery:
@@ -108,8 +138,8 @@ def _with_act(state: Battery, r: Recorded) -> Battery:
 
 
 def _apply(state: Battery, e: Envelope, fact: f.Fact) -> Battery:
-    if isinstance(fact, f.LoadFact | f.StationFact):
-        return state  # of another subject, wherever it stands
+    if isinstance(fact, f.LoadFact | f.StationFact | f.Resolved):
+        return state  # of another subject, wherever it stands; an answer changes nothing itself
     if isinstance(fact, f.BenchFact):
         return msgspec.structs.replace(state, bench=record.after(state.bench, e, fact))
     if isinstance(fact, f.WatchFact):
@@ -121,13 +151,21 @@ def _apply(state: Battery, e: Envelope, fact: f.Fact) -> Battery:
             return _identity(state, e, fact)
         case f.Weighed() | f.Inspected() | f.Photographed() | f.Measured():
             return _evidence(state, e, fact)
-        case f.Triaged() | f.Acknowledged() | f.Labelled() | f.Distinguished():
+        case f.Triaged() | f.Acknowledged() | f.Labelled():
             return _judgement(state, e, fact)
+        case f.Distinguished() | f.Merged():
+            return _compared(state, fact)
         case f.SlotHeld():
             return msgspec.structs.replace(state, held_slot=fact.slot)
         case f.Placed():
             return msgspec.structs.replace(
-                state, slot=fact.slot, came_from=fact.came_from, placed_at=e.at, held_slot=None
+                state,
+                slot=fact.slot,
+                came_from=fact.came_from,
+                placed_at=e.at,
+                placed=ref(e.station, e.epoch, e.seq),
+                overruled=fact.overruled,
+                held_slot=None,
             )
         case f.Unread():
             return msgspec.structs.replace(state, opaque=True)
@@ -139,7 +177,17 @@ def _leaving(state: Battery, e: Envelope, fact: f.LeavingFact) -> Battery:
     replace = msgspec.structs.replace
     state = replace(state, leaving=leaving.after(state.leaving, e, fact))
     gone = isinstance(fact, f.Dispatched)
-    return replace(state, slot=None, held_slot=None) if gone else state
+    return replace(state, slot=None, held_slot=None, placed="", overruled="") if gone else state
+
+
+def _compared(state: Battery, fact: f.Distinguished | f.Merged) -> Battery:
+    """Return it after somebody looked whether it is another thing than one booked in before."""
+    replace = msgspec.structs.replace
+    if isinstance(fact, f.Merged):
+        # Always into the earlier id: so no two can be merged into each other.
+        return replace(state, merged=fact.into) if fact.into < state.id else state
+    merged = "" if state.merged == fact.other else state.merged
+    return replace(state, distinguished=(*state.distinguished, fact.other), merged=merged)
 
 
 def _identity(
@@ -220,7 +268,7 @@ def _lifted(state: Battery) -> Battery:
 def _judgement(
     state: Battery,
     e: Envelope,
-    fact: f.Triaged | f.Acknowledged | f.Labelled | f.Distinguished,
+    fact: f.Triaged | f.Acknowledged | f.Labelled,
 ) -> Battery:
     replace = msgspec.structs.replace
     match fact:
@@ -239,5 +287,3 @@ def _judgement(
             return replace(state, acknowledged=True)
         case f.Labelled():
             return replace(state, labels=state.labels + fact.copies)
-        case f.Distinguished():
-            return replace(state, distinguished=(*state.distinguished, fact.other))

@@ -42,6 +42,11 @@ def register_entry(register: str, key: str) -> str:
     return f"register/{register}/{key}"
 
 
+def conflict(task: str) -> str:
+    """Return the subject of a task that is about more than one subject."""
+    return f"conflict/{task}"
+
+
 def kind_and_id(subject: str) -> tuple[str, str]:
     """Return the two parts of a subject, e.g. `("battery", "0192…")`."""
     kind, _, id_ = subject.partition("/")

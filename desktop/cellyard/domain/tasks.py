@@ -12,6 +12,7 @@ import msgspec
 
 from cellyard.domain.battery import Battery
 from cellyard.domain.calibration import calibration
+from cellyard.domain.conflicts import Conflict, ConflictKind
 from cellyard.domain.facts import Outcome
 from cellyard.domain.known import Release
 from cellyard.domain.registers import Instrument
@@ -21,21 +22,40 @@ from cellyard.domain.shipping.receipt import open_differences, task_of
 from cellyard.domain.yard.watching import Alarm, alarms, standing
 
 _with = msgspec.structs.replace
-Kind = Literal[
-    "reading",
-    "paper",
-    "observed",
-    "difference",
-    "not_left",
-    "not_received",
-    "calibration",
-    "edition",
-    "release",
-    "qualification",
-]
-Group = Literal["look", "deadline"]
+Kind = (
+    ConflictKind
+    | Literal[
+        "reading",
+        "paper",
+        "observed",
+        "difference",
+        "not_left",
+        "not_received",
+        "calibration",
+        "edition",
+        "release",
+        "qualification",
+    ]
+)
+Group = Literal["look", "decide", "deadline"]
 # For a look somebody has to walk; the rest is done at a desk.
-_LOOK: frozenset[Kind] = frozenset({"reading", "paper"})
+_LOOK: frozenset[Kind] = frozenset(
+    {
+        "reading",
+        "paper",
+        "two_places",
+        "moved_after_dispatch",
+        "two_loads",
+        "one_or_two",
+        "same_code",
+        "slot_over",
+        "slot_beside",
+    }
+)
+_DECIDE: frozenset[Kind] = frozenset(
+    {"graded_twice", "slot_of_other", "role_missing", "two_versions", "unread", "fork"}
+)
+_GROUPS: tuple[Group, ...] = ("look", "decide", "deadline")
 
 
 class Task(msgspec.Struct, frozen=True, kw_only=True):
@@ -44,7 +64,8 @@ class Task(msgspec.Struct, frozen=True, kw_only=True):
 
     `at` is since when it stands (ms), `until` the last ISO date of what ends and `days` how many
     are left of it. `name` is a load's number, an edition's id, a slot; `alarm` what a reading says,
-    None when it is only due. `urgent` tasks are counted; the others only remind.
+    None when it is only due. `conflict` is what cannot all be true, `batteries` those it is about,
+    by the facts of its evidence. `urgent` tasks are counted; the others only remind.
     """
 
     key: str
@@ -59,20 +80,41 @@ class Task(msgspec.Struct, frozen=True, kw_only=True):
     count: int = 0
     what: str = ""
     alarm: Alarm | None = None
+    conflict: Conflict | None = None
+    batteries: tuple[str, ...] = ()
     urgent: bool = True
 
     @property
     def group(self) -> Group:
-        return "look" if self.kind in _LOOK else "deadline"
+        if self.kind in _LOOK:
+            return "look"
+        return "decide" if self.kind in _DECIDE else "deadline"
 
 
 def in_order(tasks: Iterable[Task]) -> tuple[Task, ...]:
     """Return tasks as they are shown: first what wants a walk, in each group the urgent first."""
 
-    def place(task: Task) -> tuple[bool, bool, str, int, str]:
-        return (task.group != "look", not task.urgent, task.until, task.at, task.key)
+    def place(task: Task) -> tuple[int, bool, str, int, str]:
+        return (_GROUPS.index(task.group), not task.urgent, task.until, task.at, task.key)
 
     return tuple(sorted(tasks, key=place))
+
+
+def of_conflict(
+    conflict: Conflict, subject: str, *, name: str = "", batteries: Sequence[str] = (), at: int = 0
+) -> Task:
+    """Return the task that a conflict is; `subject` is a battery's id where it is about one."""
+    return Task(
+        key=f"{conflict.task}/{subject}",
+        kind=conflict.kind,
+        subject=subject,
+        name=name,
+        battery=batteries[0] if batteries else "",
+        conflict=conflict,
+        batteries=tuple(batteries),
+        at=at,
+        urgent=conflict.kind != "unread",
+    )
 
 
 def of_loads(

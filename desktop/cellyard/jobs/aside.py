@@ -96,7 +96,7 @@ def _judged_so(station: str):
             raise Refused("nothing_to_write_anew")
         word = Resolved(
             task=f"{TASK}/{old.subject}",
-            answer="written_anew" if judgement.anew else "left",
+            answer="written_anew" if judgement.anew else "left_as_is",
             seen=tuple(f"{r.ref} {r.hash}" for r in old.facts),
         )
         written = [

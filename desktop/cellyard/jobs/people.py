@@ -231,7 +231,8 @@ def _written(
     version = ledger.registers.version("people", person.id) + 1
     now = frozenset(person.roles) if person.active else frozenset[Role]()
     roles = [RoleGranted(person=person.id, role=r) for r in sorted(now - before)]
-    taken = [RoleRevoked(person=person.id, role=r) for r in sorted(before - now)]
+    knew = facts.ends(ledger.connection)
+    taken = [RoleRevoked(person=person.id, role=r, knew=knew) for r in sorted(before - now)]
     return [
         publication("people", person.id, version, store_content(ledger.blobs, person)),
         *(Entry(subject=ids.person(person.id), fact=fact) for fact in (*roles, *taken)),

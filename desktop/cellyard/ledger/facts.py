@@ -11,7 +11,7 @@ from cellyard.domain.facts import RoleGranted, RoleRevoked
 from cellyard.domain.ids import kind_and_id, station
 from cellyard.domain.refusals import Refused
 from cellyard.ledger.prepared import Prepared
-from cellyard.ledger.tables import fact, seal
+from cellyard.ledger.tables import chain, fact, seal
 
 _of_subject = (
     sa.select(fact.c.envelope)
@@ -39,6 +39,15 @@ _stations = (
     .where(fact.c.subject >= station(""), fact.c.subject < "station0")
     .distinct()
 )
+# One seek in the index of each chain, however long it is.
+_ends = sa.select(
+    chain.c.station,
+    chain.c.epoch,
+    sa.select(sa.func.max(fact.c.seq))
+    .where(fact.c.station == chain.c.station, fact.c.epoch == chain.c.epoch)
+    .scalar_subquery()
+    .label("seq"),
+).order_by(chain.c.station, chain.c.epoch)
 _add = Prepared(sa.insert(fact), [c.name for c in fact.c if c.name != "pos"])
 _add_seal = sa.insert(seal)
 
@@ -102,6 +111,12 @@ def newest_role(connection: sa.Connection, subject: str) -> str | None:
     """Return a person's newest fact about a role, as `station/epoch/seq`."""
     row = connection.execute(_newest_role, {"subject": subject}).first()
     return env.ref(row.station, row.epoch, row.seq) if row else None
+
+
+def ends(connection: sa.Connection) -> tuple[str, ...]:
+    """Return the newest fact of every chain, as `station/epoch/seq`, by the chains' names."""
+    rows = connection.execute(_ends).all()
+    return tuple(env.ref(row.station, row.epoch, row.seq) for row in rows if row.seq)
 
 
 def pages(connection: sa.Connection, size: int = 500) -> Iterator[list[Recorded]]:

@@ -18,7 +18,7 @@ from cellyard.ledger import projections
 from cellyard.ledger.loads import Loads
 from cellyard.ledger.registers import Notices, Registers
 from cellyard.ledger.releases import Releases
-from cellyard.ledger.tables import battery, identifier, role
+from cellyard.ledger.tables import battery, claimed, identifier, role
 
 _with_code = (
     sa.select(battery.c.state)
@@ -39,6 +39,13 @@ _roles = sa.select(role.c.role).where(role.c.person == sa.bindparam("person"))
 # Greater than nothing, not IS NOT NULL: only so are the indexes of the two columns used.
 _stock = sa.select(battery.c.state, battery.c.slot, battery.c.held_slot).where(
     sa.or_(battery.c.slot > "", battery.c.held_slot > "")
+)
+# What left the gate by one station and was moved by another one lies in no slot, or in that one.
+_claimed = (
+    sa.select(battery.c.state)
+    .join(claimed, claimed.c.battery == battery.c.id)
+    .where(claimed.c.what == "slot")
+    .distinct()
 )
 
 
@@ -101,7 +108,9 @@ class StoreKnown:
 
     def with_code(self, key: str) -> Sequence[Battery]:
         rows = self._connection.execute(_with_code, {"key": key})
-        return [projections.decode_state(row.state) for row in rows]
+        found = [projections.decode_state(row.state) for row in rows]
+        surviving = (projections.surviving(self._connection, b) for b in found)
+        return list({b.id: b for b in surviving if b is not None}.values())
 
     def model(self, key: str | None) -> BatteryModel | None:
         return next((m for m in self._models() if m.key == key), None)
@@ -132,11 +141,21 @@ class StoreKnown:
         edition = self.edition
         models = {m.key: m for m in self._models()}
         found: list[Lying] = []
+
+        def lies(b: Battery, slot: str, *, held: bool = False) -> None:
+            model = models.get(b.model) if b.model else None
+            found.append(as_lying(b, model, edition, slot=slot, held=held))
+
         for row in self._connection.execute(_stock):
             b = projections.decode_state(row.state)
-            model = models.get(b.model) if b.model else None
             # A stored battery that another slot is held for counts in both.
-            for slot, held in ((row.slot, False), (row.held_slot, True)):
-                if slot:
-                    found.append(as_lying(b, model, edition, slot=slot, held=held))
+            if row.slot:
+                lies(b, row.slot)
+            if row.held_slot:
+                lies(b, row.held_slot, held=True)
+        for row in self._connection.execute(_claimed):
+            b = projections.decode_state(row.state)
+            # One that two stations have put in two slots counts in both, until somebody looks.
+            for slot in b.other_places:
+                lies(b, slot)
         return found

@@ -12,7 +12,7 @@ from cellyard.domain.envelope import Recorded
 from cellyard.domain.refusals import Refused
 from cellyard.domain.shipping.load import Load, LoadState
 from cellyard.ledger import facts, projections, subjects
-from cellyard.ledger.tables import battery, chain, load
+from cellyard.ledger.tables import battery, chain, claimed, load
 
 PAGE = 50
 _EVERY_ONE = -1  # SQLite: no limit
@@ -33,7 +33,12 @@ _naming = (
 _series = sa.select(load.c.number).where(
     load.c.number >= sa.bindparam("least"), load.c.number < sa.bindparam("most")
 )
-_batteries = sa.select(battery.c.state).where(battery.c.load == sa.bindparam("load"))
+_claims = sa.select(claimed.c.battery).where(
+    claimed.c.what == "load", claimed.c.name == sa.bindparam("load")
+)
+_batteries = sa.select(battery.c.state).where(
+    sa.or_(battery.c.load == sa.bindparam("load"), battery.c.id.in_(_claims))
+)
 _key = sa.select(chain.c.public_key).where(
     chain.c.station == sa.bindparam("station"), chain.c.epoch == sa.bindparam("epoch")
 )
@@ -55,7 +60,7 @@ class Loads:
         return found
 
     def batteries(self, id_: str) -> Sequence[Battery]:
-        """Return the batteries of a load, in the order they were listed."""
+        """Return the batteries of a load by any station's word, in the order they were listed."""
         rows = self._connection.execute(_batteries, {"load": id_})
         states = [projections.decode_state(row.state) for row in rows]
         return sorted(states, key=lambda b: (b.leaving.listed_at, b.ticket, b.id))

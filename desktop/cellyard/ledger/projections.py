@@ -16,7 +16,7 @@ from cellyard.domain.fold import begin, fold, follows, step
 from cellyard.domain.ids import kind_and_id
 from cellyard.domain.refusals import Refused
 from cellyard.domain.summary import Summary, summarise
-from cellyard.ledger import facts, subjects, tables
+from cellyard.ledger import conflict_rows, facts, subjects, tables
 from cellyard.ledger.prepared import Prepared
 from cellyard.ledger.tables import battery, identifier, stay
 
@@ -77,6 +77,14 @@ def read_state(connection: sa.Connection, id_: str) -> Battery | None:
     return decode_state(row.state) if row else None
 
 
+def surviving(connection: sa.Connection, found: Battery | None) -> Battery | None:
+    """Return the battery that one turned out to be, itself where it was merged into none."""
+    while found is not None and found.merged:
+        # Always an earlier id, so this ends; what it was merged into may not have come yet.
+        found = read_state(connection, found.merged) or msgspec.structs.replace(found, merged="")
+    return found
+
+
 def decode_state(state: bytes) -> Battery:
     """Return a battery from a projection row's bytes; Refused("fold_damaged")."""
     try:
@@ -107,6 +115,7 @@ def project(connection: sa.Connection, arrived: Sequence[Recorded]) -> None:
         elif kind in subjects.FOLDS:  # others have no rows yet in this version
             for subject, line in lines.items():
                 subjects.FOLDS[kind](connection, subject, line)
+    conflict_rows.of_hands(connection, arrived)
 
 
 def _fold_batteries(connection: sa.Connection, lines: Lines) -> None:
@@ -122,6 +131,8 @@ def _fold_batteries(connection: sa.Connection, lines: Lines) -> None:
     _put_battery.many(connection, (_battery_row(b.after, text) for b, text in found))
     _put_identifiers(connection, folded)
     _put_stays(connection, folded)
+    for b in folded:
+        conflict_rows.of_battery(connection, b.before, b.after)
     new = [(b, text) for b, text in found if b.row is None or b.row.search_text != text]
     _unfind.many(connection, ({"no": b.row.no, "text": b.row.search_text} for b, _ in new if b.row))
     _findable.many(connection, ({"id": b.after.id, "text": text} for b, text in new))
@@ -150,13 +161,15 @@ def _battery_row(b: Battery, search_text: str) -> dict[str, object]:
         "model": b.model,
         "kg": str(b.kg) if b.kg is not None else None,
         "verdict": b.verdict,
-        "slot": None if b.withdrawn else b.slot,
-        "held_slot": None if b.withdrawn else b.held_slot,
+        "slot": None if b.gone else b.slot,
+        "held_slot": None if b.gone else b.held_slot,
         "open": int(b.open),
         "withdrawn": int(b.withdrawn),
+        "merged": b.merged,
+        "put_by": b.placed.rsplit("/", 2)[0],
         "waits": waits_for(b),
         "stock": b.stock,
-        "load": b.leaving.load,
+        "load": "" if b.merged else b.leaving.load,
         "grade": b.bench.given.grade if b.bench.given else "",
         "watched": int(_watched(b)),
         "search_text": search_text,
@@ -222,14 +235,14 @@ def _put_stays(connection: sa.Connection, folded: Sequence[_Folded]) -> None:
             "until": s.until or tables.STILL_THERE,
         }
         for b in changed
-        if not b.withdrawn
+        if not b.gone
         for n, s in enumerate(b.stays)
     )
     _add_stays.many(connection, rows)
 
 
 def _told_by_stays(b: Battery) -> object:
-    return b.stays, b.kg, b.model, b.withdrawn
+    return b.stays, b.kg, b.model, b.gone
 
 
 def rebuild(connection: sa.Connection, page: int = 2000) -> int:

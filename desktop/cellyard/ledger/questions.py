@@ -12,13 +12,14 @@ from cellyard.domain.envelope import Recorded
 from cellyard.domain.summary import Summary
 from cellyard.ledger import causes, facts, projections, schema, stations, trouble
 from cellyard.ledger.blobs import Blobs
+from cellyard.ledger.conflicts import Conflicts
 from cellyard.ledger.flow import FlowQuestions
 from cellyard.ledger.known import StoreKnown
 from cellyard.ledger.loads import Loads
 from cellyard.ledger.registers import Registers
 from cellyard.ledger.releases import Releases
 from cellyard.ledger.stations import StationSeen
-from cellyard.ledger.tables import battery, chain, fact, seal
+from cellyard.ledger.tables import battery, chain, claimed, fact, seal
 from cellyard.ledger.yard import YardQuestions
 
 PAGE = 50
@@ -39,7 +40,15 @@ _open = (
 )
 _waiting = sa.select(battery.c.state).where(battery.c.waits == sa.bindparam("waits"))
 _in_slot = sa.select(battery.c.state).where(
-    sa.or_(battery.c.slot == sa.bindparam("slot"), battery.c.held_slot == sa.bindparam("slot"))
+    sa.or_(
+        battery.c.slot == sa.bindparam("slot"),
+        battery.c.held_slot == sa.bindparam("slot"),
+        battery.c.id.in_(
+            sa.select(claimed.c.battery).where(
+                claimed.c.what == "slot", claimed.c.name == sa.bindparam("slot")
+            )
+        ),
+    )
 )
 
 # One seek in the seals' own index for each chain, however many seals there are.
@@ -61,6 +70,14 @@ class Counts(msgspec.Struct, frozen=True, kw_only=True):
     open_tickets: int
 
 
+def surviving(questions: "Questions", id_: str) -> Battery | None:
+    """Return a battery, or the one that it turned out to be; None when there is none."""
+    found = questions.battery(id_)
+    while found is not None and found.merged:
+        found = questions.battery(found.merged) or msgspec.structs.replace(found, merged="")
+    return found
+
+
 class Questions:
     """A read-only view of a store; belongs to one thread at a time.
 
@@ -76,6 +93,7 @@ class Questions:
         self.blobs = Blobs(folder / "blobs")
         self.registers = Registers(self._connection, self.blobs)
         self.flow = FlowQuestions(self._connection)
+        self.conflicts = Conflicts(self._connection)
         self.loads = Loads(self._connection, station="", epoch="", year=0)
         self.releases = Releases(self._connection, self.registers)
         self.yard = YardQuestions(self._connection, folder)
@@ -134,7 +152,7 @@ class Questions:
         return [b for what in waits for b in self._states(_waiting, {"waits": what})]
 
     def in_slot(self, slot: str) -> list[Battery]:
-        """Return what lies in a slot or has it held."""
+        """Return what lies in a slot or has it held, by any station's word."""
         return self._states(_in_slot, {"slot": slot})
 
     def _lines(self, statement: str, values: tuple[str | int, ...]) -> list[Summary]:

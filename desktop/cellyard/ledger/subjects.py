@@ -13,7 +13,7 @@ from cellyard.domain.ids import register_entry as register_subject
 from cellyard.domain.refusals import Refused
 from cellyard.domain.shipping.load import Load
 from cellyard.domain.shipping.load import fold as fold_load
-from cellyard.ledger import facts
+from cellyard.ledger import conflict_rows, facts
 from cellyard.ledger.tables import (
     chain,
     erased,
@@ -62,16 +62,18 @@ def _fold_load(connection: sa.Connection, subject: str, _line: list[Recorded]) -
 
 
 def _fold_register(connection: sa.Connection, subject: str, _line: list[Recorded]) -> None:
+    line = facts.of_subject(connection, subject)
     published = [
-        r.fact
-        for r in facts.of_subject(connection, subject)
+        r
+        for r in line
         if isinstance(r.fact, f.Published)
         and register_subject(r.fact.register, r.fact.key) == subject
     ]
     if published:
-        newest = published[-1]
+        newest = published[-1].fact
         row = {c.name: getattr(newest, c.name) for c in register_entry.c}
         _replace(connection, register_entry, row)
+        conflict_rows.of_entry(connection, subject, line, published)
     _fold_release(connection, subject)
 
 
@@ -104,7 +106,8 @@ def _fold_release(connection: sa.Connection, subject: str) -> None:
 def _fold_person(connection: sa.Connection, subject: str, _line: list[Recorded]) -> None:
     held: set[str] = set()
     qualified: dict[str, f.QualificationGranted] = {}
-    for r in facts.of_subject(connection, subject):
+    line = facts.of_subject(connection, subject)
+    for r in line:
         match r.fact:
             case f.RoleGranted():
                 held.add(r.fact.role)
@@ -124,6 +127,7 @@ def _fold_person(connection: sa.Connection, subject: str, _line: list[Recorded])
     for fact in qualified.values():
         row = {c.name: getattr(fact, c.name) for c in qualification.c}
         connection.execute(sa.insert(qualification), row)
+    conflict_rows.of_person(connection, person, line)
     _fold_erased(connection, subject, _line)
 
 
@@ -165,4 +169,5 @@ FOLDS: dict[str, Callable[[sa.Connection, str, list[Recorded]], None]] = {
     "person": _fold_person,
     "sheet": _fold_erased,
     "station": _fold_station,
+    "conflict": conflict_rows.of_answers,
 }

@@ -81,6 +81,9 @@ battery = Table(
     Column("held_slot", Text),
     Column("open", Integer, nullable=False),
     Column("withdrawn", Integer, nullable=False),
+    # The battery that this one turned out to be, "" for none; the station that put it there.
+    Column("merged", Text, nullable=False, server_default=text("''")),
+    Column("put_by", Text, nullable=False, server_default=text("''")),
     # What the bench is to do next with it, "" for nothing.
     Column("waits", Text, nullable=False, server_default=text("''")),
     # What stock it is of, ready for a load; the load it is listed for or left with.
@@ -96,7 +99,7 @@ battery = Table(
     Column("summary", LargeBinary, nullable=False, server_default=text("x''")),
     Index("battery_by_ticket", "station", "ticket"),
     Index("battery_by_prefix", "prefix", "no"),
-    Index("battery_by_slot", "slot"),
+    Index("battery_by_slot", "slot", "put_by", "model", "verdict"),
     Index("battery_by_held_slot", "held_slot"),
     Index("battery_by_open", "open", "no"),
     Index("battery_by_waits", "waits", "no"),
@@ -175,7 +178,7 @@ identifier = Table(
     Column("n", Integer, nullable=False),
     Column("key", Text, nullable=False),
     PrimaryKeyConstraint("battery", "n"),
-    Index("identifier_by_key", "key"),
+    Index("identifier_by_key", "key", "battery"),
     sqlite_strict=True,
 )
 
@@ -219,10 +222,76 @@ erased = Table(
     sqlite_strict=True,
 )
 
+# What cannot all be true of one subject, while it stands.
+conflict = Table(
+    "conflict",
+    metadata,
+    Column("subject", Text, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("about", Text, nullable=False),
+    Column("content", LargeBinary, nullable=False),
+    PrimaryKeyConstraint("subject", "kind", "about"),
+    sqlite_strict=True,
+)
+
+# The other slots and loads of a battery that stations have put in two of them.
+claimed = Table(
+    "claimed",
+    metadata,
+    Column("battery", Text, nullable=False),
+    Column("what", Text, nullable=False),
+    Column("name", Text, nullable=False),
+    PrimaryKeyConstraint("battery", "what", "name"),
+    Index("claimed_by_name", "what", "name"),
+    sqlite_strict=True,
+)
+
+# The facts that answers to a task about more than one subject have seen.
+answered = Table(
+    "answered",
+    metadata,
+    Column("subject", Text, nullable=False),
+    Column("answer", Text, nullable=False),
+    Column("seen", LargeBinary, nullable=False),
+    PrimaryKeyConstraint("subject"),
+    sqlite_strict=True,
+)
+
+# Who wrote of a subject in which chain: the first and the last fact.
+hand = Table(
+    "hand",
+    metadata,
+    Column("subject", Text, nullable=False),
+    Column("actor", Text, nullable=False),
+    Column("station", Text, nullable=False),
+    Column("epoch", Text, nullable=False),
+    Column("first", Integer, nullable=False),
+    Column("last", Integer, nullable=False),
+    PrimaryKeyConstraint("subject", "actor", "station", "epoch"),
+    Index("hand_by_actor", "actor", "station", "epoch", "last", "first"),
+    sqlite_strict=True,
+)
+
+# Roles taken away: what the person could still do, and which facts know of it.
+lapse = Table(
+    "lapse",
+    metadata,
+    Column("person", Text, nullable=False),
+    Column("ref", Text, nullable=False),
+    Column("content", LargeBinary, nullable=False),
+    PrimaryKeyConstraint("person", "ref"),
+    sqlite_strict=True,
+)
+
 PROJECTIONS: tuple[Table, ...] = (
     battery,
     identifier,
     stay,
+    conflict,
+    claimed,
+    answered,
+    hand,
+    lapse,
     load,
     register_entry,
     role,

@@ -12,6 +12,7 @@ from cellyard.domain.rules import Edition, in_force_or_last
 from cellyard.domain.shipping.load import LoadState
 from cellyard.domain.tasks import Task
 from cellyard.domain.yard import watching
+from cellyard.ledger.conflict_tasks import open_conflicts
 from cellyard.ledger.questions import Questions
 
 # More loads than are ever under way; of those received, more than a centre sends in years: what
@@ -25,6 +26,7 @@ def found(questions: Questions, known: Known) -> Iterable[Task]:
     registers, today = questions.registers, known.today
     under_way = questions.loads.newest(*_UNDER_WAY, count=_LOADS)
     loads = (*under_way, *questions.loads.newest("received", count=_LOADS))
+    yield from open_conflicts(questions, known)
     if (watch := watch_rules(questions, known)) is not None:
         yield from tasks.of_watched(questions.yard.watched(), watch, known.now)
     yield from tasks.of_loads(loads, questions.loads.batteries, today)

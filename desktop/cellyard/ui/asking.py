@@ -10,7 +10,7 @@ from cellyard.domain.codes import scans
 from cellyard.domain.known import Known
 from cellyard.domain.refusals import Refused
 from cellyard.jobs.door import SignedIn, by_badge
-from cellyard.ledger.questions import Questions
+from cellyard.ledger.questions import Questions, surviving
 from cellyard.ui.screen import Frame, Heard, OnRefused
 from cellyard.ui.setting_up.people import badge_number
 
@@ -97,11 +97,12 @@ class Asking:
 
 
 def by_scan(questions: Questions, known: Known, id_: str, code: str) -> Sequence[Battery]:
-    """Return the batteries that a scan may mean, withdrawn ones left out.
+    """Return the batteries that a scan may mean, withdrawn ones left out, the surviving one for
+    one that was merged.
 
     `id_` is that of our own label; else every battery that carries the code.
     """
-    one = questions.battery(id_) if id_ else None
+    one = surviving(questions, id_) if id_ else None
     key = codes.key(code)
     found = [one] if one else list(known.with_code(key)) if key else []
     return [battery for battery in found if not battery.withdrawn]

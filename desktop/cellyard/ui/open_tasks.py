@@ -14,6 +14,7 @@ from cellyard.ui.widgets.line_list import Line
 from cellyard.ui.widgets.shapes import ShapeName
 from cellyard.words import _, ngettext
 from cellyard.words.battery import name
+from cellyard.words.facts import REGISTERS
 from cellyard.words.instruments import instrument_name
 from cellyard.words.numbers import listed
 from cellyard.words.shipping_facts import OUTCOMES
@@ -43,7 +44,7 @@ class Overview(msgspec.Struct, frozen=True, kw_only=True):
 
     def in_slot(self, slot: str) -> Task | None:
         """Return the first task about what lies in a slot, None when there is none."""
-        return next((t for t in self.tasks if t.battery and t.name == slot), None)
+        return next((t for t in self.tasks if slot in _slots(t)), None)
 
     def named(self, fragment: str) -> Task | None:
         """Return the first task with these signs, three or more, in what it is called by."""
@@ -54,7 +55,7 @@ class Overview(msgspec.Struct, frozen=True, kw_only=True):
 
     def of_battery(self, battery: str) -> Task | None:
         """Return the first task about a battery, None when it has none."""
-        return next((t for t in self.tasks if t.battery == battery), None)
+        return next((t for t in self.tasks if battery in (t.battery, *t.batteries)), None)
 
     def partner(self, task: Task) -> str:
         return self.partners.get(task.what, task.what)
@@ -67,7 +68,7 @@ class Overview(msgspec.Struct, frozen=True, kw_only=True):
 def overview(questions: Questions, known: Known) -> Overview:
     """Return what there is to do now."""
     registers, tasks = questions.registers, open_tasks(questions, known)
-    named = {t.battery for t in tasks if t.battery}
+    named = {b for t in tasks for b in (t.battery, *t.batteries) if b}
     found = (questions.battery(id_) for id_ in named)
     persons = {t.subject for t in tasks if t.kind == "qualification"}
     return Overview(
@@ -79,6 +80,13 @@ def overview(questions: Questions, known: Known) -> Overview:
         models={m.key: m for m in registers.models()},
         may_settle=people.may(known.roles(known.actor), "ship"),
     )
+
+
+def _slots(task: Task) -> tuple[str, ...]:
+    """Return the slots that a task about a battery names."""
+    if task.conflict is not None:
+        return (task.name, *(said.what for said in task.conflict.said))
+    return (task.name,) if task.battery else ()
 
 
 def line(found: Overview, task: Task, now: int) -> Line:
@@ -95,7 +103,7 @@ def line(found: Overview, task: Task, now: int) -> Line:
 def _shape(task: Task) -> ShapeName:
     if not task.urgent:
         return "todo"
-    return "info" if task.kind == "paper" else "caution"
+    return "info" if task.kind == "paper" or task.conflict else "caution"
 
 
 def title(found: Overview, task: Task, now: int) -> str:
@@ -110,8 +118,6 @@ def title(found: Overview, task: Task, now: int) -> str:
             return f"{_ticket(found, task)} {outcome(task)}"
         case "not_left" if not task.days:
             return _("Load is to leave today")
-        case "not_left" | "not_received" | "edition" | "release":
-            return _(KINDS[task.kind])
         case "calibration":
             return _("Calibration, {instrument}").format(instrument=_instrument(found, task))
         case "qualification":
@@ -122,6 +128,8 @@ def title(found: Overview, task: Task, now: int) -> str:
                 "{count} papers may be printed already",
                 task.count,
             ).format(count=task.count)
+        case _:
+            return _(KINDS[task.kind])
 
 
 def _under(found: Overview, task: Task) -> str:
@@ -130,8 +138,6 @@ def _under(found: Overview, task: Task) -> str:
             return name(found.model(task.battery))
         case "difference":
             return listed([outcome(task), found.partner(task)])
-        case "not_left" | "not_received" | "edition" | "release":
-            return task.name
         case "calibration":
             instrument = found.instruments.get(task.subject)
             return instrument.station if instrument else ""
@@ -139,6 +145,17 @@ def _under(found: Overview, task: Task) -> str:
             return qualification(task)
         case "paper":
             return _("Look at the printer")
+        case "two_versions":
+            return _entry(task)
+        case _:
+            return task.name
+
+
+def _entry(task: Task) -> str:
+    """Return which entry of which register it is: its key may be of any kind."""
+    register, _slash, key = task.name.partition("/")
+    known: dict[str, str] = {**REGISTERS}
+    return f"{_(known.get(register, register))}, {key}"
 
 
 def _ticket(found: Overview, task: Task) -> str:

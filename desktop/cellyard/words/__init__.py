@@ -17,6 +17,7 @@ from cellyard.words.catalogue import (
     speaking,
     use,
 )
+from cellyard.words.conflict_refusals import SENTENCES as CONFLICTS
 from cellyard.words.fire_refusals import SENTENCES as FIRE
 from cellyard.words.heard import SENTENCES as HEARD
 from cellyard.words.hub_refusals import SENTENCES as HUB
@@ -71,6 +72,7 @@ TABLES: tuple[dict[str, str], ...] = (
     WATCH,
     BACKUP,
     SYNC,
+    CONFLICTS,
     PAGES,
     HUB,
 )

@@ -9,6 +9,7 @@ from cellyard.domain.envelope import Recorded
 from cellyard.words import intake, notices, yard
 from cellyard.words.bench_facts import said_of_bench
 from cellyard.words.catalogue import N_, _
+from cellyard.words.conflicts import said_of_answer
 from cellyard.words.numbers import listed, number, quantity, unit_sign
 from cellyard.words.shipping_facts import said_of_shipping
 from cellyard.words.watch_facts import said_of_watch
@@ -16,7 +17,7 @@ from cellyard.words.watch_facts import said_of_watch
 # Names of what facts only refer to: the subject of a register entry, or the ref of a fact.
 Names = Mapping[str, str]
 
-_REGISTERS: dict[f.Register, str] = {
+REGISTERS: dict[f.Register, str] = {
     "people": N_("people"),
     "partners": N_("partners"),
     "models": N_("models"),
@@ -69,6 +70,8 @@ def said(recorded: Recorded, names: Names | None = None) -> str:
         return said_of_shipping(fact)
     if isinstance(fact, f.StationFact):
         return _of_the_station(fact, named)
+    if isinstance(fact, f.AnsweringFact):
+        return said_of_answer(fact)
     return _("{kind}: update the app to read it").format(kind=fact.kind)
 
 
@@ -92,7 +95,7 @@ def _of_the_station(fact: f.StationFact, names: Names) -> str:
             words = _("Enrolment of {station} taken back: {reason}")
             return words.format(station=fact.station, reason=_(REVOKED[fact.reason]))
         case f.Published():
-            register = _(_REGISTERS[fact.register])
+            register = _(REGISTERS[fact.register])
             return _("Register of {register}: {key}, version {version}").format(
                 register=register, key=fact.key, version=fact.version
             )

@@ -47,16 +47,6 @@ PAPERS: dict[str, str] = {
     "safety-judgement": N_("Safety judgement"),
 }
 
-# By name, as a resolved task names its answer.
-ANSWERS: dict[str, str] = {
-    "difference_accepted": N_("the difference is accepted"),
-    "found": N_("found"),
-    "claimed": N_("a claim was made"),
-    "done": N_("settled"),
-    "written_anew": N_("written anew"),
-    "left": N_("left as it was"),
-}
-
 
 def said_of_shipping(fact: f.LeavingFact | f.LoadFact) -> str:
     """Return what happened as one short line in the language spoken now."""
@@ -77,8 +67,7 @@ def _of_load(
     | f.Dispatched
     | f.LoadArrived
     | f.LoadReceived
-    | f.LoadCancelled
-    | f.Resolved,
+    | f.LoadCancelled,
 ) -> str:
     match fact:
         case f.LoadOpened():
@@ -106,8 +95,6 @@ def _of_load(
             return words.format(count=fact.differences)
         case f.LoadCancelled():
             return _("Load given up: {reason}").format(reason=_(REASONS[fact.reason]))
-        case f.Resolved():
-            return _("Task answered: {answer}").format(answer=_(ANSWERS[fact.answer]))
 
 
 def _of_battery(

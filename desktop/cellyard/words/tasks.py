@@ -2,10 +2,15 @@
 
 from cellyard.domain.shipping.receipt import Answer
 from cellyard.domain.tasks import Group, Kind
+from cellyard.words import conflicts
 from cellyard.words.catalogue import N_, _, ngettext
 from cellyard.words.times import lasted
 
-GROUPS: dict[Group, str] = {"look": N_("Go and look"), "deadline": N_("Deadlines")}
+GROUPS: dict[Group, str] = {
+    "look": N_("Go and look"),
+    "decide": N_("To be decided"),
+    "deadline": N_("Deadlines"),
+}
 # What a task is called on paper, where its name stands beside it.
 KINDS: dict[Kind, str] = {
     "reading": N_("Reading is due"),
@@ -18,6 +23,7 @@ KINDS: dict[Kind, str] = {
     "edition": N_("Rules end, none follow"),
     "release": N_("Release of the rules ends"),
     "qualification": N_("Qualification ends"),
+    **conflicts.KINDS,
 }
 # How a difference is answered: the word on its tile, and what it means.
 ANSWERS: dict[Answer, tuple[str, str]] = {

@@ -15,7 +15,7 @@ from cellyard.domain.people import may
 from cellyard.domain.refusals import Refused
 from cellyard.domain.registers import Duty, Instrument
 from cellyard.domain.rules import Edition
-from cellyard.domain.ticket import about, check_not_held, take
+from cellyard.domain.ticket import about, check_certain, check_not_held, take
 
 
 class Beginning(msgspec.Struct, frozen=True, kw_only=True):
@@ -124,6 +124,8 @@ def check_on_bench(battery: Battery) -> None:
 
 
 def _check_battery(known: Known, battery: Battery, test: RunKind) -> None:
+    if test == "discharge":
+        check_certain(known, battery)
     check_on_bench(battery)
     if test == "discharge" and not may_discharge(known, battery):
         raise Refused("would_destroy_second_life", ticket=battery.ticket)

@@ -28,7 +28,7 @@ class Waiting(msgspec.Struct, frozen=True, kw_only=True):
 def waits_for(battery: Battery) -> Waits:
     """Return what the bench is to do next with a battery."""
     bench = battery.bench
-    if battery.withdrawn or battery.slot is None or battery.verdict not in ("go", "check"):
+    if battery.gone or battery.slot is None or battery.verdict not in ("go", "check"):
         return ""
     if bench.given is not None:
         return "discharge" if bench.given.grade == "D" and not bench.discharged else ""

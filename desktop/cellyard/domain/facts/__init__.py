@@ -23,6 +23,7 @@ from cellyard.domain.facts.bench import (
     Trip,
     Watched,
 )
+from cellyard.domain.facts.conflicts import AnsweringFact, Merged, Resolved
 from cellyard.domain.facts.intake import (
     Acknowledged,
     Distinguished,
@@ -74,7 +75,6 @@ from cellyard.domain.facts.shipping import (
     Packed,
     Party,
     ReceiptLine,
-    Resolved,
     SafetyJudged,
     Signed,
     Standing,
@@ -99,7 +99,16 @@ from cellyard.domain.facts.station import (
 )
 from cellyard.domain.facts.yard import HoldPlaced, HoldReleased, Observed, WatchFact
 
-Fact: TypeAlias = IntakeFact | BenchFact | WatchFact | LeavingFact | LoadFact | StationFact | Unread
+Fact: TypeAlias = (
+    IntakeFact
+    | BenchFact
+    | WatchFact
+    | LeavingFact
+    | LoadFact
+    | StationFact
+    | AnsweringFact
+    | Unread
+)
 
 KINDS: dict[str, type[Payload]] = {
     kind.__name__: kind for kind in Payload.__subclasses__() if kind is not Unread
@@ -122,6 +131,7 @@ __all__ = [
     "VERSIONS",
     "Acknowledged",
     "Answer",
+    "AnsweringFact",
     "BenchFact",
     "BlobRef",
     "CapacityTested",
@@ -161,6 +171,7 @@ __all__ = [
     "LoadSealed",
     "LoadUnsealed",
     "Measured",
+    "Merged",
     "Mode",
     "ModelAssigned",
     "Observed",

@@ -169,17 +169,6 @@ class LoadCancelled(Payload, frozen=True, kw_only=True):
     reason: str
 
 
-class Resolved(Payload, frozen=True, kw_only=True):
-    """A person has answered a task: `answer` is a word, `seen` the facts that were shown with it.
-
-    Further evidence opens the task again.
-    """
-
-    task: str
-    answer: str
-    seen: tuple[str, ...] = ()
-
-
 # Of a battery on its way out; of a load alone.
 LeavingFact = Listed | Unlisted | Packed | SafetyJudged | Dispatched | ReceiptLine
 LoadFact = (
@@ -193,5 +182,4 @@ LoadFact = (
     | LoadArrived
     | LoadReceived
     | LoadCancelled
-    | Resolved
 )

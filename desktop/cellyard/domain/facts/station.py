@@ -71,10 +71,15 @@ class RoleGranted(Payload, frozen=True, kw_only=True):
 
 
 class RoleRevoked(Payload, frozen=True, kw_only=True):
-    """A person may no longer act in this role."""
+    """A person may no longer act in this role.
+
+    `knew` is the newest fact of every chain that the writer held: what was written past them knew
+    nothing of this, and this nothing of it.
+    """
 
     person: str
     role: Role
+    knew: tuple[str, ...] = ()
 
 
 class QualificationGranted(Payload, frozen=True, kw_only=True):

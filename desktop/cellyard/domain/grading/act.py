@@ -14,7 +14,7 @@ from cellyard.domain.grading import Grading, grade
 from cellyard.domain.grading.gathering import evidence_of
 from cellyard.domain.known import Known
 from cellyard.domain.refusals import Refused
-from cellyard.domain.ticket import about, check_not_held, take
+from cellyard.domain.ticket import about, check_certain, check_not_held, take
 
 # Words, not free text: a fact holds nothing written about a person.
 OverruleReason = Literal["visible_damage", "customer_rules", "history_known", "second_test"]
@@ -69,15 +69,16 @@ def give(known: Known, order: Giving) -> Sequence[Entry]:
 def overrule(known: Known, order: Overruling) -> Sequence[Entry]:
     """Write another grade than the rules gave, in the name of two people.
 
+    Where two stations graded it without knowing of each other, one of both grades may be set too.
     What was discharged to safe, or had a cell too low at any time, never comes back to a second
     life. Refused: not_graded, grade_same, reason_missing, second_person_same, second_person_role,
     no_way_back.
     """
-    battery = _take(known, order.battery)
-    given = battery.bench.given
+    battery = _take(known, order.battery, between_two=True)
+    given, two = battery.bench.given, battery.conflict
     if given is None:
         raise Refused("not_graded", ticket=battery.ticket)
-    if given.grade == order.grade:
+    if given.grade == order.grade and two is None:
         raise Refused("grade_same", grade=order.grade)
     if order.reason not in REASONS:
         raise Refused("reason_missing")
@@ -85,17 +86,18 @@ def overrule(known: Known, order: Overruling) -> Sequence[Entry]:
     discharged = battery.bench.discharge is not None
     if order.grade != "D" and (discharged or low_cell.too_low(known, battery)):
         raise Refused("no_way_back", ticket=battery.ticket)
-    return about(
-        battery.id,
-        f.GradeOverruled(
-            grade=order.grade,
-            route="recycling" if order.grade == "D" else "second_life",
-            was=given.grade,
-            reason=order.reason,
-            second=order.second,
-            decided=Decided(edition=given.edition, rules=()),
-        ),
+    overruled = f.GradeOverruled(
+        grade=order.grade,
+        route="recycling" if order.grade == "D" else "second_life",
+        was=given.grade,
+        reason=order.reason,
+        second=order.second,
+        decided=Decided(edition=given.edition, rules=()),
     )
+    if two is None:
+        return about(battery.id, overruled)
+    chosen = f.Resolved(task=two.task, answer="grade_chosen", seen=two.evidence)
+    return about(battery.id, overruled, chosen)
 
 
 def graded(known: Known, battery: Battery) -> Grading:
@@ -112,10 +114,11 @@ def graded(known: Known, battery: Battery) -> Grading:
     return grade(evidence, rules)
 
 
-def _take(known: Known, id_: str) -> Battery:
+def _take(known: Known, id_: str, *, between_two: bool = False) -> Battery:
     battery = take(known, "grade", id_)
-    if battery.opaque:
-        raise Refused("newer_facts")
+    of_grade = battery.conflict is not None and battery.conflict.kind == "graded_twice"
+    if not (between_two and of_grade):
+        check_certain(known, battery)
     check_not_held(battery)
     if battery.bench.run is not None:
         raise Refused("run_open", channel=battery.bench.run.channel)

@@ -16,7 +16,7 @@ from cellyard.domain.shipping.judgement import Judgement
 from cellyard.domain.shipping.listing import take_load, take_open
 from cellyard.domain.shipping.load import Issued, Load
 from cellyard.domain.shipping.loading import judged
-from cellyard.domain.ticket import about
+from cellyard.domain.ticket import about, check_certain
 
 # Words, not free text: why a closed list is opened again.
 UnsealReason = Literal["list_changed", "carriage_changed", "edition_changed", "mistake"]
@@ -54,12 +54,13 @@ def seal(known: Known, order: Sealing) -> Sequence[Entry]:
     """Write that the list is closed, under the edition of the day on which the load leaves.
 
     Refused: as `take_open`, load_empty, judgement_missing with the count, load_blocked with the
-    count, no_edition.
+    count, no_edition, and as `check_certain` for each battery.
     """
     load = take_open(known, order.load)
     batteries = known.loads.batteries(load.id)
     if not batteries:
         raise Refused("load_empty", number=load.number)
+    _check_certain(known, batteries)
     edition = known.releases.on("transport", load.leaves_on)
     if open_ := sum(not b.leaving.accepted(edition.id) for b in batteries):
         raise Refused("judgement_missing", count=open_)
@@ -89,7 +90,8 @@ def dispatch(known: Known, order: Dispatching) -> Sequence[Entry]:
 
     All is judged once more, since what stands in the yard may have changed after the papers were
     made. Refused: as `take_load`, list_open, load_other_day, load_blocked with the count,
-    load_changed, papers_missing, paper_is_draft, release_ended, signature_missing with the party.
+    as `check_certain` for each battery, load_changed, papers_missing, paper_is_draft,
+    release_ended, signature_missing with the party.
     """
     load = take_load(known, order.load)
     if load.sealed is None:
@@ -97,6 +99,7 @@ def dispatch(known: Known, order: Dispatching) -> Sequence[Entry]:
     if load.leaves_on != known.today:
         raise Refused("load_other_day", day=load.leaves_on, number=load.number)
     batteries = known.loads.batteries(load.id)
+    _check_certain(known, batteries)
     found = _may_travel(known, load, batteries)
     if changed(load, found):
         raise Refused("load_changed", number=load.number)
@@ -128,6 +131,12 @@ def unsigned(load: Load) -> tuple[Issued, f.Party] | None:
             if paper.document == document and missing is not None:
                 return paper, missing
     return None
+
+
+def _check_certain(known: Known, batteries: Sequence[Battery]) -> None:
+    for battery in batteries:
+        if not battery.opaque:  # what a newer app wrote of it is told among what keeps it here
+            check_certain(known, battery)
 
 
 def _may_travel(known: Known, load: Load, batteries: Sequence[Battery]) -> Judgement:

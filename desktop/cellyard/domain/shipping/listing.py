@@ -15,7 +15,7 @@ from cellyard.domain.people import check_may
 from cellyard.domain.refusals import Refused
 from cellyard.domain.rules import is_date
 from cellyard.domain.shipping.load import Load
-from cellyard.domain.ticket import about, take
+from cellyard.domain.ticket import about, check_certain, take
 
 # Words, not free text: why a load is given up.
 CancelReason = Literal["not_collected", "consignee_declined", "mistake"]
@@ -111,8 +111,8 @@ def name_carriage(known: Known, order: Carriage) -> Sequence[Entry]:
 def list_batteries(known: Known, order: OnList) -> Sequence[Entry]:
     """List batteries for an open load; what may not travel is listed too, and explained there.
 
-    Refused: as `take_load`, load_closed, not_stored, newer_facts, run_open, listed_elsewhere,
-    listed_already.
+    Refused: as `take_load`, load_closed, not_stored, run_open, listed_elsewhere,
+    listed_already, and as `check_certain`.
     """
     load = take_open(known, order.load)
     entries: list[Entry] = []
@@ -208,8 +208,7 @@ def _check_day(known: Known, day: str) -> None:
 
 
 def _check_listable(known: Known, battery: Battery, load: Load) -> None:
-    if battery.opaque:
-        raise Refused("newer_facts")
+    check_certain(known, battery)
     if battery.slot is None:
         raise Refused("not_stored", ticket=battery.ticket)
     if battery.bench.run is not None:

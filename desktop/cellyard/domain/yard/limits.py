@@ -49,7 +49,7 @@ def _of_zone(_yard: Yard, what: Lying, place: Place) -> Objection | None:
     return None
 
 
-def _one_each(yard: Yard, what: Lying, place: Place) -> Objection | None:
+def one_each(yard: Yard, what: Lying, place: Place) -> Objection | None:
     """One pack in one slot, one damaged thing in one slot; small sound things may share."""
     others = list(_others(yard.in_slot(place.slot.name), what))
     if not others:
@@ -61,7 +61,7 @@ def _one_each(yard: Yard, what: Lying, place: Place) -> Objection | None:
     return None
 
 
-def _carries(yard: Yard, what: Lying, place: Place) -> Objection | None:
+def carries(yard: Yard, what: Lying, place: Place) -> Objection | None:
     """Limits of the slot and of its zone, in kg and in kWh."""
     slot, zone = place.slot, place.zone
     for of, name, max_kg, max_kwh in (
@@ -97,4 +97,4 @@ def _others(lying: Sequence[Lying], what: Lying) -> Iterator[Lying]:
     return (x for x in lying if x.battery != what.battery)
 
 
-_CHECKS: tuple[Check, ...] = (_of_zone, _one_each, beside, _carries)
+_CHECKS: tuple[Check, ...] = (_of_zone, one_each, beside, carries)

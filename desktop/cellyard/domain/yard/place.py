@@ -18,7 +18,7 @@ from cellyard.domain.yard.proposal import Proposal, propose
 
 # Words, not free text. They overrule the home of a slot and nothing else.
 OverruleReason = Literal["station_down", "no_room", "agreed"]
-REASONS: tuple[str, ...] = get_args(OverruleReason)
+REASONS: tuple[OverruleReason, ...] = get_args(OverruleReason)
 
 
 class Placing(msgspec.Struct, frozen=True, kw_only=True):
@@ -42,8 +42,8 @@ class Moving(msgspec.Struct, frozen=True, kw_only=True):
 def place(known: Known, order: Placing) -> Sequence[Entry]:
     """Write that the battery lies in the slot.
 
-    Refused: already_stored, newer_facts, battery_on_hold, not_judged, or the rule of the yard that
-    decided, with `free`, a slot that would do.
+    Refused: already_stored, newer_facts, conflict_open, battery_on_hold, not_judged, or the rule
+    of the yard that decided, with `free`, a slot that would do.
     """
     battery = take(known, "place", order.battery)
     if battery.slot is not None:
@@ -58,7 +58,7 @@ def move(known: Known, order: Moving) -> Sequence[Entry]:
     battery = take(known, "move", order.battery)
     if battery.slot is None:
         raise Refused("not_stored", ticket=battery.ticket)
-    if battery.slot == order.slot:
+    if battery.slot == order.slot and battery.conflict is None:
         raise Refused("already_there", slot=order.slot)
     return _laid(known, battery, order)
 
@@ -66,6 +66,8 @@ def move(known: Known, order: Moving) -> Sequence[Entry]:
 def _laid(known: Known, battery: Battery, order: Placing | Moving) -> Sequence[Entry]:
     if battery.opaque:
         raise Refused("newer_facts")
+    if battery.conflict is not None and battery.conflict.kind == "moved_after_dispatch":
+        raise Refused("conflict_open", ticket=battery.ticket)
     check_not_held(battery)
     edition = known.edition
     others = [x for x in known.lying() if x.battery != battery.id]

@@ -14,6 +14,7 @@ from cellyard.ui.asking import Asking, now_ms
 from cellyard.ui.open_tasks import Overview, overview
 from cellyard.ui.screen import Changed, Frame, Heard, Screen
 from cellyard.ui.screens.tasks import said
+from cellyard.ui.screens.tasks.conflict_desk import ConflictDesk
 from cellyard.ui.screens.tasks.survey import Sides, sides
 from cellyard.ui.screens.tasks.view import TasksView
 from cellyard.words import _
@@ -36,6 +37,7 @@ class TasksScreen(Screen):
         self._writing = False
         self._view = TasksView(frame)
         self._view.task_chosen.connect(self._choose)
+        self._desk = ConflictDesk(frame, self._view, self._asking, self._refresh)
         self._view.answers.chosen.connect(self._show_next)
         self._view.next.clicked.connect(self.enter)
         self.setLayout(form.column(self._view))
@@ -84,6 +86,8 @@ class TasksScreen(Screen):
             self._shown, self._sides = task.key, None
             self._view.answers.choose(None)
         self._view.show_task(found, task, now_ms())
+        if task.conflict is not None:
+            self._desk.show(found, task)
         if task.kind == "difference":
             self._asking.ask(lambda q, k: sides(q, k, task), self._show_sides, "tasks/sides")
         self._show_next()
@@ -108,6 +112,8 @@ class TasksScreen(Screen):
         if step is not None:
             button.set_words(step.text, step.second)
             button.set_ready()
+        if task.conflict is not None:
+            self._desk.show_next()
         if task.kind != "difference":
             return
         self._view.show_answer()
@@ -134,6 +140,8 @@ class TasksScreen(Screen):
         found, scan = self._found, heard.scan
         if found is None:
             return False
+        if self._task is not None and self._task.conflict is not None and self._desk.scan(heard):
+            return True
         if isinstance(scan, SlotCode):
             self._open(scan.slot, found.in_slot(scan.slot))
             return True
@@ -160,11 +168,14 @@ class TasksScreen(Screen):
         step = said.step(task)
         if step is not None:
             self.frame.go(step.place, step.subject)
+        elif task.conflict is not None:
+            self._desk.enter()
         elif task.kind == "difference":
             self._settle(task)
 
     def _settle(self, task: Task) -> None:
-        answer = self._view.answers.answer
+        chosen = self._view.answers.answer
+        answer = receipt.ANSWERS[self._view.answers.offered.index(chosen)] if chosen else None
         if answer is None or self._sides is None or self._view.next.mode != "ready":
             return
         self._writing = True
@@ -185,10 +196,10 @@ class TasksScreen(Screen):
         self.frame.refuse(no)
 
     def digit(self, figure: int) -> bool:
-        task = self._task
-        if task is None or task.kind != "difference" or figure > len(receipt.ANSWERS):
+        offered = self._view.answers.offered if self._view.answers.isVisible() else ()
+        if figure > len(offered):
             return False
-        self._view.answers.choose(receipt.ANSWERS[figure - 1])
+        self._view.answers.choose(offered[figure - 1])
         return True
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -207,6 +218,8 @@ class TasksScreen(Screen):
             self._show_task()
 
     def escape(self) -> bool:
+        if self._task is not None and self._task.conflict is not None and self._desk.escape():
+            return True
         if self._view.answers.answer is None:
             return False
         self._view.answers.choose(None)

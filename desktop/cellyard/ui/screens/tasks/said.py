@@ -9,6 +9,7 @@ from cellyard.ui.screens.tasks.survey import Sides, Told
 from cellyard.ui.widgets.line_list import Line
 from cellyard.words import _, day, number, quantity
 from cellyard.words import battery as spoken
+from cellyard.words.conflicts import ADVICE, ASKS
 from cellyard.words.numbers import listed
 from cellyard.words.tasks import GROUPS, age, left
 from cellyard.words.times import when
@@ -46,6 +47,12 @@ def lines(found: Overview, now: int) -> list[Line]:
 
 def head(found: Overview, task: Task, now: int) -> tuple[str, str]:
     """Return the title of a task opened, and what it asks in one sentence."""
+    return title(found, task, now), (
+        _(ASKS[task.conflict.kind]) if task.conflict is not None else _asks(found, task)
+    )
+
+
+def _asks(found: Overview, task: Task) -> str:
     match task.kind:
         case "reading":
             said = _("What is watched and not read counts as the worse case.")
@@ -73,7 +80,9 @@ def head(found: Overview, task: Task, now: int) -> tuple[str, str]:
             )
         case "paper":
             said = _("A second copy may travel in a second cab. Look before you print again.")
-    return title(found, task, now), said
+        case _:
+            said = ""
+    return said
 
 
 def card(found: Overview, task: Task, now: int) -> Card:
@@ -150,12 +159,29 @@ def step(task: Task) -> Step | None:
             return Step(_("Go to Set up"), _("The rules"), "setup", "rules")
         case "qualification":
             return Step(_("Go to Set up"), _("The people"), "setup", "people")
-        case "difference" | "paper":
+        case "slot_over" | "slot_beside":
+            return Step(
+                _("Show {slot}").format(slot=task.name), _("In the yard"), "yard", task.battery
+            )
+        case "graded_twice":
+            return Step(_("Go to Grade"), task.name, "grade", task.battery)
+        case "fork":
+            return Step(_("Go to Set up"), _("This computer"), "setup", "")
+        case _:
             return None
 
 
 def advice(task: Task) -> tuple[str, str]:
     """Return what to do first, as a head and one or two sentences."""
+    if task.conflict is not None:
+        first, more = ADVICE[task.conflict.kind]
+        slots = [s.what for s in task.conflict.said if s.what]
+        slot = task.name if task.kind in ("slot_over", "slot_beside") else "".join(slots[:1])
+        return _(first).format(slot=slot, one=slot, other="".join(slots[1:2])), _(more)
+    return _advice(task)
+
+
+def _advice(task: Task) -> tuple[str, str]:
     match task.kind:
         case "reading":
             then = alarm(task.alarm, 0)[1] if task.alarm else _("Take its temperature.")
@@ -184,3 +210,5 @@ def advice(task: Task) -> tuple[str, str]:
             return _("Ask for the new proof"), _("An administrator enters it.")
         case "paper":
             return _("Go to the printer"), _("Print it again, or let it go if it is there.")
+        case _:
+            return "", ""

@@ -1,16 +1,18 @@
 """What stands on Tasks: the list, both sides of the chosen one, its answers, the next step."""
 
+from collections.abc import Sequence
 from functools import partial
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QStackedWidget, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
 
-from cellyard.domain.shipping.receipt import ANSWERS, Answer
+from cellyard.domain.shipping.receipt import ANSWERS
 from cellyard.domain.tasks import Task
-from cellyard.ui import form
+from cellyard.ui import form, style
 from cellyard.ui.open_tasks import Overview
 from cellyard.ui.screen import Frame
 from cellyard.ui.screens.tasks import said
+from cellyard.ui.screens.tasks.conflict_said import ALL_TRUE, ONE_SIDED
 from cellyard.ui.screens.tasks.said import Card
 from cellyard.ui.screens.tasks.survey import Sides
 from cellyard.ui.setting_up.papers_waiting import PapersWaiting
@@ -24,6 +26,7 @@ from cellyard.words import _
 from cellyard.words import tasks as words
 
 _LIST, _BUTTON, _ICON = 348, 428, 40
+_MOST, _GAP = 4, 12  # answers beside each other
 
 
 class SideCard(QWidget):
@@ -50,24 +53,43 @@ class SideCard(QWidget):
 
 
 class Answers(QWidget):
-    """The answers to a difference, one to be chosen; `chosen` after each choice."""
+    """The answers that a task offers, one to be chosen; `chosen` after each choice."""
 
     chosen = Signal()
 
     def __init__(self) -> None:
         super().__init__()
-        self.answer: Answer | None = None
-        self._tiles: dict[Answer, Tile] = {
-            key: Tile(f"{n}  {_(words.ANSWERS[key][0])}") for n, key in enumerate(ANSWERS, 1)
-        }
-        for key, tile in self._tiles.items():
-            tile.clicked.connect(partial(self.choose, key))
-        self.setLayout(form.row(*((tile, 1) for tile in self._tiles.values()), gap=12))
+        self.answer: str | None = None
+        self.offered: tuple[str, ...] = ()
+        self._tiles = [Tile("") for _n in range(_MOST)]
+        for n, tile in enumerate(self._tiles):
+            tile.clicked.connect(partial(self._pressed, n))
+        # Tiles that are not offered take no gap either.
+        tiles = QHBoxLayout()
+        tiles.setContentsMargins(0, 0, 0, 0)
+        tiles.setSpacing(style.px(_GAP))
+        for tile in self._tiles:
+            tiles.addWidget(tile, 1)
+        self.setLayout(tiles)
 
-    def choose(self, answer: Answer | None, *_checked: bool) -> None:
+    def offer(self, options: Sequence[tuple[str, str, str]]) -> None:
+        """Offer other answers: the name of each, and its two lines; what was chosen stays."""
+        self.offered = tuple(key for key, _first, _second in options[:_MOST])
+        for n, tile in enumerate(self._tiles):
+            tile.setVisible(n < len(self.offered))
+            if n < len(self.offered):
+                _key, first, second = options[n]
+                tile.set_words(f"{n + 1}  {first}", second)
+        self.setVisible(bool(self.offered))
+        self.choose(self.answer if self.answer in self.offered else None)
+
+    def _pressed(self, n: int, *_checked: bool) -> None:
+        self.choose(self.offered[n])
+
+    def choose(self, answer: str | None) -> None:
         """Choose an answer, None for none yet."""
         self.answer = answer
-        for key, tile in self._tiles.items():
+        for key, tile in zip(self.offered, self._tiles, strict=False):
             tile.setChecked(key == answer)
         self.chosen.emit()
 
@@ -97,7 +119,8 @@ class TasksView(QWidget):
         nothing = EmptyHint("ph.flag", _("Nothing is open"), _("Every task has been answered."))
         self._none = form.holder(form.column(nothing, form.stretch()))
         # First an empty one: nothing is said before it is known.
-        for page in (QWidget(), self._none, self._difference, self._one, self._papers):
+        self._blank = QWidget()
+        for page in (self._blank, self._none, self._difference, self._one, self._papers):
             self._pages.addWidget(page)
         listed = form.card(form.column((self._lines, 1), gap=0), padding=0, width=_LIST)
         head = form.column(self._title, self._asks, gap=4)
@@ -136,21 +159,37 @@ class TasksView(QWidget):
         self._foot.setVisible(True)
         match task.kind:
             case "difference":
+                self.answers.offer([(key, _(words.ANSWERS[key][0]), "") for key in ANSWERS])
                 self._pages.setCurrentWidget(self._difference)
             case "paper":
                 self._pages.setCurrentWidget(self._papers)
+            case _ if task.conflict is not None:
+                pass  # its sides come with what the store says of them
             case _:
                 self._one.show_card(said.card(found, task, now))
                 self._pages.setCurrentWidget(self._one)
 
+    def show_conflict(self, task: Task, cards: Sequence[Card]) -> None:
+        """Show the sides of a conflict, one card or two; none yet while they are read."""
+        two = task.kind not in ONE_SIDED
+        self._pages.setCurrentWidget(self._difference if cards else self._blank)
+        self._or.setVisible(two)
+        self._or.setText(_("and") if task.kind in ALL_TRUE else _("or"))
+        self._theirs.setVisible(two)
+        for side, card in zip((self._ours, self._theirs), cards, strict=False):
+            side.show_card(card)
+
     def show_sides(self, found: Overview, task: Task, sides: Sides, now: int) -> None:
         """Show both sides of a difference."""
+        self._or.show()
+        self._or.setText(_("or"))
+        self._theirs.show()
         self._ours.show_card(said.ours(found, task, sides, now))
         self._theirs.show_card(said.theirs(found, task, sides, now))
 
     def show_answer(self) -> None:
         """Say what the chosen answer means, in place of what to do first."""
         if self.answers.answer is not None:
-            word, meaning = words.ANSWERS[self.answers.answer]
+            word, meaning = words.ANSWERS[ANSWERS[self.answers.offered.index(self.answers.answer)]]
             self._advice.setText(_(word))
             self._more.setText(_(meaning))

@@ -1,0 +1,129 @@
+"""What Tasks says of a conflict: a card for each side, the answers to choose from, the button."""
+
+from typing import NamedTuple
+
+from cellyard.domain import facts as f
+from cellyard.domain.conflicts import ConflictKind
+from cellyard.domain.tasks import Task
+from cellyard.domain.yard.place import REASONS
+from cellyard.ui.open_tasks import Overview
+from cellyard.ui.screens.tasks.evidence import Evidence, Side
+from cellyard.ui.screens.tasks.said import Card
+from cellyard.words import _, quantity
+from cellyard.words import battery as spoken
+from cellyard.words.conflicts import FIELDS, SAME
+from cellyard.words.facts import said
+from cellyard.words.times import when
+from cellyard.words.yard import OVERRULE_REASONS
+
+# These are about one thing that one station wrote; all others have two sides.
+ONE_SIDED: frozenset[ConflictKind] = frozenset({"slot_of_other", "role_missing", "unread", "fork"})
+# Both may well be true, and that is what must not be.
+ALL_TRUE: frozenset[ConflictKind] = frozenset({"slot_over", "slot_beside"})
+# Where batteries stand beside each other, not what is said of one.
+_OF_SEVERAL: frozenset[ConflictKind] = frozenset({"same_code", "slot_over", "slot_beside"})
+_MOST = 6  # lines of a card
+_ONE, _TWO = SAME
+
+
+class Option(NamedTuple):
+    """One answer to choose: its name, and two lines."""
+
+    key: str
+    first: str
+    second: str = ""
+
+
+def cards(found: Overview, task: Task, evidence: Evidence, now: int) -> tuple[Card, ...]:
+    """Return a card for each side, no more than two: the others are counted on the second."""
+    if task.kind == "role_missing":
+        return (_acts(task, evidence, now),)
+    sides = evidence.sides
+    shown = [_card(found, task, side, now) for side in sides[:2]]
+    if len(sides) > 2:
+        last = shown[-1]
+        more = (_("More of them"), str(len(sides) - 2))
+        shown[-1] = last._replace(pairs=(*last.pairs, more))
+    return tuple(shown)
+
+
+def _card(found: Overview, task: Task, side: Side, now: int) -> Card:
+    caption = _("{station} says").format(station=side.station)
+    pairs: list[tuple[str, str]] = []
+    if side.who or side.at:
+        by = when(side.at, now) if side.at else ""
+        pairs.append((_("Written"), f"{side.who}, {by}" if side.who else by))
+    pairs += _known(side)
+    pairs += [(_(FIELDS[field]), text) for field, text in side.differs]
+    pairs.append((_("Fact"), side.fact))
+    battery = side.battery
+    code = (battery.code or _("No code")) if battery else ""
+    if task.kind == "two_loads":
+        pairs.insert(0, (_("Code"), code))
+        code = side.load
+    return Card(caption, _name(found, task, side), code, tuple(pairs))
+
+
+def _name(found: Overview, task: Task, side: Side) -> str:
+    fact = side.recorded.fact if side.recorded else None
+    if task.kind in _OF_SEVERAL and side.battery is not None:
+        return spoken.name(found.models.get(side.battery.model or ""))
+    match fact:
+        case f.Placed():
+            return fact.slot
+        case f.Dispatched() if task.kind == "moved_after_dispatch":
+            return _("Left the gate")
+        case f.Listed() | f.Dispatched():
+            return found.partners.get(side.consignee) or _("A load not known here yet")
+        case f.Graded() | f.GradeOverruled():
+            return _("Grade {grade}").format(grade=fact.grade)
+        case f.Merged() | f.Distinguished():
+            one = isinstance(fact, f.Merged)
+            return _(SAME[_ONE if one else _TWO])
+        case f.Published():
+            return _("Version {version}").format(version=fact.version)
+        case _:
+            return task.name
+
+
+def _known(side: Side) -> list[tuple[str, str]]:
+    battery, fact = side.battery, side.recorded.fact if side.recorded else None
+    if battery is None:
+        return []
+    pairs = [(_("Ticket"), str(battery.ticket))]
+    if battery.kg is not None:
+        pairs.append((_("Weighed here"), quantity(battery.kg, "kg")))
+    if isinstance(fact, f.Placed) and fact.came_from:
+        pairs.append((_("Came from"), fact.came_from))
+    if isinstance(fact, f.Received | f.Identified) and battery.slot:
+        pairs.append((_("Slot"), battery.slot))
+    if isinstance(fact, f.Dispatched) and side.load:
+        pairs.append((_("Load number"), side.load))
+    return pairs
+
+
+def _acts(task: Task, evidence: Evidence, now: int) -> Card:
+    """What somebody did, a line each."""
+    sides = evidence.sides
+    pairs = [(when(s.at, now), said(s.recorded)) for s in sides[:_MOST] if s.recorded]
+    if len(sides) > _MOST:
+        pairs.append((_("More of them"), str(len(sides) - _MOST)))
+    who = next((s.who for s in sides if s.who), "")
+    caption = _("{station} says").format(station=sides[0].station) if sides else ""
+    return Card(caption, who, task.name, tuple(pairs))
+
+
+def options(task: Task, evidence: Evidence | None) -> tuple[Option, ...]:
+    """Return what may be chosen with the keys 1, 2, 3."""
+    match task.kind:
+        case "same_code" | "one_or_two":
+            return tuple(Option(key, _(words)) for key, words in SAME.items())
+        case "slot_of_other":
+            return tuple(Option(key, _(OVERRULE_REASONS[key])) for key in REASONS)
+        case "two_loads" if evidence is not None:
+            known = {s.said.what: s.load for s in evidence.sides if s.load}
+            return tuple(Option(load, number) for load, number in known.items())
+        case "two_versions" if evidence is not None:
+            return tuple(Option(s.said.what, s.station, s.who) for s in evidence.sides)
+        case _:
+            return ()
