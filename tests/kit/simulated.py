@@ -52,11 +52,18 @@ def base(folder: Path, place: HubPlace | None = None) -> None:
         hub.hub.clock = Clock(NOON)
         hub.enrol(founded.station)
         (folder / "centre").write_text(hub.centre)
+        shutil.copytree(folder / FOUNDER / "blobs", folder / "files")
         for name in NAMES:
             if name != FOUNDER:
                 hub.join(folder / name, name).close()
+                give_files(folder, name)
         founded.station.close()
         hub.close()
+
+
+def give_files(folder: Path, name: str) -> None:
+    """Give a new station the files of the registers: they travel apart from the facts."""
+    shutil.copytree(folder / "files", folder / name / "blobs", dirs_exist_ok=True)
 
 
 class Simulation:
@@ -84,7 +91,7 @@ class Simulation:
         self.network = BadNetwork(self.dice, self._answer, self._meanwhile)
         self.told: set[Named] = set()
         self.newest: deque[str] = deque(maxlen=9)
-        self.destroyed = 0
+        self.destroyed = self.tasks = 0
         self.apart: list[Path] = []
         self.log: list[str] = []
         self._depth = 0
@@ -219,6 +226,7 @@ class Simulation:
         station.folder.rename(aside)
         self.apart.append(aside)
         self.hub.join(station.folder, station.name).close()
+        give_files(self.folder, name)
         self.stations[name] = self._station(name)
 
     def origin(self) -> str:
@@ -288,6 +296,9 @@ class Simulation:
         for name, station in self.stations.items():
             assert in_store(station.folder) == log, name
             assert station.station.ledger.rebuild()[1] == digests[name], name
+        lists = {name: s.tasks() for name, s in self.stations.items()}
+        assert len(set(lists.values())) == 1, lists
+        self.tasks = len(lists[FOUNDER])
         apart = beside_log(self.hub.store, self.centre).union(*map(in_store, self.apart))
         lost = self.told - log - apart
         assert not lost, sorted(lost)[:5]

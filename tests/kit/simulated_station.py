@@ -11,11 +11,14 @@ import msgspec
 from cellyard.domain.envelope import Recorded
 from cellyard.domain.facts import Entry
 from cellyard.domain.refusals import Refused
+from cellyard.domain.tasks import Task
 from cellyard.jobs import keys, membership
 from cellyard.jobs.station import Station
+from cellyard.jobs.tasks import open_tasks
 from cellyard.ledger import counterparts, projections
 from cellyard.ledger.arriving import Arrived
 from cellyard.ledger.batches import Batch
+from cellyard.ledger.questions import Questions
 from cellyard.sync.asking import Asking
 from cellyard.sync.checkpoint import Cursor
 from cellyard.sync.pace import Pace
@@ -111,6 +114,15 @@ class SimulatedStation:
     def digest(self) -> str:
         with self.station.ledger.connection.begin():
             return projections.digest(self.station.ledger.connection)
+
+    def tasks(self) -> tuple[Task, ...]:
+        """Return what is to be seen to, in order."""
+        questions = Questions(self.folder)
+        try:
+            known = questions.known(station=self.name, actor="", now=self._now())
+            return open_tasks(questions, known)
+        finally:
+            questions.close()
 
     # --- copies ---------------------------------------------------------------------------------
 
