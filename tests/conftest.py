@@ -42,7 +42,12 @@ def _no_thread_stays() -> Iterator[None]:
     """Fail when a thread that would hold up the end of the program outlives its test."""
     before = set(threading.enumerate())
     yield
-    left = [t for t in threading.enumerate() if t not in before and not t.daemon]
+    # AnyIO's own end with their event loop, whose thread is looked at itself.
+    left = [
+        t
+        for t in threading.enumerate()
+        if t not in before and not t.daemon and t.name != "AnyIO worker thread"
+    ]
     assert [t.name for t in left] == []
 
 

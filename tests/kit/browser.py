@@ -1,5 +1,6 @@
 """A real browser, without scripts, in front of the network page of a hub that is really served."""
 
+import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -8,10 +9,11 @@ from typing import Literal
 
 import uvicorn
 from hubs import HubOnFile
-from litestar import Litestar
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from cellyard.hub import blobs
+from cellyard.hub.app import App
+from cellyard.hub.journal import Journal
 from cellyard.hub.pages.desk import Desk
 from cellyard.hub.pages.site import Site
 from cellyard.hub.pages.web import Pages
@@ -30,10 +32,10 @@ class Served:
         self.hub = hub
         self.projector = Projector(hub.store, hub.hub.key.public_key, folder / "projection")
         self.desk = Desk(hub.store, hub.hub.log, hub.hub.key, self.projector)
-        site = Site(self.desk, bytes(range(32)))
-        pages = Pages(site, clock=lambda: self.hub.hub.clock())
-        app = Litestar(pages.handlers(), openapi_config=None, logging_config=None)
-        config = uvicorn.Config(app, port=0, log_config=None, lifespan="off", ws="none")
+        site = Site(self.desk, hub.hub.form_secret)
+        pages = Pages(site, lambda: hub.hub.clock())  # noqa: PLW0108 - a test sets another one
+        app = App(hub.hub, Journal(sys.stderr.buffer), pages)
+        config = uvicorn.Config(app.made(), port=0, log_config=None, lifespan="off", ws="none")
         self._server = uvicorn.Server(config)
         self._thread = threading.Thread(target=self._server.run, name="served")
         self._thread.start()
@@ -86,6 +88,18 @@ def _own(asked: str, url: str) -> None:
 def _quiet(said: str) -> None:
     # What the policy of the page keeps from being shown is said here.
     assert "Content Security Policy" not in said, said
+
+
+def files_back(hub: HubOnFile, station: Station) -> None:
+    """Bring the files that a station's registers name from the hub to it."""
+    connection, kept = station.ledger.connection, station.ledger.blobs
+    with connection.begin():
+        rows = connection.exec_driver_sql("SELECT sha256 FROM register_entry").all()
+    with hub.store.reading() as reading:
+        for row in rows:
+            content = blobs.content(reading, hub.centre, row.sha256)
+            if content and not kept.holds(row.sha256):
+                kept.put(content, "")
 
 
 def files_over(station: Station, hub: HubOnFile) -> None:

@@ -13,10 +13,10 @@ from shipping import Shipper
 class Yard:
     """`floor` ships; `load` is on the road; `over` brings all of it to the hub."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *names: str) -> None:
         self.folder = folder
         self.floor = Shipper(folder / "one")
-        self.load = self.floor.dispatched("first", "second")
+        self.load = self.floor.dispatched(*names)
         self.hub = HubOnFile(folder / "hub")
         self.hub.enrol(self.floor.station)
         self.served = Served(self.hub, folder)
@@ -46,8 +46,17 @@ def browser() -> Iterator[Browser]:
         yield browser
 
 
+@pytest.fixture(scope="module")
+def yard(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Yard]:
+    """A yard that the tests of a module share: one battery is on the road."""
+    yard = Yard(tmp_path_factory.mktemp("yard"), "first")
+    yield yard
+    yard.close()
+
+
 @pytest.fixture
-def yard(tmp_path: Path) -> Iterator[Yard]:
-    yard = Yard(tmp_path)
+def own_yard(tmp_path: Path) -> Iterator[Yard]:
+    """A yard of one test: two batteries are on the road."""
+    yard = Yard(tmp_path, "first", "second")
     yield yard
     yard.close()

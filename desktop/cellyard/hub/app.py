@@ -22,6 +22,7 @@ from cellyard.hub.crowd import Crowd
 from cellyard.hub.door import Hub
 from cellyard.hub.growth import Growth
 from cellyard.hub.journal import Journal
+from cellyard.hub.pages.web import Pages
 from cellyard.hub.routes import ROUTES, Route
 from cellyard.hub.store import CONNECTIONS
 from cellyard.sync.wire import Reply, Request
@@ -39,16 +40,17 @@ _STRANGE = frozenset({400, 401, 403, 404, 413, 415})
 class App:
     """Answers for a hub over HTTP."""
 
-    def __init__(self, hub: Hub, journal: Journal) -> None:
-        self._hub, self._journal = hub, journal
+    def __init__(self, hub: Hub, journal: Journal, pages: Pages | None = None) -> None:
+        self._hub, self._journal, self._pages = hub, journal, pages
         self._threads = anyio.CapacityLimiter(CONNECTIONS)
         self._crowd = Crowd()
         self.growth = Growth(lambda: self._in_thread(hub.total))
 
     def made(self) -> Litestar:
         """Return the application."""
+        pages = self._pages.handlers() if self._pages else ()
         return Litestar(
-            route_handlers=[*map(self._route, ROUTES), self._health(), _openapi()],
+            route_handlers=[*map(self._route, ROUTES), self._health(), _openapi(), *pages],
             exception_handlers={
                 NotFoundException: self._not_there,
                 MethodNotAllowedException: self._not_there,
@@ -112,7 +114,8 @@ class App:
         return health
 
     def _not_there(self, http: Asked, _error: Exception) -> Response[bytes]:
-        return _response(self._hub.deny(_request(http), 404, "unknown"))
+        page = self._pages.stray(http) if self._pages else None
+        return page or _response(self._hub.deny(_request(http), 404, "unknown"))
 
     def _crashed(self, http: Asked, error: Exception) -> Response[bytes]:
         self._journal.crash(error)

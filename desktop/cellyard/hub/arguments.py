@@ -23,6 +23,7 @@ class Commands(NamedTuple):
     status: Command
     revoke: Command
     restored: Command
+    pages: Callable[..., None]  # adds those of the network page
 
 
 def parser(commands: Commands) -> argparse.ArgumentParser:
@@ -60,6 +61,7 @@ def parser(commands: Commands) -> argparse.ArgumentParser:
     revoke.add_argument("--reason", required=True, choices=list(REVOKED))
     restored = add("restored", commands.restored, "say that the database came from a backup")
     restored.add_argument("--centre", metavar="ID", help="only this one")
+    commands.pages(known, shared)
     return top
 
 

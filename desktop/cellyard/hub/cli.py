@@ -5,12 +5,13 @@ import os
 import sys
 from collections.abc import Generator, Iterator, Sequence
 from contextlib import contextmanager
+from functools import partial
 
 import msgspec
 
 from cellyard import durable, words
 from cellyard.domain.refusals import Refused, Trouble
-from cellyard.hub import arguments, opening, operations
+from cellyard.hub import arguments, opening, operations, page_commands
 from cellyard.hub.door import Hub
 from cellyard.hub.opening import Home
 from cellyard.hub.operations import CentreState, State, StationState
@@ -109,7 +110,9 @@ def restored(options: argparse.Namespace) -> int:
     return 0
 
 
-COMMANDS = arguments.Commands(serve, enrol_code, status, revoke, restored)
+COMMANDS = arguments.Commands(
+    serve, enrol_code, status, revoke, restored, partial(page_commands.add, opened=_opened)
+)
 
 
 def _told(state: State, now: int) -> Iterator[str]:

@@ -1,5 +1,6 @@
 """The hub's door: who asks, whether they may, what is answered; what carries it is elsewhere."""
 
+import hashlib
 import re
 import time
 from collections.abc import Callable
@@ -37,6 +38,10 @@ _ROUTES: tuple[tuple[Route, re.Pattern[str]], ...] = tuple(
 )
 
 
+# What the forms of the network page are known by.
+_FORMS = b"cellyard-forms-v1\0"
+
+
 class _Chain(msgspec.Struct, frozen=True, kw_only=True):
     station: m.Name
     epoch: m.Epoch
@@ -63,6 +68,7 @@ class Hub:
         self.store, self.key, self.central, self.clock = store, key, central, clock
         self.log = Log(store, key.public_key)
         self.nonces = Nonces(secret)
+        self.form_secret = hashlib.sha256(_FORMS + secret).digest()
         self.app = __version__
         self.box_key = box_key
 

@@ -257,8 +257,10 @@ def _close(
     chain = {"centre": centre, "station": last.station, "epoch": last.epoch}
     sealed = [{**chain, "seq": f.envelope.seq, "signature": seal} for f, seal in seals]
     connection.execute(sa.insert(t.seal), sealed)
+    # What a station said that it had to send has come that far now.
+    unsent, come = t.chain.c.unsent, last.seq - t.chain.c.seq
     connection.execute(
         sa.update(t.chain)
         .where(*(t.chain.c[name] == value for name, value in chain.items()))
-        .values(seq=last.seq, hash=hash_)
+        .values(seq=last.seq, hash=hash_, unsent=sa.case((unsent > come, unsent - come), else_=0))
     )

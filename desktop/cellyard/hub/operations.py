@@ -30,7 +30,7 @@ def give_code(hub: Hub, station: str, centre: str | None) -> Code:
     ("hub_centre_unknown").
     """
     with hub.store.writing() as connection:
-        found = _which(connection, centre)
+        found = which(connection, centre)
         code = enrolling.give_code(connection, found, station, now=hub.clock())
     return Code(
         code=code,
@@ -135,7 +135,7 @@ def revoke(
     `give_code`.
     """
     with hub.store.alone() as connection:
-        found = _which(connection, centre)
+        found = which(connection, centre)
         c = t.chain.c
         wanted = sa.select(c.epoch).where(
             c.centre == found,
@@ -175,7 +175,11 @@ def restored(hub: Hub, centre: str | None) -> list[str]:
     return wanted
 
 
-def _which(connection: sa.Connection, centre: str | None) -> str:
+def which(connection: sa.Connection, centre: str | None) -> str:
+    """Return the centre that is meant, the only one where none is named; "" while there is none.
+
+    Refused("hub_centre_which"), ("hub_centre_unknown").
+    """
     known = list(connection.execute(sa.select(t.centre.c.id)).scalars())
     if centre is None:
         if len(known) > 1:

@@ -12,7 +12,7 @@ import re
 import shutil
 import threading
 from collections.abc import Generator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from hashlib import sha256
 from pathlib import Path
 
@@ -43,6 +43,25 @@ _SPOILED = frozenset(
 )
 
 
+def folder_in(home: Path) -> Path:
+    """Return where the copies of a hub's folder lie."""
+    return home / "projection"
+
+
+@contextmanager
+def projecting(store: Store, hub_key: str, home: Path) -> Generator["Projector"]:
+    """Project in a thread of its own until the end, beside what else a hub's folder holds."""
+    projector, ended = Projector(store, hub_key, folder_in(home)), threading.Event()
+    folder_in(home).mkdir(parents=True, exist_ok=True)
+    thread = threading.Thread(target=projector.run, args=(ended,), name="projector")
+    thread.start()
+    try:
+        yield projector
+    finally:
+        ended.set()
+        thread.join()
+
+
 class Projector:
     """`step` and `close` belong to one thread; whatever reads may be asked from any."""
 
@@ -58,10 +77,15 @@ class Projector:
         """Project whatever arrives until `ended` is set, then close."""
         try:
             while not ended.is_set():
-                if not self.step():
+                if not self._step_or_none():
                     ended.wait(LOOKS_S)
         finally:
             self.close()
+
+    def _step_or_none(self) -> int:
+        with suppress(Trouble):  # the database is away: it is looked for again
+            return self.step()
+        return 0
 
     def catch_up(self) -> None:
         """Project all that is there."""

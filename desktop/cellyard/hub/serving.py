@@ -25,11 +25,13 @@ from anyio import to_thread
 
 from cellyard.domain import fingerprint
 from cellyard.domain.refusals import Refused, Trouble
-from cellyard.hub import opening, remembered
+from cellyard.hub import opening, projector, remembered
 from cellyard.hub.app import App
 from cellyard.hub.door import Hub
 from cellyard.hub.journal import Journal, Server
 from cellyard.hub.opening import Home
+from cellyard.hub.pages import web
+from cellyard.hub.pages.web import Pages
 from cellyard.hub.telling import told
 
 # What is under way when a stop is asked for has so long to end, in s.
@@ -101,9 +103,10 @@ def _serve(serving: Serving, listening: socket.socket, journal: Journal) -> None
     logging.getLogger("uvicorn").addHandler(Server(journal))
     hub = opening.opened(serving.home)
     try:
-        server = _Server(serving, hub, journal)
-        with suppress(SystemExit):  # the signal is raised again behind the end of the server
-            asyncio.run(server.serve(sockets=[listening]))
+        with projector.projecting(hub.store, hub.key.public_key, serving.home.folder) as projected:
+            server = _Server(serving, hub, journal, web.pages(hub, projected))
+            with suppress(SystemExit):  # the signal is raised again behind the end of the server
+                asyncio.run(server.serve(sockets=[listening]))
         remembered.settle(hub, serving.home.folder)
     finally:
         hub.store.close()
@@ -113,8 +116,8 @@ def _serve(serving: Serving, listening: socket.socket, journal: Journal) -> None
 class _Server(uvicorn.Server):
     """Says when it listens; lets whoever waits for something new go when it is to stop."""
 
-    def __init__(self, serving: Serving, hub: Hub, journal: Journal) -> None:
-        self._app = App(hub, journal)
+    def __init__(self, serving: Serving, hub: Hub, journal: Journal, pages: Pages) -> None:
+        self._app = App(hub, journal, pages)
         self._hub, self._journal, self._folder = hub, journal, serving.home.folder
         config = uvicorn.Config(
             told(self._app.made(), journal),

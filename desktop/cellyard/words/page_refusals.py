@@ -8,7 +8,7 @@ SENTENCES: dict[str, str] = {
     "form_outdated": N_("This page stood open too long. Go back, load it anew, and send it again."),
     "link_wrong": N_("This link is not, or no longer, good. Ask the consignor for a new one."),
     "mass_missing": N_(
-        "{count} lines weigh otherwise, and no mass is given. Type what your scale shows."
+        "Lines that weigh otherwise and have no mass: {count}. Type what your scale shows."
     ),
     "name_taken": N_("There is an account {name} already. Take another name."),
     "not_gathered": N_(
@@ -20,8 +20,11 @@ SENTENCES: dict[str, str] = {
     "page_not_yours": N_("Your account is not meant for this page."),
     "page_unknown": N_("There is no such page here."),
     "password_short": N_("A password has {least} to {most} characters. Take a longer one."),
-    "receipt_masses_wrong": N_("{count} masses cannot be read. Correct them; nothing was sent."),
-    "receipt_open": N_("{count} lines are open. Say of each what arrived; nothing was sent."),
+    "passwords_differ": N_("The two passwords differ. Type it twice alike."),
+    "receipt_masses_wrong": N_(
+        "Masses that cannot be read: {count}. Correct them; nothing was sent."
+    ),
+    "receipt_open": N_("Lines that are open: {count}. Say of each what arrived; nothing was sent."),
     "sign_in_closed": N_("Too many wrong passwords. Wait {seconds} s, then try again."),
     "sign_in_wrong": N_("Name or password is wrong. Type both again."),
 }

@@ -4,7 +4,8 @@ import base64
 import datetime as dt
 import hashlib
 import os
-from collections.abc import Sequence
+import re
+from collections.abc import Mapping, Sequence
 
 import msgspec
 
@@ -28,12 +29,13 @@ from cellyard.words.times import local
 _ROWS, _MORE, _MOST = 4, 6, 300
 _FIELDS = ("code", "model", "kg", "kwh", "note")
 _SHOWN = 20
+_KEY = re.compile(r"WEB-\d{8}-[A-Z2-7]{6}")
 
 
 def show(desk: Desk, visit: Visit) -> Page:
     with desk.centre(_account_centre(visit), visit.now) as copied:
         message: Inside = None
-        if key := visit.query.get("announced", ""):
+        if _KEY.fullmatch(key := visit.query.get("announced", "")):
             words = _("Announced as {notice}. The stations match it by its codes when it comes.")
             message = frame.said("ok", _("Announced"), words.format(notice=key))
         day = dt.date.fromisoformat(copied.known.today) + dt.timedelta(days=1)
@@ -71,7 +73,7 @@ def _announce(desk: Desk, visit: Visit, copied: Copied, draft: Draft) -> Page:
         message = frame.said(
             "caution",
             words.format(count=doubts),
-            _("Look at it once more. Announce it again if it is as the plate says."),
+            _("Look once more. If it is as the plate says, announce it again."),
         )
         return _page(visit, copied, draft, message, judge=True, seen=True)
     _publish(desk, visit, copied, new)
@@ -157,44 +159,39 @@ def _page(
     judge: bool = False,
     seen: bool = False,
 ) -> Page:
-    outlet = copied.known.partner(_partner(visit))
     title = _("Announce batteries")
     lead = _("{outlet}: say what is coming. At the gate each battery is known by its code.")
-    name = outlet.name if outlet else _partner(visit)
-    judged = {j.row.number: j for j in notice.judged(copied.known, draft)} if judge else {}
+    heading = frame.heading(title, lead.format(outlet=copied.partner(_partner(visit))))
+    filled = msgspec.structs.replace(draft, rows=tuple(r for r in draft.rows if r.cells))
+    judged = {j.row.number: j for j in notice.judged(copied.known, filled)} if judge else {}
     rows = _filled(draft.rows)
-    table = tag(
-        "div",
-        frame.table(_heads(), [_row(row, judged.get(row.number)) for row in rows]),
-        class_="announce",
-    )
     hidden = [tag("input", type="hidden", name="rows", value=len(rows))]
     if seen:
         hidden.append(tag("input", type="hidden", name="seen", value=draft.source))
-    day = frame.field(
-        _("Expected on"), "expected_on", draft.expected_on, type="date", required=True
-    )
-    # Enter in a field announces: the first button of a form is what it presses.
-    announce = tag("button", _("Announce"), name="do", value="announce", class_="primary")
-    more = tag("button", _("More rows"), name="do", value="more", formnovalidate=True)
-    next_ = tag("div", more, announce, class_="next")
-    default = tag(
-        "button",
-        _("Announce"),
-        name="do",
-        value="announce",
-        class_="skip",
-        tabindex=-1,
-        aria_hidden="true",
-    )
-    rows_card = tag("section", tag("div", day, class_="day"), table, next_, class_="card fields")
-    form = frame.form(
-        visit, "/announce", *hidden, default, rows_card, _paste(visit), class_="fields"
-    )
+    inside = (*hidden, _first_button(), _lines(draft, rows, judged), _paste(visit))
+    form = frame.form(visit, "/announce", *inside, class_="fields")
     status = 422 if judge else 200
-    lead = lead.format(outlet=name)
-    return frame.page(
-        visit, title, frame.heading(title, lead), message, form, _open(visit, copied), status=status
+    return frame.page(visit, title, heading, message, form, _open(visit, copied), status=status)
+
+
+def _first_button() -> Safe:
+    """Return what Enter in a field presses, the first button of a form: it announces."""
+    return tag("button", _("Announce"), name="do", value="announce", class_="skip", tabindex=-1,
+               aria_hidden="true")  # fmt: skip
+
+
+def _lines(draft: Draft, rows: Sequence[Row], judged: Mapping[int, Judged]) -> Safe:
+    words = _("Expected on")
+    day = frame.field(words, "expected_on", draft.expected_on, type="date", required=True)
+    table = frame.table(_heads(), [_row(row, judged.get(row.number)) for row in rows])
+    more = tag("button", _("More rows"), name="do", value="more", formnovalidate=True)
+    announce = tag("button", _("Announce"), name="do", value="announce", class_="primary")
+    return tag(
+        "section",
+        tag("div", day, class_="day"),
+        tag("div", table, class_="announce"),
+        tag("div", more, announce, class_="next"),
+        class_="card fields",
     )
 
 
@@ -256,7 +253,8 @@ def _open(visit: Visit, copied: Copied) -> Safe | None:
     if not own:
         return None
     heads = (
-        (_("Notice"), ""), (_("Expected on"), ""), (_("Batteries"), "right"), (_("Come so far"), "right"),
+        (_("Notice"), ""), (_("Expected on"), ""), (_("Batteries"), "right"),
+        (_("Come so far"), "right"),
     )  # fmt: skip
     return frame.card(
         _("Announced so far"), frame.table(heads, [_standing(copied, n) for n in own[:_SHOWN]])

@@ -16,23 +16,32 @@ _LONGEST = 300
 # What is found, as the shape, the state in words, and what it means.
 _SAID: dict[Found, tuple[str, str, str]] = {
     "sealed": (
-        "ok", N_("Sealed, and it counts"),
+        "ok",
+        N_("Sealed, and it counts"),
         N_("Compare number, mass and hash with the paper in your hand."),
     ),
-    "draft": ("caution", N_("A draft"), N_("It was never good for transport. Ask for a final one.")),
+    "draft": (
+        "caution",
+        N_("A draft"),
+        N_("It was never good for transport. Ask for a final one."),
+    ),
     "void": (
-        "stop", N_("Void"), N_("It no longer counts, and no other stands in its place. Ask the consignor."),
+        "stop",
+        N_("Void"),
+        N_("It no longer counts, and no other stands in its place. Ask the consignor."),
     ),
     "superseded": ("stop", N_("Superseded"), N_("Another paper stands in its place: {by}.")),
     "differs": (
-        "stop", N_("Not what was sealed"),
-        N_("A paper of this number exists, but its content or its seal is another. Ask the consignor."),
+        "stop",
+        N_("Not what was sealed"),
+        N_("There is a paper of this number, but with another content or seal. Ask the consignor."),
     ),
     "unknown": (
-        "caution", N_("Unknown here"),
+        "caution",
+        N_("Unknown here"),
         N_("No paper of this number or hash has reached this server. A new one may need a day."),
     ),
-}  # fmt: skip
+}
 
 
 def show(_desk: Desk, visit: Visit) -> Page:

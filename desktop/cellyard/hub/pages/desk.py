@@ -24,6 +24,11 @@ class Copied(NamedTuple):
     questions: Questions
     known: StoreKnown
 
+    def partner(self, key: str) -> str:
+        """Return a partner's name; its key where nothing is known of it."""
+        found = self.known.partner(key)
+        return found.name if found else key
+
 
 class Desk(NamedTuple):
     """The hub as its pages see it."""

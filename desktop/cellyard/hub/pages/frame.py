@@ -42,8 +42,8 @@ def page(
 
 
 def _header(visit: Visit) -> Safe:
-    bar = tag("div", tag("a", _("Central server"), href="/", class_="brand"), _ways(visit))
-    return tag("header", Safe(bar.replace("<div>", '<div class="bar">', 1)))
+    brand = tag("a", _("Central server"), href="/", class_="brand")
+    return tag("header", tag("div", brand, _ways(visit), _other_language(visit), class_="bar"))
 
 
 def _ways(visit: Visit) -> Safe:
@@ -59,9 +59,13 @@ def _ways(visit: Visit) -> Safe:
         tag("a", words, href=path, aria_current="page" if visit.path == path else None)
         for path, words in ways
     ]
+    return tag("nav", *links, _sign_out(visit) if account else None, aria_label=_("Pages"))
+
+
+def _other_language(visit: Visit) -> Safe:
     code, html_code, name = _OTHER[visit.language]
-    other = tag("a", name, href=f"?language={code}", lang=html_code, hreflang=html_code)
-    return tag("nav", *links, _sign_out(visit) if account else None, other, aria_label=_("Pages"))
+    href = f"?language={code}"
+    return tag("a", name, href=href, lang=html_code, hreflang=html_code, class_="plain")
 
 
 def _sign_out(visit: Visit) -> Safe:
@@ -86,14 +90,18 @@ def card(title: str, *inside: Inside, aside: str = "") -> Safe:
 
 
 def table(
-    heads: Sequence[tuple[str, str]], rows: Sequence[Sequence[Cell]], foot: Sequence[Cell] = ()
+    heads: Sequence[tuple[str, str]],
+    rows: Sequence[Sequence[Cell]],
+    foot: Sequence[Cell] = (),
+    *,
+    stacks: bool = True,
 ) -> Safe:
-    """Return a table that on a narrow screen stands as one block a row."""
+    """Return a table; one that `stacks` stands as one block a row on a narrow screen."""
     head = tag("thead", tag("tr", *(tag("th", w, scope="col", class_=k or None) for w, k in heads)))
     names = [words for words, _kind in heads]
     body = tag("tbody", *(_row(names, row) for row in rows))
     return tag("table", head, body, tag("tfoot", _row(names, foot)) if foot else None,
-               class_="stacks")  # fmt: skip
+               class_="stacks" if stacks else None)  # fmt: skip
 
 
 def _row(names: Sequence[str], row: Sequence[Cell]) -> Safe:

@@ -13,7 +13,7 @@ class Safe(str):
     __slots__ = ()
 
 
-Inside: TypeAlias = "str | Safe | int | None | Iterable[Inside]"
+Inside: TypeAlias = "str | Safe | int | Iterable[Inside] | None"
 
 
 def tag(tag_name: str, *inside: Inside, **attributes: str | int | bool | None) -> Safe:

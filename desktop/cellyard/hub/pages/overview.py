@@ -14,10 +14,10 @@ from cellyard.hub.pages.markup import Inside, Safe, joined, tag
 from cellyard.hub.pages.shapes import shape
 from cellyard.hub.pages.standing import Leaving, Standing, StationSeen, standing
 from cellyard.hub.pages.visit import Page, Visit
-from cellyard.words import _, ngettext, number, sentence
+from cellyard.words import _, ngettext, number, quantity, sentence
 from cellyard.words import battery as spoken
 from cellyard.words.instruments import instrument_name
-from cellyard.words.numbers import NO_BREAK, clock, listed, weekday_and_day
+from cellyard.words.numbers import clock, listed, weekday_and_day
 from cellyard.words.shipping import STATES
 from cellyard.words.shipping_facts import OUTCOMES
 from cellyard.words.tasks import KINDS, left
@@ -52,7 +52,7 @@ def show(desk: Desk, visit: Visit) -> Page:
 def _centre(visit: Visit, s: Standing) -> Safe:
     return joined((
         tag("h2", s.name),
-        frame.said("info", _behind(s.lag)) if s.lag else None,
+        tag("p", _behind(s.lag), class_="quiet") if s.lag else None,
         _figures(s),
         tag("div", _tasks(visit, s), _stations(visit, s), class_="two"),
         tag("div", *_stock(s), class_="two"),
@@ -67,24 +67,34 @@ def _behind(lag: int) -> str:
 
 def _figures(s: Standing) -> Safe:
     urgent = sum(task.urgent for task in s.tasks)
+    waiting = sum(one.unsent > 0 for one in s.stations)
     total = stock.total(s.grades)
     on_road = [one for one in s.loads if one.load.state in _UNDER_WAY]
-    waiting = sum(one.unsent > 0 for one in s.stations)
     unsent = ngettext("{count} has facts to send", "{count} have facts to send", waiting)
-    now_due = ngettext("{count} does not wait", "{count} do not wait", urgent)
+    due = ngettext("{count} does not wait", "{count} do not wait", urgent)
     kg = sum(one.kg for one in on_road)
+    figures = (
+        (
+            _("Stations"),
+            len(s.stations),
+            unsent.format(count=number(waiting)) if waiting else _("all sent"),
+        ),
+        (
+            _("Open tasks"),
+            len(s.tasks),
+            due.format(count=number(urgent)) if urgent else _("nothing is late"),
+        ),
+        (_("Batteries in stock"), total.count, quantity(total.kwh, "kWh", 0)),
+        (_("Loads on the road"), len(on_road), quantity(kg, "kg", 0)),
+    )
+    shown = (_figure(*figure) for figure in figures)
+    return tag("section", *shown, class_="figures", aria_label=_("Figures"))
+
+
+def _figure(what: str, value: int, under: str) -> Safe:
     return tag(
-        "section",
-        _figure(_("Stations"), number(len(s.stations)), unsent.format(count=waiting) if waiting else _("all sent")),
-        _figure(_("Open tasks"), number(len(s.tasks)), now_due.format(count=urgent) if urgent else _("nothing is late")),
-        _figure(_("Batteries in stock"), number(total.count), f"{number(total.kwh, 0)}{NO_BREAK}kWh"),
-        _figure(_("Loads on the road"), number(len(on_road)), f"{number(kg, 0)}{NO_BREAK}kg"),
-        class_="figures", aria_label=_("Figures"),
-    )  # fmt: skip
-
-
-def _figure(what: str, value: str, under: str) -> Safe:
-    return tag("div", tag("span", what), tag("b", value), tag("span", under), class_="figure")
+        "div", tag("span", what), tag("b", number(value)), tag("span", under), class_="figure"
+    )
 
 
 # --- tasks --------------------------------------------------------------------------------------
@@ -172,11 +182,10 @@ def _clock(one: StationSeen) -> Inside:
 def _stock(s: Standing) -> tuple[Safe, Safe]:
     grades = {one.what: one.what or _("not graded") for one in s.grades}
     kinds = {one.what: one.what or _("unknown") for one in s.chemistries}
-    # What has no grade yet stands behind what has one.
     return (
-        _sums(_("Stock by grade"), _("Grade"), sorted(s.grades, key=lambda x: (not x.what, x.what)), grades),
-        _sums(_("Stock by chemistry"), _("Chemistry"), sorted(s.chemistries, key=lambda x: (not x.what, x.what)), kinds),
-    )  # fmt: skip
+        _sums(_("Stock by grade"), _("Grade"), s.grades, grades),
+        _sums(_("Stock by chemistry"), _("Chemistry"), s.chemistries, kinds),
+    )
 
 
 def _sums(title: str, what: str, sums: Sequence[Sum], names: dict[str, str]) -> Safe:
@@ -185,9 +194,13 @@ def _sums(title: str, what: str, sums: Sequence[Sum], names: dict[str, str]) -> 
     heads = (
         (what, ""), (_("Batteries"), "right"), ("kWh", "right"), ("kg", "right"),
     )  # fmt: skip
-    rows = [_sum(names[one.what], one) for one in sums]
+    # What is not known stands behind what is.
+    known = sorted(sums, key=lambda one: (not one.what, one.what))
+    rows = [_sum(names[one.what], one) for one in known]
     total = stock.total(sums)
-    return frame.card(title, frame.table(heads, rows, _sum(_("Together"), total)), *_doubts(total))
+    return frame.card(
+        title, frame.table(heads, rows, _sum(_("Together"), total), stacks=False), *_doubts(total)
+    )
 
 
 def _sum(name: str, of: Sum) -> Sequence[Cell]:
@@ -221,7 +234,7 @@ def _loads(visit: Visit, s: Standing) -> Safe:
     if not s.loads:
         return frame.card(_("Loads under way"), frame.nothing(_("No load is under way.")))
     heads = (
-        (_("Load"), ""), (_("Consignee"), ""), (_("State"), ""), (_("Leaves"), ""),
+        (_("Number of the load"), ""), (_("Consignee"), ""), (_("State"), ""), (_("Leaves"), ""),
         (_("Batteries"), "right"), ("kg", "right"), ("", "right"),
     )  # fmt: skip
     rows = [_load(visit, s, one) for one in s.loads]

@@ -1,17 +1,15 @@
 """The consignee's receipt: a link for one load, its lines, told once."""
 
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
-from io import BytesIO
 from typing import get_args
-
-import segno
 
 from cellyard.domain.battery import Battery
 from cellyard.domain.facts import Outcome
-from cellyard.domain.ids import HUB
 from cellyard.domain.intake.notice_columns import KG
 from cellyard.domain.intake.notice_values import amount
 from cellyard.domain.refusals import Refused
+from cellyard.domain.registers import BatteryModel
 from cellyard.domain.shipping import receipt
 from cellyard.domain.shipping.load import Load
 from cellyard.domain.shipping.receipt import Line, Receiving
@@ -21,73 +19,11 @@ from cellyard.hub.pages.desk import Copied, Desk
 from cellyard.hub.pages.frame import Cell
 from cellyard.hub.pages.markup import Inside, Safe, tag
 from cellyard.hub.pages.visit import Page, Visit, to
-from cellyard.words import _, day, ngettext, number, sentence
+from cellyard.words import _, ngettext, number, sentence
 from cellyard.words import battery as spoken
 from cellyard.words.shipping_facts import OUTCOMES
-from cellyard.words.times import local
 
 _OUTCOMES: tuple[Outcome, ...] = get_args(Outcome)
-_MODULE = 5  # how many px a module of the code is wide
-
-
-# --- giving a link out ----------------------------------------------------------------------------
-
-
-def give(desk: Desk, visit: Visit) -> Page:
-    """Make a link for a load and show it once: only its hash is kept."""
-    centre, id_, account = visit.typed("centre"), visit.typed("load"), visit.account
-    if account is None or centre not in desk.centres(account):
-        raise Refused("page_unknown")
-    with desk.centre(centre, visit.now) as copied:
-        load = copied.questions.loads.of(id_)
-        consignee = _partner(copied, load.consignee)
-    if not load.dispatched_at:
-        raise Refused("load_not_gone", number=load.number)
-    if load.received_at:
-        raise Refused("received_already", number=load.number)
-    with desk.store.writing() as connection:
-        word, until = receipt_links.give(connection, centre, load.id, now=visit.now)
-    link = f"{visit.base}/receipt/{word}"
-    title = _("Receipt link for load {number}").format(number=load.number)
-    lead = _("Send it to {consignee}, or print this page and put it with the papers.")
-    facts = frame.pairs(
-        (_("Good until"), day(local(until))),
-        (_("Good for"), _("one receipt of this load; an earlier link ends with this one")),
-    )
-    inside = tag(
-        "section", tag("span", link, class_="code"), _code(link), facts, class_="card fields"
-    )
-    note = frame.said("info", _("It is shown only now"), _("Whoever has it can tell what arrived."))
-    back = tag("div", tag("a", _("Back to the overview"), href="/", class_="button"), class_="next")
-    return frame.page(
-        visit,
-        title,
-        frame.heading(title, lead.format(consignee=consignee)),
-        note,
-        inside,
-        back,
-        narrow=True,
-    )
-
-
-def _code(link: str) -> Safe:
-    svg = BytesIO()
-    made = segno.make(link, error="m")
-    made.save(
-        svg,
-        kind="svg",
-        xmldecl=False,
-        svgns=True,
-        scale=_MODULE,
-        border=2,
-        svgclass="qr",
-        lineclass=None,
-        omitsize=True,
-    )
-    return Safe(svg.getvalue().decode())
-
-
-# --- telling it -----------------------------------------------------------------------------------
 
 
 def show(desk: Desk, visit: Visit) -> Page:
@@ -108,13 +44,13 @@ def tell(desk: Desk, visit: Visit) -> Page:
         load = copied.questions.loads.of(linked.load)
         batteries = copied.known.loads.batteries(load.id)
         lines, wrong = _lines(visit, batteries)
-        try:
-            if wrong:
-                raise Refused("receipt_masses_wrong", count=len(wrong))
-            order = Receiving(load=load.id, lines=lines)
-            entries = receipt.confirm(copied.known, order)
-        except Refused as no:
+        if wrong:
+            no = Refused("receipt_masses_wrong", count=len(wrong))
             return _page(visit, copied, load, frame.refused(no), wrong)
+        try:
+            entries = receipt.confirm(copied.known, Receiving(load=load.id, lines=lines))
+        except Refused as no:
+            return _page(visit, copied, load, frame.refused(no))
         with desk.store.writing() as connection:
             if receipt_links.find(connection, word, now=now, lock=True).used_at:
                 return _thanks(visit)
@@ -131,14 +67,12 @@ def _linked(desk: Desk, visit: Visit) -> receipt_links.Linked:
         return receipt_links.find(connection, visit.names["word"], now=visit.now)
 
 
-def _lines(
-    visit: Visit, batteries: "list[Battery] | tuple[Battery, ...] | object"
-) -> tuple[tuple[Line, ...], dict[str, str]]:
+def _lines(visit: Visit, batteries: Sequence[Battery]) -> tuple[tuple[Line, ...], dict[str, str]]:
     """Return the lines that are told, and by battery the mass that is no number."""
     lines: list[Line] = []
     wrong: dict[str, str] = {}
     rest = visit.typed("rest") == "as_listed"
-    for n, b in enumerate(batteries):  # pyright: ignore[reportArgumentType]
+    for n, b in enumerate(batteries):
         told = visit.typed(f"outcome-{n}") or ("as_listed" if rest else "")
         if told not in _OUTCOMES:
             continue
@@ -165,92 +99,84 @@ def _page(
     copied: Copied,
     load: Load,
     message: Inside = None,
-    wrong: dict[str, str] | None = None,
+    wrong: Mapping[str, str] | None = None,
 ) -> Page:
     title = _("Receipt for load {number}").format(number=load.number)
     if load.received_at:
-        no = Refused("received_already", number=load.number)
-        return frame.page(
-            visit, title, frame.heading(title), frame.said("ok", sentence(no)), narrow=True
-        )
-    models = {m.key: m for m in copied.questions.registers.models()}
+        said = frame.said("ok", sentence(Refused("received_already", number=load.number)))
+        return frame.page(visit, title, frame.heading(title), said, narrow=True)
     batteries = copied.known.loads.batteries(load.id)
+    heading = frame.heading(title, _lead(copied, load, len(batteries)))
+    table = tag("div", _table(visit, copied, batteries, wrong or {}), class_="lines")
+    button = tag("button", _("Confirm the receipt"), class_="primary")
+    told = (table, _rest(visit), tag("div", button, class_="next"))
+    form = frame.form(visit, visit.path, *told, class_="fields")
+    inside = tag("section", form, class_="card")
+    return frame.page(visit, title, heading, message, inside, status=422 if message else 200)
+
+
+def _lead(copied: Copied, load: Load, count: int) -> str:
+    batteries = ngettext("{count} battery", "{count} batteries", count)
+    words = _(
+        "From {consignor} to {consignee}, {batteries}. Say of each what arrived, once and for all."
+    )
+    return words.format(
+        consignor=copied.questions.registers.centre().name,
+        consignee=copied.partner(load.consignee),
+        batteries=batteries.format(count=number(count)),
+    )
+
+
+def _table(
+    visit: Visit, copied: Copied, batteries: Sequence[Battery], wrong: Mapping[str, str]
+) -> Safe:
     heads = (
-        (_("Battery"), ""), (_("Listed, kg"), "right"), (_("What arrived"), "choice"), (_("Your scale, kg"), "kg"),
+        (_("Battery"), ""), (_("Listed, kg"), "right"), (_("What arrived"), "choice"),
+        (_("Your scale, kg"), "kg"),
     )  # fmt: skip
+    models = {m.key: m for m in copied.questions.registers.models()}
     rows = [
         (
-            Cell(
-                (
-                    tag(
-                        "span",
-                        b.code or _("Ticket {ticket}").format(ticket=b.ticket),
-                        class_="mono",
-                    ),
-                    tag("small", spoken.name(models.get(b.model or ""))),
-                )
-            ),
+            Cell((tag("span", _code(b), class_="mono"), _model(models.get(b.model or "")))),
             Cell(number(b.kg, 0) if b.kg is not None else _("unknown"), "right"),
             Cell(_choice(visit, n, b), "choice"),
-            Cell(_scale(visit, n, b, (wrong or {}).get(b.id)), "kg"),
+            Cell(_scale(visit, n, b, wrong.get(b.id)), "kg"),
         )
         for n, b in enumerate(batteries)
     ]
-    rest = tag(
-        "label",
-        tag(
-            "input",
-            type="checkbox",
-            name="rest",
-            value="as_listed",
-            checked=visit.typed("rest") == "as_listed",
-        ),
-        tag("span", _("Every line that I left open arrived as listed")),
-        class_="tick",
-    )
-    button = tag("div", tag("button", _("Confirm the receipt"), class_="primary"), class_="next")
-    consignor = copied.questions.registers.centre().name
-    lines = ngettext("{count} battery", "{count} batteries", len(batteries)).format(
-        count=number(len(batteries))
-    )
-    lead = _(
-        "From {consignor} to {consignee}, {lines}. Say of each line what arrived; it can be told once."
-    )
-    lead = lead.format(consignor=consignor, consignee=_partner(copied, load.consignee), lines=lines)
-    table = tag("div", frame.table(heads, rows), class_="lines")
-    inside = tag(
-        "section",
-        frame.form(visit, visit.path, table, rest, button, class_="fields"),
-        class_="card",
-    )
-    status = 422 if message else 200
-    return frame.page(visit, title, frame.heading(title, lead), message, inside, status=status)
+    return frame.table(heads, rows)
+
+
+def _code(battery: Battery) -> str:
+    return battery.code or _("Ticket {ticket}").format(ticket=battery.ticket)
+
+
+def _model(model: BatteryModel | None) -> Safe:
+    return tag("small", spoken.name(model))
+
+
+def _rest(visit: Visit) -> Safe:
+    ticked = visit.typed("rest") == "as_listed"
+    box = tag("input", type="checkbox", name="rest", value="as_listed", checked=ticked)
+    words = tag("span", _("Every line that I left open arrived as listed"))
+    return tag("label", box, words, class_="tick")
 
 
 def _choice(visit: Visit, n: int, battery: Battery) -> Safe:
     told = visit.typed(f"outcome-{n}")
     options = [tag("option", _("choose"), value="")]
     options += [tag("option", _(OUTCOMES[o]), value=o, selected=o == told) for o in _OUTCOMES]
-    return tag(
-        "select",
-        *options,
-        name=f"outcome-{n}",
-        aria_label=_("What arrived of {code}").format(code=battery.code),
-    )
+    name = _("What arrived of {code}").format(code=_code(battery))
+    return tag("select", *options, name=f"outcome-{n}", aria_label=name)
 
 
-def _scale(visit: Visit, n: int, battery: Battery, wrong: str | None) -> tuple[Safe, Safe | None]:
-    name = _("Your scale, kg, {code}").format(code=battery.code)
+def _scale(visit: Visit, n: int, battery: Battery, wrong: str | None) -> Inside:
     box = tag(
-        "input",
-        name=f"kg-{n}",
-        value=visit.typed(f"kg-{n}") or None,
-        inputmode="decimal",
-        maxlength=12,
-        aria_label=name,
+        "input", name=f"kg-{n}", value=visit.typed(f"kg-{n}") or None, inputmode="decimal",
+        maxlength=12, aria_label=_("Your scale, kg, {code}").format(code=_code(battery)),
         class_="wrong" if wrong else None,
-    )
-    words = _("\u201c{text}\u201d is no mass. Type it as 355.2.")
+    )  # fmt: skip
+    words = _("“{text}” is no mass. Type it as 355.2.")
     return box, tag("div", words.format(text=wrong), class_="problem") if wrong else None
 
 
@@ -260,10 +186,3 @@ def _thanks(visit: Visit) -> Page:
     return frame.page(
         visit, title, frame.heading(title), frame.said("ok", _("Thank you"), words), narrow=True
     )
-
-
-def _partner(copied: Copied, key: str) -> str:
-    return next((p.name for p in copied.questions.registers.partners() if p.key == key), key)
-
-
-__all__ = ["HUB", "give", "show", "tell"]

@@ -1,6 +1,5 @@
 """The site: which page answers a visit, who may see it, and that no other site sends its forms."""
 
-import hashlib
 import re
 from collections.abc import Callable
 from http import HTTPStatus
@@ -8,17 +7,25 @@ from typing import Literal, NamedTuple
 
 import msgspec
 
-from cellyard.domain.refusals import Refused
+from cellyard.domain.refusals import Refused, Trouble
 from cellyard.hub import sessions
 from cellyard.hub.accounts import Account, Role
 from cellyard.hub.crowd import Rates
-from cellyard.hub.pages import announcing, checking, frame, overview, receipts, signing_in, style
+from cellyard.hub.pages import (
+    announcing,
+    checking,
+    frame,
+    overview,
+    receipt_linking,
+    receipts,
+    signing_in,
+    style,
+)
 from cellyard.hub.pages.desk import Desk
 from cellyard.hub.pages.markup import tag
 from cellyard.hub.pages.visit import FORM, LANGUAGE, SESSION, Page, Visit, cookie, language_of, to
 from cellyard.words import _, sentence, speaking
 
-_DOMAIN = b"cellyard-pages-v1\0"
 _YEAR_S = 365 * 24 * 3600
 # Nothing from elsewhere, no script at all; what is typed goes nowhere but here.
 POLICY = (
@@ -60,7 +67,7 @@ PLACES = (
     Place("POST", "/sign-out", signing_in.sign_out),
     Place("GET", "/check", checking.show),
     Place("GET", "/check/{paper}", checking.found, strangers=True),
-    Place("POST", "/receipt-link", receipts.give, _GIVES),
+    Place("POST", "/receipt-link", receipt_linking.give, _GIVES),
     Place("GET", "/receipt/{word}", receipts.show, strangers=True),
     Place("POST", "/receipt/{word}", receipts.tell, strangers=True),
     Place("GET", "/announce", announcing.show, _OUTLET),
@@ -78,7 +85,7 @@ class Site:
 
     def __init__(self, desk: Desk, secret: bytes) -> None:
         self._desk = desk
-        self._secret = hashlib.sha256(_DOMAIN + secret).digest()
+        self._secret = secret
         self._strangers = Rates(60, 0.5)
 
     def answer(self, visit: Visit) -> Page:
@@ -89,7 +96,11 @@ class Site:
         chosen = visit.query.get("language", "") or visit.cookies.get(LANGUAGE, "")
         language = language_of(chosen, visit.languages)
         with speaking(language):
-            page = self._spoken(msgspec.structs.replace(visit, language=language))
+            spoken = msgspec.structs.replace(visit, language=language)
+            try:
+                page = self._spoken(spoken)
+            except Trouble as no:  # the database is away
+                page = _problem(spoken, HTTPStatus.SERVICE_UNAVAILABLE, no)
         headers = [*_ALWAYS, *_NOT_KEPT, *page.headers]
         if visit.query.get("language") in ("en", "zh_CN"):
             headers.append(cookie(visit, LANGUAGE, language, _YEAR_S))
@@ -157,7 +168,7 @@ def _turned_away(visit: Visit) -> Page:
     )  # fmt: skip
 
 
-def _problem(visit: Visit, status: HTTPStatus, no: Refused) -> Page:
+def _problem(visit: Visit, status: HTTPStatus, no: Refused | Trouble) -> Page:
     title = _("This cannot be shown")
     back = tag("div", tag("a", _("To the beginning"), href="/", class_="button"), class_="next")
     message = frame.said("caution", sentence(no))

@@ -15,7 +15,7 @@ html { font: 400 16px/1.5 %(sans)s; background: var(--background); color: var(--
 body { margin: 0; min-height: 100vh; display: flex; flex-direction: column }
 :focus-visible { outline: 3px solid var(--accent-line); outline-offset: 2px }
 a { color: var(--accent-line) }
-h1 { font-size: 28px; line-height: 34px; font-weight: 600; margin: 0 }
+h1 { overflow-wrap: anywhere; font-size: 28px; line-height: 34px; font-weight: 600; margin: 0 }
 h2 { font-size: 20px; line-height: 28px; font-weight: 600; margin: 0 }
 p { margin: 0 }
 code, .mono { font-family: %(mono)s; font-size: .94em }
@@ -27,6 +27,7 @@ header { background: var(--raised); border-bottom: 3px solid var(--accent-line) 
 .brand { font-weight: 600; font-size: 18px; color: var(--text); text-decoration: none;
   padding: 10px 0; margin-right: auto }
 nav { display: flex; flex-wrap: wrap; gap: 4px 20px; align-items: center }
+.bar > .plain { order: 1; padding-left: 20px }
 nav a, .plain { color: var(--text-muted); text-decoration: none; padding: 10px 0; font: inherit;
   background: none; border: 0; cursor: pointer; display: inline-block }
 nav a:hover, .plain:hover { color: var(--text); text-decoration: underline }
@@ -37,6 +38,7 @@ main { width: 100%%; max-width: 1200px; margin: 0 auto; padding: 32px 24px 64px;
 main.narrow { max-width: 640px }
 main.wide { max-width: 1200px }
 footer { color: var(--text-muted); font-size: 14px; padding: 16px 24px; text-align: center }
+.lead + .lead { margin-top: 0 }
 .lead { color: var(--text-muted); margin-top: 4px }
 .card { background: var(--surface); border-radius: 8px; padding: 20px 24px; min-width: 0 }
 .card > h2 { margin-bottom: 12px; display: flex; justify-content: space-between; gap: 12px }
@@ -69,9 +71,9 @@ tfoot td { font-weight: 600 }
 .list .when { color: var(--text-muted); font-size: 14px; line-height: 24px; white-space: nowrap }
 .shape { width: 20px; height: 20px; display: block; margin-top: 2px }
 .shape .ink { fill: currentColor }
-.shape-stop { color: var(--stop-mark) } .shape-stop .on { fill: var(--stop-on-solid) }
-.shape-caution { color: var(--caution-mark) } .shape-caution .on { fill: var(--caution-on-solid) }
-.shape-info { color: var(--info-mark) } .shape-info .on { fill: var(--info-on-solid) }
+.shape-stop { color: var(--stop-solid) } .shape-stop .on { fill: var(--stop-on-solid) }
+.shape-caution { color: var(--caution-solid) } .shape-caution .on { fill: var(--caution-on-solid) }
+.shape-info { color: var(--info-solid) } .shape-info .on { fill: var(--info-on-solid) }
 .inline .shape { display: inline-block; vertical-align: -4px; margin: 0 6px 0 0 }
 .quiet { color: var(--text-muted) }
 .nothing { color: var(--text-muted); padding: 8px 0 }
@@ -121,12 +123,15 @@ dd { margin: 0; overflow-wrap: anywhere }
 .lines input, .lines select { min-height: 40px; padding: 4px 8px }
 .lines td.kg { width: 120px }
 .lines td.choice { width: 220px }
+.day { max-width: 260px }
 .announce td { padding: 6px 8px 6px 0; border-top: 0 }
 .announce .w-code { width: 30%% } .announce .w-number { width: 100px }
 @media (max-width: 720px) {
-  .bar { padding: 0 16px }
+  .bar { padding: 0 16px; column-gap: 20px }
+  nav { order: 2; flex-basis: 100%% }
+  .brand { padding: 12px 0 4px }
   main { padding: 24px 16px 48px; gap: 16px }
-  h1 { font-size: 24px; line-height: 30px }
+  h1 { overflow-wrap: anywhere; font-size: 24px; line-height: 30px }
   .two { grid-template-columns: minmax(0, 1fr); gap: 16px }
   .card { padding: 16px }
   .figures { grid-template-columns: 1fr 1fr }
@@ -175,9 +180,9 @@ def sheet() -> bytes:
 
 
 def _variables(tokens: dict[str, Any], theme: str) -> str:
-    colours = {name: value for name, value in tokens["colour"][theme].items()}
+    colours: dict[str, str] = dict(tokens["colour"][theme])
     for state in _STATES:
-        for role in ("tint", "on_tint", "mark", "on_solid"):
+        for role in ("tint", "on_tint", "mark", "solid", "on_solid"):
             colours[f"{state}_{role}"] = tokens["state"][theme][state][role]
     return "; ".join(f"--{n.replace('_', '-')}: {v}" for n, v in colours.items())
 

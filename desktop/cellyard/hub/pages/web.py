@@ -1,6 +1,5 @@
 """The site over HTTP: what the web framework carries to it and back."""
 
-import time
 from collections.abc import Callable
 from http import cookies
 from typing import Any
@@ -12,8 +11,11 @@ from litestar import Response
 from litestar.datastructures import ResponseHeader
 from litestar.handlers import HTTPRouteHandler
 
+from cellyard.hub.door import Hub
+from cellyard.hub.pages.desk import Desk
 from cellyard.hub.pages.site import FILES, PLACES, Site
 from cellyard.hub.pages.visit import Page, Visit
+from cellyard.hub.projector import Projector
 
 Asked = litestar.Request[Any, Any, Any]
 # A pasted list of three hundred batteries is some tens of kilobytes.
@@ -21,15 +23,16 @@ MOST_BYTES, MOST_FIELDS = 1 << 20, 4000
 _FORM_MEDIA = "application/x-www-form-urlencoded"
 
 
-def wall_clock() -> int:
-    """Return the wall clock in ms."""
-    return time.time_ns() // 1_000_000
+def pages(hub: Hub, projector: Projector) -> "Pages":
+    """Return the network page of a hub."""
+    desk = Desk(hub.store, hub.log, hub.key, projector)
+    return Pages(Site(desk, hub.form_secret), hub.clock)
 
 
 class Pages:
     """Carries visits to a site, a few at a time: each works in a thread."""
 
-    def __init__(self, site: Site, clock: Callable[[], int] = wall_clock) -> None:
+    def __init__(self, site: Site, clock: Callable[[], int]) -> None:
         self._site, self._clock = site, clock
         self._threads = CapacityLimiter(8)
 
@@ -48,6 +51,12 @@ class Pages:
 
         handler = HTTPRouteHandler(path, http_method=methods, status_code=200)  # pyright: ignore[reportArgumentType]
         return handler(carried)
+
+    def stray(self, request: Asked) -> Response[bytes] | None:
+        """Return the page for who has lost their way; None for what is no browser."""
+        if request.method != "GET" or "text/html" not in request.headers.get("accept", ""):
+            return None
+        return _response(self._site.answer(_visit(request, b"", self._clock())))
 
     async def _carried(self, request: Asked) -> Response[bytes]:
         body = await _body(request)
