@@ -25,6 +25,7 @@ from simulated_station import KEPT_APART, Crashed, SimulatedStation
 from cellyard.domain.refusals import Refused, Trouble
 from cellyard.hub import operations, restoring
 from cellyard.hub import tables as t
+from cellyard.jobs import courier
 from cellyard.sync.round import Outcome
 from cellyard.sync.wire import Reply, Request
 
@@ -93,6 +94,7 @@ class Simulation:
         self.newest: deque[str] = deque(maxlen=9)
         self.destroyed = self.tasks = 0
         self.apart: list[Path] = []
+        self.letters: list[tuple[str, Path]] = []
         self.log: list[str] = []
         self._depth = 0
         self.stations = {name: self._station(name) for name in NAMES}
@@ -136,6 +138,8 @@ class Simulation:
             self.stations[name].skew = self.dice.choice([-3, 0, 0, 3]) * DAY
         elif draw < 0.9:
             self.network.down ^= {name}
+        elif draw < 0.93:
+            self._courier(name)
         elif self.disasters:
             self._disaster(name)
 
@@ -170,6 +174,32 @@ class Simulation:
         except Refused as no:
             self._said(name, no.code)
             self.heed(name, no)
+
+    def _courier(self, name: str) -> None:
+        """Somebody makes a file for another station, or brings one, perhaps again, perhaps late."""
+        if self.letters and self.dice.random() < 0.6:
+            to, path = self.dice.choice(self.letters)
+            if to in self.stations:
+                self._bring(to, path)
+            return
+        to = self.dice.choice(list(self.stations))
+        path = self.folder / f"letter {len(self.letters)}"
+        try:
+            courier.make(self.stations[name].folder, self.stations[to].name, path)
+        except Refused as no:
+            self._said(name, no.code)
+        else:
+            self.letters.append((to, path))
+
+    def _bring(self, to: str, path: Path) -> None:
+        try:
+            courier.take_into(self.stations[to].station, path)
+        except Refused as no:
+            self._said(to, f"of a file: {no.code}")
+            if no.code in KEPT_APART:
+                self.heed(to, no)
+        else:
+            self._said(to, "took a file")
 
     def _said(self, name: str, what: str) -> None:
         self.log.append(f"{name}: {what}")
