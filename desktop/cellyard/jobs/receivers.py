@@ -8,7 +8,8 @@ import sqlalchemy as sa
 
 from cellyard.domain.ids import HUB
 from cellyard.domain.refusals import Refused
-from cellyard.jobs.enrolment import Membership, membership
+from cellyard.jobs import membership
+from cellyard.jobs.membership import Membership
 from cellyard.jobs.station import Identity, identity
 from cellyard.ledger import counterparts, errands, facts, leaving, schema
 from cellyard.ledger.enrolments import Enrolments
@@ -36,7 +37,7 @@ def receivers(folder: Path) -> list[Receiver]:
 
 def pinned(folder: Path) -> Membership:
     """Return the central server of a station; Refused("courier_without_centre")."""
-    found = membership(folder)
+    found = membership.read(folder)
     if found is None:
         raise Refused("courier_without_centre")
     return found
