@@ -36,13 +36,14 @@ class Answering(Protocol):
 
 
 class Asked(msgspec.Struct, frozen=True, kw_only=True):
-    """A request with the names in its path, its query, and the centre of who asks."""
+    """A request with the names in its path, its query, and the centre and key of who asks."""
 
     request: Request
     names: tuple[str, ...]
     query: dict[str, str]
     address: str = ""
     centre: str = ""
+    seal_key: str = ""
 
     def number(self, name: str, otherwise: int) -> int:
         return min(max(0, int(self.query.get(name, otherwise))), _MOST)
@@ -175,7 +176,8 @@ def push(hub: Answering, asked: Asked) -> Reply:
         return said(400, m.Failed(error="damaged"))
     carried = asked.names != (asked.request.station, asked.request.epoch)
     try:
-        chain, size = hub.log.push(asked.centre, found.batches, carried=carried)
+        key = "" if carried else asked.seal_key
+        chain, size = hub.log.push(asked.centre, found.batches, key, carried=carried)
     except Fork as fork:
         return said(409, m.Failed(error="fork", have=fork.seq, hash=fork.held.hex()))
     except Distrusted:

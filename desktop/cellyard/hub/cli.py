@@ -110,11 +110,6 @@ def restored(options: argparse.Namespace) -> int:
     return 0
 
 
-COMMANDS = arguments.Commands(
-    serve, enrol_code, status, revoke, restored, partial(page_commands.add, opened=_opened)
-)
-
-
 def _told(state: State, now: int) -> Iterator[str]:
     yield _("cellyard {version}, database {database}, fingerprint {name}").format(
         version=state.version, database=state.database, name=state.fingerprint
@@ -191,3 +186,8 @@ def _refuse(sentence: str) -> int:
 
 if __name__ == "__main__":
     sys.exit(main())
+
+
+COMMANDS = arguments.Commands(
+    serve, enrol_code, status, revoke, restored, partial(page_commands.add, opened=_opened)
+)

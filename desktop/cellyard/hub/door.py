@@ -151,4 +151,4 @@ class Hub:
             raise answers.Denied(401, "signature")
         if known.revoked and not route.revoked:
             raise answers.Denied(403, "revoked")
-        return msgspec.structs.replace(asked, centre=known.centre)
+        return msgspec.structs.replace(asked, centre=known.centre, seal_key=known.seal_key)

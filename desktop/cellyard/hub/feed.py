@@ -41,6 +41,19 @@ _page = (
     )
     .order_by(t.fact.c.pos)
 )
+CHAIN = ("centre", "station", "epoch")
+_chain = sa.select(
+    t.chain.c.seal_key,
+    t.chain.c.seq,
+    t.chain.c.hash,
+    t.chain.c.counted,
+    t.chain.c.relay,
+    t.chain.c.recorded,
+).where(*(t.chain.c[name] == sa.bindparam(name) for name in CHAIN))
+_locked = _chain.with_for_update()
+_standing = _chain.add_columns(t.centre.c.size).join_from(
+    t.chain, t.centre, t.centre.c.id == t.chain.c.centre
+)
 
 
 class Place(NamedTuple):
@@ -105,13 +118,21 @@ def chain(
     lock: bool = False,
 ) -> ChainRow | None:
     """Return how a chain is known; `lock` keeps others from adding to it meanwhile."""
-    c = t.chain.c
-    wanted = sa.select(c.seal_key, c.seq, c.hash, c.counted, c.relay, c.recorded).where(
-        c.centre == centre, c.station == station, c.epoch == epoch
-    )
-    row = connection.execute(wanted.with_for_update() if lock else wanted).first()
-    if row is None:
-        return None
+    place_ = {"centre": centre, "station": station, "epoch": epoch}
+    row = connection.execute(_locked if lock else _chain, place_).first()
+    return _chain_row(row) if row else None
+
+
+def standing(
+    connection: sa.Connection, centre: str, station: str, epoch: str
+) -> tuple[ChainRow, int]:
+    """Return how a chain is held, and the size of the log."""
+    place_ = {"centre": centre, "station": station, "epoch": epoch}
+    row = connection.execute(_standing, place_).one()
+    return _chain_row(row), row.size
+
+
+def _chain_row(row: sa.Row[*tuple[object, ...]]) -> ChainRow:
     held_ = (row.seal_key, row.seq, bytes(row.hash), row.counted)
     return ChainRow(*held_, bool(row.relay), row.recorded)
 

@@ -25,6 +25,26 @@ _COPY = f"COPY fact ({', '.join(_FACT)}) FROM STDIN (FORMAT BINARY)"
 _HEEDED = frozenset(kind.__name__ for kind in (Enrolled, Revoked, Erased))
 _TYPES = ("text", "int8", "text", "text", "int8", "bytea", "bytea")
 _SHA256 = re.compile("[0-9a-f]{64}")
+# What every push says, put together once.
+_counter = (
+    sa.select(t.centre.c.size, t.centre.c.ord, t.centre.c.peaks)
+    .where(t.centre.c.id == sa.bindparam("centre"))
+    .with_for_update()
+)
+_count = (
+    sa.update(t.centre)
+    .where(t.centre.c.id == sa.bindparam("named"))
+    .values({name: sa.bindparam(name) for name in ("size", "ord", "peaks")})
+)
+_reached, _sealed = sa.insert(t.checkpoint), sa.insert(t.seal)
+# What a station said that it had to send has come that far, too.
+_unsent, _come = t.chain.c.unsent, sa.bindparam("seq") - t.chain.c.seq
+_goes_to = (
+    sa.update(t.chain)
+    .where(*(t.chain.c[name] == sa.bindparam(f"of_{name}") for name in feed.CHAIN))
+    .values({name: sa.bindparam(name) for name in ("seq", "hash")})
+    .values(unsent=sa.case((_unsent > _come, _unsent - _come), else_=0))
+)
 
 
 class Distrusted(Exception):
@@ -39,33 +59,36 @@ class Log:
         self._hub_key = hub_key
 
     def push(
-        self, centre: str, arriving: Sequence[Batch], *, carried: bool = False
+        self, centre: str, arriving: Sequence[Batch], key: str = "", *, carried: bool = False
     ) -> tuple[ChainRow, int]:
         """Store what is new of the batches of one chain; returns how far it is held, and the size.
 
-        `carried` when another than the chain's own station brings them.
+        `key` (hex) is what the chain is enrolled with, where that was asked already; `carried`
+        when another than the chain's own station brings them.
 
         Durable when it returns. Refused("batch_broken"), ("batch_gap") or ("chain_not_enrolled");
         raises Fork when they contradict what is held, and Distrusted: then they are kept apart.
         """
         chain = arriving[0].chain
-        with self._store.reading() as connection:
-            known = feed.chain(connection, centre, *chain)
-        key = known.seal_key if known else self._hub_key if chain[0] == HUB else None
-        if key is None:
-            raise Refused("chain_not_enrolled", station=chain[0], epoch=chain[1][:8])
+        key = key or self._enrolled(centre, *chain)
         # Before any lock is taken: proving is the most of the work.
         proven = [batches.proven(batch, key, centre) for batch in arriving]
         try:
             with self._store.writing() as connection:
                 self._add(connection, centre, arriving, proven, carried=carried)
-                held = feed.known(connection, centre, *chain)
-                size = feed.place(connection, centre).size
+                held, size = feed.standing(connection, centre, *chain)
         except (Fork, Distrusted):
             with self._store.writing() as connection:
                 self._keep_apart(connection, centre, arriving)
             raise
         return held, size
+
+    def _enrolled(self, centre: str, station: str, epoch: str) -> str:
+        with self._store.reading() as connection:
+            known = feed.chain(connection, centre, station, epoch)
+        if known is None and station != HUB:
+            raise Refused("chain_not_enrolled", station=station, epoch=epoch[:8])
+        return known.seal_key if known else self._hub_key
 
     def _add(
         self,
@@ -129,11 +152,7 @@ class Log:
         `seals` are of facts among them, the last one's at the end.
         The counter row is locked last: positions are in the order of the commits, without gaps.
         """
-        counter = connection.execute(
-            sa.select(t.centre.c.size, t.centre.c.ord, t.centre.c.peaks)
-            .where(t.centre.c.id == centre)
-            .with_for_update()
-        ).one()
+        counter = connection.execute(_counter, {"centre": centre}).one()
         rows = [
             (centre, pos, e.station, e.epoch, e.seq, hash_, content)
             for pos, (e, hash_, content) in enumerate(new, counter.size + 1)
@@ -148,12 +167,9 @@ class Log:
         peaks = merkle.grown(feed.peaks_of(counter.peaks), counter.size, leaves)
         size = counter.size + len(new)
         place = {"size": size, "peaks": b"".join(peaks)}
-        connection.execute(sa.insert(t.checkpoint), {"centre": centre, **place})
-        connection.execute(
-            sa.update(t.centre)
-            .where(t.centre.c.id == centre)
-            .values(ord=max(counter.ord, last.order), **place)
-        )
+        connection.execute(_reached, {"centre": centre, **place})
+        order = max(counter.ord, last.order)
+        connection.execute(_count, {"named": centre, "ord": order, **place})
 
     def _insert(self, connection: sa.Connection, rows: Sequence[tuple[object, ...]]) -> None:
         if not self._store.postgres:
@@ -256,11 +272,6 @@ def _close(
     """The chain is held up to this fact now, and its seal covers all before it."""
     chain = {"centre": centre, "station": last.station, "epoch": last.epoch}
     sealed = [{**chain, "seq": f.envelope.seq, "signature": seal} for f, seal in seals]
-    connection.execute(sa.insert(t.seal), sealed)
-    # What a station said that it had to send has come that far now.
-    unsent, come = t.chain.c.unsent, last.seq - t.chain.c.seq
-    connection.execute(
-        sa.update(t.chain)
-        .where(*(t.chain.c[name] == value for name, value in chain.items()))
-        .values(seq=last.seq, hash=hash_, unsent=sa.case((unsent > come, unsent - come), else_=0))
-    )
+    connection.execute(_sealed, sealed)
+    named = {f"of_{name}": value for name, value in chain.items()}
+    connection.execute(_goes_to, {**named, "seq": last.seq, "hash": hash_})

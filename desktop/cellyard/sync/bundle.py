@@ -28,6 +28,8 @@ MEDIA = "application/vnd.cellyard.bundle+zstd"
 MOST_BYTES = 64 << 20
 _LEVEL = 3
 _SECTION = struct.Struct(">cI")
+# The first one is the envelope's: before it stand numbers and plain texts alone, and a payload,
+# which may have one of its own, comes behind.
 _PREV = b'"prev":"'
 _HEX = 64
 
@@ -60,7 +62,7 @@ def packed(batches: Sequence[Batch], checkpoint: Checkpoint | None = None) -> by
         )
         _add(parts, b"C", _encoder.encode(chain))
         for content in batch.facts:
-            at = content.rfind(_PREV) + len(_PREV)
+            at = content.find(_PREV) + len(_PREV)
             _add(parts, b"F", content[:at] + content[at + _HEX :])
         _add(parts, b"S", batch.seal)
     if checkpoint is not None:
@@ -136,8 +138,7 @@ def _read(sections: Iterator[tuple[bytes, bytes]]) -> Bundle:
 
 
 def _with_prev(content: bytes, prev: bytes) -> bytes:
-    at = content.rfind(_PREV + b'"')
-    if at < 0:
+    at = content.find(_PREV) + len(_PREV)
+    if at < len(_PREV) or content[at : at + 1] != b'"':
         raise ValueError("no envelope")
-    at += len(_PREV)
     return content[:at] + prev + content[at:]

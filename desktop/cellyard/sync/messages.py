@@ -47,7 +47,9 @@ PROOF_DOMAIN = b"cellyard-enrol-v1\0"
 
 
 def proof_message(enrol: Enrol) -> bytes:
-    """Return what the proof of an enrolment signs: all of it as JSON, keys sorted, proof empty."""
+    """Return what the proof of an enrolment signs: all of it as JSON, in the order of its
+    fields, the proof empty.
+    """
     bare = msgspec.structs.replace(enrol, proof="")
     return PROOF_DOMAIN + msgspec.json.encode(bare, order="deterministic")
 
