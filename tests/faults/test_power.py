@@ -68,9 +68,7 @@ def second_instances(folder: Path, tries: int) -> Tally:
 
 
 FAULTS = (
-    Fault(
-        "power cut while storing", "images of the disk, some sectors written", 15, 500, power_cuts
-    ),
+    Fault("power cut while storing", "images of a disk, some sectors written", 8, 500, power_cuts),
     Fault("two instances", "a station is opened twice", 3, 50, second_instances),
 )
 
