@@ -138,14 +138,14 @@ FAULTS = (
         "torn line, push",
         "TCP cut after every byte of a round that sends, both ways",
         30,
-        100_000,
+        8000,
         torn_push,
     ),
     Fault(
         "torn line, feed",
         "the same of a round that takes a page",
         30,
-        100_000,
+        8000,
         torn_feed,
     ),
     Fault(
