@@ -5,6 +5,7 @@ from pathlib import Path
 
 import floor as floors
 import looks
+import msgspec
 import pytest
 from hubs import HubOnFile
 from in_step import Direct, Says
@@ -179,3 +180,14 @@ def test_one_lamp_for_each_state(state: SyncState, kind: str, words: str) -> Non
     assert sync_lamp.lamp(state, 1) == (kind, words)
     room = sync_lamp.forms(state)
     assert not state.enrolled or max(map(len, room)) >= len(words)
+
+
+def test_another_language_keeps_the_words_that_wait(setup: SetUp, direct: Direct) -> None:
+    enrol(setup, direct.hub.code("Intake 1"))
+    before = setup.window.frame.settings
+    setup.window.frame.use_settings(msgspec.structs.replace(before, language="zh_CN"))
+    setup.window.rebuild()
+    setup.rest()
+    setup.until(lambda: section(setup).words.isVisible())
+    setup.enter()
+    assert membership.read(setup.floor.station.folder) is not None

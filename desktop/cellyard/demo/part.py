@@ -24,12 +24,12 @@ class Failed(RuntimeError):
 class World:
     """What is outside the app of a station: scale, scanner, benches, and what was refused there."""
 
-    def __init__(self, simulation: Simulation, channels: Channels | None = None) -> None:
+    def __init__(self, door: str, simulation: Simulation, channels: Channels | None = None) -> None:
         over = "tcp" if os.name == "nt" else "pty"
         self.scale, self.scanner = Scale(), Scanner()
         self.lines: dict[str, str] = {
-            "scale": simulation.serve("scale", self.scale, over).url,
-            "scanner": simulation.serve("scanner", self.scanner, over).url,
+            "scale": simulation.serve(f"{door}-scale", self.scale, over).url,
+            "scanner": simulation.serve(f"{door}-scanner", self.scanner, over).url,
         }
         self.channels = channels
         self.refusals: Counter[str] = Counter()

@@ -40,7 +40,8 @@ def play(out: Path, *, show: bool, trace: Path | None = None) -> Shift:
         (out / station).mkdir(parents=True)
     start = time.monotonic()
     with Simulation() as simulation, Central(out / HUB) as central, Road(central.port) as road:
-        worlds = World(simulation, Channels(simulation, trace)), World(simulation)
+        first = World(STATION, simulation, Channels(simulation, trace))
+        worlds = first, World(SECOND, simulation)
         _Story(out, central, road, worlds).play(show=show)
     summary.keep_papers(out, out / STATION)
     for station in (STATION, SECOND):

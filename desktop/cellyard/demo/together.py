@@ -14,6 +14,8 @@ from cellyard.domain.registers import Instrument, Slot, Zone
 from cellyard.jobs import registers
 from cellyard.jobs.station import Station
 from cellyard.ledger.questions import Questions
+from cellyard.ui.asking import now_ms
+from cellyard.ui.open_tasks import overview
 from cellyard.ui.window import Window
 
 SECOND = "Intake 2"
@@ -150,7 +152,8 @@ def one_too_many(hands: Hands, window: Window, folder: Path, battery: str, slot:
 
 
 def _tasks(questions: Questions, kind: str) -> list[str]:
-    return [c.key for c in questions.conflicts() if c.kind == kind]
+    known = questions.known(station="", actor="", now=now_ms())
+    return [task.key for task in overview(questions, known).tasks if task.kind == kind]
 
 
 def until(hands: Hands, folder: Path, question: Callable[[Questions], bool], what: str) -> None:

@@ -187,8 +187,8 @@ class CentralSection(Section):
         self.changed.emit()
 
     def _learn_pinned(self) -> None:
-        folder = self._folder()
-        errand(self.middle, "hub", lambda: _pinned(folder), self._know, self._refused)
+        # A question of its own: the store's folder is known to whoever answers, also at a start.
+        self.frame.ask(lambda q: _pinned(q.folder), self._know, key="setup central hub")
 
     def _know(self, pinned: "_Pinned") -> None:
         self._hub, self._own_words = pinned.hub, " ".join(pinned.words)
