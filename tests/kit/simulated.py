@@ -19,7 +19,7 @@ from chance_facts import act
 from floor import Clock
 from held import Named, beside_log, check_log, in_log, in_store
 from hub_places import HubPlace, OnFile
-from hubs import HubOnFile
+from hubs import HubOnFile, round_of
 from simulated_station import KEPT_APART, Crashed, SimulatedStation
 
 from cellyard.domain.refusals import Refused, Trouble
@@ -56,7 +56,8 @@ def base(folder: Path, place: HubPlace | None = None) -> None:
         shutil.copytree(folder / FOUNDER / "blobs", folder / "files")
         for name in NAMES:
             if name != FOUNDER:
-                hub.join(folder / name, name).close()
+                with hub.join(folder / name, name) as station:
+                    round_of(station, hub.hub.answer)
                 give_files(folder, name)
         founded.station.close()
         hub.close()
@@ -310,12 +311,19 @@ class Simulation:
 
     def _settled(self, name: str) -> Outcome | None:
         self.now += 1000
+        station = self.stations[name]
         try:
-            return self.stations[name].round(self.network.line(name))
+            outcome = station.round(self.network.line(name))
         except Refused as no:
-            self._said(name, no.code)
-            self.heed(name, no)
-            return None
+            return self._stopped(name, no)
+        if station.forked():
+            # What a person does who cannot say which branch is true: the centre's is followed.
+            return self._stopped(name, Refused("chain_forked"))
+        return outcome
+
+    def _stopped(self, name: str, no: Refused) -> None:
+        self._said(name, no.code)
+        self.heed(name, no)
 
     def check(self) -> None:
         """Assert what must be so at the end, whatever happened (E.3.2, I1 to I7)."""

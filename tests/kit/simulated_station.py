@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Literal
 
 import msgspec
+import sqlalchemy as sa
 
 from cellyard.domain.envelope import Recorded
 from cellyard.domain.facts import Entry
@@ -19,6 +20,7 @@ from cellyard.ledger import counterparts, projections
 from cellyard.ledger.arriving import Arrived
 from cellyard.ledger.batches import Batch
 from cellyard.ledger.questions import Questions
+from cellyard.ledger.tables import branch
 from cellyard.sync.asking import Asking
 from cellyard.sync.checkpoint import Cursor
 from cellyard.sync.pace import Pace
@@ -110,6 +112,16 @@ class SimulatedStation:
         with connection.begin():
             kept = counterparts.kept(connection, pinned.answers_with)
         return msgspec.json.decode(kept, type=Cursor) if kept else Cursor()
+
+    def forked(self) -> bool:
+        """Tell whether another branch of some chain is kept beside the store: a person has a task.
+
+        So it is where station and hub were both set back, and the station went on: the others hold
+        what was written before, the hub what was written since.
+        """
+        connection = self.station.ledger.connection
+        with connection.begin():
+            return bool(connection.execute(sa.select(branch.c.seq)).first())
 
     def digest(self) -> str:
         with self.station.ledger.connection.begin():
