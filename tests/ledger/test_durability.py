@@ -13,6 +13,7 @@ import scribe
 import stores
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from power_cut import torn
 
 from cellyard.domain.refusals import Refused
 from cellyard.ledger.head import PLACE
@@ -21,7 +22,6 @@ from cellyard.ledger.questions import Questions
 from cellyard.ledger.schema import STORE
 from cellyard.ledger.verify import verify
 
-SECTOR = 512
 RUNS = 40
 
 
@@ -108,17 +108,6 @@ class Cut:
         whole = (folder / f"{STORE}-wal").read_bytes() == log_then
         (folder / "head").write_bytes(torn(head, head_then, landed) if whole else head)
         return folder
-
-
-def torn(before: bytes, after: bytes, landed: random.Random) -> bytes:
-    """Return `before` with each changed sector of `after` there or not, and its end cut or not."""
-    share = landed.choice([0, 0.5, 0.9, 1])
-    size = len(before) + int(landed.choice([share, 1]) * (len(after) - len(before)))
-    image = bytearray(before.ljust(size, b"\0"))
-    for at in range(0, size, SECTOR):
-        if landed.random() < share or share == 1:
-            image[at : at + SECTOR] = after[at : min(at + SECTOR, size)]
-    return bytes(image)
 
 
 @pytest.fixture(scope="module")

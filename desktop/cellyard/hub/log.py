@@ -23,6 +23,9 @@ _FACT = ("centre", "pos", "station", "epoch", "seq", "hash", "envelope")
 _COPY = f"COPY fact ({', '.join(_FACT)}) FROM STDIN (FORMAT BINARY)"
 # What of a fact concerns the hub itself; the payload of any other is not read here.
 _HEEDED = frozenset(kind.__name__ for kind in (Enrolled, Revoked, Erased))
+# How far a logical clock may be ahead of the log: more than is ever written offline. Whoever took
+# it for good would have used up every station's in a few facts.
+_MOST_AHEAD = 1 << 32
 _TYPES = ("text", "int8", "text", "text", "int8", "bytea", "bytea")
 _SHA256 = re.compile("[0-9a-f]{64}")
 # What every push says, put together once.
@@ -176,13 +179,15 @@ class Log:
         The counter row is locked last: positions are in the order of the commits, without gaps.
         """
         counter = connection.execute(_counter, {"centre": centre}).one()
-        chain = (new[0].envelope.station, new[0].envelope.epoch)
+        last = new[-1].envelope
+        if last.order > counter.ord + _MOST_AHEAD:
+            raise Refused("batch_broken", station=last.station, epoch=last.epoch[:8], seq=last.seq)
+        chain = (last.station, last.epoch)
         rows = [
             (centre, pos, *chain, fact.envelope.seq, fact.hash, fact.content)
             for pos, fact in enumerate(new, counter.size + 1)
         ]
         self._insert(connection, rows)
-        last = new[-1].envelope
         _close(connection, centre, last, new[-1].hash, seals)
         for fact in new:
             if fact.envelope.type in _HEEDED:
