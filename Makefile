@@ -37,8 +37,8 @@ test: $(READY)  ## format, lint, types, contracts, house tests, all tests
 bench: $(READY)  ## measure against references in the same run; build/bench.json
 	$(PY) tests/bench/run.py
 
-faults: $(READY)  ## what sync bears: kills, cuts, full disks, restores; a table of tries and losses
-	$(PY) tests/faults/run.py
+faults: $(READY)  ## what sync bears, in a table of tries and losses (SHARE=10: a tenth of the tries)
+	$(PY) tests/faults/run.py --share $(or $(SHARE),100)
 
 words: $(READY)  ## collect the sentences from the code and compile the catalogue
 	$(PY) installers/words.py

@@ -1,8 +1,9 @@
 """Every fault in full, and the table of it: what was done, how, how often, what was lost.
 
-python tests/faults/run.py [part of a name ...]
+python tests/faults/run.py [--share PERCENT] [part of a name ...]
 """
 
+import argparse
 import importlib
 import os
 import sys
@@ -28,16 +29,21 @@ def all_faults() -> list[Fault]:
     ]
 
 
-def main(wanted: list[str]) -> int:
+def main() -> int:
     """Play the faults that a word names, or all; returns how many facts were lost."""
+    parser = argparse.ArgumentParser(description="what sync bears, in a table")
+    parser.add_argument("--share", type=int, default=100, help="of the full tries, in percent")
+    parser.add_argument("words", nargs="*", help="parts of names")
+    options = parser.parse_args()
     print(LINE.format("fault", "how", "tries", "losses", "s"))
     lost = 0
     for fault in all_faults():
-        if wanted and not any(word in fault.name for word in wanted):
+        if options.words and not any(word in fault.name for word in options.words):
             continue
+        tries = max(fault.small, fault.full * options.share // 100)
         began = time.monotonic()
         with tempfile.TemporaryDirectory(dir=MEMORY if MEMORY.is_dir() else None) as folder:
-            tally = fault.play(Path(folder), fault.full)
+            tally = fault.play(Path(folder), tries)
         took = round(time.monotonic() - began)
         print(LINE.format(fault.name, fault.how, tally.tries, tally.losses, took), flush=True)
         lost += tally.losses
@@ -46,4 +52,4 @@ def main(wanted: list[str]) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(1 if main(sys.argv[1:]) else 0)
+    sys.exit(1 if main() else 0)

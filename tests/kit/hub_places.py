@@ -1,18 +1,14 @@
 """Where a hub of a test keeps its database, which is copied, and put back as it was."""
 
-import os
 import shutil
 import sqlite3
 from contextlib import closing
 from pathlib import Path
 from typing import Protocol
 
-import sqlalchemy as sa
 from hubs import HubOnFile
 from postgres import Postgres
 
-from cellyard.hub import own_chain
-from cellyard.hub import tables as t
 from cellyard.hub.store import FILE
 
 
@@ -74,12 +70,5 @@ class OnPostgres:
         self.url = self._server.database(self._copy)
 
     def drop(self, *urls: str) -> None:
-        for url in urls:
+        for url in filter(None, urls):
             self._server.drop(url)
-
-
-def begin_anew(hub: HubOnFile) -> None:
-    """Do what is done after a hub is restored: a new origin, and a new epoch of its own chain."""
-    with hub.store.writing() as connection:
-        connection.execute(sa.update(t.centre).values(origin=os.urandom(16).hex()))
-        own_chain.open_epoch(connection, hub.hub.log, hub.hub.key, hub.centre, now=0)

@@ -8,7 +8,7 @@ import random
 import shutil
 from collections import deque
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from unittest import mock
 
@@ -18,15 +18,14 @@ from bad_network import BadNetwork
 from chance_facts import act
 from floor import Clock
 from held import Named, beside_log, check_log, in_log, in_store
-from hub_places import HubPlace, OnFile, begin_anew
-from hubs import HubOnFile
+from hub_places import HubPlace, OnFile
+from hubs import HubOnFile, round_of
 from simulated_station import KEPT_APART, Crashed, SimulatedStation
 
-from cellyard.domain.facts import Entry, Revoked
-from cellyard.domain.ids import station as station_subject
 from cellyard.domain.refusals import Refused, Trouble
-from cellyard.hub import own_chain
+from cellyard.hub import operations, restoring
 from cellyard.hub import tables as t
+from cellyard.jobs import courier
 from cellyard.sync.round import Outcome
 from cellyard.sync.wire import Reply, Request
 
@@ -54,11 +53,19 @@ def base(folder: Path, place: HubPlace | None = None) -> None:
         hub.hub.clock = Clock(NOON)
         hub.enrol(founded.station)
         (folder / "centre").write_text(hub.centre)
+        shutil.copytree(folder / FOUNDER / "blobs", folder / "files")
         for name in NAMES:
             if name != FOUNDER:
-                hub.join(folder / name, name).close()
+                with hub.join(folder / name, name) as station:
+                    round_of(station, hub.hub.answer)
+                give_files(folder, name)
         founded.station.close()
         hub.close()
+
+
+def give_files(folder: Path, name: str) -> None:
+    """Give a new station the files of the registers: they travel apart from the facts."""
+    shutil.copytree(folder / "files", folder / name / "blobs", dirs_exist_ok=True)
 
 
 class Simulation:
@@ -86,8 +93,9 @@ class Simulation:
         self.network = BadNetwork(self.dice, self._answer, self._meanwhile)
         self.told: set[Named] = set()
         self.newest: deque[str] = deque(maxlen=9)
-        self.destroyed = 0
+        self.destroyed = self.tasks = 0
         self.apart: list[Path] = []
+        self.letters: list[tuple[str, Path]] = []
         self.log: list[str] = []
         self._depth = 0
         self.stations = {name: self._station(name) for name in NAMES}
@@ -121,7 +129,7 @@ class Simulation:
         name = self.dice.choice(names)
         draw = self.dice.random()
         if draw < 0.46:
-            self._write(name)
+            self.write(name)
         elif draw < 0.82:
             self._round(name)
         elif draw < 0.85:
@@ -131,6 +139,8 @@ class Simulation:
             self.stations[name].skew = self.dice.choice([-3, 0, 0, 3]) * DAY
         elif draw < 0.9:
             self.network.down ^= {name}
+        elif draw < 0.93:
+            self._courier(name)
         elif self.disasters:
             self._disaster(name)
 
@@ -140,12 +150,13 @@ class Simulation:
             self._depth += 1
             name = self.dice.choice(list(self.stations))
             if self.dice.random() < 0.5:
-                self._write(name)
+                self.write(name)
             elif not self.stations[name].asking:
                 self._round(name)
             self._depth -= 1
 
-    def _write(self, name: str) -> None:
+    def write(self, name: str) -> None:
+        """Let somebody work at a station."""
         station = self.stations[name]
         for r in station.write(act(self.dice, list(self.newest))):
             e = r.envelope
@@ -163,7 +174,33 @@ class Simulation:
             station.restart()
         except Refused as no:
             self._said(name, no.code)
-            self._heed(name, no)
+            self.heed(name, no)
+
+    def _courier(self, name: str) -> None:
+        """Somebody makes a file for another station, or brings one, perhaps again, perhaps late."""
+        if self.letters and self.dice.random() < 0.6:
+            to, path = self.dice.choice(self.letters)
+            if to in self.stations:
+                self._bring(to, path)
+            return
+        to = self.dice.choice(list(self.stations))
+        path = self.folder / f"letter {len(self.letters)}"
+        try:
+            courier.make(self.stations[name].folder, self.stations[to].name, path)
+        except Refused as no:
+            self._said(name, no.code)
+        else:
+            self.letters.append((to, path))
+
+    def _bring(self, to: str, path: Path) -> None:
+        try:
+            courier.take_into(self.stations[to].station, path)
+        except Refused as no:
+            self._said(to, f"of a file: {no.code}")
+            if no.code in KEPT_APART:
+                self.heed(to, no)
+        else:
+            self._said(to, "took a file")
 
     def _said(self, name: str, what: str) -> None:
         self.log.append(f"{name}: {what}")
@@ -175,31 +212,37 @@ class Simulation:
         if draw < 0.4:
             station.copy()
         elif draw < 0.6 and station.copied:
-            self._said(name, "an older copy put back")
-            self._put_back(name, station)
+            self.put_back(name, whole=self.dice.random() < 0.5)
         elif draw < 0.7 and station.copied and f"{name} twin" not in self.stations:
-            self._said(name, "cloned")
-            twin = self.folder / f"{name} twin"
-            self.stations[f"{name} twin"] = station.clone(twin)
+            self.clone(name)
         elif draw < 0.8:
             self.place.copy()
         elif draw < 0.9 and self.place.copied:
-            self._restore_hub()
+            self.restore_hub()
         elif draw < 0.93:
-            self._revoke(station)
+            self.revoke(station)
 
-    def _put_back(self, name: str, station: SimulatedStation) -> None:
-        if self._depth or station.asking:
+    def put_back(self, name: str, *, whole: bool) -> None:
+        """Put an older copy of a station in its place."""
+        station = self.stations[name]
+        if station.asking:
             return
+        self._said(name, "an older copy put back")
         held = self._everything()
-        station.put_back(whole=self.dice.random() < 0.5)
+        station.put_back(whole=whole)
         self._count_destroyed(held)
         no = station.opens()
         if no is not None:
             self._said(name, no.code)
-            self._heed(name, no)
+            self.heed(name, no)
 
-    def _heed(self, name: str, no: Refused) -> None:
+    def clone(self, name: str) -> None:
+        """Let a copy of a station run on another computer."""
+        self._said(name, "cloned")
+        twin = f"{name} twin"
+        self.stations[twin] = self.stations[name].clone(self.folder / twin)
+
+    def heed(self, name: str, no: Refused) -> None:
         """Do what a person does when a station says that it cannot go on as it is."""
         station = self.stations[name]
         if no.code == "station_not_enrolled":
@@ -214,9 +257,15 @@ class Simulation:
         station.folder.rename(aside)
         self.apart.append(aside)
         self.hub.join(station.folder, station.name).close()
+        give_files(self.folder, name)
         self.stations[name] = self._station(name)
 
-    def _restore_hub(self) -> None:
+    def origin(self) -> str:
+        with self.hub.store.reading() as connection:
+            return connection.execute(sa.select(t.centre.c.origin)).scalar_one()
+
+    def restore_hub(self) -> None:
+        """Put the copy of the hub in its place, as an administrator does."""
         if self._depth or any(s.asking for s in self.stations.values()):
             return
         self._said("hub", "restored")
@@ -224,23 +273,17 @@ class Simulation:
         self.hub.close()
         self.place.restore()
         self.hub = self._open_hub()
-        begin_anew(self.hub)
+        restoring.begin_anew(self.hub.hub, self.centre)
         self._count_destroyed(held)
 
-    def _revoke(self, station: SimulatedStation) -> None:
+    def revoke(self, station: SimulatedStation) -> None:
+        """Take a station's enrolment back."""
         who = station.station.identity
-        with self.hub.store.reading() as connection:
-            c = t.chain.c
-            mine = sa.and_(c.station == who.station, c.epoch == who.epoch)
-            seq = connection.execute(sa.select(c.seq).where(mine)).scalar()
-        if seq is None:
-            return
         self._said(who.station, "revoked")
-        fact = Revoked(station=who.station, epoch=who.epoch, seq=seq, reason="lost")
-        entry = Entry(subject=station_subject(who.station), fact=fact)
-        hub = self.hub
-        with hub.store.writing() as connection:
-            own_chain.record(connection, hub.hub.log, hub.hub.key, hub.centre, [entry], now=0)
+        with suppress(Refused):  # a restored hub may not know it
+            operations.revoke(
+                self.hub.hub, who.station, "lost", epoch=who.epoch, centre=self.centre
+            )
 
     # --- what is held where ---------------------------------------------------------------------
 
@@ -268,12 +311,19 @@ class Simulation:
 
     def _settled(self, name: str) -> Outcome | None:
         self.now += 1000
+        station = self.stations[name]
         try:
-            return self.stations[name].round(self.network.line(name))
+            outcome = station.round(self.network.line(name))
         except Refused as no:
-            self._said(name, no.code)
-            self._heed(name, no)
-            return None
+            return self._stopped(name, no)
+        if station.forked():
+            # What a person does who cannot say which branch is true: the centre's is followed.
+            return self._stopped(name, Refused("chain_forked"))
+        return outcome
+
+    def _stopped(self, name: str, no: Refused) -> None:
+        self._said(name, no.code)
+        self.heed(name, no)
 
     def check(self) -> None:
         """Assert what must be so at the end, whatever happened (E.3.2, I1 to I7)."""
@@ -284,6 +334,9 @@ class Simulation:
         for name, station in self.stations.items():
             assert in_store(station.folder) == log, name
             assert station.station.ledger.rebuild()[1] == digests[name], name
+        lists = {name: s.tasks() for name, s in self.stations.items()}
+        assert len(set(lists.values())) == 1, lists
+        self.tasks = len(lists[FOUNDER])
         apart = beside_log(self.hub.store, self.centre).union(*map(in_store, self.apart))
         lost = self.told - log - apart
         assert not lost, sorted(lost)[:5]

@@ -4,16 +4,25 @@ import random
 import shutil
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Literal
+
+import msgspec
+import sqlalchemy as sa
 
 from cellyard.domain.envelope import Recorded
 from cellyard.domain.facts import Entry
 from cellyard.domain.refusals import Refused
+from cellyard.domain.tasks import Task
 from cellyard.jobs import keys, membership
 from cellyard.jobs.station import Station
-from cellyard.ledger import projections
+from cellyard.jobs.tasks import open_tasks
+from cellyard.ledger import counterparts, projections
 from cellyard.ledger.arriving import Arrived
 from cellyard.ledger.batches import Batch
+from cellyard.ledger.questions import Questions
+from cellyard.ledger.tables import branch
 from cellyard.sync.asking import Asking
+from cellyard.sync.checkpoint import Cursor
 from cellyard.sync.pace import Pace
 from cellyard.sync.round import Outcome, Round
 from cellyard.sync.shelf import StationShelf
@@ -57,8 +66,13 @@ class SimulatedStation:
     def write(self, entries: Sequence[Entry]) -> Sequence[Recorded]:
         return self.station.record(lambda _known, given: given, entries)
 
-    def round(self, carry: Carry, dice: random.Random | None = None) -> Outcome:
-        """Keep in step once; with dice, the process may die before or after something is stored."""
+    def round(
+        self,
+        carry: Carry,
+        dice: random.Random | None = None,
+        dies: Literal["before", "after"] | None = None,
+    ) -> Outcome:
+        """Keep in step once; the process may die before something is stored, or behind it."""
         who = self.station.identity
         pinned = membership.read(self.folder)
         assert pinned is not None
@@ -66,29 +80,61 @@ class SimulatedStation:
 
         def apply(batches: Sequence[Batch], state: bytes) -> Arrived:
             draw = dice.random() if dice else 1
-            if draw < 0.02:
+            if draw < 0.02 or dies == "before":
                 raise Crashed
-            arrived = self.station.ledger.apply(batches, hub_key=pinned.hub_key, state=state)
-            if draw < 0.04:
+            arrived = self.station.ledger.apply(
+                batches, hub_key=pinned.hub_key, state=state, of=pinned.answers_with
+            )
+            if draw < 0.04 or dies == "after":
                 raise Crashed
             return arrived
 
         key = keys.read(self.folder, who.epoch).key
-        shelf = StationShelf(self.folder, chain, pinned.hub_key, apply, self.station.ledger.now)
+        shelf = StationShelf(
+            self.folder, chain, pinned.answers_with, apply, self.station.ledger.now
+        )
         pace = Pace()
         pace.facts = dice.choice([1, 7, 500]) if dice else 500
         self.asking = True
         try:
             return Round(
-                shelf, Asking(carry, key, chain, pinned.hub_key), pace, pinned.hub_key
+                shelf, Asking(carry, key, chain, pinned.answers_with), pace, pinned.answers_with
             ).run()
         finally:
             self.asking = False
             shelf.close()
 
+    def cursor(self) -> Cursor:
+        """Return how far it has come with its hub."""
+        pinned = membership.read(self.folder)
+        assert pinned is not None
+        connection = self.station.ledger.connection
+        with connection.begin():
+            kept = counterparts.kept(connection, pinned.answers_with)
+        return msgspec.json.decode(kept, type=Cursor) if kept else Cursor()
+
+    def forked(self) -> bool:
+        """Tell whether another branch of some chain is kept beside the store: a person has a task.
+
+        So it is where station and hub were both set back, and the station went on: the others hold
+        what was written before, the hub what was written since.
+        """
+        connection = self.station.ledger.connection
+        with connection.begin():
+            return bool(connection.execute(sa.select(branch.c.seq)).first())
+
     def digest(self) -> str:
         with self.station.ledger.connection.begin():
             return projections.digest(self.station.ledger.connection)
+
+    def tasks(self) -> tuple[Task, ...]:
+        """Return what is to be seen to, in order."""
+        questions = Questions(self.folder)
+        try:
+            known = questions.known(station=self.name, actor="", now=self._now())
+            return open_tasks(questions, known)
+        finally:
+            questions.close()
 
     # --- copies ---------------------------------------------------------------------------------
 

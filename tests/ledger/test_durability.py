@@ -13,6 +13,7 @@ import scribe
 import stores
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from power_cut import torn
 
 from cellyard.domain.refusals import Refused
 from cellyard.ledger.head import PLACE
@@ -21,7 +22,6 @@ from cellyard.ledger.questions import Questions
 from cellyard.ledger.schema import STORE
 from cellyard.ledger.verify import verify
 
-SECTOR = 512
 RUNS = 40
 
 
@@ -110,17 +110,6 @@ class Cut:
         return folder
 
 
-def torn(before: bytes, after: bytes, landed: random.Random) -> bytes:
-    """Return `before` with each changed sector of `after` there or not, and its end cut or not."""
-    share = landed.choice([0, 0.5, 0.9, 1])
-    size = len(before) + int(landed.choice([share, 1]) * (len(after) - len(before)))
-    image = bytearray(before.ljust(size, b"\0"))
-    for at in range(0, size, SECTOR):
-        if landed.random() < share or share == 1:
-            image[at : at + SECTOR] = after[at : min(at + SECTOR, size)]
-    return bytes(image)
-
-
 @pytest.fixture(scope="module")
 def cut(tmp_path_factory: pytest.TempPathFactory) -> Cut:
     return Cut(tmp_path_factory.mktemp("cut"), acts=8)
@@ -153,7 +142,7 @@ def small_disk(tmp_path: Path) -> Iterator[Path]:
     """Mount a disk of 1 MB, or skip where nobody may."""
     disk = tmp_path / "small"
     disk.mkdir()
-    mount = ["mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", str(disk)]
+    mount = ["mount", "-t", "tmpfs", "-o", "size=1280k", "tmpfs", str(disk)]
     try:
         done = subprocess.run(mount, capture_output=True, check=False)
     except FileNotFoundError:

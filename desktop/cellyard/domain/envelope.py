@@ -1,8 +1,9 @@
 """The envelope of a fact: frozen fields, written once as canonical JSON, hashed as bytes."""
 
 import hashlib
+import re
 from collections.abc import Sequence
-from typing import cast
+from typing import Annotated, cast
 
 import msgspec
 
@@ -12,6 +13,15 @@ VERSION = 1
 FACT_DOMAIN = b"cellyard-fact-v1\0"
 SEAL_DOMAIN = b"cellyard-seal-v1\0"
 NO_PREVIOUS = "0" * 64
+
+
+# What every store can hold, and every screen show: a number beyond would stop whoever takes the
+# fact. The order leaves room for all that is yet to be written behind it.
+Number = Annotated[int, msgspec.Meta(ge=0, le=(1 << 63) - 1)]
+Order = Annotated[int, msgspec.Meta(ge=0, le=1 << 62)]
+# A day within the years 1 and 9999, whatever the time zone.
+Moment = Annotated[int, msgspec.Meta(ge=-62_135_510_400_000, le=253_402_214_400_000)]
+_LONG = re.compile(rb"[0-9]{19}")  # no shorter integer leaves 64 bits
 
 
 class Envelope(msgspec.Struct, frozen=True, kw_only=True, gc=False):
@@ -26,15 +36,15 @@ class Envelope(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     centre: str
     station: str
     epoch: str
-    seq: int
+    seq: Number
     prev: str
-    order: int
-    at: int
+    order: Order
+    at: Moment
     after: tuple[str, ...]
     act: str
     actor: str
     type: str
-    tv: int
+    tv: Number
     subject: str
     payload: msgspec.Raw
     blobs: tuple[BlobRef, ...]
@@ -157,9 +167,25 @@ def decode_fact(envelope: Envelope) -> Fact:
     if decoder is None:
         return Unread(kind=envelope.type, tv=envelope.tv)
     try:
-        return cast("Fact", decoder.decode(envelope.payload))
+        fact = cast("Fact", decoder.decode(envelope.payload))
     except msgspec.ValidationError:
         return Unread(kind=envelope.type, tv=envelope.tv)
+    if _LONG.search(envelope.payload) and not _storable(msgspec.json.decode(envelope.payload)):
+        return Unread(kind=envelope.type, tv=envelope.tv)
+    return fact
+
+
+def _storable(content: object) -> bool:
+    """Tell whether every integer in a payload is one that a store can hold."""
+    match content:
+        case dict():
+            return all(_storable(part) for part in content.values())
+        case list():
+            return all(_storable(part) for part in content)
+        case int():
+            return -(1 << 63) <= content < 1 << 63
+        case _:
+            return True
 
 
 def recorded(envelope_bytes: bytes) -> Recorded:

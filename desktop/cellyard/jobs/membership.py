@@ -5,9 +5,10 @@ from pathlib import Path
 import msgspec
 
 from cellyard import durable
+from cellyard.domain import fingerprint
 from cellyard.domain.refusals import Refused
 
-FILE = "hub.json"
+FILE, LEFT = "hub.json", "hub-left.json"
 # What a hub said of itself, until a person has compared the words; of one that joins, longer.
 PROPOSED = "hub-proposed.json"
 
@@ -32,6 +33,11 @@ class Membership(msgspec.Struct, frozen=True, kw_only=True):
         """The key that signs replies and checkpoints."""
         return self.reply_key or self.hub_key
 
+    @property
+    def compared(self) -> str:
+        """What stands in the six words for whoever enrols."""
+        return fingerprint.of_relay(self.hub_key, self.reply_key, self.certificate)
+
 
 def read(folder: Path) -> Membership | None:
     """Return the hub of a data folder, None without one; Refused("station_file_damaged")."""
@@ -51,8 +57,14 @@ def pin(folder: Path, hub: Membership) -> None:
 
 def leave(folder: Path) -> None:
     """Let the hub go: nothing is sent or taken any more; what is here stays."""
-    (folder / FILE).unlink(missing_ok=True)
-    durable.sync_folder(folder)
+    if (folder / FILE).exists():
+        (folder / FILE).replace(folder / LEFT)
+        durable.sync_folder(folder)
+
+
+def was_left(folder: Path) -> bool:
+    """Tell whether somebody has let the hub go on purpose."""
+    return (folder / LEFT).exists()
 
 
 def hub_key(folder: Path) -> str | None:

@@ -13,6 +13,7 @@ from cellyard.jobs.membership import Membership
 from cellyard.jobs.station import Identity
 from cellyard.jobs.sync_state import SyncState
 from cellyard.ledger.ledger import wall_clock
+from cellyard.ledger.stations import knew_hub
 from cellyard.sync.pace import LATEST_S, Pace
 
 # What carries and what is carried is imported by the thread: every other start is quicker without.
@@ -31,13 +32,19 @@ ENDS_S = 2.0
 class Reach(Protocol):
     """Reaches a hub at its address."""
 
-    def __call__(self, url: str, *, proxy: str, certificate: str) -> "Client": ...
+    def __call__(self, url: str, *, proxy: str, certificate: str | None) -> "Client": ...
 
 
-def over_http(url: str, *, proxy: str, certificate: str) -> "Client":
-    """Reach a hub over the network; refused as `sync.client.Client`."""
-    from cellyard.sync.client import Client
+def over_http(url: str, *, proxy: str, certificate: str | None) -> "Client":
+    """Reach a hub over the network; refused as `sync.client.Client`.
 
+    Before it is enrolled at (`certificate` None), one that the system does not trust is reached by
+    what it shows: a relay's. Who it is, the six words say.
+    """
+    from cellyard.sync.client import Client, untrusted
+
+    if certificate is None:
+        certificate = untrusted(url)
     return Client(url, proxy=proxy, certificate=certificate)
 
 
@@ -76,7 +83,9 @@ class Syncing:
         except Refused as no:
             self._say(said=no)
             return
-        self._say(enrolled=enrolled, said=None)
+        # One that came out of a backup knows its hub, and is not known by its new key yet.
+        lost = not enrolled and not membership.was_left(self._folder) and knew_hub(self._folder)
+        self._say(enrolled=enrolled, said=Refused("station_not_enrolled") if lost else None)
         if enrolled and self._thread is None:
             # A daemon: it holds nothing that is to be closed, and may hang in a look-up of a name.
             self._thread = threading.Thread(target=self._run, name="sync", daemon=True)

@@ -2,7 +2,8 @@
 
 import os
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Generator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TypeVar
 
@@ -117,27 +118,18 @@ class Ledger:
         `by` is the person's id, or "" for the station itself. Raises Refused when the rules say
         no or the disk cannot take it: then nothing was written.
         """
-        if self._trouble:
-            raise self._trouble
         now = self._clock()
-        try:
-            with self._connection.begin():
-                known = StoreKnown(
-                    self._connection,
-                    self.registers,
-                    station=self.chain.station,
-                    actor=by,
-                    now=now,
-                    epoch=self.chain.epoch,
-                )
-                written = self._chained(decide(known, order), by=by, now=now)
-                self._store(written)
-        except Refused as no:
-            if no.code in ("store_trouble", "store_unreadable"):
-                # After an input/output error nobody knows what the disk holds: the store is to be
-                # opened, and so checked, anew before anything more is written.
-                self._trouble = no
-            raise
+        with self._writing():
+            known = StoreKnown(
+                self._connection,
+                self.registers,
+                station=self.chain.station,
+                actor=by,
+                now=now,
+                epoch=self.chain.epoch,
+            )
+            written = self._chained(decide(known, order), by=by, now=now)
+            self._store(written)
         if written:
             self._remember(written[-1][0])
         return [r for r, _ in written]
@@ -159,10 +151,8 @@ class Ledger:
         facts of the own chain that this store has not, or others under their numbers: it was
         rolled back, or copied.
         """
-        if self._trouble:
-            raise self._trouble
         own = (self.chain.station, self.chain.epoch)
-        with self._connection.begin():
+        with self._writing():
             enrolled = Enrolments(self._connection, hub_key, {own: self.public_key})
             arrived = arriving.arrive(self._connection, arriving_, enrolled, self.chain.centre)
             written = {(r.envelope.station, r.envelope.epoch) for r in arrived.facts}
@@ -179,9 +169,24 @@ class Ledger:
 
     def rebuild(self) -> tuple[int, str]:
         """Fold all facts anew; returns how many, and the digest of what was folded."""
-        with self._connection.begin():
+        with self._writing():
             count = projections.rebuild(self._connection)
             return count, projections.digest(self._connection)
+
+    @contextmanager
+    def _writing(self) -> Generator[None]:
+        """Write in one transaction, unless the disk has given out before."""
+        if self._trouble:
+            raise self._trouble
+        try:
+            with self._connection.begin():
+                yield
+        except Refused as no:
+            if no.code in ("store_trouble", "store_unreadable"):
+                # After an input/output error nobody knows what the disk holds: the store is to be
+                # opened, and so checked, anew before anything more is written.
+                self._trouble = no
+            raise
 
     def _store(self, written: list[tuple[Recorded, bytes]]) -> None:
         if not written:

@@ -10,6 +10,7 @@ from cellyard.jobs.benches import Benches
 from cellyard.jobs.door import SignedIn
 from cellyard.jobs.instruments import Instruments
 from cellyard.jobs.printer import PrinterState
+from cellyard.jobs.slices import Write
 from cellyard.jobs.station import Station
 from cellyard.jobs.syncing import Syncing
 from cellyard.ledger.ledger import Decide
@@ -44,6 +45,10 @@ class StationFrame:
     @property
     def syncing(self) -> Syncing:
         return self._window.syncing
+
+    @property
+    def write(self) -> Write:
+        return self._window.writer.lend
 
     @property
     def papers(self) -> PrinterState:
@@ -104,6 +109,9 @@ class StationFrame:
 
     def draft(self, key: str) -> str:
         return self._drafts.get(key, "")
+
+    def recover(self, no: Refused) -> None:
+        self._window.recovery_wanted.emit(no)
 
     def use_settings(self, settings: Settings) -> None:
         self.settings = settings

@@ -107,6 +107,12 @@ SENTENCES: dict[str, str] = {
     "proxy_wrong": N_(
         "The proxy in the settings is no address. Give it as http://proxy.example.com:3128."
     ),
+    "relay_has_centres": N_(
+        "This server keeps a centre already. A relay needs a data folder of its own."
+    ),
+    "relay_not_one": N_("This server is no relay. Make it one with cellyard-hub relay."),
+    "relay_not_ready": N_("The relay has not met the central server yet. Try again once it has."),
+    "relay_takes_nothing_back": N_("Only the central server takes an enrolment back. Do it there."),
     "station_goes_on_elsewhere": N_(
         "The central server has newer facts of this very station: it was restored or copied. "
         "Recover it in Set up before anything more is written."
@@ -121,6 +127,17 @@ SENTENCES: dict[str, str] = {
     "sync_broke_off": N_(
         "Keeping in step with the central server broke off. Close the app and open it again; tell "
         "support if that comes again."
+    ),
+    "nothing_to_compare": N_(
+        "No central server has answered that words could be compared with. Enter address and code."
+    ),
+    "nothing_to_write_anew": N_(
+        "This belongs to the chain that it stands in and is not written anew. Do it again where it "
+        "was done, or leave it."
+    ),
+    "store_copied": N_(
+        "This is a copy: the data in {folder} belong to another computer. Nothing is written here, "
+        "or two computers would write as one station."
     ),
     "training_stays_here": N_("A training station stays alone. Set up a real one to enrol it."),
     "words_differ": N_(

@@ -50,7 +50,7 @@ class JoinServerStep(Step):
 
     key = "join_server"
     title = N_("Central server")
-    short = N_("central server")
+    short = N_("address")
 
     def __init__(self, draft: Draft, keep: Callable[[], None], joining: Joining) -> None:
         super().__init__(draft, keep)
@@ -95,7 +95,7 @@ class JoinServerStep(Step):
         url, name, code = (f.text().strip() for f in (self._url, self._station, self._code))
 
         def job() -> tuple[Proposed, tuple[str, ...]]:
-            carry = joining.reach(url, proxy=proxy, certificate="")
+            carry = joining.reach(url, proxy=proxy, certificate=None)
             try:
                 found = enrolment.ask(joining.folder, carry, url, name, code)
             finally:
@@ -159,7 +159,7 @@ class JoinWordsStep(Step):
         self.middle, self.side = self._middle(), _side()
 
     def second(self) -> str:
-        return _("They agree") if self._joining.agreed else _("Six words on both screens")
+        return _("They agree") if self._joining.agreed else _("Six words")
 
     def hindered(self) -> str:
         return "" if self._joining.agreed else _("The words are not compared yet")

@@ -1,0 +1,267 @@
+"""Stations, hubs and databases that are killed at any moment, and disks that give out."""
+
+import contextlib
+import os
+import random
+import shutil
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from multiprocessing import Pipe
+from pathlib import Path
+
+import hub_user
+import pytest
+import scribe
+from fault_table import Fault, Tally
+from held import Named, in_store
+from http_hubs import served
+from hub_places import OnPostgres
+from hub_process import HubProcess
+from hubs import SEED
+from over_http import client, round_with
+from pair import Pair, digest, paired
+from postgres import started
+
+from cellyard.domain.refusals import Trouble
+from cellyard.hub import keys
+from cellyard.hub.store import Store, sqlite_url
+from cellyard.jobs.station import Station
+from cellyard.ledger.schema import STORE
+from cellyard.ledger.verify import verify
+
+KIT = Path(hub_user.__file__).parent
+MEMORY = Path("/dev/shm")  # noqa: S108 - where a disk costs nothing
+
+
+# --- stations ----------------------------------------------------------------------------------
+
+
+def killed_stations(folder: Path, tries: int) -> Tally:
+    """A process that writes and asks is killed at any moment, and goes on in the next."""
+    dice = random.Random(3)
+    with paired(folder) as pair, served(pair.hub.hub.answer) as url:
+        pair.hand_over()
+        for number in range(tries):
+            pair.write(pair.one)
+            pair.settle_one(pair.one)
+            said = worked(pair.two.folder, url, number, dice.uniform(0.0, 0.25))
+            written = [fact for what, facts in said if what == "written" for fact in facts]
+            pair.told |= {Named(*fact) for fact in written}
+            assert {what for what, _ in said} <= {"open", "written", "in step"}, said
+        pair.take_back()
+        pair.settle()
+        for station in pair.both:
+            proof = verify(station.folder)
+            assert proof.ok, proof.first_fault
+        return Tally(tries, pair.losses())
+
+
+def worked(folder: Path, url: str, seed: int, seconds: float) -> list[tuple[str, list]]:
+    """Let a process work for a while, kill it, and return what it had said."""
+    receiving, sending = Pipe(duplex=False)
+    process = hub_user.processes().Process(target=hub_user.work, args=(folder, url, seed, sending))
+    process.start()
+    sending.close()
+    receiving.poll(60)
+    time.sleep(seconds)
+    process.kill()
+    process.join()
+    found = scribe.heard(receiving)
+    receiving.close()
+    process.close()
+    return found
+
+
+# --- hubs and databases ------------------------------------------------------------------------
+
+
+def killed_hubs(folder: Path, tries: int) -> Tally:
+    """The hub's process is killed while two stations write and ask, and begins again."""
+    dice = random.Random(4)
+    with paired(folder) as pair, HubProcess(folder / "process") as process:
+        moved(pair, process)
+        with busy(pair, process.url):
+            for _ in range(tries):
+                process.start()
+                time.sleep(dice.uniform(0.05, 0.5))
+                process.kill()
+        process.start()
+        for station in (*pair.both, pair.one):
+            with contextlib.closing(client(process.url)) as carry:
+                round_with(station, carry)
+        process.stop()
+        pair.hub.store = Store(sqlite_url(process.folder))
+        return Tally(tries, pair.losses())
+
+
+def moved(pair: Pair, process: HubProcess) -> None:
+    """Let a process take over the hub of a pair: its keys and its database."""
+    pair.hub.close()
+    shutil.copytree(pair.folder / "hub", process.folder, dirs_exist_ok=True)
+    for name in (keys.SEAL, keys.BOX):
+        (process.folder / name).write_text(SEED.hex())
+        (process.folder / name).chmod(0o600)
+
+
+def crashed_databases(folder: Path, tries: int) -> Tally:
+    """PostgreSQL is stopped as by a power cut while two stations write and ask."""
+    dice = random.Random(5)
+    with started() as server, paired(folder, OnPostgres(server, folder / "hub")) as pair:
+        with served(pair.hub.hub.answer) as url, busy(pair, url):
+            for _ in range(tries):
+                time.sleep(dice.uniform(0.05, 0.5))
+                server.crash()
+                server.start()
+        pair.settle()
+        return Tally(tries, pair.losses())
+
+
+@contextmanager
+def busy(pair: Pair, url: str) -> Iterator[None]:
+    """Let both write and ask, each in a thread of its own, until the block ends."""
+    done = threading.Event()
+
+    def work(station: Station) -> None:
+        with contextlib.closing(client(url)) as carry:
+            while not done.is_set():
+                with lock:
+                    pair.write(station)
+                with contextlib.suppress(Trouble):
+                    round_with(station, carry)
+                done.wait(0.01)
+
+    lock = threading.Lock()
+    with ThreadPoolExecutor(2) as threads:
+        working = [threads.submit(work, station) for station in pair.both]
+        try:
+            yield
+        finally:
+            done.set()
+        for one in working:
+            one.result()
+
+
+# --- disks -------------------------------------------------------------------------------------
+
+
+def full_disks(folder: Path, tries: int) -> Tally:
+    """A station takes what others wrote while its files may grow to some size, a little more each
+    time.
+    """
+    with behind(folder, acts=40) as pair, served(pair.hub.hub.answer) as url:
+        size = (pair.two.folder / STORE).stat().st_size
+        full = 0
+        for number in range(tries):
+            before = in_store(pair.two.folder)
+            process = hub_user.processes().Process(
+                target=hub_user.take,
+                args=(pair.two.folder, url, size + 4096 * 97 * number // tries),
+            )
+            process.start()
+            process.join()
+            process.close()
+            full += in_store(pair.two.folder) == before
+            sound(pair.two.folder)
+        assert full, "the disk was never full"
+        return ended(pair, tries)
+
+
+def spoiled_writes(folder: Path, tries: int, what: str) -> Tally:
+    """While a station takes a page, one system call after the other goes wrong."""
+    if not can_trace():
+        return Tally(0, 0)
+    with behind(folder, acts=6) as pair, served(pair.hub.hub.answer) as url:
+        said: set[str] = set()
+        for number in range(1, tries + 1):
+            pair.write(pair.one)
+            pair.settle_one(pair.one)
+            said.add(traced(pair.two.folder, url, f"{what}:when={number}"))
+            sound(pair.two.folder)
+        assert said - {"in step"}, "nothing went wrong"
+        assert "went on" not in said
+        return ended(pair, tries)
+
+
+def failing_syncs(folder: Path, tries: int) -> Tally:
+    return spoiled_writes(folder, tries, "fdatasync:error=EIO")
+
+
+def failing_writes(folder: Path, tries: int) -> Tally:
+    return spoiled_writes(folder, tries, "pwrite64:error=EIO")
+
+
+def killed_at_writes(folder: Path, tries: int) -> Tally:
+    return spoiled_writes(folder, tries, "pwrite64:signal=KILL")
+
+
+@contextmanager
+def behind(folder: Path, acts: int) -> Iterator[Pair]:
+    """Give a pair of which one has sent what the other has not yet; that one is closed."""
+    with paired(folder) as pair:
+        pair.write(pair.one, acts)
+        pair.settle_one(pair.one)
+        pair.hand_over()
+        yield pair
+
+
+def ended(pair: Pair, tries: int) -> Tally:
+    pair.take_back()
+    pair.settle()
+    assert pair.two.ledger.rebuild()[1] == digest(pair.two)
+    return Tally(tries, pair.losses())
+
+
+def sound(folder: Path) -> None:
+    proof = verify(folder)
+    assert proof.ok, proof.first_fault
+
+
+def can_trace() -> bool:
+    """Tell whether system calls may be made to fail here."""
+    tried = [shutil.which("strace") or "false", "-qq", "-o", os.devnull, "true"]
+    return not subprocess.run(tried, check=False).returncode
+
+
+def traced(folder: Path, url: str, fault: str) -> str:
+    """Return what a process says of its round while a system call goes wrong."""
+    program = [sys.executable, hub_user.__file__, folder, url, "0"]
+    watched = ["strace", "-f", "-qq", "-o", os.devnull, "-e", f"inject={fault}"]
+    paths = os.pathsep.join(map(str, (KIT, KIT / "day")))
+    done = subprocess.run(
+        [*watched, "-P", folder / STORE, "-P", folder / f"{STORE}-wal", *program],
+        env={**os.environ, "PYTHONPATH": paths},
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=100,
+    )
+    return done.stdout.strip() or f"ended with {done.returncode}"
+
+
+FAULTS = (
+    Fault(
+        "kill -9 of a station",
+        "a process that writes and asks over HTTP, killed at any moment",
+        5,
+        300,
+        killed_stations,
+    ),
+    Fault("kill -9 of the hub", "its process, while two stations ask", 2, 100, killed_hubs),
+    Fault("crash of PostgreSQL", "stopped at once, begun again", 1, 60, crashed_databases),
+    Fault("full disk", "files that may not grow, 4 KB more each time", 6, 97, full_disks),
+    Fault("EIO of fdatasync", "strace, at every call", 2, 30, failing_syncs),
+    Fault("EIO of pwrite", "strace, at every call", 2, 60, failing_writes),
+    Fault("kill -9 at a write", "strace, at every call", 2, 60, killed_at_writes),
+)
+
+
+@pytest.mark.parametrize("fault", FAULTS, ids=lambda fault: fault.name)
+def test_killed(fault: Fault) -> None:
+    with tempfile.TemporaryDirectory(dir=MEMORY if MEMORY.is_dir() else None) as folder:
+        assert fault.play(Path(folder), fault.small).losses == 0

@@ -1,0 +1,162 @@
+"""A state machine of stations and a hub: each rule one thing that happens, in any order."""
+
+import random
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import hypothesis.strategies as st
+from held import check_log, in_log, in_store
+from hub_places import HubPlace
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
+from simulated import NAMES, Simulation
+from simulated_station import Crashed
+
+from cellyard.domain.refusals import Refused, Trouble
+from cellyard.sync.wire import Carry, Reply, Request
+
+stations = st.sampled_from(NAMES)
+_NO_ROUTE = "no_route_to_hub"
+
+
+class Machine(RuleBasedStateMachine):
+    """`ground` gives the base of stations, a folder to play in, and the hub's place."""
+
+    ground: Callable[[], tuple[Path, Path, HubPlace | None]]
+
+    @initialize(seed=st.integers(0, 1 << 16))
+    def begin(self, seed: int) -> None:
+        base, folder, place = type(self).ground()
+        self.sim = Simulation(base, folder, seed, place=place)
+        self.sim.network.good = True
+        self.dice = random.Random(seed)
+        self.puts: list[Request] = []
+
+    def teardown(self) -> None:
+        if hasattr(self, "sim"):
+            try:
+                self.sim.settle()
+                self.sim.check()
+            finally:
+                self.sim.close()
+
+    # --- rules ----------------------------------------------------------------------------------
+
+    @rule(name=stations, acts=st.integers(1, 4))
+    def record(self, name: str, acts: int) -> None:
+        for _ in range(acts):
+            self.sim.write(name)
+
+    @rule(name=stations, requests=st.integers(0, 5), done=st.booleans())
+    def part(self, name: str, requests: int, *, done: bool) -> None:
+        """A round whose network ends after so many requests, the last of them done or not."""
+        left = [requests]
+
+        def carry(request: Request) -> Reply:
+            left[0] -= 1
+            if left[0] < 0 and not done:
+                raise Trouble(_NO_ROUTE)
+            reply = self.remembered(request)
+            if left[0] < 0:
+                raise Trouble(_NO_ROUTE)
+            return reply
+
+        self.round(name, carry)
+
+    @rule(name=stations)
+    def whole(self, name: str) -> None:
+        self.round(name, self.remembered)
+
+    @rule(name=stations, stored=st.booleans())
+    def crash(self, name: str, *, stored: bool) -> None:
+        """The process dies while a page is being stored, before the commit or behind it."""
+        station = self.sim.stations[name]
+        try:
+            station.round(self.remembered, dies="after" if stored else "before")
+        except Crashed:
+            station.restart()
+        except Refused as no:
+            self.sim.heed(name, no)
+
+    @precondition(lambda self: self.puts)
+    @rule(at=st.integers(0, 100), times=st.integers(1, 3))
+    def again(self, at: int, times: int) -> None:
+        """What was once sent comes again, several times at once."""
+        request = self.puts[at % len(self.puts)]
+        together([lambda: self.sim.hub.hub.answer(request)] * times)
+
+    @rule(names=st.lists(stations, min_size=2, max_size=4, unique=True))
+    def at_once(self, names: list[str]) -> None:
+        """Several stations ask at the same time."""
+        for name in names:
+            self.sim.write(name)
+        together([lambda name=name: self.round(name, self.remembered) for name in names])
+
+    @rule(name=stations)
+    def copy(self, name: str) -> None:
+        self.sim.stations[name].copy()
+
+    @rule(name=stations, whole=st.booleans())
+    def put_back(self, name: str, *, whole: bool) -> None:
+        if self.sim.stations[name].copied:
+            self.sim.put_back(name, whole=whole)
+
+    @rule(name=stations)
+    def clone(self, name: str) -> None:
+        if self.sim.stations[name].copied and f"{name} twin" not in self.sim.stations:
+            self.sim.clone(name)
+            self.sim.write(f"{name} twin")
+            self.round(f"{name} twin", self.remembered)
+
+    @rule()
+    def copy_hub(self) -> None:
+        self.sim.place.copy()
+
+    @precondition(lambda self: self.sim.place.copied)
+    @rule()
+    def restore_hub(self) -> None:
+        self.sim.restore_hub()
+
+    @rule(name=stations)
+    def revoke(self, name: str) -> None:
+        self.sim.revoke(self.sim.stations[name])
+
+    # --- what is always so ----------------------------------------------------------------------
+
+    @invariant()
+    def log_is_whole(self) -> None:
+        if hasattr(self, "sim"):
+            check_log(self.sim.hub.store, self.sim.centre)
+
+    @invariant()
+    def cursors_have_no_gap_behind_them(self) -> None:
+        """Everything up to where a station says it is, it has (I7)."""
+        if not hasattr(self, "sim"):
+            return
+        store, centre = self.sim.hub.store, self.sim.centre
+        for station in self.sim.stations.values():
+            cursor = station.cursor()
+            if cursor.origin == self.sim.origin():
+                assert in_log(store, centre, cursor.place.size) <= in_store(station.folder)
+
+    # --- how ------------------------------------------------------------------------------------
+
+    def remembered(self, request: Request) -> Reply:
+        if request.method == "PUT":
+            self.puts.append(request)
+        return self.sim.hub.hub.answer(request)
+
+    def round(self, name: str, carry: Carry) -> None:
+        try:
+            self.sim.stations[name].round(carry)
+        except Trouble:
+            return  # tried again another time
+        except Refused as no:
+            self.sim.heed(name, no)
+
+
+def together(work: list[Callable[[], object]]) -> None:
+    """Do all of it at the same time; what one of them raises is raised here."""
+    with ThreadPoolExecutor(len(work)) as threads:
+        for done in [threads.submit(one) for one in work]:
+            done.result()

@@ -1,0 +1,82 @@
+"""Facts that are sealed as they should be and hold what no store can: nobody is stopped by them."""
+
+from collections.abc import Iterator
+from urllib.parse import quote
+
+import msgspec
+import pytest
+import stores
+from pair import Pair, digest, paired
+
+from cellyard.domain import envelope as env
+from cellyard.domain import ids
+from cellyard.domain.envelope import Envelope
+from cellyard.domain.facts import Received, Unread
+from cellyard.jobs import keys, membership
+from cellyard.ledger import facts, leaving, projections
+from cellyard.ledger.batches import Batch
+from cellyard.sync import bundle
+from cellyard.sync import messages as m
+from cellyard.sync.asking import Answered, Asking
+
+HUGE = 1 << 70
+
+
+@pytest.fixture(scope="module")
+def pair(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Pair]:
+    with paired(tmp_path_factory.mktemp("pair")) as made:
+        yield made
+
+
+def pushed(pair: Pair, **changed: object) -> None:
+    """Push a fact as an app gone wrong would write it, behind what the second station has."""
+    who, connection = pair.two.identity, pair.two.ledger.connection
+    with connection.begin():
+        head = next(h for h in leaving.heads(connection) if h[:2] == (who.station, who.epoch))
+        last = facts.of_subject(connection, ids.station(who.station))[-1].envelope
+    written: dict[str, object] = {"seq": head.seq + 1, "prev": head.hash.hex(), "order": 900}
+    fact: Envelope = msgspec.structs.replace(
+        last, station=who.station, epoch=who.epoch, **{**written, **changed}
+    )
+    content, key = env.encode(fact), keys.read(pair.two.folder, who.epoch).key
+    seal = key.seal(env.fact_hash(content))
+    batch = Batch(who.station, who.epoch, head.seq + 1, head.hash, (content,), seal)
+    pinned = membership.read(pair.two.folder)
+    assert pinned is not None
+    asking = Asking(pair.hub.hub.answer, key, (who.station, who.epoch), pinned.answers_with)
+    hello = m.Hello(oldest=1, newest=1, app="", seq=head.seq, hash=head.hash.hex(), clock=0)
+    asking.nonce = asking.send("POST", "/v1/hello", hello, m.Welcome).nonce
+    path = f"/v1/log/{quote(who.station)}/{who.epoch}?from={batch.seq}"
+    asking.ask("PUT", path, bundle.packed([batch]), bundle.MEDIA)
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"at": 1 << 63}, {"at": HUGE}, {"at": -(1 << 60)}, {"order": 1 << 63}, {"order": HUGE},
+        {"order": 1 << 61}, {"order": -1}, {"tv": HUGE}, {"v": 2},
+    ],
+    ids=str,
+)  # fmt: skip
+def test_a_number_that_no_store_holds_is_refused_at_the_door(
+    pair: Pair, changed: dict[str, object]
+) -> None:
+    with pytest.raises(Answered, match="damaged"):
+        pushed(pair, **changed)
+    pair.settle()
+    assert pair.losses() == 0
+
+
+def test_a_payload_that_no_store_holds_is_kept_unread(pair: Pair) -> None:
+    received = Received(ticket=HUGE, code=stores.code(1), scheme="GBT34014")
+    subject = ids.battery(stores.battery_id(1))
+    pushed(pair, type="Received", subject=subject, payload=env.encode_payload(received), blobs=())
+    pair.settle_one(pair.one)
+    connection = pair.one.ledger.connection
+    with connection.begin():
+        state = projections.read_state(connection, stores.battery_id(1))
+        line = facts.of_subject(connection, subject)
+    assert state is not None
+    assert state.opaque
+    assert [r.fact for r in line] == [Unread(kind="Received", tv=1)]
+    assert pair.one.ledger.rebuild()[1] == digest(pair.one)
