@@ -39,6 +39,8 @@ class Rounds:
         whole: bool = False,
     ) -> None:
         self._pinned, self._write = pinned, write
+        # As the hub has said last: what it has by another way is in no cursor.
+        self._acked: int | None = None
         self._slices = Slices(write, pinned.hub_key, of=pinned.answers_with, whole=whole)
         chain = (who.station, who.epoch)
         key = keys.read(folder, who.epoch).key
@@ -57,6 +59,7 @@ class Rounds:
             outcome = Round(self._shelf, self._asking, pace, self._pinned.answers_with).run()
         finally:
             self._slices.end()
+        self._acked = outcome.acked
         left = self._files.carry(outcome.origin, outcome.files, ends=self._more_urgent)
         return msgspec.structs.replace(outcome, left=left)
 
@@ -69,7 +72,8 @@ class Rounds:
 
     def unsent(self) -> int:
         """Return how many own facts the hub has not confirmed, as far as is known here."""
-        return max(0, self._shelf.head().seq - self._shelf.cursor().acked)
+        acked = self._shelf.cursor().acked if self._acked is None else self._acked
+        return max(0, self._shelf.head().seq - acked)
 
     def close(self) -> None:
         self._shelf.close()

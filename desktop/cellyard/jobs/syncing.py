@@ -162,7 +162,7 @@ class Syncing:
             wait = LATEST_S
         else:
             pace.rested()
-            return 0.0 if outcome.left else self._every
+            return GATHER_S if outcome.left else self._every
         self._count()
         return wait
 
