@@ -14,7 +14,7 @@ from cellyard import durable, words
 from cellyard import settings as settings_file
 from cellyard.domain.facts import ModelAssigned, Placed, Received
 from cellyard.domain.refusals import Refused
-from cellyard.jobs import door, unfinished
+from cellyard.jobs import door, recovering, stopped, unfinished
 from cellyard.jobs.benches import Benches
 from cellyard.jobs.fire_folder import FireFolder
 from cellyard.jobs.founding import TRAINING
@@ -108,6 +108,7 @@ class App:
         fire = FireFolder(station.folder, station.identity.station, self.settings.fire_sheet)
         window = Window(station, self.settings, instruments, printer, tones, fire_folder=fire)
         window.settings_wanted.connect(self._settings_wanted)
+        window.recovery_wanted.connect(self.recover)
         if self.training:
             window.writer.changed.connect(self._train)
         window.writer.note(unfinished.finish, lambda _nothing: None)
@@ -154,12 +155,18 @@ class App:
             if self._trouble:
                 raise self._trouble
             self.folder.mkdir(parents=True, exist_ok=True)
-            if is_founded(self.folder):
+            recovering.finish(self.folder)
+            if is_founded(self.folder) and (no := stopped.why(self.folder)):
+                self.recover(no)
+            elif is_founded(self.folder):
                 self.show(self.open(Station(self.folder)))
             else:
                 self.found(training=training)
         except Refused as no:
-            self._cannot_open(no)
+            if recovering.may_begin_anew(self.folder, no):
+                self.recover(no)
+            else:
+                self._cannot_open(no)
         except OSError as no:
             self._cannot_open(durable.refusal(no))
 
@@ -170,12 +177,22 @@ class App:
             sys.stderr.write(f"{sentence}\n")
         self.show(Problem(sentence))
 
-    def found(self, *, training: bool) -> None:
-        """Ask what a new station is to be."""
+    def recover(self, no: Refused) -> None:
+        """Let the station begin anew that cannot go on, in place of its window."""
+        window, self.window = self.window, None
+        if window and not window.close():
+            self.window = window
+            return
+        self.found(training=False, stopped=no)
+
+    def found(self, *, training: bool, stopped: Refused | None = None) -> None:
+        """Ask what a new station is to be, or what is to become of one that has stopped."""
         # Only an empty folder needs it: every other start is quicker without.
         from cellyard.ui.screens.first_run import FirstRun
 
-        self.first_run = FirstRun(self.folder, self.settings, self._founded, training=training)
+        self.first_run = FirstRun(
+            self.folder, self.settings, self._founded, training=training, stopped=stopped
+        )
         self.first_run.settings_wanted.connect(self._settings_wanted)
         self.show(self.first_run)
 

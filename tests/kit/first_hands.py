@@ -1,5 +1,6 @@
 """First run on a folder, worked by keys."""
 
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -8,6 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
+from resting import PATIENCE_S
 
 from cellyard.jobs.station import Station
 from cellyard.settings import Settings
@@ -78,5 +80,7 @@ class Run:
         self.press()
 
     def until(self, done: Callable[[], bool]) -> None:
+        until = time.monotonic() + PATIENCE_S
         while not done():
+            assert time.monotonic() < until, "what is waited for does not come"
             QTest.qWait(5)

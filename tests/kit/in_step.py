@@ -3,7 +3,11 @@
 from hubs import HubOnFile
 
 from cellyard.domain.refusals import Trouble
+from cellyard.jobs import membership
+from cellyard.jobs.rounds import Rounds
+from cellyard.jobs.station import Station
 from cellyard.jobs.sync_state import SyncState
+from cellyard.sync.pace import Pace
 from cellyard.sync.wire import Reply, Request
 
 
@@ -35,6 +39,16 @@ class Direct:
 
         def close(self) -> None:
             """Nothing is held."""
+
+
+def files_too(station: Station, hub: HubOnFile) -> None:
+    """Keep a station in step, with all its files."""
+    pinned = membership.read(station.folder)
+    assert pinned is not None
+    write = lambda work: work(station)  # noqa: E731
+    with Rounds(station.folder, station.identity, pinned, hub.hub.answer, write) as rounds:
+        while rounds.one(Pace()).left:
+            pass
 
 
 class Says:

@@ -7,8 +7,8 @@ import floor as floors
 import looks
 import pytest
 from first_hands import Run
-from hubs import HubOnFile, round_of
-from in_step import Direct
+from hubs import HubOnFile
+from in_step import Direct, files_too
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
@@ -17,6 +17,7 @@ from cellyard.domain.fingerprint import six_words
 from cellyard.jobs import enrolment, membership
 from cellyard.jobs.station import is_founded
 from cellyard.ledger.questions import Questions
+from cellyard.ui.names import names
 from cellyard.ui.screens.first_run.join import JoinWordsStep
 from cellyard.ui.widgets.desk import Button
 
@@ -26,7 +27,7 @@ def direct(floor: floors.Floor, tmp_path: Path) -> Iterator[Direct]:
     """The central server of a centre with one station, which knows what stands on the floor."""
     hub = HubOnFile(tmp_path / "hub")
     hub.enrol(floor.station)
-    round_of(floor.station, hub.hub.answer)
+    files_too(floor.station, hub)
     floor.close()
     yield Direct(hub)
     hub.close()
@@ -55,7 +56,7 @@ def asked(run: Run, code: str) -> None:
     run.until(lambda: not run.next().startswith("working"))
 
 
-def test_three_steps_join_a_centre(run: Run, direct: Direct) -> None:
+def test_three_steps_join_a_centre(run: Run, direct: Direct, floor: floors.Floor) -> None:
     asked(run, direct.hub.code("Bench 2"))
     assert run.said() == "It has answered. Compare the words at the next step."
     run.press()
@@ -79,6 +80,9 @@ def test_three_steps_join_a_centre(run: Run, direct: Direct) -> None:
     questions = Questions(run.folder)
     assert [s.name for s in questions.stations()] == ["Bench 2", "Intake 1"]
     assert len(questions.newest()) > 5
+    assert sorted(names(questions, [floor.administrator, floor.operator]).values()) == [
+        "Li Wei", "Zhao Min"
+    ]  # fmt: skip
     questions.close()
 
 

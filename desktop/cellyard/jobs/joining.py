@@ -50,13 +50,15 @@ def _fill(station: Station, reach: Reach, proxy: str, told: Told) -> None:
         nonlocal so_far
         answer = work(station)
         if isinstance(answer, Arrived):
-            so_far = Fetched(facts=so_far.facts + len(answer.facts), files=so_far.files)
+            facts = so_far.facts + len(answer.facts)
+            so_far = Fetched(facts=facts, files=so_far.files + answer.files)
             told(so_far)
         return answer
 
     carry = reach(hub.url, proxy=proxy, certificate=hub.certificate)
     try:
-        with Rounds(station.folder, station.identity, hub, carry, write) as rounds:
+        who = station.identity
+        with Rounds(station.folder, who, hub, carry, write, whole=True) as rounds:
             rounds.one(Pace())
     finally:
         carry.close()

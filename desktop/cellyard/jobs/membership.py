@@ -7,7 +7,7 @@ import msgspec
 from cellyard import durable
 from cellyard.domain.refusals import Refused
 
-FILE = "hub.json"
+FILE, LEFT = "hub.json", "hub-left.json"
 # What a hub said of itself, until a person has compared the words; of one that joins, longer.
 PROPOSED = "hub-proposed.json"
 
@@ -51,8 +51,14 @@ def pin(folder: Path, hub: Membership) -> None:
 
 def leave(folder: Path) -> None:
     """Let the hub go: nothing is sent or taken any more; what is here stays."""
-    (folder / FILE).unlink(missing_ok=True)
-    durable.sync_folder(folder)
+    if (folder / FILE).exists():
+        (folder / FILE).replace(folder / LEFT)
+        durable.sync_folder(folder)
+
+
+def was_left(folder: Path) -> bool:
+    """Tell whether somebody has let the hub go on purpose."""
+    return (folder / LEFT).exists()
 
 
 def hub_key(folder: Path) -> str | None:

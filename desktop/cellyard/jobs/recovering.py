@@ -12,6 +12,7 @@ import shutil
 from pathlib import Path
 
 from cellyard import durable
+from cellyard.domain.refusals import Refused
 from cellyard.jobs import aside, enrolment, machine, membership, stopped
 from cellyard.jobs.joining import Told, fetch
 from cellyard.jobs.lock import InstanceLock
@@ -93,6 +94,11 @@ def _move_in(anew: Path, folder: Path) -> None:
         if path.is_file() and not there.exists():
             there.parent.mkdir(parents=True, exist_ok=True)
             path.replace(there)
+
+
+def may_begin_anew(folder: Path, no: Refused) -> bool:
+    """Tell whether a station that cannot be opened may join anew: it was enrolled at a hub."""
+    return no.code in RECOVERABLE and (folder / membership.FILE).exists()
 
 
 def joining(folder: Path) -> enrolment.Proposed | None:

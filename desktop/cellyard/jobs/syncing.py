@@ -13,6 +13,7 @@ from cellyard.jobs.membership import Membership
 from cellyard.jobs.station import Identity
 from cellyard.jobs.sync_state import SyncState
 from cellyard.ledger.ledger import wall_clock
+from cellyard.ledger.stations import knew_hub
 from cellyard.sync.pace import LATEST_S, Pace
 
 # What carries and what is carried is imported by the thread: every other start is quicker without.
@@ -76,7 +77,9 @@ class Syncing:
         except Refused as no:
             self._say(said=no)
             return
-        self._say(enrolled=enrolled, said=None)
+        # One that came out of a backup knows its hub, and is not known by its new key yet.
+        lost = not enrolled and not membership.was_left(self._folder) and knew_hub(self._folder)
+        self._say(enrolled=enrolled, said=Refused("station_not_enrolled") if lost else None)
         if enrolled and self._thread is None:
             # A daemon: it holds nothing that is to be closed, and may hang in a look-up of a name.
             self._thread = threading.Thread(target=self._run, name="sync", daemon=True)

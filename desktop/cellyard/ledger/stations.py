@@ -1,10 +1,12 @@
 """The stations of a centre, as this store knows them: by their chains and their enrolments."""
 
+from pathlib import Path
+
 import msgspec
 import sqlalchemy as sa
 
 from cellyard.domain.ids import HUB
-from cellyard.ledger import leaving
+from cellyard.ledger import leaving, schema
 from cellyard.ledger.enrolments import Enrolments
 from cellyard.ledger.tables import fact
 
@@ -13,6 +15,9 @@ _at = sa.select(fact.c.at).where(
     fact.c.epoch == sa.bindparam("epoch"),
     fact.c.seq == sa.bindparam("seq"),
 )
+
+
+_of_hub = sa.select(fact.c.seq).where(fact.c.station == HUB).limit(1)
 
 
 class StationSeen(msgspec.Struct, frozen=True, kw_only=True):
@@ -26,6 +31,16 @@ class StationSeen(msgspec.Struct, frozen=True, kw_only=True):
     last_at: int
     began: int = 1
     revoked: bool = False
+
+
+def knew_hub(folder: Path) -> bool:
+    """Tell whether a store holds facts of a hub: its station was enrolled once."""
+    engine = schema.reader(folder)
+    try:
+        with engine.connect() as connection, connection.begin():
+            return connection.execute(_of_hub).first() is not None
+    finally:
+        engine.dispose()
 
 
 def seen(connection: sa.Connection) -> list[StationSeen]:

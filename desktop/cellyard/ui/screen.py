@@ -144,6 +144,10 @@ class Frame(Protocol):
         """Return what was being typed."""
         ...
 
+    def recover(self, no: Refused) -> None:
+        """Leave the window: this station cannot go on so, and is to begin anew."""
+        ...
+
     def use_settings(self, settings: Settings) -> None:
         """Save settings and show everything anew in them; nothing typed is lost."""
         ...

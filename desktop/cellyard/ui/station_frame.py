@@ -105,6 +105,9 @@ class StationFrame:
     def draft(self, key: str) -> str:
         return self._drafts.get(key, "")
 
+    def recover(self, no: Refused) -> None:
+        self._window.recovery_wanted.emit(no)
+
     def use_settings(self, settings: Settings) -> None:
         self.settings = settings
         self.nightly.use(target=settings.backup_folder, at=settings.backup_at)

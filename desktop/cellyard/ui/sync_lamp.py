@@ -25,7 +25,7 @@ _MANY = 9999
 
 def lamp(state: SyncState, now: int) -> tuple[LampKind, str]:
     """Return the lamp and its words. A missing network is no news: it disturbs nobody."""
-    if not state.enrolled:
+    if not state.enrolled and state.said is None:
         return "absent", _("Everything is kept here")
     if isinstance(state.said, Refused):
         stops = state.said.code in STOPPING
@@ -55,7 +55,7 @@ def forms(state: SyncState) -> Sequence[str]:
 
 def detail(state: SyncState, now: int) -> tuple[str, str]:
     """Return what stands in the way and what to do; two empty words when nothing does."""
-    if not state.enrolled:
+    if not state.enrolled and state.said is None:
         return _("No central server. Everything is kept here."), _("A code enrols this station.")
     if isinstance(state.said, Refused):
         return lamp(state, now)[1], sentence(state.said)

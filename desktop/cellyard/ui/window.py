@@ -46,6 +46,7 @@ class Window(QMainWindow):
     """
 
     settings_wanted = Signal(object)
+    recovery_wanted = Signal(object)
 
     def __init__(
         self,

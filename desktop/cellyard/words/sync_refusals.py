@@ -122,5 +122,20 @@ SENTENCES: dict[str, str] = {
         "Keeping in step with the central server broke off. Close the app and open it again; tell "
         "support if that comes again."
     ),
+    "nothing_to_compare": N_(
+        "No central server has answered that words could be compared with. Enter address and code."
+    ),
+    "nothing_to_write_anew": N_(
+        "This belongs to the chain that it stands in and is not written anew. Do it again where it "
+        "was done, or leave it."
+    ),
+    "store_copied": N_(
+        "This is a copy: the data in {folder} belong to another computer. Nothing is written here, "
+        "or two computers would write as one station."
+    ),
     "training_stays_here": N_("A training station stays alone. Set up a real one to enrol it."),
+    "words_differ": N_(
+        "These are not the words of this station. What was asked is forgotten; ask the "
+        "administrator of the central server for a new code, and whether the address is right."
+    ),
 }

@@ -18,7 +18,7 @@ def _columns(kind: type[Any], *names: str) -> list[sa.Column[Any]]:
 def upgrade() -> None:
     _log()
     _chains()
-    _codes()
+    _door()
     _files()
     _pages()
 
@@ -86,7 +86,7 @@ def _chains() -> None:
     )
 
 
-def _codes() -> None:
+def _door() -> None:
     op.create_table(
         "code",
         sa.Column("sha256", _TEXT, primary_key=True),

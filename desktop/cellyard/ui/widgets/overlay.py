@@ -3,6 +3,7 @@
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QAbstractScrollArea, QApplication, QWidget
+from shiboken6 import isValid
 
 from cellyard.ui import style
 from cellyard.ui.widgets import draw
@@ -62,7 +63,8 @@ class FocusRing(_Over):
 
     def _moved(self, _before: QWidget | None, now: QWidget | None) -> None:
         for widget in self._watched:
-            widget.removeEventFilter(self)
+            if isValid(widget):  # one window may have gone when another comes
+                widget.removeEventFilter(self)
         self._watched = []
         self._on = now if isinstance(now, QAbstractButton) else None
         if isinstance(now, RailItem) or (now and now.window() is not self.window()):
@@ -76,7 +78,7 @@ class FocusRing(_Over):
 
     def _place(self) -> None:
         on, window = self._on, self.parentWidget()
-        if on is None or window is None or not on.isVisible():
+        if on is None or window is None or not isValid(on) or not on.isVisible():
             self.hide()
             return
         out = round(style.now().stroke.focus_out)

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QWidget
 from cellyard import settings as settings_file
 from cellyard.domain.codes import scans
 from cellyard.domain.refusals import Refused
+from cellyard.jobs import recovering
 from cellyard.jobs.founding import found
 from cellyard.jobs.joining import fetch
 from cellyard.jobs.restoring import restore
@@ -26,8 +27,9 @@ from cellyard.ui.screens.first_run.chosen import Chosen
 from cellyard.ui.screens.first_run.join import JoinFetchStep, Joining, JoinServerStep, JoinWordsStep
 from cellyard.ui.screens.first_run.outlets import OutletsStep
 from cellyard.ui.screens.first_run.ports import PortsStep
-from cellyard.ui.screens.first_run.shell import Shell
+from cellyard.ui.screens.first_run.shell import Shell, Way
 from cellyard.ui.screens.first_run.step import Step
+from cellyard.ui.screens.first_run.stopped import StoppedStep
 from cellyard.ui.screens.first_run.zones import ZonesStep
 from cellyard.ui.setting_up.errand import errand
 from cellyard.ui.setting_up.panel import Primary
@@ -48,6 +50,7 @@ class FirstRun(QWidget):
     "" for a station that was restored or joined: there everybody signs in at the door.
 
     Everything typed but the PIN is kept in the folder at each change. Scans come by `scan`;
+    `stopped` says why the station of a folder cannot go on: then it joins anew, in its own place.
     `settings_wanted` asks for another language or theme, `rebuild` follows it.
     """
 
@@ -61,12 +64,16 @@ class FirstRun(QWidget):
         *,
         training: bool = False,
         reach: Reach = over_http,
+        stopped: Refused | None = None,
     ) -> None:
         super().__init__()
         self._folder, self._settings, self._founded = folder, settings, founded
         self._draft = drafts.load(folder)
         self._draft.training = self._draft.training or training
-        self._joining = Joining(folder, reach)
+        self._stopped = stopped
+        if stopped and not self._draft.recovering:
+            self._draft = drafts.recovery(folder)
+        self._joining = Joining(folder / recovering.ANEW if stopped else folder, reach)
         self._pins, self._chosen = Pins(), Chosen(self._draft)
         self._working = False
         self._steps: list[Step] = []
@@ -86,7 +93,8 @@ class FirstRun(QWidget):
         for step in self._steps:
             step.changed.connect(self._show)
         before = self._shell
-        self._shell = Shell(self._steps, self._settings, self.settings_wanted.emit)
+        way: Way = "recover" if self._stopped else "join" if self._draft.joining else "found"
+        self._shell = Shell(self._steps, self._settings, self.settings_wanted.emit, way=way)
         self._shell.wanted.connect(self._go_if_reachable)
         self._shell.forward.connect(self._forward)
         self._outer.addWidget(self._shell)
@@ -108,6 +116,7 @@ class FirstRun(QWidget):
             compare = JoinWordsStep(self._draft, self._keep, self._joining)
             compare.differed.connect(lambda: self._go(JoinServerStep.key))
             return [
+                *self._why(),
                 JoinServerStep(self._draft, self._keep, self._joining),
                 compare,
                 JoinFetchStep(self._draft, self._keep, self._joining),
@@ -122,6 +131,19 @@ class FirstRun(QWidget):
             ZonesStep(self._draft, self._keep),
             PortsStep(self._draft, self._keep, self._folder),
         ]
+
+    def _why(self) -> list[Step]:
+        """Return the step that says why this station cannot go on, none where it is a new one."""
+        if self._stopped is None:
+            return []
+        step = StoppedStep(self._draft, self._keep, self._stopped)
+        step.look_wanted.connect(self._look)
+        return [step]
+
+    def _look(self) -> None:
+        """Open the station as it is: everything can be seen, and nothing written."""
+        self.shell.stop()
+        self._founded(Station(self._folder), "")
 
     def _turn(self, first: str) -> None:
         """Take another way, that begins at this step; nothing typed is lost."""
@@ -189,7 +211,7 @@ class FirstRun(QWidget):
             return
         if number:
             self._go(self._steps[number - 1].key)
-        elif self._draft.restoring or self._draft.joining:
+        elif self._stopped is None and (self._draft.restoring or self._draft.joining):
             self._turn(CentreStep.key)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -268,7 +290,8 @@ class FirstRun(QWidget):
             job = lambda: (restore(backup, folder), "")  # noqa: E731 - for another thread
         elif self._draft.joining:
             joining, proxy = self._joining, self._draft.hub_proxy.strip()
-            fetched = lambda: fetch(folder, joining.reach, proxy, joining.hear)  # noqa: E731
+            fill = recovering.begin_anew if self._stopped else fetch
+            fetched = lambda: fill(folder, joining.reach, proxy, joining.hear)  # noqa: E731
             job = lambda: (fetched(), "")  # noqa: E731 - for another thread
         else:
             order = self._draft.founding(self._pins.pin)
@@ -277,11 +300,11 @@ class FirstRun(QWidget):
 
     def _opened(self, made: tuple[Station, str]) -> None:
         if not self._draft.restoring:
-            chosen = msgspec.structs.replace(
-                self._settings,
-                label_target=self._draft.label_target,
-                hub_proxy=self._draft.hub_proxy.strip(),
-            )
+            proxy = self._draft.hub_proxy.strip()
+            chosen = msgspec.structs.replace(self._settings, hub_proxy=proxy)
+            if self._stopped is None:
+                label_target = self._draft.label_target
+                chosen = msgspec.structs.replace(chosen, label_target=label_target)
             settings_file.save(self._folder, chosen)
         drafts.forget(self._folder)
         self.shell.stop()

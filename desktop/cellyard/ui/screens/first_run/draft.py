@@ -1,13 +1,18 @@
 """What was typed in First run so far: kept in the folder at each change, forgotten when done."""
 
+from contextlib import suppress
 from pathlib import Path
 
 import msgspec
 
+from cellyard import settings
+from cellyard.domain.refusals import Refused
 from cellyard.domain.registers import Centre, Instrument
 from cellyard.domain.yard import Layout, zones_from_csv
+from cellyard.jobs import membership
 from cellyard.jobs.founding import Founding
 from cellyard.jobs.people import NewPerson
+from cellyard.jobs.station import identity
 from cellyard.ui.setting_up import outlets, zones
 from cellyard.ui.setting_up.outlets import OutletRow
 from cellyard.ui.setting_up.zones import ZoneRow
@@ -38,6 +43,7 @@ class Draft(msgspec.Struct, kw_only=True):
     backup: str = ""
     # A station joins a centre that there is already, see `first_run.join`.
     joining: bool = False
+    recovering: bool = False
     hub_url: str = ""
     hub_proxy: str = ""
 
@@ -78,6 +84,17 @@ def load(folder: Path) -> Draft:
         return msgspec.json.decode((folder / FILE).read_bytes(), type=Draft)
     except (OSError, msgspec.MsgspecError):
         return Draft(zones=zones.sample())
+
+
+def recovery(folder: Path) -> Draft:
+    """Return the beginning of a recovery: as the station was called, where its hub was."""
+    draft = Draft(step="stopped", joining=True, recovering=True)
+    with suppress(Refused):  # a spoiled file is asked for again
+        hub = membership.read(folder)
+        draft.hub_url = hub.url if hub else ""
+        draft.station = identity(folder).station
+        draft.hub_proxy = settings.load(folder).hub_proxy
+    return draft
 
 
 def save(folder: Path, draft: Draft) -> None:

@@ -50,7 +50,7 @@ class JoinServerStep(Step):
 
     key = "join_server"
     title = N_("Central server")
-    short = N_("central server")
+    short = N_("address")
 
     def __init__(self, draft: Draft, keep: Callable[[], None], joining: Joining) -> None:
         super().__init__(draft, keep)
@@ -159,7 +159,7 @@ class JoinWordsStep(Step):
         self.middle, self.side = self._middle(), _side()
 
     def second(self) -> str:
-        return _("They agree") if self._joining.agreed else _("Six words on both screens")
+        return _("They agree") if self._joining.agreed else _("Six words")
 
     def hindered(self) -> str:
         return "" if self._joining.agreed else _("The words are not compared yet")

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
+from typing import Literal
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
@@ -16,11 +17,17 @@ from cellyard.ui.widgets.label import Label
 from cellyard.ui.widgets.line_list import Line, LineList
 from cellyard.ui.widgets.status_line import StatusLine
 from cellyard.ui.widgets.top_line import TopLine
-from cellyard.words import _, clock, ngettext
+from cellyard.words import N_, _, clock, ngettext
 from cellyard.words.numbers import weekday_and_day
 
 _LIST, _SIDE, _GAP = 268, 348, 24
 _CLOCK_MS = 1000
+Way = Literal["found", "join", "recover"]
+_LATER: dict[Way, str] = {
+    "found": N_("Everything can be changed later in Set up. Nothing here needs a network."),
+    "join": N_("Everything can be changed later in Set up."),
+    "recover": N_("Nothing that was written here is lost: the old store is set aside whole."),
+}
 
 
 class Shell(QWidget):
@@ -33,14 +40,23 @@ class Shell(QWidget):
     forward = Signal()
 
     def __init__(
-        self, steps: Sequence[Step], settings: Settings, want: Callable[[Settings], None]
+        self,
+        steps: Sequence[Step],
+        settings: Settings,
+        want: Callable[[Settings], None],
+        *,
+        way: Way = "found",
     ) -> None:
         super().__init__()
-        self._named = ""
+        self._named, self._way = "", way
         self.top = TopLine("", "", *corner(settings, want))
         self.top.scan.arm(_("Scan a badge, an outlet or a slot"))
         self._status = StatusLine()
-        self._status.set_sync("absent", _("No central server yet, this is fine"))
+        fine = _("No central server yet, this is fine")
+        if way != "recover":
+            self._status.set_sync("absent", fine)
+        else:
+            self._status.set_sync("other_server", _("Writing has stopped"))
         self._count = Label("", "small", colour="text_muted")
         self._list = LineList()
         self._list.line_chosen.connect(self.wanted)
@@ -76,7 +92,7 @@ class Shell(QWidget):
         name = station or _("New")
         if name != self._named:
             self._named = name
-            self.top.set_station(name, _("new"))
+            self.top.set_station(name, _("recovery") if self._way == "recover" else _("new"))
         show_primary(self.primary, primary)
 
     def stop(self) -> None:
@@ -85,11 +101,11 @@ class Shell(QWidget):
 
     def _body(self) -> QHBoxLayout:
         look = style.now()
-        later = _("Everything can be changed later in Set up. Nothing here needs a network.")
+        title = _("Recovery") if self._way == "recover" else _("First run")
         left = form.column(
-            form.column(Label(_("First run"), "title"), self._count, gap=4),
+            form.column(Label(title, "title"), self._count, gap=4),
             form.holder(form.column(self._list), kind="card"),
-            Label(later, "small", colour="text_muted", wrap=True),
+            Label(_(_LATER[self._way]), "small", colour="text_muted", wrap=True),
             form.stretch(),
             gap=14,
         )

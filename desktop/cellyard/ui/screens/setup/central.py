@@ -9,15 +9,18 @@ from PySide6.QtWidgets import QWidget
 
 from cellyard.domain.fingerprint import six_words
 from cellyard.domain.refusals import Refused
-from cellyard.jobs import enrolment, membership
+from cellyard.jobs import aside, enrolment, membership
+from cellyard.jobs.aside import Apart, Judgement
 from cellyard.jobs.enrolment import Proposed
 from cellyard.jobs.membership import Membership
 from cellyard.jobs.station import identity
+from cellyard.jobs.stopped import STOPS
 from cellyard.ledger.ledger import wall_clock
 from cellyard.ledger.questions import StationSeen
 from cellyard.settings import Settings
 from cellyard.ui import form, sync_lamp
 from cellyard.ui.screen import Frame
+from cellyard.ui.screens.setup.apart import ApartCard
 from cellyard.ui.screens.setup.section import Section
 from cellyard.ui.setting_up.errand import errand
 from cellyard.ui.setting_up.panel import Primary, heading
@@ -30,6 +33,7 @@ from cellyard.words import N_, _, number, sentence
 from cellyard.words.times import lasted, when
 
 _LOOK_MS = 500
+_ENDS = STOPS | {"station_revoked"}
 
 
 class CentralSection(Section):
@@ -58,6 +62,9 @@ class CentralSection(Section):
         self._differ = Button(_("They differ"), icon="ph.x")
         self._differ.clicked.connect(self._disbelieve)
         self._said = MessageLine()
+        self.apart = ApartCard()
+        self.apart.judged.connect(self._judge)
+        self.apart.setVisible(False)
         self._stands = KeyValues(key_width=150)
         self._person = Label("", "desk_body", wrap=True, lines=3)
         self._stations = LineList(pad=8)
@@ -83,12 +90,16 @@ class CentralSection(Section):
 
     def learn(self) -> None:
         self.ask(lambda q: q.stations(), self._learn)
+        if aside.places(self._folder()):
+            self.frame.work(aside.apart, done=self._know_apart)
 
     def primary(self) -> Primary:
         if self._wanted() != self.frame.settings:
             return Primary(_("Save"), _("It counts from now on."))
         if self._proposed:
             return Primary(_("All six agree"), _("On both screens"), self.reason)
+        if self._hub and self._ends:
+            return Primary(_("Begin anew"), _("With a new code"), self.reason)
         if self._hub:
             busy = self.frame.syncing.state.under_way
             working = _("Keeping in step") if busy else ""
@@ -107,6 +118,8 @@ class CentralSection(Section):
             self.frame.use_settings(self._wanted())
         elif self._proposed:
             self._believe()
+        elif self._hub and (no := self._ends):
+            self.frame.recover(no)
         elif self._hub:
             self.frame.syncing.now()
         else:
@@ -135,6 +148,23 @@ class CentralSection(Section):
             self._url.setText(kept["url"])
             self._code.setText(kept["code"])
             self._proxy.setText(kept.get("proxy", self.frame.settings.hub_proxy))
+
+    @property
+    def _ends(self) -> Refused | None:
+        """What ends this station as it is: only a new beginning helps."""
+        said = self.frame.syncing.state.said
+        return said if isinstance(said, Refused) and said.code in _ENDS else None
+
+    # --- what stands aside ----------------------------------------------------------------------
+
+    def _know_apart(self, found: Sequence[Apart]) -> None:
+        self.apart.set_apart(found, allowed=self.allowed)
+
+    def _judge(self, one: Apart, anew: bool) -> None:  # noqa: FBT001 - of a signal
+        by, judgement = self.frame.person.id, Judgement(apart=one, anew=anew)
+        self.frame.work(
+            lambda station: aside.judge(station, judgement, by=by), done=lambda _w: self.learn()
+        )
 
     # --- enrolling ------------------------------------------------------------------------------
 
@@ -245,7 +275,9 @@ class CentralSection(Section):
             _(self.title), _("Facts go there by themselves. Work never waits for the network.")
         )
         faces = (self._fields, self._compare, self._state)
-        return form.holder(form.column(head, *faces, self._said, form.stretch(), gap=10))
+        return form.holder(
+            form.column(head, *faces, self._said, (self.apart, 1), form.stretch(), gap=10)
+        )
 
     def _side(self) -> QWidget:
         hint = _(
@@ -296,7 +328,7 @@ class CentralSection(Section):
                 _("Leave the central server?"),
                 _("What is unsent stays here alone, and others are not heard of any more."),
             )
-        elif not self._hub or self._proposed:
+        elif self._proposed or (not self._hub and state.said is None):
             self._said.clear()
         else:
             first, then = sync_lamp.detail(state, wall_clock())

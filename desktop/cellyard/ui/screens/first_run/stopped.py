@@ -1,0 +1,80 @@
+"""Recovery, step 1: why this station cannot go on, who decides, and what will become of it."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Signal
+
+from cellyard.domain.refusals import Refused
+from cellyard.jobs.stopped import STOPS
+from cellyard.ui import form
+from cellyard.ui.screens.first_run.draft import Draft
+from cellyard.ui.screens.first_run.step import Step
+from cellyard.ui.setting_up.panel import heading
+from cellyard.ui.widgets.desk import Button
+from cellyard.ui.widgets.label import Label
+from cellyard.words import N_, _, sentence
+
+# What is asked first in each case; a copy may become a station of its own.
+_FIRST: dict[str, str] = {
+    "store_copied": N_(
+        "Is the first computer gone? Keep the name: this one takes its place. Does it go on? Give "
+        "this one another name: it becomes a station of its own."
+    ),
+    "station_revoked": N_(
+        "Ask the administrator of the central server why. A new code lets it begin anew."
+    ),
+}
+_ELSE = N_(
+    "Find out whether another computer works under this name, and stop it. What both have written "
+    "is kept."
+)
+
+
+class StoppedStep(Step):
+    """Nothing is done here yet. `look_wanted`: the station is opened as it is, to look at."""
+
+    key = "stopped"
+    title = N_("What happened")
+    short = N_("what happened")
+    look_wanted = Signal()
+
+    def __init__(self, draft: Draft, keep: Callable[[], None], no: Refused) -> None:
+        super().__init__(draft, keep)
+        head, _first, _second = heading(
+            _("This station cannot go on as it is"),
+            _("The administrator decides, with a code of the central server."),
+        )
+        said = (
+            sentence(no),
+            _(_FIRST.get(no.code, _ELSE)),
+            _(
+                "Then it joins its centre again with a key of its own. The store that lies here is "
+                "set aside whole; what was not sent yet is carried over, and what contradicts the "
+                "centre is shown in Set up to be written anew or left, battery by battery."
+            ),
+        )
+        # Scrolled where it must be: a sentence in large signs is taller than a small glass.
+        lines = form.holder(form.column(*(Label(t, "body", wrap=True) for t in said), gap=14))
+        look = Button(_("Open it only to look"), icon="ph.eye")
+        look.clicked.connect(self.look_wanted)
+        look.setVisible(no.code in STOPS)
+        card = form.card(form.column(form.scrolled(lines)), padding=20)
+        self.middle = form.holder(
+            form.column(head, (card, 1), form.row(look, form.stretch()), gap=14)
+        )
+        hint = _(
+            "One name, one computer: two that write as one station would give two meanings to one "
+            "number."
+        )
+        self.side = form.card(
+            form.column(
+                Label(_("Recovery"), "sub", weight=600),
+                form.stretch(),
+                Label(hint, "small", colour="text_muted", wrap=True),
+                gap=14,
+            ),
+            padding=18,
+        )
+
+    def second(self) -> str:
+        return _("And who decides")
