@@ -264,4 +264,7 @@ FAULTS = (
 @pytest.mark.parametrize("fault", FAULTS, ids=lambda fault: fault.name)
 def test_killed(fault: Fault) -> None:
     with tempfile.TemporaryDirectory(dir=MEMORY if MEMORY.is_dir() else None) as folder:
-        assert fault.play(Path(folder), fault.small).losses == 0
+        tally = fault.play(Path(folder), fault.small)
+    if not tally.tries:
+        pytest.skip("no strace here, or it may not trace")
+    assert tally.losses == 0
