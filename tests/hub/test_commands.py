@@ -13,6 +13,7 @@ from hub_process import HubProcess
 from source import ROOT
 
 from cellyard import files, words
+from cellyard.domain import fingerprint
 from cellyard.hub import arguments, cli, enrolling, keys, opening, remembered
 from cellyard.hub.opening import Home
 from cellyard.hub.serving import bound
@@ -85,6 +86,15 @@ def test_status_tells_of_each_station(capsys, tmp_path: Path) -> None:
     assert text.splitlines()[0].startswith("cellyard ")
 
 
+def test_the_six_words_are_those_of_the_station(capsys, tmp_path: Path) -> None:
+    (one,) = enrolled(tmp_path, "Intake 1")
+    wanted = fingerprint.six_words(one.asking._hub_key, one.key.public_key)
+    assert " ".join(wanted) in said(capsys, tmp_path, "words", "--station", "Intake 1")
+    (found,) = json.loads(said(capsys, tmp_path, "words", "--station", "Intake 1", "--json"))
+    assert found == {"station": "Intake 1", "epoch": one.epoch, "words": list(wanted)}
+    assert "No enrolment" in refused(capsys, tmp_path, "words", "--station", "Intake 2")
+
+
 def test_an_enrolment_is_taken_back_once(capsys, tmp_path: Path) -> None:
     enrolled(tmp_path, "Intake 1")
     words_ = ("revoke", "--station", "Intake 1", "--reason", "lost")
@@ -118,6 +128,7 @@ def test_a_database_that_was_set_back_is_noticed_at_the_start(tmp_path: Path) ->
         one.push(one.write(5))
         assert hub.stop() == 0
         put_back(tmp_path, older)
+        assert "begins anew" in hub.run("status").stderr
         hub.start()
         after = one.hello(seq=5, hash="00" * 32)
         assert after.origin != before.origin
@@ -198,7 +209,9 @@ def test_every_command_that_is_written_down_is_one() -> None:
     found = [
         line
         for text in texts
-        for line in re.findall(r"cellyard-hub ((?:serve|enrol-code|status|revoke)\b[^`\n#]*)", text)
+        for line in re.findall(
+            r"cellyard-hub ((?:serve|enrol-code|words|status|revoke)\b[^`\n#]*)", text
+        )
     ]
     assert len(found) > 12
     for line in found:

@@ -3,6 +3,9 @@
 import contextlib
 import http.client
 import json
+import os
+import signal
+import socket
 import threading
 import time
 from collections.abc import Iterator
@@ -12,7 +15,7 @@ from urllib.parse import urlsplit
 import msgspec
 import pytest
 from bare_chain import BareChain, at_once
-from hub_process import HubProcess, asked
+from hub_process import HubProcess, asked, sent
 
 from cellyard.domain.refusals import Refused
 from cellyard.hub.routes import ROUTES
@@ -33,7 +36,7 @@ def hub(tmp_path_factory: pytest.TempPathFactory) -> Iterator[HubProcess]:
 @pytest.fixture(scope="module")
 def one(hub: HubProcess) -> BareChain:
     chain = BareChain("Intake 1", "CENTRE")
-    chain.enrol(hub.carry, hub.code("Intake 1", "--new-centre"))
+    chain.enrol(hub.carry, hub.code("Intake 1"))
     chain.hello()
     chain.push(chain.write(3))
     return chain
@@ -60,7 +63,7 @@ def error(hub: HubProcess, chain: BareChain, request: Request) -> tuple[int, str
     ("no", "asked_for"),
     [
         ((404, "unknown"), ("GET", "/v1/nothing", b"", "")),
-        ((404, "unknown"), ("GET", "/", b"", "")),
+        ((404, "unknown"), ("GET", "/v2/feed", b"", "")),
         ((404, "unknown"), ("PUT", "/v1/hello", b"", "")),
         ((404, "unknown"), ("GET", f"/v1/blobs/{'ab' * 32}", b"", "")),
         ((404, "unknown"), ("GET", "/v1/blobs/no-hash", b"", "")),
@@ -105,18 +108,32 @@ def test_a_body_without_an_end_is_cut_off_where_it_is_too_large(
     connection.putheader("Transfer-Encoding", "chunked")
     connection.putheader("Content-Type", bundle.MEDIA)
     connection.endheaders()
-    sent = 0
+    gone = 0
     part = b"10000\r\n" + bytes(0x10000) + b"\r\n"
     with contextlib.suppress(BrokenPipeError, ConnectionResetError):
         for _ in range(8 * most // 0x10000):
             connection.send(part)
-            sent += 0x10000
+            gone += 0x10000
     # It ends long before all is sent: what the sockets take up is all that went beyond.
-    assert most < sent < 8 * most
+    assert most < gone < 8 * most
     with contextlib.suppress(ConnectionResetError):  # what was on its way met a closed door
         assert connection.getresponse().status == 413
     connection.close()
     assert hub.health()[0] == 200
+
+
+def test_a_body_that_breaks_off_is_nobodys_crash(hub: HubProcess, one: BareChain) -> None:
+    split = urlsplit(hub.url)
+    before = len(hub.events())
+    with socket.create_connection((split.hostname or "", split.port or 0)) as torn:
+        head = (
+            f"POST /v1/hello HTTP/1.1\r\nHost: x\r\nContent-Length: 99\r\nContent-Type: {m.MEDIA}"
+        )
+        torn.sendall(head.encode() + b"\r\n\r\n{")
+    until = time.monotonic() + 60
+    while len(hub.events()) == before and time.monotonic() < until:
+        time.sleep(0.01)
+    assert [(e["event"], e["status"]) for e in hub.events()[before:]] == [("request", 408)]
 
 
 def test_no_common_version_and_what_there_is_may_still_be_brought(
@@ -170,6 +187,33 @@ def test_who_waits_is_let_go_when_the_hub_stops(tmp_path: Path) -> None:
         assert time.monotonic() - began < 20
         assert got in ([0], [])  # an empty page: it was answered, not cut off
         assert [e["event"] for e in hub.events()][-1] == "stopped"
+
+
+def test_what_is_under_way_is_ended_and_nothing_new_is_taken(tmp_path: Path) -> None:
+    with HubProcess(tmp_path).start() as hub:
+        one = BareChain("Intake 1", "CENTRE")
+        one.enrol(hub.carry, hub.code("Intake 1"))
+        one.hello()
+        batch = one.write(3)
+        path = f"/v1/log/Intake%201/{one.epoch}?from=1"
+        request = signed(one, "PUT", path, bundle.packed([batch]), bundle.MEDIA)
+        split = urlsplit(hub.url)
+        connection = http.client.HTTPConnection(split.hostname or "", split.port, timeout=60)
+        connection.putrequest("PUT", path)
+        for name, value in sent(request).items():
+            connection.putheader(name, value)
+        connection.putheader("Content-Length", str(len(request.body)))
+        connection.endheaders(request.body[:20])
+        assert hub.health()[0] == 200  # so the beginning has been read before the stop
+        os.kill(hub.pid, signal.SIGTERM)
+        until = time.monotonic() + 60
+        while hub.health()[0] and time.monotonic() < until:
+            time.sleep(0.01)
+        connection.send(request.body[20:])
+        reply = connection.getresponse()
+        assert (reply.status, json.loads(reply.read())["acked"]) == (200, 3)
+        connection.close()
+        assert hub.stop() == 0
 
 
 def test_what_openapi_describes_is_what_is_answered(hub: HubProcess) -> None:

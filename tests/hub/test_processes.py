@@ -1,10 +1,14 @@
 """Several processes of one hub on one PostgreSQL: they begin at once, and take all at once."""
 
 import http.client
+import os
+import time
 from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from signal import SIGKILL
 from threading import Thread
+from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
@@ -25,7 +29,7 @@ PROCESSES, STATIONS, PUSHES = 3, 6, 8
 def hubs(tmp_path: Path, postgres: Postgres) -> Iterator[list[HubProcess]]:
     """Processes that began at once on an empty database, with one key."""
     database = postgres.database()
-    many = [HubProcess(tmp_path / f"{n}", database, keys=tmp_path) for n in range(PROCESSES)]
+    many = [HubProcess(tmp_path / f"{n}", database, where=tmp_path) for n in range(PROCESSES)]
     try:
         run_many(many)
         yield many
@@ -118,13 +122,21 @@ def test_several_processes_on_one_socket_end_with_the_first(
         one.enrol(hub.carry, hub.code("Intake 1"))
         one.hello()
         assert one.push(one.write(2)).acked == 2
+        os.kill(next(e["process"] for e in hub.events() if e["event"] == "listening"), SIGKILL)
+        until = time.monotonic() + 60
+        while said(hub).count("listening") < 3 and time.monotonic() < until:
+            time.sleep(0.02)
+        assert patiently(lambda: one.push(one.write(1))).acked == 3  # another has taken its place
         assert hub.stop() == 0
-        events = [e["event"] for e in hub.events()]
-        assert events.count("listening") == 2
-        assert events.count("stopped") == 3
+        assert Counter(said(hub))["process_ended"] == 1
+        assert said(hub).count("stopped") == 3
         split = urlsplit(hub.url)
         with pytest.raises(OSError, match="refused"):
             http.client.HTTPConnection(split.hostname or "", split.port).connect()
+
+
+def said(hub: HubProcess) -> list[str]:
+    return [e["event"] for e in hub.events()]
 
 
 def given(hubs: list[HubProcess], *names: str) -> list[str]:
@@ -138,7 +150,7 @@ def pushing(one: BareChain, batch: Batch) -> Callable[[], object]:
     return lambda: patiently(lambda: one.push(batch))
 
 
-def patiently(work: Callable[[], object]) -> object:
+def patiently(work: Callable[[], Any]) -> Any:
     """Do it as a station does: what is busy is asked again."""
     for _ in range(20):
         try:

@@ -12,7 +12,10 @@ from pathlib import Path
 from typing import Any, Self
 from urllib.parse import quote, urlsplit
 
+from cellyard.hub import keys, operations
+from cellyard.hub.door import Hub
 from cellyard.hub.store import Store, sqlite_url
+from cellyard.ledger.seals import SealingKey
 from cellyard.sync.wire import Reply, Request
 
 PROGRAM = Path(sys.executable).with_name("cellyard-hub")
@@ -22,20 +25,20 @@ PATIENCE_S = 60.0
 
 class HubProcess:
     """`folder` holds its log, what it remembers and, without a `database`, its SQLite file; its
-    keys, too, unless `keys` is another folder. `words` are further options of `serve`.
+    keys, too, unless they are `where`. `words` are further options of `serve`.
 
     The port is free at the first start and the same at every further one.
     """
 
     def __init__(
-        self, folder: Path, database: str = "", *words: str, keys: Path | None = None
+        self, folder: Path, database: str = "", *words: str, where: Path | None = None
     ) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         self.folder, self._words = folder, words
-        where = keys or folder
+        self._keys = where or folder
         self._shared = (
-            "--data", str(folder), "--seal-key", str(where / "hub.key"),
-            "--box-key", str(where / "hub-box.key"),
+            "--data", str(folder), "--seal-key", str(self._keys / keys.SEAL),
+            "--box-key", str(self._keys / keys.BOX),
         )  # fmt: skip
         self.log = folder / "hub.log"
         self.environment = {**os.environ, "CELLYARD_HUB_DATABASE": database}
@@ -141,21 +144,18 @@ class HubProcess:
         finally:
             store.close()
 
-    def code(self, station: str, *words: str) -> str:
-        """Return a new one-time code for a station."""
-        return self.said("enrol-code", "--station", station, *words)["code"]
+    def code(self, station: str, centre: str | None = None) -> str:
+        """Return a new one-time code for a station, as the command gives one out."""
+        key = SealingKey(keys.seed(self._keys / keys.SEAL))
+        with self.store() as store:
+            hub = Hub(store, key, bytes(32))
+            return operations.give_code(hub, station, centre).code
 
     def carry(self, request: Request) -> Reply:
         """Carry a request to it over HTTP, as the bare protocol says; OSError when it is away."""
-        sent = {
-            "Cellyard-Station": quote(request.station),
-            "Cellyard-Epoch": request.epoch,
-            "Cellyard-Nonce": request.nonce,
-            "Cellyard-Signature": request.signature,
-            "Content-Type": request.media,
-        }
-        given = {name: value for name, value in sent.items() if value}
-        status, headers, body = asked(self.url, request.method, request.path, request.body, given)
+        status, headers, body = asked(
+            self.url, request.method, request.path, request.body, sent(request)
+        )
         after = headers.get("retry-after")
         return Reply(
             status=status,
@@ -164,6 +164,18 @@ class HubProcess:
             signature=headers.get("cellyard-signature", ""),
             retry_after=float(after) if after else None,
         )
+
+
+def sent(request: Request) -> dict[str, str]:
+    """Return the headers that a request goes with."""
+    every = {
+        "Cellyard-Station": quote(request.station),
+        "Cellyard-Epoch": request.epoch,
+        "Cellyard-Nonce": request.nonce,
+        "Cellyard-Signature": request.signature,
+        "Content-Type": request.media,
+    }
+    return {name: value for name, value in every.items() if value}
 
 
 def asked(

@@ -2,17 +2,19 @@
 
 from cellyard.jobs import membership
 from cellyard.jobs.rounds import Rounds
+from cellyard.jobs.slices import Write
 from cellyard.jobs.station import Station
 from cellyard.sync.pace import Pace
 from cellyard.sync.round import Outcome
 from cellyard.sync.wire import Carry, Reply, Request
 
 
-def rounds(station: Station, carry: Carry) -> Rounds:
-    """Return the rounds of a station; what it writes is written at once."""
+def rounds(station: Station, carry: Carry, write: Write | None = None) -> Rounds:
+    """Return the rounds of a station; what it writes is written at once unless `write` is given."""
     pinned = membership.read(station.folder)
     assert pinned is not None
-    return Rounds(station.folder, station.identity, pinned, carry, lambda work: work(station))
+    at_once = write or (lambda work: work(station))
+    return Rounds(station.folder, station.identity, pinned, carry, at_once)
 
 
 def keep(station: Station, carry: Carry) -> Outcome:

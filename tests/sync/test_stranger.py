@@ -58,7 +58,7 @@ def floor(folder: Path, hub: HubProcess) -> Iterator[Floor]:
 def stranger(hub: HubProcess, floor: Floor):
     """Return an enrolled one, with a name that has to be encoded, and a chain of its own."""
     one = client.Stranger(hub.url, "Chargé 入库 2")
-    code = hub.code(one.station, "--centre", floor.station.identity.centre)
+    code = hub.code(one.station, floor.station.identity.centre)
     one.enrol(code, BOX_KEY)
     return one
 

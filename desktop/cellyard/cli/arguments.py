@@ -10,7 +10,7 @@ from typing import get_args
 import platformdirs
 
 from cellyard import __version__, words
-from cellyard.cli import carrying, commands
+from cellyard.cli import carrying, central, commands
 from cellyard.domain import fingerprint
 from cellyard.domain.readings import Character
 
@@ -53,6 +53,7 @@ def parser() -> argparse.ArgumentParser:
     grade = add("grade", commands.grade, "grade batteries by their evidence")
     grade.add_argument("file", type=Path, help="JSON: one object of evidence, or a list of them")
     _add_backups(add)
+    central.add_arguments(known, shared)
     _add_courier(known, shared)
     _add_traces(known, shared)
     _add_devices(known, shared)

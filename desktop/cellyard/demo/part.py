@@ -92,6 +92,13 @@ class Part:
             self._app.kill()
             raise Failed(f"{self.name}: never came to {place!r}")
 
+    def close(self) -> None:
+        """Let nothing of it stay, whatever became of the others."""
+        if self._app.poll() is None:
+            self._app.kill()
+            self._app.wait()
+        self._listener.join()
+
     def end(self, longest: float | None = LONGEST_S) -> int:
         """Wait until the app has ended; returns its exit code."""
         try:

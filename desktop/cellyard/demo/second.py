@@ -64,7 +64,7 @@ def _join(app: App, out: Path, url: str, code: str) -> Window:
         hands.fill(field, text)
     hands.wait_primary("Ask it")
     hands.enter()
-    hands.wait_primary("Next: compare")
+    hands.wait_primary("Next: words")
     hands.enter()
     hands.wait_primary("All six agree")
     hands.picture("join-words")

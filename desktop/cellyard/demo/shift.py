@@ -65,9 +65,18 @@ class _Story:
         self, out: Path, central: Central, road: Road, worlds: tuple[World, World]
     ) -> None:
         self._out, self._central, self._road = out, central, road
+        self._parts: list[Part] = []
         self._first, self._second = worlds
 
     def play(self, *, show: bool) -> None:
+        """Play all of it; whatever fails, no part of it goes on."""
+        try:
+            self._played(show=show)
+        finally:
+            for part in self._parts:
+                part.close()
+
+    def _played(self, *, show: bool) -> None:
         self._opening()
         going_on = self._part("going on", self._first, **({"show": ""} if show else {}))
         second = self._part("second", self._second, code=self._central.code("Intake 2"))
@@ -107,7 +116,8 @@ class _Story:
 
     def _part(self, name: str, world: World, **words: str) -> Part:
         given = {"out": str(self._out), "url": self._road.url, **world.lines}
-        return Part(name, world, {**given, **words})
+        self._parts.append(Part(name, world, {**given, **words}))
+        return self._parts[-1]
 
     @staticmethod
     def _ended(part: Part, *, longest: float | None = LONGEST_S) -> None:

@@ -12,7 +12,11 @@ import litestar
 import msgspec
 from anyio import to_thread
 from litestar import Litestar, Response, get
-from litestar.exceptions import MethodNotAllowedException, NotFoundException
+from litestar.exceptions import (
+    InternalServerException,
+    MethodNotAllowedException,
+    NotFoundException,
+)
 from litestar.handlers import HTTPRouteHandler
 
 from cellyard import __version__
@@ -77,7 +81,10 @@ class App:
         who = (address, bare.station, bare.epoch)
         if wait := self._crowd.wait(who):
             return self._hub.deny(bare, 429, "busy", wait)
-        body = await _body(http, route.most)
+        try:
+            body = await _body(http, route.most)
+        except (InternalServerException, TimeoutError):  # whoever sent it has gone, or is too slow
+            return self._hub.deny(bare, 408, "damaged")
         if body is None:
             return self._hub.deny(bare, 413, "too_large")
         request = msgspec.structs.replace(bare, body=body)
@@ -166,7 +173,7 @@ def _response(reply: Reply) -> Response[bytes]:
     headers = {"Cellyard-Signature": reply.signature, "Cache-Control": "no-store"}
     if reply.retry_after is not None:
         headers["Retry-After"] = str(math.ceil(reply.retry_after))
-    if reply.status in _STRANGE:
+    if reply.status in _STRANGE or reply.status == 408:
         # What is left of a body that was too large is not waited for.
         headers["Connection"] = "close"
     return Response(

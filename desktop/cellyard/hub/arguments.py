@@ -20,6 +20,7 @@ class Commands(NamedTuple):
 
     serve: Command
     enrol_code: Command
+    six_words: Command
     status: Command
     revoke: Command
     restored: Command
@@ -53,6 +54,9 @@ def parser(commands: Commands) -> argparse.ArgumentParser:
         "--new-centre", dest="centre", action="store_const", const="",
         help="for a station that brings a further centre",
     )  # fmt: skip
+    six = add("words", commands.six_words, "show the six words that a new station shows, too")
+    six.add_argument("--station", required=True, metavar="NAME")
+    six.add_argument("--centre", metavar="ID", help="where there are several")
     add("status", commands.status, "show centres, stations, last contact, what is unsent")
     revoke = add("revoke", commands.revoke, "take the enrolment of a station back")
     revoke.add_argument("--station", required=True, metavar="NAME")

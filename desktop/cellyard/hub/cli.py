@@ -70,6 +70,17 @@ def enrol_code(options: argparse.Namespace) -> int:
     )
     print(told.format(count=given.minutes))
     print(_("Fingerprint of the central server: {name}").format(name=given.fingerprint))
+    print(_("Compare the six words of both: cellyard-hub words, once the station has asked."))
+    return 0
+
+
+def six_words(options: argparse.Namespace) -> int:
+    with _opened(options) as hub:
+        found = operations.six_words(hub, options.station, options.centre)
+    if options.json:
+        return _print(found)
+    for one in found:
+        print(f"{one.station} ({one.epoch[:8]}): {' '.join(one.words)}")
     return 0
 
 
@@ -156,6 +167,9 @@ def _station(station: StationState, now: int) -> str:
 @contextmanager
 def _opened(options: argparse.Namespace) -> Generator[Hub]:
     hub = opening.opened(_home(options))
+    for centre in hub.begun_anew:
+        told = _("The log of centre {centre} is shorter than it was, and begins anew.")
+        print(told.format(centre=centre), file=sys.stderr)
     try:
         yield hub
     finally:
@@ -184,10 +198,12 @@ def _refuse(sentence: str) -> int:
     return 1
 
 
-if __name__ == "__main__":
-    sys.exit(main())
-
-
 COMMANDS = arguments.Commands(
-    serve, enrol_code, status, revoke, restored, partial(page_commands.add, opened=_opened)
+    serve,
+    enrol_code,
+    six_words,
+    status,
+    revoke,
+    restored,
+    partial(page_commands.add, opened=_opened),
 )

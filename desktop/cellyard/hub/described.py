@@ -32,7 +32,7 @@ _REFS = "#/components/schemas/{name}"
 def document() -> dict[str, Any]:
     """Return the OpenAPI 3.1 document."""
     spoken = {kind for route in ROUTES for kind in (route.sends, route.gives) if kind}
-    kinds = sorted({*spoken, m.Failed, m.Head, m.BlobNo}, key=lambda kind: kind.__name__)
+    kinds = sorted({*spoken, m.Failed}, key=lambda kind: kind.__name__)
     _, components = msgspec.json.schema_components(kinds, ref_template=_REFS)
     paths: dict[str, dict[str, Any]] = {}
     for route in ROUTES:
@@ -56,7 +56,10 @@ def _operation(route: Route) -> dict[str, Any]:
             *(_parameter("header", name, "string") for name in _BY[route.needs]),
         ],
         "responses": {
-            "200": {"description": "done", "content": _content(route.media, route.gives)},
+            "200": {
+                "description": "done",
+                "content": _content(route.media, route.gives, many=route.many),
+            },
             **{
                 str(status): {"description": why, "content": _content(m.MEDIA, m.Failed)}
                 for status, why in _NO.items()
@@ -72,10 +75,13 @@ def _parameter(where: str, name: str, kind: str, *, must: bool = True) -> dict[s
     return {"in": where, "name": name, "required": must, "schema": {"type": kind}}
 
 
-def _content(media: str, kind: type[msgspec.Struct] | None) -> dict[str, Any]:
+def _content(
+    media: str, kind: type[msgspec.Struct] | None, *, many: bool = False
+) -> dict[str, Any]:
     if kind is None:
         return {media: {}}
-    return {media: {"schema": {"$ref": _REFS.format(name=kind.__name__)}}}
+    one = {"$ref": _REFS.format(name=kind.__name__)}
+    return {media: {"schema": {"type": "array", "items": one} if many else one}}
 
 
 def _health() -> dict[str, Any]:

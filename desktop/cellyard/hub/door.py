@@ -71,6 +71,8 @@ class Hub:
         self.form_secret = hashlib.sha256(_FORMS + secret).digest()
         self.app = __version__
         self.box_key = box_key
+        # Centres whose logs were found shorter than remembered when the hub was opened.
+        self.begun_anew: list[str] = []
 
     def answer(self, request: Request, address: str = "") -> Reply:
         """Answer one request at once, signed; whatever was wrong with it is said in the reply.

@@ -4,6 +4,7 @@ import base64
 import hashlib
 import ipaddress
 import os
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -68,13 +69,7 @@ def enrol(
     """
     if not wire.holds(asked.seal_key, proof_message(asked), asked.proof):
         raise Refused("proof_wrong")
-    code = connection.execute(
-        sa.select(t.code).where(t.code.c.sha256 == _hashed(asked.code)).with_for_update()
-    ).first()
-    if code is None or code.tries > TRIES:
-        raise Refused("code_wrong")
-    if code.station != asked.station or asked.station == ids.HUB:
-        raise Refused("station_differs")
+    code = _code(connection, asked)
     known = feed.enrolled(connection, asked.station, asked.epoch)
     again = known if known and known.seal_key == asked.seal_key and not known.revoked else None
     if code.used_at and again:
@@ -93,6 +88,16 @@ def enrol(
     connection.execute(used)
     connection.execute(sa.delete(t.knock).where(t.knock.c.address == _address(address)))
     return centre
+
+
+def _code(connection: sa.Connection, asked: Enrol) -> sa.Row[*tuple[Any, ...]]:
+    wanted = sa.select(t.code).where(t.code.c.sha256 == _hashed(asked.code))
+    code = connection.execute(wanted.with_for_update()).first()
+    if code is None or code.tries > TRIES:
+        raise Refused("code_wrong")
+    if code.station != asked.station or asked.station == ids.HUB:
+        raise Refused("station_differs")
+    return code
 
 
 def _record(  # noqa: PLR0917 - who records what

@@ -116,8 +116,8 @@ class Log:
                 continue
             if batch.seq == last + 1 and batch.prev != hash_:
                 raise Fork(batch, batch.seq, hash_)
-            # What others hold of a revoked chain they have from this hub's own log, as it was before
-            # a restore: only the station itself brings what nobody has believed yet.
+            # What others hold of a revoked chain they have from this hub's own log, as it was
+            # before a restore: only the station itself brings what nobody has believed yet.
             if known.counted is not None and batch.last > known.counted and not carried:
                 raise Distrusted
             new.extend(fresh)

@@ -35,7 +35,7 @@ def opened(home: Home) -> Hub:
     hub = Hub(store, SealingKey(seed), seed, box_key=keys.public_box_key(box))
     try:
         _own(hub)
-        remembered.settle(hub, home.folder)
+        hub.begun_anew = remembered.settle(hub, home.folder)
     except BaseException:
         store.close()
         raise

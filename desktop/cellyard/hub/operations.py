@@ -41,6 +41,34 @@ def give_code(hub: Hub, station: str, centre: str | None) -> Code:
     )
 
 
+class SixWords(msgspec.Struct, frozen=True, kw_only=True):
+    """What both screens show of an enrolment: the words hang on the keys of both sides."""
+
+    station: str
+    epoch: str
+    words: tuple[str, ...]
+
+
+def six_words(hub: Hub, station: str, centre: str | None) -> list[SixWords]:
+    """Return the words of a station's enrolments; Refused as `revoke`."""
+    c = t.chain.c
+    with hub.store.reading() as connection:
+        wanted = sa.select(c.epoch, c.seal_key).where(
+            c.centre == which(connection, centre),
+            c.station == station,
+            c.station != ids.HUB,
+            c.counted.is_(None),
+        )
+        rows = connection.execute(wanted.order_by(c.epoch)).all()
+    if not rows:
+        raise Refused("hub_station_unknown", station=station)
+    said = (fingerprint.six_words(hub.key.public_key, row.seal_key) for row in rows)
+    return [
+        SixWords(station=station, epoch=row.epoch, words=words)
+        for row, words in zip(rows, said, strict=True)
+    ]
+
+
 class StationState(msgspec.Struct, frozen=True, kw_only=True):
     """A station as the hub knows it. `seen_at` is its last contact in ms (0 never).
 

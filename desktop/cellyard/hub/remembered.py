@@ -58,7 +58,10 @@ def _set_back(before: Mark | None, now: Mark) -> bool:
 def _read(path: Path) -> dict[str, Mark]:
     if not path.exists():
         return {}
-    return msgspec.json.decode(path.read_bytes(), type=dict[str, Mark])
+    try:
+        return msgspec.json.decode(path.read_bytes(), type=dict[str, Mark])
+    except (msgspec.MsgspecError, UnicodeDecodeError):
+        return {}  # spoiled: nothing is known of before, as at the first start
 
 
 def _marks(hub: Hub) -> dict[str, Mark]:

@@ -21,6 +21,7 @@ class Route(msgspec.Struct, frozen=True, kw_only=True):
     """`path` has its names in braces. `needs` is what proves who asks.
 
     `takes` is the media type of the body, "" for none, and `most` how many bytes it may have.
+    `sends` and `gives` are the messages that go in and out, `many` when a list of them does.
     `revoked`: a station whose enrolment was taken back may ask it, too.
     """
 
@@ -34,6 +35,7 @@ class Route(msgspec.Struct, frozen=True, kw_only=True):
     most: int = MESSAGE_BYTES
     sends: type[msgspec.Struct] | None = None
     gives: type[msgspec.Struct] | None = None
+    many: bool = False
     query: tuple[str, ...] = ()
     media: str = m.MEDIA
     revoked: bool = False
@@ -65,11 +67,12 @@ ROUTES = (
     ),
     Route(
         name="heads", says="How far each chain is held", method="GET", path="/v1/heads",
-        answer=answers.heads,
+        answer=answers.heads, gives=m.Head, many=True,
     ),
     Route(
         name="blobs", says="Which files became whole, behind a number", method="GET",
-        path="/v1/blobs", answer=answers.blob_list, query=("after",),
+        path="/v1/blobs", answer=answers.blob_list, gives=m.BlobNo, many=True,
+        query=("after",),
     ),
     Route(
         name="blob_head", says="How much of a file is here", method="GET",

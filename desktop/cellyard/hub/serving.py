@@ -107,7 +107,8 @@ def _serve(serving: Serving, listening: socket.socket, journal: Journal) -> None
             server = _Server(serving, hub, journal, web.pages(hub, projected))
             with suppress(SystemExit):  # the signal is raised again behind the end of the server
                 asyncio.run(server.serve(sockets=[listening]))
-        remembered.settle(hub, serving.home.folder)
+        with suppress(Trouble, OSError):  # the database is away, or the disk full: it is known less
+            remembered.settle(hub, serving.home.folder)
     finally:
         hub.store.close()
     journal.line("stopped", process=os.getpid())
@@ -132,9 +133,13 @@ class _Server(uvicorn.Server):
             ssl_keyfile=serving.key,
         )
         super().__init__(config)
+        self._minding: asyncio.Task[None] | None = None
+
+    async def serve(self, sockets: list[socket.socket] | None = None) -> None:
+        self._loop = asyncio.get_running_loop()
+        await super().serve(sockets)
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
-        self._loop = asyncio.get_running_loop()
         await super().startup(sockets)
         if self.should_exit:
             return
@@ -150,7 +155,8 @@ class _Server(uvicorn.Server):
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         _notify("STOPPING=1")
-        self._minding.cancel()
+        if self._minding:
+            self._minding.cancel()
         await super().shutdown(sockets)
 
     async def _mind(self) -> None:
@@ -198,7 +204,12 @@ def _work(serving: Serving, listening: socket.socket) -> None:
     """The mouth of one of several processes."""
     os.environ.pop("NOTIFY_SOCKET", None)  # the one that started it speaks for all
     threading.Thread(target=_follow_parent, daemon=True).start()
-    serve(serving, listening, Journal(sys.stderr.buffer))
+    journal = Journal(sys.stderr.buffer)
+    try:
+        serve(serving, listening, journal)
+    except (Refused, Trouble) as no:
+        journal.line("not_opened", why=no.code)
+        sys.exit(1)
 
 
 def _follow_parent() -> None:

@@ -50,17 +50,15 @@ def _fill(station: Station, reach: Reach, proxy: str, told: Told) -> None:
         nonlocal so_far
         answer = work(station)
         if isinstance(answer, Arrived):
-            facts, files = so_far.facts + len(answer.facts), so_far.files + answer.files
-            so_far = Fetched(facts=facts, files=files)
+            facts = so_far.facts + len(answer.facts)
+            so_far = Fetched(facts=facts, files=so_far.files + answer.files)
             told(so_far)
         return answer
 
     carry = reach(hub.url, proxy=proxy, certificate=hub.certificate)
     try:
-        with Rounds(station.folder, station.identity, hub, carry, write) as rounds:
-            pace, before = Pace(), Fetched(facts=-1)
-            # A file that the hub has not got yet itself comes later, by a round as ever.
-            while rounds.one(pace).left and so_far != before:
-                before = so_far
+        who = station.identity
+        with Rounds(station.folder, who, hub, carry, write, whole=True) as rounds:
+            rounds.one(Pace())
     finally:
         carry.close()

@@ -23,13 +23,23 @@ from cellyard.sync.wire import Carry
 
 
 class Rounds:
-    """Belongs to one thread. `write` is waited for; what is read is read beside it."""
+    """Belongs to one thread. `write` is waited for; what is read is read beside it.
+
+    `whole` where nobody else writes: what arrives is stored a page at a time.
+    """
 
     def __init__(
-        self, folder: Path, who: Identity, pinned: Membership, carry: Carry, write: Write
+        self,
+        folder: Path,
+        who: Identity,
+        pinned: Membership,
+        carry: Carry,
+        write: Write,
+        *,
+        whole: bool = False,
     ) -> None:
         self._pinned, self._write = pinned, write
-        self._slices = Slices(write, pinned.hub_key, of=pinned.answers_with)
+        self._slices = Slices(write, pinned.hub_key, of=pinned.answers_with, whole=whole)
         chain = (who.station, who.epoch)
         key = keys.read(folder, who.epoch).key
         self._asking = Asking(carry, key, chain, pinned.answers_with)

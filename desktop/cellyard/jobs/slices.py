@@ -24,15 +24,17 @@ class Write(Protocol):
 
 
 class Slices:
-    """Hands pages to the thread that writes, cut at seals; `size` follows how long that takes.
+    """Hands pages to the thread that writes, cut at seals: in so small ones that it takes little.
+
+    `whole` where nobody else writes: each page in one transaction. `of` is whose feed it is.
 
     What is stored when it breaks off is proven and stays, and is passed over when the page comes
     again: how far the feed has come is written with the last slice alone.
     """
 
-    def __init__(self, write: Write, hub_key: str, *, of: str) -> None:
-        self._write, self._hub_key, self._of = write, hub_key, of
-        self._size = FIRST
+    def __init__(self, write: Write, hub_key: str, *, of: str, whole: bool = False) -> None:
+        self._write, self._hub_key, self._of, self._whole = write, hub_key, of, whole
+        self._size = MOST if whole else FIRST
         self._many = False
 
     def apply(self, batches: Sequence[Batch], state: bytes) -> Arrived:
@@ -74,6 +76,6 @@ class Slices:
 
     def _heed(self, count: int, took: float) -> None:
         """Make the next ones larger or smaller: to what would have taken as long as is wished."""
-        if count:
+        if count and not self._whole:
             fitting = int(count * WISHED_S / max(took, 1e-6))
             self._size = max(LEAST, min(MOST, (self._size + fitting) // 2))

@@ -134,4 +134,8 @@ SENTENCES: dict[str, str] = {
         "or two computers would write as one station."
     ),
     "training_stays_here": N_("A training station stays alone. Set up a real one to enrol it."),
+    "words_differ": N_(
+        "These are not the words of this station. What was asked is forgotten; ask the "
+        "administrator of the central server for a new code, and whether the address is right."
+    ),
 }

@@ -18,6 +18,7 @@ def _columns(kind: type[Any], *names: str) -> list[sa.Column[Any]]:
 def upgrade() -> None:
     _log()
     _chains()
+    _door()
     _files()
     _pages()
 
@@ -83,6 +84,9 @@ def _chains() -> None:
         *_columns(_BYTES, "sha256", "batch"),
         sa.PrimaryKeyConstraint("centre", "station", "epoch", "seq", "sha256"),
     )
+
+
+def _door() -> None:
     op.create_table(
         "code",
         sa.Column("sha256", _TEXT, primary_key=True),
@@ -91,7 +95,6 @@ def _chains() -> None:
         *_columns(sa.Integer, "tries"),
         *_columns(_BIG, "used_at"),
     )
-
     op.create_table(
         "knock",
         sa.Column("address", _TEXT, primary_key=True),

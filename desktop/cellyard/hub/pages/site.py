@@ -75,7 +75,7 @@ PLACES = (
 )
 # What is no page: a style sheet, an icon.
 FILES: dict[str, tuple[str, Callable[[], bytes]]] = {
-    "/style.css": ("text/css; charset=utf-8", style.sheet),
+    "/style.css": ("text/css", style.sheet),
     "/icon.svg": ("image/svg+xml", lambda: _ICON),
 }
 

@@ -7,7 +7,7 @@ import msgspec
 from cellyard.hub.accounts import Account
 from cellyard.words import Language
 
-HTML = "text/html; charset=utf-8"
+HTML = "text/html"
 # Words that the browser keeps: who is signed in, whose forms these are, the language chosen.
 SESSION, FORM, LANGUAGE = "cellyard-session", "cellyard-form", "cellyard-language"
 
