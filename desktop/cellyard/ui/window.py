@@ -118,7 +118,7 @@ class Window(QMainWindow):
         self.chrome.switch_wanted.connect(self.sign_out)
         self.chrome.touched.connect(self._touched)
         self.chrome.alarm_touched.connect(self.read_alarm)
-        self.chrome.sync_touched.connect(self.tell_sync)
+        self.chrome.sync_touched.connect(self._tell_sync)
         # Taken out first: setting another would delete the old one under answers still to come.
         self.takeCentralWidget()
         self.setCentralWidget(self.chrome)
@@ -283,7 +283,7 @@ class Window(QMainWindow):
         """Somebody has read the alarm of the yard; False when none stands to be read."""
         return self._surroundings.yard.enter()
 
-    def tell_sync(self) -> None:
+    def _tell_sync(self) -> None:
         """Tell how this station stands with its central server: in Set up, who may go there."""
         if self.hearing.paused or self.chrome.has_page:
             return
