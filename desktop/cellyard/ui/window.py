@@ -84,15 +84,18 @@ class Window(QMainWindow):
         self.chrome = Chrome(self.station, "")
         self._surroundings = Surroundings(self)
         self._ring = FocusRing(self)
+        self._join_up()
+        self._surroundings.ask_registers()
+        self.rebuild()
+        self.hearing.recover()
+
+    def _join_up(self) -> None:
         self.writer.changed.connect(self._changed)
         for worker in (self.writer, self.reader):
             worker.refused.connect(self.voice.refuse)
             worker.idle.connect(self._at_rest)
         self.hearing.waiting.connect(self._waiting)
         self.hearing.read.connect(self.acknowledge)
-        self._surroundings.ask_registers()
-        self.rebuild()
-        self.hearing.recover()
 
     # --- what is in front -----------------------------------------------------------------------
 
