@@ -114,6 +114,10 @@ class Floor:
     def again(self, folder: Path) -> "Floor":
         """Return a copy of this (closed) floor in another folder, open."""
         shutil.copytree(self.station.folder, folder)
+        return self.reopened(folder)
+
+    def reopened(self, folder: Path) -> "Floor":
+        """Return this (closed) floor in a folder that it was copied to, open."""
         other = copy.copy(self)
         other.now = Clock(self.now.at)
         other.station = Station(folder, clock=other.now)

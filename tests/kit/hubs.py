@@ -9,6 +9,7 @@ from cellyard.jobs import enrolment, keys, membership
 from cellyard.jobs.station import Station
 from cellyard.ledger import projections
 from cellyard.ledger.arriving import Arrived
+from cellyard.ledger.boxes import BoxKey
 from cellyard.ledger.seals import SealingKey
 from cellyard.sync.asking import Asking
 from cellyard.sync.pace import Pace
@@ -32,7 +33,8 @@ class HubOnFile:
     def __init__(self, folder: Path, url: str = "") -> None:
         folder.mkdir(parents=True, exist_ok=True)
         self.store = Store(url or sqlite_url(folder))
-        self.hub = Hub(self.store, SealingKey(SEED), SEED)
+        self.box = BoxKey(SEED)
+        self.hub = Hub(self.store, SealingKey(SEED), SEED, box_key=self.box.public_key)
         self.centre = ""
 
     def code(self, station: str) -> str:

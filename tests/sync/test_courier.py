@@ -1,5 +1,6 @@
 """The courier file: what one station knows reaches another by hand, once, whole or not at all."""
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,24 +12,34 @@ from cellyard.cli import main
 from cellyard.domain.refusals import Refused
 from cellyard.jobs import courier, keys, receivers
 from cellyard.jobs.station import Station
-from cellyard.ledger import errands, leaving
+from cellyard.ledger import errands, file_errands, leaving
 from cellyard.sync.courier_file import Head, Held, Note, Reading, Writing
 
 
 class Yard:
-    """A furnished station and one that joined, both enrolled; the second knows what the hub did."""
+    """A furnished station and one that joined, both enrolled; the second knows what the hub did.
 
-    def __init__(self, folder: Path) -> None:
+    Made once; each test works on a copy (`of`).
+    """
+
+    def __init__(self, folder: Path, of: "Yard | None" = None) -> None:
+        if of:
+            shutil.copytree(of.folder, folder, dirs_exist_ok=True)
+        self.folder = folder
         self.hub = HubOnFile(folder / "hub")
-        self.floor = furnished(folder / "one")
+        self.floor = of.floor.reopened(folder / "one") if of else furnished(folder / "one")
         self.one = self.floor.station
-        self.hub.enrol(self.one)
-        round_of(self.one, self.hub.hub.answer)
-        self.two = self.hub.join(folder / "two", "Intake 2")
-        round_of(self.two, self.hub.hub.answer)
-        round_of(self.one, self.hub.hub.answer)
         self.post = folder / "post"
-        self.post.mkdir()
+        self.post.mkdir(exist_ok=True)
+        if of:
+            self.two = Station(folder / "two")
+            self.hub.centre = self.one.identity.centre
+        else:
+            self.hub.enrol(self.one)
+            round_of(self.one, self.hub.hub.answer)
+            self.two = self.hub.join(folder / "two", "Intake 2")
+            round_of(self.two, self.hub.hub.answer)
+            round_of(self.one, self.hub.hub.answer)
 
     def carry(self, sender: Station, to: Station, **more: int) -> courier.Taken:
         return courier.take_into(to, self.made(sender, to.identity.station, **more))
@@ -42,9 +53,16 @@ class Yard:
         self.hub.close()
 
 
+@pytest.fixture(scope="module")
+def first(tmp_path_factory: pytest.TempPathFactory) -> Yard:
+    made = Yard(tmp_path_factory.mktemp("first"))
+    made.close()
+    return made
+
+
 @pytest.fixture
-def yard(tmp_path: Path) -> Iterator[Yard]:
-    made = Yard(tmp_path)
+def yard(tmp_path: Path, first: Yard) -> Iterator[Yard]:
+    made = Yard(tmp_path, first)
     yield made
     made.close()
 
@@ -69,10 +87,11 @@ def test_what_one_station_knows_reaches_the_other_without_a_network(yard: Yard) 
 def test_the_files_of_the_registers_come_along_and_others_within_the_budget(yard: Yard) -> None:
     yard.floor.book_in(code(77), "nissan-leaf-40-kwh")
     with yard.one.ledger.connection.begin():
-        named = leaving.named_files(yard.one.ledger.connection)
-    held = [ref for ref in named.values() if yard.one.ledger.blobs.holds(ref.sha256)]
-    registers = [ref for ref in held if "register" in ref.media]
-    others = [ref for ref in held if ref not in registers]
+        named = file_errands.all_named(yard.one.ledger.connection)
+    sheets = {p.sheet for p in yard.one.ledger.registers.people()}
+    held = [s for s in (*named, *sheets) if yard.one.ledger.blobs.holds(s)]
+    registers = [s for s in held if s in sheets or named[s]]
+    others = [s for s in held if s not in registers]
     assert registers
     assert others
     path, packed = courier.make(yard.one.folder, "Intake 2", yard.post, 0)
@@ -82,7 +101,7 @@ def test_the_files_of_the_registers_come_along_and_others_within_the_budget(yard
     # What had no room is asked for by the file that goes back.
     assert yard.carry(yard.two, yard.one).facts >= 0
     assert yard.carry(yard.one, yard.two).files == len(others)
-    assert all(yard.two.ledger.blobs.intact(ref.sha256) for ref in held)
+    assert all(yard.two.ledger.blobs.intact(sha256) for sha256 in held)
 
 
 def test_taken_twice_nothing_changes(yard: Yard) -> None:
@@ -96,11 +115,11 @@ def test_taken_twice_nothing_changes(yard: Yard) -> None:
 
 def test_the_next_file_holds_only_what_the_file_that_came_back_lacked(yard: Yard) -> None:
     yard.floor.book_in(code(77), "nissan-leaf-40-kwh")
-    first = yard.carry(yard.one, yard.two)
+    whole = yard.carry(yard.one, yard.two)
     yard.carry(yard.two, yard.one)
     yard.floor.book_in(code(78), "nissan-leaf-40-kwh")
     path, packed = courier.make(yard.one.folder, "Intake 2", yard.post)
-    assert 0 < packed.facts < 3 * first.facts
+    assert 0 < packed.facts < 3 * whole.facts
     assert packed.facts < len(everything(yard.one)) / 2
     assert courier.take_into(yard.two, path).facts == packed.facts
     assert digest(yard.two) == digest(yard.one)

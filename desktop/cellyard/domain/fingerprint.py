@@ -7,6 +7,7 @@ from cellyard.domain.plain_words import WORDS
 
 KEY_DOMAIN = b"cellyard-key-v1\0"
 WORDS_DOMAIN = b"cellyard-words-v1\0"
+RELAY_DOMAIN = b"cellyard-relay-v1\0"
 
 # 25 signs of 5 bits: finding another key with the same 125 bits is out of anybody's reach.
 LENGTH, GROUP = 25, 5
@@ -34,6 +35,17 @@ def normal(typed: str) -> str:
 def grouped(signs: str) -> str:
     """Return signs in groups of five, as they are read out and compared."""
     return "-".join(signs[at : at + GROUP] for at in range(0, len(signs), GROUP))
+
+
+def of_relay(hub_key: str, reply_key: str, certificate: str) -> str:
+    """Return what stands in the six words of a relay for a hub's key (hex): all that is pinned.
+
+    Without a `reply_key` it is no relay, and its own key.
+    """
+    if not reply_key:
+        return hub_key
+    pinned = bytes.fromhex(hub_key) + bytes.fromhex(reply_key) + bytes.fromhex(certificate)
+    return hashlib.sha256(RELAY_DOMAIN + pinned).hexdigest()
 
 
 def six_words(hub_key: str, station_key: str) -> tuple[str, ...]:

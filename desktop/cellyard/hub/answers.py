@@ -12,6 +12,7 @@ from cellyard.hub import tables as t
 from cellyard.hub.log import Distrusted, Log
 from cellyard.hub.nonces import Nonces
 from cellyard.hub.store import Store
+from cellyard.hub.upstream import Upstream
 from cellyard.ledger.batches import Fork
 from cellyard.ledger.seals import SealingKey
 from cellyard.sync import bundle, checkpoint
@@ -30,7 +31,8 @@ class Answering(Protocol):
     log: Log
     key: SealingKey
     nonces: Nonces
-    central: bool
+    upstream: Upstream | None
+    certificate: str
     box_key: str
     clock: Callable[[], int]
 
@@ -101,9 +103,11 @@ def _enrolment(hub: Answering, wanted: m.Enrol, centre: str, origin: str) -> m.E
         centre=centre,
         station=wanted.station,
         epoch=wanted.epoch,
-        hub_key=hub.key.public_key,
-        hub_box_key=hub.box_key,
+        hub_key=hub.log.hub_key,
+        hub_box_key=hub.upstream.hub_box_key if hub.upstream else hub.box_key,
         origin=origin,
+        reply_key=hub.key.public_key if hub.upstream else "",
+        certificate=hub.certificate,
     )
 
 
@@ -134,8 +138,8 @@ def hello(hub: Answering, asked: Asked) -> Reply:
         skew=hello.clock - now,
         common=common,
         limits=m.Limits(),
-        central=hub.central,
-        recorded=chain.seq if hub.central else chain.recorded,
+        central=hub.upstream is None,
+        recorded=chain.recorded if hub.upstream else chain.seq,
         files=files,
     )
     return said(200, answer)

@@ -25,6 +25,7 @@ class Commands(NamedTuple):
     revoke: Command
     restored: Command
     pages: Callable[..., None]  # adds those of the network page
+    carried: Callable[..., None]  # adds those of courier files and relays
 
 
 def parser(commands: Commands) -> argparse.ArgumentParser:
@@ -48,6 +49,7 @@ def parser(commands: Commands) -> argparse.ArgumentParser:
     _add_serve(add("serve", commands.serve, "listen and answer until SIGTERM"))
     code = add("enrol-code", commands.enrol_code, "give out a one-time code for a station")
     code.add_argument("--station", required=True, metavar="NAME")
+    code.add_argument("--relay", action="store_true", help="it may enrol stations itself")
     which = code.add_mutually_exclusive_group()
     which.add_argument("--centre", metavar="ID", help="where there are several")
     which.add_argument(
@@ -66,6 +68,7 @@ def parser(commands: Commands) -> argparse.ArgumentParser:
     restored = add("restored", commands.restored, "say that the database came from a backup")
     restored.add_argument("--centre", metavar="ID", help="only this one")
     commands.pages(known, shared)
+    commands.carried(known, shared)
     return top
 
 

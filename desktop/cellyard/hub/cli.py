@@ -11,7 +11,7 @@ import msgspec
 
 from cellyard import durable, words
 from cellyard.domain.refusals import Refused, Trouble
-from cellyard.hub import arguments, opening, operations, page_commands
+from cellyard.hub import arguments, carrying, opening, operations, page_commands
 from cellyard.hub.door import Hub
 from cellyard.hub.opening import Home
 from cellyard.hub.operations import CentreState, State, StationState
@@ -37,17 +37,16 @@ def main(given: Sequence[str] | None = None) -> int:
 
 def serve(options: argparse.Namespace) -> int:
     # Imported here: the other commands need no web server, and are done in half the time.
-    from cellyard.hub import serving
+    from cellyard.hub import serving, tls
     from cellyard.hub.journal import Journal
     from cellyard.hub.serving import Serving
 
     host, port = options.listen
-    wanted = Serving(
-        home=_home(options),
-        workers=options.workers,
-        certificate=options.certificate,
-        key=options.key,
-    )
+    certificate, key = options.certificate, options.key
+    with _opened(options) as hub:
+        if hub.upstream and certificate is None:
+            certificate, key = tls.own(options.data)
+    wanted = Serving(home=_home(options), workers=options.workers, certificate=certificate, key=key)
     serving.check(wanted)
     with serving.bound(host, port) as listening:
         with _opened(options) as hub:
@@ -61,7 +60,7 @@ def serve(options: argparse.Namespace) -> int:
 
 def enrol_code(options: argparse.Namespace) -> int:
     with _opened(options) as hub:
-        given = operations.give_code(hub, options.station, options.centre)
+        given = operations.give_code(hub, options.station, options.centre, relay=options.relay)
     if options.json:
         return _print(given)
     print(_("Code for station {station}: {code}").format(station=given.station, code=given.code))
@@ -206,4 +205,5 @@ COMMANDS = arguments.Commands(
     revoke,
     restored,
     partial(page_commands.add, opened=_opened),
+    partial(carrying.add, opened=_opened),
 )

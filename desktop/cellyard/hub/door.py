@@ -17,6 +17,7 @@ from cellyard.hub.log import Log
 from cellyard.hub.nonces import Nonces
 from cellyard.hub.routes import ROUTES, Route
 from cellyard.hub.store import Store
+from cellyard.hub.upstream import Upstream
 from cellyard.ledger.seals import SealingKey
 from cellyard.sync import messages as m
 from cellyard.sync import wire
@@ -24,12 +25,12 @@ from cellyard.sync.wire import Reply, Request
 
 _STATUS: dict[str, int] = {
     "batch_gap": 409, "bundle_too_large": 413, "chain_not_enrolled": 403, "code_wrong": 403,
-    "station_differs": 403, "centre_unknown": 403, "proof_wrong": 403,
+    "station_differs": 403, "centre_unknown": 403, "proof_wrong": 403, "relay_not_ready": 503,
 }  # fmt: skip
 _ERRORS: dict[str, m.Error] = {
     "batch_gap": "gap", "bundle_too_large": "too_large", "chain_not_enrolled": "not_enrolled",
     "code_wrong": "code", "station_differs": "code", "centre_unknown": "centre",
-    "proof_wrong": "signature",
+    "proof_wrong": "signature", "relay_not_ready": "busy",
 }  # fmt: skip
 # How long whoever found the database away, or in somebody else's hands, is to wait, in s.
 _AWAY_S = 5.0
@@ -53,7 +54,11 @@ def wall_clock() -> int:
 
 
 class Hub:
-    """Answers requests from its store; its `key` signs what it says. `relay` hubs forward."""
+    """Answers requests from its store; its `key` signs what it says.
+
+    A relay has an `upstream`, the central hub: that one's facts say who is enrolled. `certificate`
+    is the SHA-256 (hex) of the one that it has made for itself.
+    """
 
     def __init__(
         self,
@@ -61,16 +66,18 @@ class Hub:
         key: SealingKey,
         secret: bytes,
         *,
-        central: bool = True,
         box_key: str = "",
+        upstream: Upstream | None = None,
         clock: Callable[[], int] = wall_clock,
     ) -> None:
-        self.store, self.key, self.central, self.clock = store, key, central, clock
-        self.log = Log(store, key.public_key)
+        self.store, self.key, self.clock = store, key, clock
+        self.upstream = upstream
+        self.log = Log(store, upstream.hub_key if upstream else key.public_key)
         self.nonces = Nonces(secret)
         self.form_secret = hashlib.sha256(_FORMS + secret).digest()
         self.app = __version__
         self.box_key = box_key
+        self.certificate = ""
         # Centres whose logs were found shorter than remembered when the hub was opened.
         self.begun_anew: list[str] = []
 

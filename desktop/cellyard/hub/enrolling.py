@@ -22,12 +22,17 @@ from cellyard.sync.messages import Enrol, proof_message
 SIGNS, LASTS_MS, TRIES = 10, 15 * 60_000, 5
 
 
-def give_code(connection: sa.Connection, centre: str, station: str, *, now: int) -> str:
-    """Return a new one-time code; only its hash is kept. `centre` "" for one that is to come."""
+def give_code(
+    connection: sa.Connection, centre: str, station: str, *, now: int, relay: bool = False
+) -> str:
+    """Return a new one-time code; only its hash is kept. `centre` "" for one that is to come.
+
+    `relay`: who comes with it may enrol stations itself.
+    """
     code = base64.b32encode(os.urandom(8)).decode()[:SIGNS]
     row = {
         "sha256": _hashed(code), "centre": centre, "station": station, "until": now + LASTS_MS,
-        "tries": 0, "used_at": 0,
+        "tries": 0, "used_at": 0, "relay": int(relay),
     }  # fmt: skip
     connection.execute(sa.insert(t.code), row)
     return f"{code[:5]}-{code[5:]}"
@@ -81,9 +86,11 @@ def enrol(
         raise Refused("centre_unknown")
     begun = sa.select(t.centre.c.id).where(t.centre.c.id == centre)
     if connection.execute(begun).first() is None:
+        if connection.execute(sa.select(t.upstream.c.centre)).first():
+            raise Refused("centre_unknown")  # a relay serves the one that it is enrolled in
         own_chain.begin(connection, log, key, centre, "")
     if not again:
-        _record(connection, log, key, centre, asked, now)
+        _record(connection, log, key, centre, asked, now, relay=bool(code.relay))
     used = sa.update(t.code).where(t.code.c.sha256 == code.sha256).values(used_at=now)
     connection.execute(used)
     connection.execute(sa.delete(t.knock).where(t.knock.c.address == _address(address)))
@@ -101,7 +108,14 @@ def _code(connection: sa.Connection, asked: Enrol) -> sa.Row[*tuple[Any, ...]]:
 
 
 def _record(  # noqa: PLR0917 - who records what
-    connection: sa.Connection, log: Log, key: SealingKey, centre: str, asked: Enrol, now: int
+    connection: sa.Connection,
+    log: Log,
+    key: SealingKey,
+    centre: str,
+    asked: Enrol,
+    now: int,
+    *,
+    relay: bool,
 ) -> None:
     enrolled = Enrolled(
         station=asked.station,
@@ -109,6 +123,7 @@ def _record(  # noqa: PLR0917 - who records what
         seal_key=asked.seal_key,
         box_key=asked.box_key,
         machine=asked.machine,
+        relay=relay,
     )
     entry = Entry(subject=ids.station(asked.station), fact=enrolled)
     own_chain.record(connection, log, key, centre, [entry], now=now)

@@ -147,6 +147,34 @@ def known(
     return found
 
 
+def batch(
+    connection: sa.Connection, centre: str, chain: tuple[str, str], first: int, most: int
+) -> Batch | None:
+    """Return the next batch of a chain, about `most` facts from `first` on; None for none left.
+
+    It ends at the last seal among them, or, where one push was larger, at the first one after.
+    """
+    station, epoch = chain
+    s = t.seal.c
+    mine = (s.centre == centre, s.station == station, s.epoch == epoch)
+    seals = sa.select(s.seq, s.signature).where(*mine)
+    within = seals.where(s.seq.between(first, first + most - 1)).order_by(s.seq.desc()).limit(1)
+    behind = seals.where(s.seq >= first).order_by(s.seq).limit(1)
+    end = connection.execute(within).first() or connection.execute(behind).first()
+    if end is None:
+        return None
+    c = t.fact.c
+    wanted = (
+        sa.select(c.envelope)
+        .where(c.centre == centre, c.station == station, c.epoch == epoch)
+        .where(c.seq.between(first, end.seq))
+        .order_by(c.seq)
+    )
+    facts = tuple(bytes(row.envelope) for row in connection.execute(wanted))
+    before = _before(connection, centre, station, epoch, first)
+    return Batch(station, epoch, first, before, facts, bytes(end.signature))
+
+
 def place(connection: sa.Connection, centre: str) -> Place:
     """Return where the log of a centre stands."""
     c = t.centre.c

@@ -56,7 +56,7 @@ class Log:
 
     def __init__(self, store: Store, hub_key: str) -> None:
         self._store = store
-        self._hub_key = hub_key
+        self.hub_key = hub_key
 
     def push(
         self, centre: str, arriving: Sequence[Batch], key: str = "", *, carried: bool = False
@@ -85,10 +85,7 @@ class Log:
 
     def _enrolled(self, centre: str, station: str, epoch: str) -> str:
         with self._store.reading() as connection:
-            known = feed.chain(connection, centre, station, epoch)
-        if known is None and station != HUB:
-            raise Refused("chain_not_enrolled", station=station, epoch=epoch[:8])
-        return known.seal_key if known else self._hub_key
+            return self._key(connection, centre, (station, epoch))
 
     def _add(
         self,
@@ -98,7 +95,7 @@ class Log:
         proven: Sequence[Sequence[Proven]],
         *,
         carried: bool,
-    ) -> None:
+    ) -> list[Proven]:
         """Store what is new of batches of one chain that follow on each other, all at once."""
         first = arriving[0]
         known = feed.chain(connection, centre, *first.chain, lock=True)
@@ -128,11 +125,37 @@ class Log:
             self.hold(connection, centre, said)
         if new:
             self.store(connection, centre, new, seals)
+        return new
 
     def _held(self, connection: sa.Connection, centre: str, batch: Batch) -> list[bytes]:
         chain = {"centre": centre, "station": batch.station, "epoch": batch.epoch}
         rows = connection.execute(feed.held, {**chain, "first": batch.seq, "last": batch.last})
         return [bytes(row.hash) for row in rows]
+
+    def take(self, connection: sa.Connection, centre: str, fed: Sequence[Batch]) -> list[Recorded]:
+        """Store what is new of the central hub's feed, in the transaction that is open.
+
+        Returns it. What contradicts what is held is kept apart, and the rest is taken; refused as
+        `push`.
+        """
+        new: list[Recorded] = []
+        for batch in fed:
+            facts = batches.proven(batch, self._key(connection, centre, batch.chain), centre)
+            try:
+                added = self._add(connection, centre, [batch], [facts], carried=True)
+            except (Fork, Distrusted):
+                self._keep_apart(connection, centre, [batch])
+            else:
+                new += (fact.recorded() for fact in added)
+                _recorded(connection, centre, batch)
+        return new
+
+    def _key(self, connection: sa.Connection, centre: str, chain: tuple[str, str]) -> str:
+        """Return the key that a chain is sealed with; Refused("chain_not_enrolled")."""
+        known = feed.chain(connection, centre, *chain)
+        if known is None and chain[0] != HUB:
+            raise Refused("chain_not_enrolled", station=chain[0], epoch=chain[1][:8])
+        return known.seal_key if known else self.hub_key
 
     def hold(self, connection: sa.Connection, centre: str, facts: Sequence[Fact]) -> None:
         """Lock the chains that facts of the hub are about, before the counter is."""
@@ -153,9 +176,10 @@ class Log:
         The counter row is locked last: positions are in the order of the commits, without gaps.
         """
         counter = connection.execute(_counter, {"centre": centre}).one()
+        chain = (new[0].envelope.station, new[0].envelope.epoch)
         rows = [
-            (centre, pos, e.station, e.epoch, e.seq, hash_, content)
-            for pos, (e, hash_, content) in enumerate(new, counter.size + 1)
+            (centre, pos, *chain, fact.envelope.seq, fact.hash, fact.content)
+            for pos, fact in enumerate(new, counter.size + 1)
         ]
         self._insert(connection, rows)
         last = new[-1].envelope
@@ -234,8 +258,8 @@ class Log:
         connection.execute(sa.insert(t.chain), row)
 
     def _opened(self, connection: sa.Connection, centre: str, batch: Batch) -> ChainRow:
-        self.know(connection, centre, batch.station, batch.epoch, self._hub_key, "")
-        return ChainRow(self._hub_key, 0, batches.NOTHING, None)
+        self.know(connection, centre, batch.station, batch.epoch, self.hub_key, "")
+        return ChainRow(self.hub_key, 0, batches.NOTHING, None)
 
     def _keep_apart(
         self, connection: sa.Connection, centre: str, arriving: Sequence[Batch]
@@ -249,6 +273,14 @@ class Log:
             same = (t.branch.c[name] == row[name] for name in row if name != "batch")
             if not connection.execute(sa.select(t.branch.c.seq).where(*same)).first():
                 connection.execute(sa.insert(t.branch), row)
+
+
+def _recorded(connection: sa.Connection, centre: str, batch: Batch) -> None:
+    """The central hub has a chain up to here."""
+    c = t.chain.c
+    mine = (c.centre == centre, c.station == batch.station, c.epoch == batch.epoch)
+    upto = sa.update(t.chain).where(*mine, c.recorded < batch.last)
+    connection.execute(upto.values(recorded=batch.last))
 
 
 def _is_relay(connection: sa.Connection, centre: str, e: Envelope) -> bool:

@@ -7,7 +7,7 @@ import sqlalchemy as sa
 
 from cellyard.domain import fingerprint
 from cellyard.domain.refusals import Refused
-from cellyard.hub import keys, remembered
+from cellyard.hub import keys, remembered, tls, upstream
 from cellyard.hub import tables as t
 from cellyard.hub.door import Hub
 from cellyard.hub.store import Store, sqlite_url
@@ -32,8 +32,13 @@ def opened(home: Home) -> Hub:
     seed = keys.seed(home.seal_key or home.folder / keys.SEAL)
     box = keys.seed(home.box_key or home.folder / keys.BOX)
     store = Store(home.database or sqlite_url(home.folder))
-    hub = Hub(store, SealingKey(seed), seed, box_key=keys.public_box_key(box))
     try:
+        with store.reading() as connection:
+            central = upstream.read(connection)
+        box_key = keys.public_box_key(box)
+        hub = Hub(store, SealingKey(seed), seed, box_key=box_key, upstream=central)
+        if central and (made := home.folder / tls.CERTIFICATE).exists():
+            hub.certificate = tls.pin(made)
         _own(hub)
         hub.begun_anew = remembered.settle(hub, home.folder)
     except BaseException:

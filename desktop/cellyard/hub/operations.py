@@ -23,15 +23,17 @@ class Code(msgspec.Struct, frozen=True, kw_only=True):
     fingerprint: str
 
 
-def give_code(hub: Hub, station: str, centre: str | None) -> Code:
-    """Give out a code for a station of this name. Without a centre it is the only one there is.
+def give_code(hub: Hub, station: str, centre: str | None, *, relay: bool = False) -> Code:
+    """Give out a code for a station of this name, or for a `relay`.
+
+    Without a centre it is the only one there is.
 
     "" is for a centre that its first station brings along. Refused("hub_centre_which"),
     ("hub_centre_unknown").
     """
     with hub.store.writing() as connection:
         found = which(connection, centre)
-        code = enrolling.give_code(connection, found, station, now=hub.clock())
+        code = enrolling.give_code(connection, found, station, now=hub.clock(), relay=relay)
     return Code(
         code=code,
         station=station,
@@ -62,7 +64,10 @@ def six_words(hub: Hub, station: str, centre: str | None) -> list[SixWords]:
         rows = connection.execute(wanted.order_by(c.epoch)).all()
     if not rows:
         raise Refused("hub_station_unknown", station=station)
-    said = (fingerprint.six_words(hub.key.public_key, row.seal_key) for row in rows)
+    ours = hub.key.public_key
+    if hub.upstream:
+        ours = fingerprint.of_relay(hub.upstream.hub_key, ours, hub.certificate)
+    said = (fingerprint.six_words(ours, row.seal_key) for row in rows)
     return [
         SixWords(station=station, epoch=row.epoch, words=words)
         for row, words in zip(rows, said, strict=True)
@@ -160,8 +165,10 @@ def revoke(
 
     `epoch` is the beginning of one of them, "" for all. What a station has written until now
     counts; what it brings from now on is kept apart. Refused("hub_station_unknown"), or as
-    `give_code`.
+    `give_code`; ("relay_takes_nothing_back") for a relay.
     """
+    if hub.upstream:
+        raise Refused("relay_takes_nothing_back")
     with hub.store.alone() as connection:
         found = which(connection, centre)
         c = t.chain.c

@@ -1,4 +1,7 @@
-"""The hub's own chain in a centre: it is itself a station there, and what it decides is a fact."""
+"""The hub's own chain in a centre: it is itself a station there, and what it decides is a fact.
+
+A relay's bears the name that the central hub has enrolled it under.
+"""
 
 import os
 from collections.abc import Callable, Sequence
@@ -10,9 +13,10 @@ from cellyard.domain import envelope as env
 from cellyard.domain import ids
 from cellyard.domain.envelope import Place
 from cellyard.domain.facts import ChainEnd, Entry, StationOpened
-from cellyard.domain.refusals import Trouble
+from cellyard.domain.refusals import Refused, Trouble
 from cellyard.hub import feed
 from cellyard.hub import tables as t
+from cellyard.hub.feed import ChainRow
 from cellyard.hub.log import Log
 from cellyard.ledger.batches import Proven
 from cellyard.ledger.seals import SealingKey
@@ -28,12 +32,17 @@ def knows_nothing(_subject: str) -> Sequence[str]:
 
 def begin(connection: sa.Connection, log: Log, key: SealingKey, centre: str, name: str) -> None:
     """Begin a centre: its counter row, and the chain that the hub writes in it."""
+    count(connection, centre, name, (ids.HUB, ""))
+    open_epoch(connection, log, key, centre, now=0)
+
+
+def count(connection: sa.Connection, centre: str, name: str, own: tuple[str, str]) -> None:
+    """Make the counter row of a centre whose own chain here is `own`."""
     row = {
-        "id": centre, "name": name, "origin": os.urandom(16).hex(), "size": 0, "ord": 0, "files": 0,
-        "peaks": b"", "station": ids.HUB, "epoch": "",
+        "id": centre, "name": name, "origin": os.urandom(16).hex(), "size": 0, "ord": 0,
+        "peaks": b"", "station": own[0], "epoch": own[1], "files": 0,
     }  # fmt: skip
     connection.execute(sa.insert(t.centre), row)
-    open_epoch(connection, log, key, centre, now=0)
 
 
 def open_epoch(
@@ -57,8 +66,13 @@ def open_epoch(
 
 def lock(connection: sa.Connection, centre: str) -> None:
     """Keep others from writing on the hub's own chain of a centre meanwhile."""
-    epoch = sa.select(t.centre.c.epoch).where(t.centre.c.id == centre)
-    feed.known(connection, centre, ids.HUB, connection.execute(epoch).scalar_one(), lock=True)
+    feed.known(connection, centre, *_chain(connection, centre), lock=True)
+
+
+def _chain(connection: sa.Connection, centre: str) -> tuple[str, str]:
+    c = t.centre.c
+    row = connection.execute(sa.select(c.station, c.epoch).where(c.id == centre)).one()
+    return row.station, row.epoch
 
 
 def record(
@@ -73,25 +87,40 @@ def record(
 ) -> None:
     """Write facts on the hub's own chain of a centre, in the transaction that is open.
 
-    `heads` tells what was known of a battery or a load when it was decided; `Questions.heads` does.
+    `heads` tells what was known of a battery or a load when it was decided; of a centre that is
+    projected, `FlowQuestions.heads` does.
+    Refused("relay_not_ready") where a relay does not know yet what the central hub has of it.
     """
     c = t.centre.c
-    epoch = connection.execute(sa.select(c.epoch).where(c.id == centre)).scalar_one()
+    station, epoch = _chain(connection, centre)
     # Chains before the counter, as a push takes them: nobody waits for each other in a ring.
-    head = feed.known(connection, centre, ids.HUB, epoch, lock=True)
+    head = feed.known(connection, centre, station, epoch, lock=True)
+    if station != ids.HUB:
+        _check_ready(connection, centre, head)
+        if head.seq == 0:
+            opened = StationOpened(public_key=key.public_key, app=__version__)
+            entries = [Entry(subject=ids.station(station), fact=opened), *entries]
     log.hold(connection, centre, [entry.fact for entry in entries])
     counter = sa.select(c.ord, c.epoch).where(c.id == centre).with_for_update()
     now_is = connection.execute(counter).one()
     if now_is.epoch != epoch:  # another process has just begun a new one
         raise Trouble("database_unreachable", why="epoch")
     order = now_is.ord
-    place = Place(centre=centre, station=ids.HUB, epoch=epoch, act=os.urandom(16).hex(), at=now)
+    place = Place(centre=centre, station=station, epoch=epoch, act=os.urandom(16).hex(), at=now)
     prev, written = head.hash, list[Proven]()
     newest: dict[str, tuple[str, ...]] = {}
     for n, entry in enumerate(entries, 1):
         seq, order_, after = head.seq + n, order + n, newest.get(entry.subject)
         after = after or tuple(heads(entry.subject))
         content = env.composed(entry, place, seq=seq, prev=prev.hex(), order=order_, after=after)
-        prev, newest[entry.subject] = env.fact_hash(content), (env.ref(ids.HUB, epoch, seq),)
+        prev, newest[entry.subject] = env.fact_hash(content), (env.ref(station, epoch, seq),)
         written.append(Proven(env.decode_envelope(content), prev, content))
     log.store(connection, centre, written, [(written[-1], key.seal(prev))])
+
+
+def _check_ready(connection: sa.Connection, centre: str, head: ChainRow) -> None:
+    """A relay writes once it has followed the central hub: that knows it, and what it has of it."""
+    u = t.upstream.c
+    cursor = connection.execute(sa.select(u.cursor).where(u.centre == centre)).scalar()
+    if not (head.relay and cursor):
+        raise Refused("relay_not_ready")

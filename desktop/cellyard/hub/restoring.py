@@ -2,14 +2,15 @@
 
 Stations see the new origin, go back to the last place that both have, and bring what was lost; it
 comes under other positions. What the hub itself had written and lost, they bring too: so it writes
-on a new epoch, never a second fact under an old number.
+on a new epoch, never a second fact under an old number. A relay's own come back from the central
+hub, which it follows from the beginning before it writes again.
 """
 
 import os
 
 import sqlalchemy as sa
 
-from cellyard.hub import own_chain
+from cellyard.hub import own_chain, upstream
 from cellyard.hub import tables as t
 from cellyard.hub.door import Hub
 
@@ -25,6 +26,9 @@ def begin_anew(hub: Hub, centre: str, *, instead_of: str = "") -> None:
         origin = connection.execute(sa.select(c.origin).where(c.id == centre)).scalar_one()
         if instead_of and origin != instead_of:
             return
-        own_chain.open_epoch(connection, hub.log, hub.key, centre, now=hub.clock())
+        if hub.upstream:
+            upstream.forget(connection, centre)
+        else:
+            own_chain.open_epoch(connection, hub.log, hub.key, centre, now=hub.clock())
         anew = sa.update(t.centre).where(c.id == centre).values(origin=os.urandom(16).hex())
         connection.execute(anew)

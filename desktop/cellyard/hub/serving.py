@@ -25,14 +25,16 @@ from anyio import to_thread
 
 from cellyard.domain import fingerprint
 from cellyard.domain.refusals import Refused, Trouble
-from cellyard.hub import opening, projector, remembered
+from cellyard.hub import opening, projector, remembered, tls
 from cellyard.hub.app import App
 from cellyard.hub.door import Hub
 from cellyard.hub.journal import Journal, Server
 from cellyard.hub.opening import Home
 from cellyard.hub.pages import web
 from cellyard.hub.pages.web import Pages
+from cellyard.hub.relay import Forwarding
 from cellyard.hub.telling import told
+from cellyard.sync.client import Client
 
 # What is under way when a stop is asked for has so long to end, in s.
 LONGEST_STOP = 30
@@ -102,22 +104,45 @@ def serve(serving: Serving, listening: socket.socket, journal: Journal) -> int:
 def _serve(serving: Serving, listening: socket.socket, journal: Journal) -> None:
     logging.getLogger("uvicorn").addHandler(Server(journal))
     hub = opening.opened(serving.home)
+    forwarding = _forwarding(serving, hub, journal)
     try:
-        with projector.projecting(hub.store, hub.key.public_key, serving.home.folder) as projected:
-            server = _Server(serving, hub, journal, web.pages(hub, projected))
+        with projector.projecting(hub.store, hub.log.hub_key, serving.home.folder) as projected:
+            # A relay only carries: its centre is looked at where all of it is.
+            shown = web.pages(hub, projected) if hub.upstream is None else None
+            server = _Server(serving, hub, journal, shown)
             with suppress(SystemExit):  # the signal is raised again behind the end of the server
                 asyncio.run(server.serve(sockets=[listening]))
         with suppress(Trouble, OSError):  # the database is away, or the disk full: it is known less
             remembered.settle(hub, serving.home.folder)
     finally:
+        if forwarding:
+            forwarding.stop()
         hub.store.close()
     journal.line("stopped", process=os.getpid())
+
+
+def _forwarding(serving: Serving, hub: Hub, journal: Journal) -> Forwarding | None:
+    """Begin to forward, where this is a relay; say it when something stands in the way."""
+    if hub.upstream is None:
+        return None
+    if not serving.certificate or serving.certificate.name != tls.CERTIFICATE:
+        hub.certificate = ""  # one that the system trusts is given: nothing is pinned
+    last = ""
+
+    def heard(no: Refused | Trouble | None) -> None:
+        nonlocal last
+        said = no.code if no else "forwarding"
+        if said != last:
+            last = said
+            journal.line("relay", state=said)
+
+    return Forwarding(hub, Client(hub.upstream.url), heard)
 
 
 class _Server(uvicorn.Server):
     """Says when it listens; lets whoever waits for something new go when it is to stop."""
 
-    def __init__(self, serving: Serving, hub: Hub, journal: Journal, pages: Pages) -> None:
+    def __init__(self, serving: Serving, hub: Hub, journal: Journal, pages: Pages | None) -> None:
         self._app = App(hub, journal, pages)
         self._hub, self._journal, self._folder = hub, journal, serving.home.folder
         config = uvicorn.Config(

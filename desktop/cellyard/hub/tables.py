@@ -104,6 +104,17 @@ upstream = Table(
     Column("cursor", LargeBinary, nullable=False),
 )
 
+# What the last courier file of a station said that it has.
+told = Table(
+    "told",
+    metadata,
+    Column("centre", Text, nullable=False),
+    Column("station", Text, nullable=False),
+    Column("epoch", Text, nullable=False),
+    Column("note", LargeBinary, nullable=False),
+    PrimaryKeyConstraint("centre", "station", "epoch"),
+)
+
 # What contradicts a chain, or comes from a revoked one: kept beside it, as evidence for a person.
 branch = Table(
     "branch",
@@ -135,6 +146,7 @@ code = Table(
     Column("until", BigInteger, nullable=False),
     Column("tries", Integer, nullable=False),
     Column("used_at", BigInteger, nullable=False),
+    Column("relay", Integer, nullable=False),
 )
 
 # Tries with codes, good or not, by the hash of the address that they came from.

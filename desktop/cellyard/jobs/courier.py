@@ -6,39 +6,51 @@ whoever writes, page by page.
 
 import os
 import shutil
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from functools import partial
 from itertools import islice
 from pathlib import Path
+from typing import TypeVar
 
 import msgspec
 import sqlalchemy as sa
 
 from cellyard import __version__, durable
-from cellyard.domain.facts import BlobRef
 from cellyard.domain.refusals import Refused
 from cellyard.jobs import erasing, keys, receivers
-from cellyard.jobs.enrolment import Membership
+from cellyard.jobs.membership import Membership
 from cellyard.jobs.receivers import Receiver
+from cellyard.jobs.slices import Slices, Write
 from cellyard.jobs.station import Identity, Station, identity
-from cellyard.ledger import counterparts, erasures, leaving, schema
-from cellyard.ledger.arriving import Arrived
+from cellyard.ledger import counterparts, erasures, file_errands, leaving, schema
 from cellyard.ledger.batches import Batch
 from cellyard.ledger.blobs import Blobs
 from cellyard.ledger.enrolments import Enrolments
+from cellyard.ledger.file_errands import Errand
 from cellyard.ledger.ledger import wall_clock
 from cellyard.sync import packing, unpacking
 from cellyard.sync.courier_file import ENDING, Head, Held, Note, Reading, Writing
-from cellyard.sync.packing import PAGE, Content, Packed
+from cellyard.sync.packing import PAGE, PEOPLE, Content, Packed
 from cellyard.sync.unpacking import Chain, FileComing, Proven
 
+__all__ = [
+    "FILE_BYTES",
+    "Found",
+    "Packed",
+    "Taken",
+    "found",
+    "make",
+    "make_in",
+    "take",
+    "take_into",
+]
+
+T = TypeVar("T")
 # Photos and traces of some weeks; registers and facts are small beside them.
 FILE_BYTES = 512 << 20
 # A note stays far below what one section holds; what is left over is asked for the next time.
 MOST_LACKING = 20_000
-# Hands a page to the one writer: batches, and what to keep (`state`) of whose file it was (`of`).
-Apply = Callable[[Sequence[Batch], str, bytes | None], Arrived]
 
 
 class Taken(msgspec.Struct, frozen=True, kw_only=True):
@@ -80,8 +92,33 @@ def make(folder: Path, to: str, out: Path, budget: int = FILE_BYTES) -> tuple[Pa
     return path, msgspec.structs.replace(packed, size=path.stat().st_size)
 
 
-def take(folder: Path, path: Path, apply: Apply) -> Taken:
-    """Store what is new of a file; a second time changes nothing.
+def make_in(folder: Path, to: str, out: Path, budget: int) -> tuple[Path, Packed]:
+    """Make a file in a folder, e.g. of a memory stick; refused as `make`."""
+    if not out.is_dir():
+        raise Refused("file_missing", file=str(out))
+    return make(folder, to, out, budget)
+
+
+class Found(msgspec.Struct, frozen=True, kw_only=True):
+    """A courier file in a folder; `at` in ms."""
+
+    name: str
+    size: int
+    at: int
+
+
+def found(folder: Path) -> list[Found]:
+    """Return the courier files in a folder, the newest first; none where there is no folder."""
+    try:
+        there = [(path.name, path.stat()) for path in folder.glob(f"*{ENDING}")]
+    except OSError:
+        return []
+    files = (Found(name=n, size=s.st_size, at=int(s.st_mtime * 1000)) for n, s in there)
+    return sorted(files, key=lambda f: (-f.at, f.name))
+
+
+def take(folder: Path, path: Path, write: Write) -> Taken:
+    """Store what is new of a file; a second time changes nothing. `write` is waited for.
 
     Refused as `Reading` and `unpacking.prove`; also ("station_goes_on_elsewhere"), and
     ("courier_no_room"). Then nothing was stored.
@@ -93,23 +130,34 @@ def take(folder: Path, path: Path, apply: Apply) -> Taken:
         proven = unpacking.prove(file, store, who.centre)
         _check_own(proven, who, store)
         said = counterparts.kept(connection, receivers.counterpart(proven.sender))
-    found = _Storing(folder, apply, proven).run(file)
-    state = msgspec.json.encode(proven.note)
-    if state != said:
-        apply((), receivers.counterpart(proven.sender), state)
-    return found
+    of = receivers.counterpart(proven.sender)
+    slices = Slices(write, pinned.hub_key, of=of, carried=True)
+    try:
+        storing = _Storing(folder, slices, proven)
+        taken = storing.run(file)
+        state = msgspec.json.encode(proven.note)
+        if state != said:
+            slices.apply((), state)
+    finally:
+        slices.end()
+    write(lambda station: _finish(station, storing.brought))
+    return taken
+
+
+def _finish(station: Station, brought: Sequence[Errand]) -> None:
+    """Drop what was erased, and offer the files to the hub: who named them may never meet it."""
+    erasing.finish(station)
+    with station.ledger.connection.begin():
+        file_errands.keep(station.ledger.connection, brought, None)
 
 
 def take_into(station: Station, path: Path) -> Taken:
-    """Take a file into an open station; what its facts erase is dropped. Refused as `take`."""
-    hub_key = receivers.pinned(station.folder).hub_key
+    """Take a file into an open station; refused as `take`."""
 
-    def apply(batches: Sequence[Batch], of: str, state: bytes | None) -> Arrived:
-        return station.ledger.apply(batches, hub_key=hub_key, state=state, of=of, carried=True)
+    def write(work: Callable[[Station], T]) -> T:
+        return work(station)
 
-    taken = take(station.folder, path, apply)
-    erasing.finish(station)
-    return taken
+    return take(station.folder, path, write)
 
 
 def _opened(folder: Path, who: Identity, path: Path) -> Reading:
@@ -155,10 +203,11 @@ class _Known:
 class _Storing:
     """Stores a proven file: facts through the writer, then the files that they name."""
 
-    def __init__(self, folder: Path, apply: Apply, proven: Proven) -> None:
-        self._folder, self._apply, self._proven = folder, apply, proven
+    def __init__(self, folder: Path, slices: Slices, proven: Proven) -> None:
+        self._folder, self._slices, self._proven = folder, slices, proven
         self._blobs = Blobs(folder / "blobs")
         self._gone: set[str] | None = None
+        self.brought: list[Errand] = []
         self._facts = self._files = 0
         self._forks: list[str] = []
 
@@ -181,9 +230,9 @@ class _Storing:
 
     def _page(self, page: Sequence[Batch]) -> None:
         if joining := unpacking.joining(page, self._proven):
-            arrived = self._apply(joining, "", None)
+            arrived = self._slices.apply(joining, None)
             self._facts += len(arrived.facts)
-            self._forks += arrived.forks
+            self._forks += (f"{b.station}/{b.epoch}/{b.seq}" for b in arrived.forks)
 
     def _file(self, coming: FileComing) -> None:
         # The facts have come before: what they erase is taken from nobody.
@@ -192,6 +241,7 @@ class _Storing:
         if coming.sha256 not in self._gone and not self._blobs.intact(coming.sha256):
             self._blobs.take(coming.sha256, coming)
             self._files += 1
+            self.brought.append(Errand(coming.sha256, "put"))
 
 
 # --- what goes in -------------------------------------------------------------------------------
@@ -200,7 +250,8 @@ class _Storing:
 def _note(connection: sa.Connection, folder: Path, who: Identity) -> Note:
     held = leaving.heads(connection)
     blobs, gone = Blobs(folder / "blobs"), erasures.files(folder)
-    lacks = (s for s in leaving.named_files(connection) if s not in gone and not blobs.holds(s))
+    named = _with_sheets(blobs, file_errands.all_named(connection))
+    lacks = (s for s in named if s not in gone and not blobs.holds(s))
     return Note(
         centre=who.centre,
         app=__version__,
@@ -210,22 +261,29 @@ def _note(connection: sa.Connection, folder: Path, who: Identity) -> Note:
     )
 
 
+def _with_sheets(blobs: Blobs, named: Mapping[str, str]) -> dict[str, str]:
+    """Return these files, and the sheets that those of people name."""
+    entries = (s for s, register in named.items() if register == PEOPLE and blobs.intact(s))
+    sheets = (packing.sheet_of(blobs.get(sha256)) for sha256 in entries)
+    return {**named, **{sheet: PEOPLE for sheet in sheets if sheet}}
+
+
 def _contents(
     connection: sa.Connection, folder: Path, receiver: Receiver
-) -> Callable[[Sequence[BlobRef]], list[Content]]:
+) -> Callable[[Mapping[str, str]], list[Content]]:
     """Return what chooses the files to bring: those here that are new, or that it said it lacks."""
     said, blobs = receivers.said_by(connection, receiver), Blobs(folder / "blobs")
 
-    def choose(named: Sequence[BlobRef]) -> list[Content]:
-        wanted = {ref.sha256: ref for ref in named}
+    def choose(named: Mapping[str, str]) -> list[Content]:
+        wanted = _with_sheets(blobs, named)
         if said and said.lacks:
-            all_ = leaving.named_files(connection)
+            all_ = _with_sheets(blobs, file_errands.all_named(connection))
             wanted |= {sha256: all_[sha256] for sha256 in said.lacks if sha256 in all_}
         gone = erasures.files(folder)
         return [
-            Content(ref, partial(blobs.parts, ref.sha256))
-            for ref in wanted.values()
-            if ref.sha256 not in gone and blobs.intact(ref.sha256)
+            Content(s, blobs.path(s).stat().st_size, register, partial(blobs.parts, s))
+            for s, register in wanted.items()
+            if s not in gone and blobs.intact(s)
         ]
 
     return choose

@@ -41,7 +41,7 @@ class Proposed(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def words(self) -> tuple[str, ...]:
         """What is compared with what the central server shows; takes a twentieth of a second."""
-        return six_words(self.hub.hub_key, self.who.public_key)
+        return six_words(self.hub.compared, self.who.public_key)
 
 
 def proposed(folder: Path) -> Proposed | None:

@@ -5,6 +5,7 @@ from pathlib import Path
 import msgspec
 
 from cellyard import durable
+from cellyard.domain import fingerprint
 from cellyard.domain.refusals import Refused
 
 FILE, LEFT = "hub.json", "hub-left.json"
@@ -31,6 +32,11 @@ class Membership(msgspec.Struct, frozen=True, kw_only=True):
     def answers_with(self) -> str:
         """The key that signs replies and checkpoints."""
         return self.reply_key or self.hub_key
+
+    @property
+    def compared(self) -> str:
+        """What stands in the six words for whoever enrols."""
+        return fingerprint.of_relay(self.hub_key, self.reply_key, self.certificate)
 
 
 def read(folder: Path) -> Membership | None:

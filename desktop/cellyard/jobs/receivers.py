@@ -8,7 +8,8 @@ import sqlalchemy as sa
 
 from cellyard.domain.ids import HUB
 from cellyard.domain.refusals import Refused
-from cellyard.jobs.enrolment import Membership, membership
+from cellyard.jobs import membership
+from cellyard.jobs.membership import Membership
 from cellyard.jobs.station import Identity, identity
 from cellyard.ledger import counterparts, errands, facts, leaving, schema
 from cellyard.ledger.enrolments import Enrolments
@@ -34,9 +35,14 @@ def receivers(folder: Path) -> list[Receiver]:
         return of_centre(connection, identity(folder), pinned(folder))
 
 
+def known(folder: Path) -> list[Receiver]:
+    """Return who a file can be made for; nobody where the station is not enrolled."""
+    return receivers(folder) if membership.read(folder) else []
+
+
 def pinned(folder: Path) -> Membership:
     """Return the central server of a station; Refused("courier_without_centre")."""
-    found = membership(folder)
+    found = membership.read(folder)
     if found is None:
         raise Refused("courier_without_centre")
     return found

@@ -26,18 +26,22 @@ class Write(Protocol):
 class Slices:
     """Hands pages to the thread that writes, cut at seals: in so small ones that it takes little.
 
-    `whole` where nobody else writes: each page in one transaction. `of` is whose feed it is.
+    `whole` where nobody else writes: each page in one transaction. `of` is whose feed it is, or
+    whose courier file, where it is `carried`.
 
     What is stored when it breaks off is proven and stays, and is passed over when the page comes
     again: how far the feed has come is written with the last slice alone.
     """
 
-    def __init__(self, write: Write, hub_key: str, *, of: str, whole: bool = False) -> None:
+    def __init__(
+        self, write: Write, hub_key: str, *, of: str, whole: bool = False, carried: bool = False
+    ) -> None:
         self._write, self._hub_key, self._of, self._whole = write, hub_key, of, whole
+        self._carried = carried
         self._size = MOST if whole else FIRST
         self._many = False
 
-    def apply(self, batches: Sequence[Batch], state: bytes) -> Arrived:
+    def apply(self, batches: Sequence[Batch], state: bytes | None) -> Arrived:
         """Store and fold a page; refused as `Ledger.apply`."""
         if not self._many and sum(len(b.facts) for b in batches) >= MANY:
             self._many = True
@@ -68,7 +72,9 @@ class Slices:
     def _stored(self, part: Sequence[Batch], state: bytes | None) -> Arrived:
         def work(station: Station) -> Arrived:
             begun = time.perf_counter()
-            arrived = station.ledger.apply(part, hub_key=self._hub_key, state=state, of=self._of)
+            arrived = station.ledger.apply(
+                part, hub_key=self._hub_key, state=state, of=self._of, carried=self._carried
+            )
             self._heed(len(arrived.facts), time.perf_counter() - begun)
             return arrived
 

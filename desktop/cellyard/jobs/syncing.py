@@ -32,13 +32,19 @@ ENDS_S = 2.0
 class Reach(Protocol):
     """Reaches a hub at its address."""
 
-    def __call__(self, url: str, *, proxy: str, certificate: str) -> "Client": ...
+    def __call__(self, url: str, *, proxy: str, certificate: str | None) -> "Client": ...
 
 
-def over_http(url: str, *, proxy: str, certificate: str) -> "Client":
-    """Reach a hub over the network; refused as `sync.client.Client`."""
-    from cellyard.sync.client import Client
+def over_http(url: str, *, proxy: str, certificate: str | None) -> "Client":
+    """Reach a hub over the network; refused as `sync.client.Client`.
 
+    Before it is enrolled at (`certificate` None), one that the system does not trust is reached by
+    what it shows: a relay's. Who it is, the six words say.
+    """
+    from cellyard.sync.client import Client, untrusted
+
+    if certificate is None:
+        certificate = untrusted(url)
     return Client(url, proxy=proxy, certificate=certificate)
 
 

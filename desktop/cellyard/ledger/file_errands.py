@@ -43,6 +43,13 @@ _behind = (
     .order_by(fact.c.pos)
     .limit(sa.bindparam("most"))
 )
+# Most facts name no file: they are passed over without being read.
+_naming = sa.select(fact.c.envelope).where(
+    sa.or_(
+        sa.func.instr(fact.c.envelope, sa.literal(b'"blobs":[]', sa.LargeBinary)) == 0,
+        fact.c.type.in_([f.CarriageNamed.__name__, f.Signed.__name__]),
+    )
+)
 _gone = sa.select(erased.c.at).where(erased.c.blob == sa.bindparam("blob")).limit(1)
 
 
@@ -130,3 +137,10 @@ def named(arrived: Sequence[Recorded]) -> Iterator[tuple[Recorded, str, str]]:
                 yield r, r.fact.sheet, ""
             case _:
                 pass
+
+
+def all_named(connection: sa.Connection) -> dict[str, str]:
+    """Return every file that a fact names (SHA-256), with the register that it belongs to."""
+    rows = connection.execute(_naming)
+    read = (r for row in rows if (r := recorded_or_none(row.envelope)))
+    return {sha256: register for r in read for _r, sha256, register in named([r])}

@@ -114,10 +114,6 @@ class Questions:
         """Return all facts of a battery, oldest first."""
         return facts.of_subject(self._connection, f"battery/{id_}")
 
-    def heads(self, subject: str) -> tuple[str, ...]:
-        """Return the newest facts of a subject: what a fact that is decided on this comes after."""
-        return causes.heads(self._connection, subject)
-
     def sealed(self) -> dict[tuple[str, str], int]:
         """Return, by station and epoch, the newest fact that a seal covers (with all before it)."""
         rows = self._connection.execute(_sealed)

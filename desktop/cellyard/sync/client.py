@@ -7,6 +7,7 @@ Whether a reply is the hub's, its signature says; here is only seen to it that n
 harm: no redirect is followed, nothing is unpacked, no reply is longer or slower than it may be.
 """
 
+import hashlib
 import socket
 import ssl
 import threading
@@ -53,6 +54,34 @@ def address(url: str) -> tuple[str, str, int]:
     if split.scheme == "http" and host not in _LOOPBACK:
         raise Refused("hub_address_open", url=url)
     return split.scheme, host, port or (443 if split.scheme == "https" else 80)
+
+
+def untrusted(url: str) -> str:
+    """Return the SHA-256 (hex) of the certificate that a hub shows and the system does not trust.
+
+    "" where it is trusted, or nobody answers. Refused as `address`.
+    """
+    scheme, host, port = address(url)
+    if scheme != "https":
+        return ""
+    import truststore
+
+    context = truststore.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    try:
+        with (
+            socket.create_connection((host, port), CONNECT_S) as plain,
+            context.wrap_socket(plain, server_hostname=host),
+        ):
+            return ""
+    except ssl.SSLCertVerificationError:
+        pass
+    except OSError:
+        return ""
+    try:
+        shown = ssl.get_server_certificate((host, port), timeout=CONNECT_S)
+    except OSError:
+        return ""
+    return hashlib.sha256(ssl.PEM_cert_to_DER_cert(shown)).hexdigest()
 
 
 class Client:

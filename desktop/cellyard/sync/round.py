@@ -84,11 +84,21 @@ class Outcome(msgspec.Struct, frozen=True, kw_only=True):
 class Round:
     """One round. Trouble is retried by whoever asked for it; Refused is for a person.
 
-    `reply_key` (hex) is whose checkpoints are believed: the hub's that is asked.
+    `reply_key` (hex) is whose checkpoints are believed: the hub's that is asked. `own_comes_back`:
+    own facts that are not here are taken from the feed, as a relay does whose store was restored.
     """
 
-    def __init__(self, shelf: Shelf, asking: Asking, pace: Pace, reply_key: str) -> None:
+    def __init__(
+        self,
+        shelf: Shelf,
+        asking: Asking,
+        pace: Pace,
+        reply_key: str,
+        *,
+        own_comes_back: bool = False,
+    ) -> None:
         self._shelf, self._asking, self._pace, self._reply_key = shelf, asking, pace, reply_key
+        self._own_comes_back = own_comes_back
         self._cursor = shelf.cursor()
         self._head = shelf.head()
         self._sent = self._received = self._requests = 0
@@ -152,6 +162,9 @@ class Round:
         it as evidence; nothing else is sent or taken.
         """
         held = self._shelf.hash_at(welcome.acked)
+        if held is None and self._own_comes_back:
+            self._cursor = msgspec.structs.replace(self._cursor, acked=self._head.seq)
+            return
         if held is None or held.hex() != welcome.hash:
             known = min(self._cursor.acked, self._head.seq)
             self._send(self._head.station, self._head.epoch, known, welcome.limits)

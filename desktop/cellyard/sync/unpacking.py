@@ -114,8 +114,9 @@ class _Proof:
         key = self._key(batch.chain)
         if key is None:
             raise Refused("chain_not_enrolled", station=batch.station, epoch=batch.epoch[:8])
-        for r, _content in batches.proven(batch, key, self._centre):
-            self._heed(r)
+        for one in batches.proven(batch, key, self._centre):
+            if one.envelope.type == Enrolled.__name__:
+                self._heed(one.recorded())
         have = self._have.get(batch.chain) or self._store.last(batch.chain)
         if batch.seq > have + 1:
             self._gaps.setdefault(batch.chain, have)

@@ -15,6 +15,7 @@ from cellyard.jobs.door import SignedIn
 from cellyard.jobs.instruments import Instruments
 from cellyard.jobs.nightly import Nightly
 from cellyard.jobs.printer import PrinterState
+from cellyard.jobs.slices import Write
 from cellyard.jobs.station import Station
 from cellyard.jobs.syncing import Reach, Syncing
 from cellyard.ledger.ledger import Decide
@@ -68,6 +69,11 @@ class Frame(Protocol):
     @property
     def syncing(self) -> Syncing:
         """What keeps this station in step with its central server."""
+        ...
+
+    @property
+    def write(self) -> Write:
+        """Does work on the thread that writes; for a thread of an errand, which waits for it."""
         ...
 
     @property

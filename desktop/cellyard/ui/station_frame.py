@@ -10,6 +10,7 @@ from cellyard.jobs.benches import Benches
 from cellyard.jobs.door import SignedIn
 from cellyard.jobs.instruments import Instruments
 from cellyard.jobs.printer import PrinterState
+from cellyard.jobs.slices import Write
 from cellyard.jobs.station import Station
 from cellyard.jobs.syncing import Syncing
 from cellyard.ledger.ledger import Decide
@@ -44,6 +45,10 @@ class StationFrame:
     @property
     def syncing(self) -> Syncing:
         return self._window.syncing
+
+    @property
+    def write(self) -> Write:
+        return self._window.writer.lend
 
     @property
     def papers(self) -> PrinterState:

@@ -107,6 +107,12 @@ SENTENCES: dict[str, str] = {
     "proxy_wrong": N_(
         "The proxy in the settings is no address. Give it as http://proxy.example.com:3128."
     ),
+    "relay_has_centres": N_(
+        "This server keeps a centre already. A relay needs a data folder of its own."
+    ),
+    "relay_not_one": N_("This server is no relay. Make it one with cellyard-hub relay."),
+    "relay_not_ready": N_("The relay has not met the central server yet. Try again once it has."),
+    "relay_takes_nothing_back": N_("Only the central server takes an enrolment back. Do it there."),
     "station_goes_on_elsewhere": N_(
         "The central server has newer facts of this very station: it was restored or copied. "
         "Recover it in Set up before anything more is written."

@@ -72,6 +72,12 @@ def _chains() -> None:
         sa.PrimaryKeyConstraint("centre", "station", "epoch"),
     )
     op.create_table(
+        "told",
+        *_columns(_TEXT, "centre", "station", "epoch"),
+        *_columns(_BYTES, "note"),
+        sa.PrimaryKeyConstraint("centre", "station", "epoch"),
+    )
+    op.create_table(
         "upstream",
         sa.Column("centre", _TEXT, primary_key=True),
         *_columns(_TEXT, "url", "hub_key", "hub_box_key"),
@@ -94,6 +100,7 @@ def _door() -> None:
         *_columns(_BIG, "until"),
         *_columns(sa.Integer, "tries"),
         *_columns(_BIG, "used_at"),
+        *_columns(sa.Integer, "relay"),
     )
     op.create_table(
         "knock",

@@ -95,7 +95,7 @@ class JoinServerStep(Step):
         url, name, code = (f.text().strip() for f in (self._url, self._station, self._code))
 
         def job() -> tuple[Proposed, tuple[str, ...]]:
-            carry = joining.reach(url, proxy=proxy, certificate="")
+            carry = joining.reach(url, proxy=proxy, certificate=None)
             try:
                 found = enrolment.ask(joining.folder, carry, url, name, code)
             finally:

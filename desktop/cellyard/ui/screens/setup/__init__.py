@@ -11,6 +11,7 @@ from cellyard.ui.screen import Changed, Frame, Heard, Screen
 from cellyard.ui.screens.setup.backups import BackupsSection
 from cellyard.ui.screens.setup.central import CentralSection
 from cellyard.ui.screens.setup.centre import CentreSection
+from cellyard.ui.screens.setup.courier import CourierSection
 from cellyard.ui.screens.setup.instruments import InstrumentsSection
 from cellyard.ui.screens.setup.look import LookSection
 from cellyard.ui.screens.setup.models import ModelsSection
@@ -48,7 +49,7 @@ class SetupScreen(Screen):
         self._sections = _sections(frame, lambda: self._folder)
         self._here = self._sections[0]
         # Lines of Chinese are higher: so many sections stand whole, each a fingertip high.
-        self._menu = LineList(pad=8 if style.now().language == "en" else 7)
+        self._menu = LineList(pad=7 if style.now().language == "en" else 6)
         self._menu.set_lines([Line(s.key, _(s.title), icon=s.icon) for s in self._sections])
         self._menu.line_chosen.connect(self.open)
         self._middles, self._sides = QStackedWidget(), QStackedWidget()
@@ -161,6 +162,7 @@ def _sections(frame: Frame, folder: Callable[[], Path]) -> list[Section]:
         RulesSection(frame),
         CentreSection(frame),
         CentralSection(frame, folder),
+        CourierSection(frame, folder),
         LookSection(frame),
         StoreSection(frame, folder),
         BackupsSection(frame, folder),

@@ -174,7 +174,7 @@ class CentralSection(Section):
         self._working, self._wrong = True, ""
 
         def job() -> tuple[Proposed, tuple[str, ...]]:
-            carry = reach(url, proxy=proxy, certificate="")
+            carry = reach(url, proxy=proxy, certificate=None)
             try:
                 found = enrolment.propose(folder, carry, url, code)
             finally:
@@ -361,7 +361,7 @@ def _pinned(folder: Path) -> _Pinned:
     """Read which hub is believed here, or waits to be, with the words of its key and ours."""
     hub, proposed = membership.read(folder), enrolment.proposed(folder)
     asked = proposed.hub if proposed else hub
-    words = six_words(asked.hub_key, identity(folder).public_key) if asked else ()
+    words = six_words(asked.compared, identity(folder).public_key) if asked else ()
     return _Pinned(hub=hub, proposed=proposed, words=words)
 
 
