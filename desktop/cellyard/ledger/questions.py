@@ -10,7 +10,7 @@ from cellyard.domain.battery import Battery
 from cellyard.domain.bench.queue import Waits
 from cellyard.domain.envelope import Recorded
 from cellyard.domain.summary import Summary
-from cellyard.ledger import causes, facts, projections, schema, trouble
+from cellyard.ledger import facts, projections, schema, trouble
 from cellyard.ledger.blobs import Blobs
 from cellyard.ledger.conflicts import Conflicts
 from cellyard.ledger.flow import FlowQuestions
