@@ -188,6 +188,6 @@ def test_another_language_keeps_the_words_that_wait(setup: SetUp, direct: Direct
     setup.window.frame.use_settings(msgspec.structs.replace(before, language="zh_CN"))
     setup.window.rebuild()
     setup.rest()
-    setup.until(lambda: section(setup).words.isVisible())
+    setup.until(section(setup).words.isVisible)
     setup.enter()
     assert membership.read(setup.floor.station.folder) is not None

@@ -78,7 +78,7 @@ def test_three_steps_join_a_centre(run: Run, direct: Direct, floor: floors.Floor
     assert is_founded(run.folder)
     assert enrolment.proposed(run.folder) is None
     questions = Questions(run.folder)
-    assert [s.name for s in questions.stations()] == ["Bench 2", "Intake 1"]
+    assert [s.name for s in questions.stations.seen()] == ["Bench 2", "Intake 1"]
     assert len(questions.newest()) > 5
     assert sorted(names(questions, [floor.administrator, floor.operator]).values()) == [
         "Li Wei", "Zhao Min"

@@ -157,7 +157,7 @@ def test_a_copy_on_another_computer_is_not_opened(
     run.until(lambda: bool(run.founded))
     assert identity(folder).station == "Intake 9"
     questions = Questions(folder)
-    assert {s.name for s in questions.stations()} == {"Intake 1", "Intake 9"}
+    assert {s.name for s in questions.stations.seen()} == {"Intake 1", "Intake 9"}
     questions.close()
     run.founded[0][0].close()
 

@@ -10,7 +10,7 @@ from cellyard.domain.battery import Battery
 from cellyard.domain.bench.queue import Waits
 from cellyard.domain.envelope import Recorded
 from cellyard.domain.summary import Summary
-from cellyard.ledger import facts, projections, schema, stations, trouble
+from cellyard.ledger import facts, projections, schema, trouble
 from cellyard.ledger.blobs import Blobs
 from cellyard.ledger.conflicts import Conflicts
 from cellyard.ledger.flow import FlowQuestions
@@ -18,7 +18,7 @@ from cellyard.ledger.known import StoreKnown
 from cellyard.ledger.loads import Loads
 from cellyard.ledger.registers import Registers
 from cellyard.ledger.releases import Releases
-from cellyard.ledger.stations import StationSeen
+from cellyard.ledger.stations import Stations
 from cellyard.ledger.tables import battery, chain, claimed, fact, seal
 from cellyard.ledger.yard import YardQuestions
 
@@ -97,6 +97,7 @@ class Questions:
         self.loads = Loads(self._connection, station="", epoch="", year=0)
         self.releases = Releases(self._connection, self.registers)
         self.yard = YardQuestions(self._connection, folder)
+        self.stations = Stations(self._connection)
 
     def close(self) -> None:
         self._connection.close()
@@ -117,10 +118,6 @@ class Questions:
         """Return, by station and epoch, the newest fact that a seal covers (with all before it)."""
         rows = self._connection.execute(_sealed)
         return {(row.station, row.epoch): row.seq or 0 for row in rows}
-
-    def stations(self) -> list[StationSeen]:
-        """Return the stations of the centre, as far as their facts are here."""
-        return stations.seen(self._connection)
 
     def find(self, fragment: str, count: int = PAGE) -> list[Summary]:
         """Return batteries with this fragment in a code, ticket or model, newest first.

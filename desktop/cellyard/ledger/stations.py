@@ -43,8 +43,18 @@ def knew_hub(folder: Path) -> bool:
         engine.dispose()
 
 
-def seen(connection: sa.Connection) -> list[StationSeen]:
-    """Return every station with facts here but the hub itself, by name."""
+class Stations:
+    """Asks one connection."""
+
+    def __init__(self, connection: sa.Connection) -> None:
+        self._connection = connection
+
+    def seen(self) -> list[StationSeen]:
+        """Return every station with facts here but the hub itself, by name."""
+        return _seen(self._connection)
+
+
+def _seen(connection: sa.Connection) -> list[StationSeen]:
     enrolled = Enrolments(connection)
     found: dict[str, StationSeen] = {}
     newest: dict[str, str] = {}

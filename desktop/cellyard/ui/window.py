@@ -84,15 +84,18 @@ class Window(QMainWindow):
         self.chrome = Chrome(self.station, "")
         self._surroundings = Surroundings(self)
         self._ring = FocusRing(self)
+        self._join_up()
+        self._surroundings.ask_registers()
+        self.rebuild()
+        self.hearing.recover()
+
+    def _join_up(self) -> None:
         self.writer.changed.connect(self._changed)
         for worker in (self.writer, self.reader):
             worker.refused.connect(self.voice.refuse)
             worker.idle.connect(self._at_rest)
         self.hearing.waiting.connect(self._waiting)
         self.hearing.read.connect(self.acknowledge)
-        self._surroundings.ask_registers()
-        self.rebuild()
-        self.hearing.recover()
 
     # --- what is in front -----------------------------------------------------------------------
 
@@ -118,7 +121,7 @@ class Window(QMainWindow):
         self.chrome.switch_wanted.connect(self.sign_out)
         self.chrome.touched.connect(self._touched)
         self.chrome.alarm_touched.connect(self.read_alarm)
-        self.chrome.sync_touched.connect(self.tell_sync)
+        self.chrome.sync_touched.connect(self._tell_sync)
         # Taken out first: setting another would delete the old one under answers still to come.
         self.takeCentralWidget()
         self.setCentralWidget(self.chrome)
@@ -283,7 +286,7 @@ class Window(QMainWindow):
         """Somebody has read the alarm of the yard; False when none stands to be read."""
         return self._surroundings.yard.enter()
 
-    def tell_sync(self) -> None:
+    def _tell_sync(self) -> None:
         """Tell how this station stands with its central server: in Set up, who may go there."""
         if self.hearing.paused or self.chrome.has_page:
             return

@@ -48,8 +48,8 @@ class Shell(QWidget):
         way: Way = "found",
     ) -> None:
         super().__init__()
-        self._way: Way = way
         self._named = ""
+        self._way: Way = way
         self.top = TopLine("", "", *corner(settings, want))
         self.top.scan.arm(_("Scan a badge, an outlet or a slot"))
         self._status = StatusLine()

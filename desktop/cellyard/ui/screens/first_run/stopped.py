@@ -48,19 +48,18 @@ class StoppedStep(Step):
             sentence(no),
             _(_FIRST.get(no.code, _ELSE)),
             _(
-                "Then it joins its centre again with a key of its own. The store that lies here is "
-                "set aside whole; what was not sent yet is carried over, and what contradicts the "
-                "centre is shown in Set up to be written anew or left, battery by battery."
+                "Then it joins its centre again with a key of its own. The old store is set aside "
+                "whole; what was not sent is carried over, what contradicts the centre is judged "
+                "in Set up."
             ),
         )
-        # Scrolled where it must be: a sentence in large signs is taller than a small glass.
-        lines = form.holder(form.column(*(Label(t, "body", wrap=True) for t in said), gap=14))
+        lines = (Label(text, "desk_body", wrap=True) for text in said)
         look = Button(_("Open it only to look"), icon="ph.eye")
         look.clicked.connect(self.look_wanted)
         look.setVisible(no.code in STOPS)
-        card = form.card(form.column(form.scrolled(lines)), padding=20)
+        card = form.card(form.column(*lines, gap=14), padding=20)
         self.middle = form.holder(
-            form.column(head, (card, 1), form.row(look, form.stretch()), gap=14)
+            form.column(head, card, form.stretch(), form.row(look, form.stretch()), gap=14)
         )
         hint = _(
             "One name, one computer: two that write as one station would give two meanings to one "

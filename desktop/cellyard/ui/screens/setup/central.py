@@ -16,7 +16,7 @@ from cellyard.jobs.membership import Membership
 from cellyard.jobs.station import identity
 from cellyard.jobs.stopped import STOPS
 from cellyard.ledger.ledger import wall_clock
-from cellyard.ledger.questions import StationSeen
+from cellyard.ledger.stations import StationSeen
 from cellyard.settings import Settings
 from cellyard.ui import form, sync_lamp
 from cellyard.ui.screen import Frame
@@ -89,7 +89,7 @@ class CentralSection(Section):
         self._leaving = False
 
     def learn(self) -> None:
-        self.ask(lambda q: q.stations(), self._learn)
+        self.ask(lambda q: q.stations.seen(), self._learn)
         if aside.places(self._folder()):
             self.frame.work(aside.apart, done=self._know_apart)
 
