@@ -48,8 +48,7 @@ def parser(commands: Commands) -> argparse.ArgumentParser:
 
     _add_serve(add("serve", commands.serve, "listen and answer until SIGTERM"))
     code = add("enrol-code", commands.enrol_code, "give out a one-time code for a station")
-    code.add_argument("--station", required=True, metavar="NAME")
-    code.add_argument("--relay", action="store_true", help="it may enrol stations itself")
+    _named(code)
     which = code.add_mutually_exclusive_group()
     which.add_argument("--centre", metavar="ID", help="where there are several")
     which.add_argument(
@@ -94,6 +93,11 @@ def _add_serve(serve: argparse.ArgumentParser) -> None:
     serve.add_argument("--workers", type=_number, default=1, metavar="N", help="processes")
     serve.add_argument("--certificate", type=Path, metavar="PEM", help="for TLS, with --key")
     serve.add_argument("--key", type=Path, metavar="PEM")
+
+
+def _named(code: argparse.ArgumentParser) -> None:
+    code.add_argument("--station", required=True, metavar="NAME")
+    code.add_argument("--relay", action="store_true", help="it may enrol stations itself")
 
 
 def _address(text: str) -> tuple[str, int]:
