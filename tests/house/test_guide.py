@@ -17,7 +17,7 @@ from cellyard.ui.help import Help
 from cellyard.ui.screens import SCREENS
 
 # What runs beside the app has its page, too.
-BESIDE = ("central_server",)
+BESIDE = ("central_server", "network_page")
 PAGES = sorted({"sign_in", "first_run", *BESIDE, *(place.key for place in SCREENS)})
 EVERY = [(language, page) for language in words.LANGUAGES for page in PAGES]
 

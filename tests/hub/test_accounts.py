@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
+from postgres import Postgres
 
 from cellyard.domain.refusals import Refused
 from cellyard.hub import accounts, receipt_links, sessions
@@ -17,9 +18,20 @@ NOW = 1_795_780_800_000
 ZHAO = Account(name="zhao", role="administrator")
 
 
+@pytest.fixture(params=["sqlite", "postgres"])
+def url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    if request.param == "sqlite":
+        yield sqlite_url(tmp_path)
+        return
+    server: Postgres = request.getfixturevalue("postgres")
+    database = server.database()
+    yield database
+    server.drop(database)
+
+
 @pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    store = Store(sqlite_url(tmp_path))
+def store(url: str) -> Iterator[Store]:
+    store = Store(url)
     accounts.add(store, ZHAO, PASSWORD)
     yield store
     store.close()
@@ -42,13 +54,13 @@ def test_only_the_password_signs_in_and_only_its_hash_is_kept(store: Store) -> N
 
 @pytest.mark.parametrize("name", ["zhao", "nobody"])
 def test_five_wrong_ones_close_it_longer_and_longer_whoever_is_tried(
-    store: Store, tmp_path: Path, name: str
+    store: Store, url: str, name: str
 ) -> None:
     for _try in range(5):
         assert refused(store, "wrong", name=name).code == "sign_in_wrong"
     no = refused(store, PASSWORD, name=name)
     assert (no.code, no.shown["seconds"]) == ("sign_in_closed", 30)
-    again = Store(sqlite_url(tmp_path))  # another process, or this one started again
+    again = Store(url)  # another process, or this one started again
     assert refused(again, PASSWORD, name=name, now=NOW + 29_000).code == "sign_in_closed"
     assert refused(again, "wrong", name=name, now=NOW + 30_000).code == "sign_in_wrong"
     assert refused(again, "wrong", name=name, now=NOW + 31_000).shown["seconds"] == 59

@@ -44,12 +44,15 @@ def test_the_overview_says_how_a_centre_stands(signed_up: Yard, browser: Browser
         assert words in said
     figures = [text.split("\n")[:2] for text in page.locator(".figure").all_inner_texts()]
     assert figures == [
-        ["Stations", "1"], ["Open tasks", "3"], ["Batteries in stock", "4"],
+        ["Stations", "1"], ["Open tasks", "3"], ["Batteries in stock", "5"],
         ["Loads on the road", "1"],
     ]  # fmt: skip
     assert "all sent" in said
     grades = page.locator("section.card", has=page.get_by_text("Stock by grade")).first
     assert "A 1 39.5 303" in " ".join(grades.inner_text().split())
+    page.emulate_media(media="print")
+    assert not page.locator("nav").is_visible()
+    assert page.locator(".figures").is_visible()
     context.close()
 
 

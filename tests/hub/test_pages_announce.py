@@ -1,8 +1,8 @@
 """An outlet announces what it sends: judged like every list, and matched at the gate."""
 
-from browser import files_back, window
+from browser import window
 from floor import code
-from hubs import round_of
+from keeping import keep
 from networked import Yard
 from playwright.sync_api import Browser, Page
 
@@ -29,12 +29,6 @@ def notices(station: Station) -> list[Notice]:
     return station.ledger.registers.notices.all()
 
 
-def come(yard: Yard) -> None:
-    """Have the station take what the hub has, and the files that it names."""
-    round_of(yard.floor.station, yard.hub.hub.answer)
-    files_back(yard.hub, yard.floor.station)
-
-
 def test_what_is_announced_is_expected_at_the_gate(own_yard: Yard, browser: Browser) -> None:
     yard = own_yard
     context, page = window(browser, yard.url)
@@ -46,7 +40,7 @@ def test_what_is_announced_is_expected_at_the_gate(own_yard: Yard, browser: Brow
     page.fill("[name=note-1]", "from a flood")
     page.press("[name=note-1]", "Enter")
     assert "Announced as WEB-" in page.inner_text(".said")
-    come(yard)
+    keep(yard.floor.station, yard.hub.hub.answer)
     (notice,) = notices(yard.floor.station)
     (line,) = notice.lines
     assert (notice.outlet, line.code, f"{line.kg}") == ("hengfeng", code(77), "303.5")
@@ -77,7 +71,7 @@ def test_a_list_is_pasted_repaired_and_announced_once(yard: Yard, browser: Brows
     page.click("button.primary")
     page.click("button.primary")
     assert "Announced as WEB-" in page.inner_text(".said")
-    come(yard)
+    keep(yard.floor.station, yard.hub.hub.answer)
     kept = [n for n in notices(yard.floor.station) if len(n.lines) == 3]
     assert [x.code for x in kept[0].lines] == [code(80), code(81), "ABC"]
     yard.over()

@@ -4,8 +4,8 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from browser import files_back, window
-from hubs import round_of
+from browser import window
+from keeping import keep
 from networked import Yard
 from playwright.sync_api import Browser, Page
 
@@ -47,7 +47,7 @@ def test_what_the_consignee_says_is_a_receipt_at_both_stations(
 ) -> None:
     yard, floor = own_yard, own_yard.floor
     second = yard.hub.join(tmp_path / "two", "Bench A")
-    round_of(second, yard.hub.hub.answer)
+    keep(second, yard.hub.hub.answer)
     accounts.add(yard.hub.store, Account(name="zhao", role="administrator"), PASSWORD)
     context, page = window(browser, yard.url)
     page.goto("/sign-in")
@@ -71,8 +71,7 @@ def test_what_the_consignee_says_is_a_receipt_at_both_stations(
     assert page.inner_text("h1") == "The receipt is told"
     context.close()
     for station in (floor.station, second):
-        round_of(station, yard.hub.hub.answer)
-        files_back(yard.hub, station)
+        keep(station, yard.hub.hub.answer)
         assert differences(station, floor.now.at) == {floor.ids["first"], floor.ids["second"]}
     load, first = floor.load(yard.load), floor.battery(floor.ids["first"])
     assert (load.state, load.differences) == ("received", 2)
@@ -92,7 +91,7 @@ def test_its_facts_come_after_what_the_hub_knew(own_yard: Yard, browser: Browser
     page.check("[name=rest]")
     page.click("button.primary")
     context.close()
-    round_of(floor.station, yard.hub.hub.answer)
+    keep(floor.station, yard.hub.hub.answer)
     with floor.station.ledger.connection.begin():
         lines = [
             facts.of_subject(floor.station.ledger.connection, subject)[-1].envelope

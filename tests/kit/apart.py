@@ -4,15 +4,18 @@ import copy
 import shutil
 from pathlib import Path
 
-from floor import Floor
+import pytest
+from floor import Floor, code, grid
 from hubs import HubOnFile, round_of
 
+from cellyard.domain.refusals import Refused
 from cellyard.domain.tasks import Task
 from cellyard.ledger import projections
 from cellyard.ledger.conflict_tasks import open_conflicts
 from cellyard.ledger.questions import Questions
 
 SECOND = "Intake 2"
+LEAF = "nissan-leaf-40-kwh"
 
 
 class Apart:
@@ -62,6 +65,16 @@ class Apart:
         self._hub.close()
 
 
+def two_stations(folder: Path) -> Apart:
+    """Return two (closed) stations whose slots are nobody's home, with one LEAF in A-01-1-1."""
+    floor = Floor(folder / "one", grid(home=""))
+    floor.ids["leaf"] = floor.book_in(code(1), LEAF)
+    floor.put(floor.ids["leaf"], "A-01-1-1")
+    apart = Apart(floor, folder)
+    apart.close()
+    return apart
+
+
 def digest(floor: Floor) -> str:
     ledger = floor.station.ledger
     with ledger.connection.begin():
@@ -76,3 +89,32 @@ def conflicts(floor: Floor) -> list[Task]:
         return sorted(open_conflicts(questions, known), key=lambda task: task.key)
     finally:
         questions.close()
+
+
+def supervise(floor: Floor, decide, order) -> None:
+    floor.station.record(decide, order, by=floor.administrator)
+
+
+def refused(floor: Floor, decide, order) -> str:
+    with pytest.raises(Refused) as no:
+        supervise(floor, decide, order)
+    return no.value.code
+
+
+def only(centre: Apart) -> Task:
+    (task,) = centre.tasks()
+    return task
+
+
+def evidence(task: Task) -> tuple[str, ...]:
+    assert task.conflict is not None
+    return task.conflict.evidence
+
+
+def lying(floor: Floor, slot: str) -> list[str]:
+    questions = Questions(floor.station.folder)
+    known = questions.known(station=floor.station.identity.station, actor="", now=floor.now.at)
+    found = [x.battery for x in known.lying() if x.slot == slot]
+    assert [b.id for b in questions.in_slot(slot)] == found
+    questions.close()
+    return found

@@ -11,14 +11,12 @@ import uvicorn
 from hubs import HubOnFile
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
-from cellyard.hub import blobs
 from cellyard.hub.app import App
 from cellyard.hub.journal import Journal
 from cellyard.hub.pages.desk import Desk
 from cellyard.hub.pages.site import Site
 from cellyard.hub.pages.web import Pages
 from cellyard.hub.projector import Projector
-from cellyard.jobs.station import Station
 
 CHROMIUM = "/usr/bin/chromium"
 SIZES = {"desk": (1366, 768), "phone": (390, 844)}
@@ -88,23 +86,3 @@ def _own(asked: str, url: str) -> None:
 def _quiet(said: str) -> None:
     # What the policy of the page keeps from being shown is said here.
     assert "Content Security Policy" not in said, said
-
-
-def files_back(hub: HubOnFile, station: Station) -> None:
-    """Bring the files that a station's registers name from the hub to it."""
-    connection, kept = station.ledger.connection, station.ledger.blobs
-    with connection.begin():
-        rows = connection.exec_driver_sql("SELECT sha256 FROM register_entry").all()
-    with hub.store.reading() as reading:
-        for row in rows:
-            content = blobs.content(reading, hub.centre, row.sha256)
-            if content and not kept.holds(row.sha256):
-                kept.put(content, "")
-
-
-def files_over(station: Station, hub: HubOnFile) -> None:
-    """Bring a station's files to the hub."""
-    kept = station.ledger.blobs
-    with hub.store.writing() as connection:
-        for name in kept.names():
-            blobs.add(connection, hub.centre, name, 0, kept.get(name))

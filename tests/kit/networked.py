@@ -4,8 +4,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from browser import Served, browsing, files_over
-from hubs import HubOnFile, round_of
+from browser import Served, browsing
+from hubs import HubOnFile
+from keeping import keep
 from playwright.sync_api import Browser
 from shipping import Shipper
 
@@ -25,8 +26,7 @@ class Yard:
 
     def over(self) -> None:
         """Bring everything to the hub and have it read in."""
-        round_of(self.floor.station, self.hub.hub.answer)
-        files_over(self.floor.station, self.hub)
+        keep(self.floor.station, self.hub.hub.answer)
         self.served.projector.catch_up()
         assert self.served.projector.trouble == {}
 

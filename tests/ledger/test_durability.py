@@ -153,7 +153,7 @@ def small_disk(tmp_path: Path) -> Iterator[Path]:
     """Mount a disk of 1 MB, or skip where nobody may."""
     disk = tmp_path / "small"
     disk.mkdir()
-    mount = ["mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", str(disk)]
+    mount = ["mount", "-t", "tmpfs", "-o", "size=1280k", "tmpfs", str(disk)]
     try:
         done = subprocess.run(mount, capture_output=True, check=False)
     except FileNotFoundError:

@@ -119,6 +119,17 @@ def test_a_stranger_follows_what_stations_write(hub: HubProcess, floor: Floor, s
     stranger.round()  # nothing to do
 
 
+def test_a_part_without_bytes_does_no_harm(stranger):
+    stranger.round()
+    name = client.sha256(b"a photo").hex()
+    path = f"/v1/blobs/{name}?offset=0"
+    said = [stranger.ask("PUT", path, b"", client.FILE) for _time in range(2)]
+    assert said == [{"offset": 0, "whole": False}] * 2
+    for content in (b"a photo", b""):
+        blob = stranger.upload(content, 4)
+        assert stranger.download(blob["sha256"], blob["size"]) == content
+
+
 def test_what_is_not_the_hubs_is_not_believed(hub: HubProcess, stranger):
     stranger.round()
     stranger.hub_key = BOX_KEY

@@ -281,6 +281,16 @@ SAID: list[tuple[f.Fact, str]] = [
         "Release of edition transport-eu-2026-1 withdrawn: the adviser has left",
     ),
     (f.Resolved(task="t", answer="found"), "Task answered: found"),
+    (f.Resolved(task="t", answer="agreed"), "Task answered: Agreed with that station"),
+    (f.Merged(into="a"), "Looked at: the same battery, booked in twice"),
+    (
+        f.Enrolled(station="Intake 2", epoch="e", seal_key="a", box_key="b"),
+        "Enrolled at the central server: Intake 2",
+    ),
+    (
+        f.Revoked(station="Intake 2", epoch="e", seq=1, reason="lost"),
+        "Enrolment of Intake 2 taken back: the computer is lost or stolen",
+    ),
     (f.Unread(kind="Sealed", tv=2), "Sealed: update the app to read it"),
 ]
 

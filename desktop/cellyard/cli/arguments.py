@@ -43,7 +43,7 @@ def parser() -> argparse.ArgumentParser:
     add("verify", commands.verify, "prove the custody ledger")
     add("digest", commands.digest, "print the digest of what was folded from the facts")
     add("rebuild", commands.rebuild, "fold all facts anew")
-    _add_export(add("export", commands.export, "write everything as CSV, XLSX or JSON lines"))
+    _add_export(add("export", commands.export, "write everything as CSV, XLSX, JSON lines, EPCIS"))
     check = add("check", commands.check, "check a sealed paper, on any computer")
     check.add_argument("file", type=Path, help="PDF: a paper with sealed facts in it")
     check.add_argument(
@@ -101,7 +101,11 @@ def _add_courier(
 
 def _add_export(export: argparse.ArgumentParser) -> None:
     export.add_argument("--format", choices=("csv", "xlsx", "json"), default="csv")
-    export.add_argument("--to", type=Path, required=True, metavar="FOLDER")
+    where = export.add_mutually_exclusive_group(required=True)
+    where.add_argument("--to", type=Path, metavar="FOLDER")
+    where.add_argument(
+        "--epcis", type=Path, metavar="FILE", help="the custody of batteries as EPCIS 2.0 instead"
+    )
     export.add_argument("--files", action="store_true", help="photos, traces and papers too")
     export.add_argument("--from", dest="first", default="", metavar="DATE", help="2027-01-31")
     export.add_argument("--to-date", dest="last", default="", metavar="DATE")

@@ -117,10 +117,16 @@ def rebuild(options: argparse.Namespace) -> int:
 
 
 def export(options: argparse.Namespace) -> int:
-    from cellyard.jobs.export import export, span
+    from cellyard.jobs import epcis
+    from cellyard.jobs.export import Exported, export, span
 
     days = span(options.first, options.last)
     now = datetime.now().astimezone()
+    if options.epcis:
+        count = epcis.write(options.data, options.epcis, days, now=now)
+        one = Exported(file=options.epcis.name, rows=count)
+        say(options, [one], f"{one.file} {one.rows}")
+        return 0
     found = export(options.data, options.to, options.format, days, now=now, files=options.files)
     say(options, found, "\n".join(f"{one.file} {one.rows}" for one in found))
     return 0

@@ -6,7 +6,9 @@ from cellyard.domain.battery import Battery
 
 
 class Summary(msgspec.Struct, frozen=True, array_like=True):
-    """`codes` as read, the oldest first; `id` is 32 hex digits."""
+    """`codes` as read, the oldest first; `id` is 32 hex digits. `merged`: it turned out to
+    be another one that was booked in before.
+    """
 
     id: str
     ticket: int
@@ -15,6 +17,7 @@ class Summary(msgspec.Struct, frozen=True, array_like=True):
     slot: str | None
     held_slot: str | None
     withdrawn: bool
+    merged: bool = False
 
     @property
     def code(self) -> str:
@@ -32,4 +35,5 @@ def summarise(b: Battery) -> Summary:
         slot=b.slot,
         held_slot=b.held_slot,
         withdrawn=b.withdrawn,
+        merged=bool(b.merged),
     )

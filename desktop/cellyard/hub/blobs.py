@@ -10,6 +10,7 @@ from cellyard.sync.messages import BlobHead, BlobNo
 
 # A trace of a long discharge is some megabytes; a photo less.
 MOST_BYTES = 256 << 20
+_EMPTY = hashlib.sha256().hexdigest()
 
 
 def head(connection: sa.Connection, centre: str, sha256: str) -> BlobHead:
@@ -57,6 +58,8 @@ def add(  # noqa: PLR0917 - what, where in it, and how much
         return BlobHead(offset=offset + len(content), whole=True)
     before = head(connection, centre, sha256)
     if before.whole or offset != before.offset or offset + len(content) > MOST_BYTES:
+        return before
+    if not content and sha256 != _EMPTY:  # it would stand where the first part is to stand
         return before
     has = offset + len(content)
     if offset == 0:

@@ -176,9 +176,10 @@ class Log:
         The counter row is locked last: positions are in the order of the commits, without gaps.
         """
         counter = connection.execute(_counter, {"centre": centre}).one()
+        chain = (new[0].envelope.station, new[0].envelope.epoch)
         rows = [
-            (centre, pos, e.station, e.epoch, e.seq, hash_, content)
-            for pos, (e, hash_, content) in enumerate(new, counter.size + 1)
+            (centre, pos, *chain, fact.envelope.seq, fact.hash, fact.content)
+            for pos, fact in enumerate(new, counter.size + 1)
         ]
         self._insert(connection, rows)
         last = new[-1].envelope

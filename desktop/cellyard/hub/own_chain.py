@@ -87,7 +87,8 @@ def record(
 ) -> None:
     """Write facts on the hub's own chain of a centre, in the transaction that is open.
 
-    `heads` tells what was known of a battery or a load when it was decided; `Questions.heads` does.
+    `heads` tells what was known of a battery or a load when it was decided; of a centre that is
+    projected, `FlowQuestions.heads` does.
     Refused("relay_not_ready") where a relay does not know yet what the central hub has of it.
     """
     c = t.centre.c

@@ -112,6 +112,8 @@ def _asked() -> str:
 def _digest(hub: Hub, options: argparse.Namespace) -> int:
     with hub.store.reading() as connection:
         centre = which(connection, options.centre)
+    if not centre:
+        raise Refused("hub_centre_unknown", centre="")
     with closing(Projector(hub.store, hub.log.hub_key, folder_in(options.data))) as projector:
         print(caught_up(projector, centre))
     return 0

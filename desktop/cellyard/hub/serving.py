@@ -107,7 +107,9 @@ def _serve(serving: Serving, listening: socket.socket, journal: Journal) -> None
     forwarding = _forwarding(serving, hub, journal)
     try:
         with projector.projecting(hub.store, hub.log.hub_key, serving.home.folder) as projected:
-            server = _Server(serving, hub, journal, web.pages(hub, projected))
+            # A relay only carries: its centre is looked at where all of it is.
+            shown = web.pages(hub, projected) if hub.upstream is None else None
+            server = _Server(serving, hub, journal, shown)
             with suppress(SystemExit):  # the signal is raised again behind the end of the server
                 asyncio.run(server.serve(sockets=[listening]))
         with suppress(Trouble, OSError):  # the database is away, or the disk full: it is known less
@@ -140,7 +142,7 @@ def _forwarding(serving: Serving, hub: Hub, journal: Journal) -> Forwarding | No
 class _Server(uvicorn.Server):
     """Says when it listens; lets whoever waits for something new go when it is to stop."""
 
-    def __init__(self, serving: Serving, hub: Hub, journal: Journal, pages: Pages) -> None:
+    def __init__(self, serving: Serving, hub: Hub, journal: Journal, pages: Pages | None) -> None:
         self._app = App(hub, journal, pages)
         self._hub, self._journal, self._folder = hub, journal, serving.home.folder
         config = uvicorn.Config(

@@ -7,7 +7,11 @@ last hash (custody-and-sync.md A, Seals; C 3). Whose the key is says an enrolmen
 """
 
 from collections.abc import Sequence
+from itertools import count, repeat
+from operator import eq
 from typing import NamedTuple
+
+import msgspec
 
 from cellyard.domain import envelope as env
 from cellyard.domain.envelope import Envelope, Recorded
@@ -45,7 +49,7 @@ class Fork(Exception):
         self.batch, self.seq, self.held = batch, seq, held
 
 
-class Proven(NamedTuple):
+class Proven(msgspec.Struct, frozen=True, gc=False):
     """A fact of a batch that its seal has proven: the envelope, the hash, and its bytes."""
 
     envelope: Envelope
@@ -64,17 +68,20 @@ def proven(batch: Batch, public_key: str, centre: str) -> list[Proven]:
 
     Refused("batch_broken") names the first fact that is not as it was written.
     """
-    found: list[Proven] = []
-    prev = batch.prev
-    for seq, (content, e) in enumerate(zip(batch.facts, _read(batch), strict=True), batch.seq):
-        names = (centre, batch.station, batch.epoch, seq, prev.hex())
-        if (e.centre, e.station, e.epoch, e.seq, e.prev) != names:
-            raise _broken(batch, seq)
-        prev = env.fact_hash(content)
-        found.append(Proven(e, prev, content))
-    if not found or not seals.holds(public_key, prev, batch.seal):
+    envelopes = _read(batch)
+    hashes = [env.fact_hash(content) for content in batch.facts]
+    before = (hash_.hex() for hash_ in (batch.prev, *hashes))
+    names = zip(count(batch.seq), before, repeat((centre, *batch.chain)))
+    for at, same in enumerate(map(eq, map(_names, envelopes), names)):
+        if not same:
+            raise _broken(batch, batch.seq + at)
+    if not hashes or not seals.holds(public_key, hashes[-1], batch.seal):
         raise _broken(batch, batch.last)
-    return found
+    return list(map(Proven, envelopes, hashes, batch.facts))
+
+
+def _names(e: Envelope) -> tuple[int, str, tuple[str, str, str]]:
+    return e.seq, e.prev, (e.centre, e.station, e.epoch)
 
 
 def _read(batch: Batch) -> list[Envelope]:

@@ -5,13 +5,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from cellyard.domain import tasks
 from cellyard.domain.battery import Battery
 from cellyard.domain.conflicts import Conflict, of_slots
+from cellyard.domain.conflicts.of_slots import Places
 from cellyard.domain.ids import kind_and_id
 from cellyard.domain.known import Known
 from cellyard.domain.refusals import Refused
-from cellyard.domain.registers import BatteryModel, Zone
-from cellyard.domain.rules import Edition
+from cellyard.domain.registers import BatteryModel
 from cellyard.domain.tasks import Task
-from cellyard.domain.yard import Yard
 from cellyard.ledger.questions import Questions
 
 
@@ -72,30 +71,29 @@ def _of_slots(questions: Questions, known: Known) -> Iterator[Task]:
         edition = known.edition
     except Refused:
         return  # without rules nothing is forbidden; that there are none is a task of its own
-    zones, models = known.zones(), {m.key: m for m in questions.registers.models()}
-    homes = of_slots.of_other_stations(puts, zones)
+    places = questions.conflicts.places(known.zones(), edition)
+    models = {m.key: m for m in questions.registers.models()}
+    homes = of_slots.of_other_stations(puts, places)
     for slot, home in homes.items():
         there = questions.conflicts.in_slots([slot])
         for conflict in of_slots.used_by_another(slot, home, there):
             if not set(conflict.evidence) <= set(questions.conflicts.seen(conflict.task)):
                 battery = conflict.about.rsplit("/", 1)[1]
                 yield _task(questions, conflict, battery, name=slot, batteries=(battery,))
-    shared = of_slots.shared(puts, Yard(zones, (), edition), models)
-    slots = sorted(shared | set(claims))
+    slots = sorted(of_slots.shared(puts, places, models) | set(claims))
     if slots:
         there = questions.conflicts.in_slots(slots)
-        yield from _crowded(questions, there, zones, edition, models)
+        yield from _crowded(questions, there, places, models)
 
 
 def _crowded(
     questions: Questions,
     there: Sequence[Battery],
-    zones: Sequence[Zone],
-    edition: Edition,
+    places: Places,
     models: dict[str, BatteryModel],
 ) -> Iterator[Task]:
     put = {b.placed: b.id for b in there}
     put |= {s.ref: b.id for b in there for c in b.conflicts for s in c.said}
-    for conflict in of_slots.of_slots(there, zones, edition, models):
+    for conflict in of_slots.of_slots(there, places, models):
         ids = tuple(put[ref] for ref in conflict.evidence)
         yield _task(questions, conflict, conflict.about, name=conflict.about, batteries=ids)

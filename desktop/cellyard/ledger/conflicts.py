@@ -12,13 +12,15 @@ from cellyard.domain.conflicts import Conflict
 from cellyard.domain.conflicts.conflict import Said
 from cellyard.domain.conflicts.of_codes import of_code
 from cellyard.domain.conflicts.of_roles import Lapse, about, of_role, without_role
-from cellyard.domain.conflicts.of_slots import Put
+from cellyard.domain.conflicts.of_slots import Places, Put
 from cellyard.domain.envelope import Recorded
 from cellyard.domain.facts import Revoked
 from cellyard.domain.fold import void_in
 from cellyard.domain.ids import HUB
 from cellyard.domain.ids import conflict as conflict_subject
 from cellyard.domain.ids import station as station_subject
+from cellyard.domain.registers import Zone
+from cellyard.domain.rules import Edition
 from cellyard.domain.ticket import apart
 from cellyard.ledger import facts, projections
 from cellyard.ledger.tables import (
@@ -83,7 +85,7 @@ _forks = sa.select(branch.c.station, branch.c.epoch, sa.func.min(branch.c.seq)).
 # Gone through in the index of keys alone, and in that of slots.
 _TWICE = (
     "SELECT key FROM identifier INDEXED BY identifier_by_key WHERE key > ''"
-    " GROUP BY key HAVING COUNT(DISTINCT battery) > 1"
+    " GROUP BY key HAVING MIN(battery) <> MAX(battery)"
 )
 _BEARERS = (
     "SELECT DISTINCT b.id, b.state FROM identifier i JOIN battery b ON b.id = i.battery"
@@ -117,6 +119,7 @@ class Conflicts:
 
     def __init__(self, connection: sa.Connection) -> None:
         self._connection = connection
+        self._places: Places | None = None
 
     def of_subjects(self) -> list[OfSubject]:
         """Return what cannot all be true within one subject."""
@@ -140,7 +143,18 @@ class Conflicts:
     def puts(self) -> list[Put]:
         """Return what lies in every slot; nothing where only one station has ever written here."""
         stations = {row.station for row in self._connection.execute(_chains)} - {HUB}
-        return [Put(*row) for row in self._rows(_PUTS)] if len(stations) > 1 else []
+        if len(stations) < 2:
+            return []
+        # Of the driver itself, as plain tuples: there may be as many as the yard has slots.
+        return self._connection.connection.cursor().execute(_PUTS).fetchall()
+
+    def places(self, zones: Sequence[Zone], edition: Edition) -> Places:
+        """Return where each slot is; made anew only when the yard or its rules have changed."""
+        held = self._places
+        same = held is not None and [*map(id, held.zones)] == [*map(id, zones)]
+        if held is None or not same or held.edition is not edition:
+            held = self._places = Places(zones, edition)
+        return held
 
     def in_slots(self, slots: Sequence[str]) -> list[Battery]:
         """Return what lies in these slots by any station's word, by id."""

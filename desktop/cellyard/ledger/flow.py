@@ -13,7 +13,7 @@ from cellyard.domain.battery import Battery
 from cellyard.domain.envelope import Recorded
 from cellyard.domain.facts import Corrected, Payload
 from cellyard.domain.refusals import Refused
-from cellyard.ledger import projections
+from cellyard.ledger import causes, projections
 from cellyard.ledger.facts import recorded_or_none
 from cellyard.ledger.tables import battery, chain, fact
 
@@ -63,6 +63,10 @@ class FlowQuestions:
             at = self._when(station, epoch, last)
             newest[station] = max(at, newest.get(station, 0))
         return newest
+
+    def heads(self, subject: str) -> tuple[str, ...]:
+        """Return the newest facts of a subject: what a fact that is decided on this comes after."""
+        return causes.heads(self._connection, subject)
 
     def done(self, kinds: Iterable[type[Payload]], since: int, until: int) -> list[Recorded]:
         """Return the facts of these kinds from `since` up to `until` (ms) that still count.

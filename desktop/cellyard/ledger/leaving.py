@@ -7,6 +7,7 @@ import sqlalchemy as sa
 
 from cellyard.domain.ids import HUB
 from cellyard.ledger.batches import NOTHING, Batch
+from cellyard.ledger.prepared import Prepared
 from cellyard.ledger.tables import fact, seal
 
 _chain = sa.and_(fact.c.station == sa.bindparam("station"), fact.c.epoch == sa.bindparam("epoch"))
@@ -14,8 +15,8 @@ _heads = sa.select(fact.c.station, fact.c.epoch, sa.func.max(fact.c.seq).label("
     fact.c.station, fact.c.epoch
 )
 _last = sa.select(sa.func.max(fact.c.seq)).where(_chain)
-_hash = sa.select(fact.c.hash).where(_chain, fact.c.seq == sa.bindparam("seq"))
-_between = (
+_hash = Prepared(sa.select(fact.c.hash).where(_chain, fact.c.seq == sa.bindparam("seq")))
+_between = Prepared(
     sa.select(fact.c.envelope)
     .where(_chain, fact.c.seq.between(sa.bindparam("first"), sa.bindparam("last")))
     .order_by(fact.c.seq)
@@ -24,13 +25,13 @@ _begun = sa.select(fact.c.station, fact.c.epoch).where(fact.c.seq == 1).order_by
 _of_chain = sa.and_(
     seal.c.station == sa.bindparam("station"), seal.c.epoch == sa.bindparam("epoch")
 )
-_last_seal = (
+_last_seal = Prepared(
     sa.select(seal.c.seq, seal.c.signature)
     .where(_of_chain, seal.c.seq.between(sa.bindparam("first"), sa.bindparam("last")))
     .order_by(seal.c.seq.desc())
     .limit(1)
 )
-_next_seal = (
+_next_seal = Prepared(
     sa.select(seal.c.seq, seal.c.signature)
     .where(_of_chain, seal.c.seq > sa.bindparam("last"))
     .order_by(seal.c.seq)
@@ -71,7 +72,8 @@ def hash_at(connection: sa.Connection, station: str, epoch: str, seq: int) -> by
     """Return the hash of a fact; that before the first is 32 zero bytes, None for one not held."""
     if seq == 0:
         return NOTHING
-    return connection.execute(_hash, {"station": station, "epoch": epoch, "seq": seq}).scalar()
+    row = _hash.first(connection, station=station, epoch=epoch, seq=seq)
+    return row.hash if row else None
 
 
 def batch(
@@ -82,14 +84,12 @@ def batch(
     It ends at the last seal among them, or, where an act is longer, at the first one after.
     """
     place = {"station": station, "epoch": epoch, "first": first, "last": first + most - 1}
-    sealed = connection.execute(_last_seal, place).first()
-    sealed = sealed or connection.execute(_next_seal, place).first()
+    sealed = _last_seal.first(connection, **place) or _next_seal.first(connection, **place)
     prev = hash_at(connection, station, epoch, first - 1)
     if sealed is None or prev is None:
         return None
-    rows = connection.execute(_between, {**place, "last": sealed.seq})
-    envelopes = tuple(row.envelope for row in rows)
-    return Batch(station, epoch, first, prev, envelopes, sealed.signature)
+    rows = _between.all(connection, **{**place, "last": sealed.seq})
+    return Batch(station, epoch, first, prev, tuple([row[0] for row in rows]), sealed.signature)
 
 
 def batches(

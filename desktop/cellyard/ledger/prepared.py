@@ -19,6 +19,9 @@ class Prepared:
         compiled = statement.compile(dialect=_DIALECT, column_keys=names)
         self._sql = str(compiled)
         self._names: tuple[str, ...] = tuple(getattr(compiled, "positiontup", None) or ())
+        # What the statement itself says: how many rows at most, for one.
+        said = compiled.params or {}
+        self._said = {name: value for name, value in said.items() if value is not None}
 
     def all(self, connection: sa.Connection, **values: object) -> "Sequence[sa.Row[Any]]":
         """Return every row."""
@@ -35,4 +38,6 @@ class Prepared:
             connection.exec_driver_sql(self._sql, placed)
 
     def _placed(self, values: Mapping[str, object]) -> tuple[object, ...]:
+        if self._said:
+            values = {**self._said, **values}
         return tuple([values[name] for name in self._names])

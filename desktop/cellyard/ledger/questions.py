@@ -10,7 +10,7 @@ from cellyard.domain.battery import Battery
 from cellyard.domain.bench.queue import Waits
 from cellyard.domain.envelope import Recorded
 from cellyard.domain.summary import Summary
-from cellyard.ledger import causes, facts, projections, schema, stations, trouble
+from cellyard.ledger import facts, projections, schema, stations, trouble
 from cellyard.ledger.blobs import Blobs
 from cellyard.ledger.conflicts import Conflicts
 from cellyard.ledger.flow import FlowQuestions
@@ -112,10 +112,6 @@ class Questions:
     def line(self, id_: str) -> list[Recorded]:
         """Return all facts of a battery, oldest first."""
         return facts.of_subject(self._connection, f"battery/{id_}")
-
-    def heads(self, subject: str) -> tuple[str, ...]:
-        """Return the newest facts of a subject: what a fact that is decided on this comes after."""
-        return causes.heads(self._connection, subject)
 
     def sealed(self) -> dict[tuple[str, str], int]:
         """Return, by station and epoch, the newest fact that a seal covers (with all before it)."""

@@ -28,7 +28,7 @@ SENTENCES: dict[str, str] = {
     "slot_needed": N_(
         "One station has it in {one}, the other one in {other}. Scan the slot where it lies."
     ),
-    "slot_not_here": N_("There is no slot {slot}. Scan the slot where the battery lies."),
+    "no_such_slot": N_("There is no slot {slot}. Scan the slot where the battery lies."),
     "version_gone": N_(
         "The content of this version has not come yet. It comes when the station is online."
     ),

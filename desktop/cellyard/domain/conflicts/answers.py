@@ -78,11 +78,11 @@ class Confirming(msgspec.Struct, frozen=True, kw_only=True):
 def lies(known: Known, order: Lying) -> Sequence[Entry]:
     """Write where it lies, whatever the yard's rules say of that place: there it was scanned.
 
-    Refused: conflict_over, conflict_changed, slot_not_here.
+    Refused: conflict_over, conflict_changed, no_such_slot.
     """
     battery, conflict = _taken(known, "place", order.battery, _OF_PLACE, order.seen)
     if order.slot not in {slot.name for zone in known.zones() for slot in zone.slots}:
-        raise Refused("slot_not_here", slot=order.slot)
+        raise Refused("no_such_slot", slot=order.slot)
     facts: list[Fact] = []
     if battery.left:
         facts.append(f.Unlisted(load=battery.leaving.load))

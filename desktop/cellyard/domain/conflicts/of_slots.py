@@ -1,8 +1,9 @@
 """What cannot lie as it lies, put there by stations that did not know of each other."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
-from typing import NamedTuple
+from collections.abc import Collection, Iterable, Iterator, Sequence
+
+import msgspec
 
 from cellyard.domain import energy
 from cellyard.domain.battery import Battery
@@ -12,22 +13,44 @@ from cellyard.domain.known import Lying
 from cellyard.domain.registers import BatteryModel, Zone
 from cellyard.domain.rules import Edition
 from cellyard.domain.yard.limits import beside, carries, one_each
-from cellyard.domain.yard.picture import Place, Yard, as_lying
+from cellyard.domain.yard.picture import Place, Yard, as_lying, compartment
+
+# What lies in a slot: the slot, the station that put it there, its model and its verdict. A plain
+# tuple, since a full yard is gone through after every change.
+Put = tuple[str, str, str | None, Verdict | None]
 
 
-class Put(NamedTuple):
-    """One line of what lies in a slot: the station that put it there, its model and verdict."""
+class Places:
+    """Where each slot is, for what is asked of a whole yard: its home, and its compartments."""
 
-    slot: str
-    put_by: str
-    model: str | None
-    verdict: Verdict | None
+    def __init__(self, zones: Sequence[Zone], edition: Edition) -> None:
+        self.zones, self.edition = zones, edition
+        damage = edition.of("segregation.damage").choice[0]
+        chemistry = edition.of("segregation.chemistry").choice[0]
+        self.homes = {slot.name: slot.home for zone in zones for slot in zone.slots if slot.home}
+        self.compartments = {
+            slot.name: (compartment(slot, zone, damage), compartment(slot, zone, chemistry))
+            for zone in zones
+            for slot in zone.slots
+        }
+
+    def of(self, slots: Collection[str]) -> list[Zone]:
+        """Return the zones with no more than these slots."""
+        some = [
+            msgspec.structs.replace(
+                zone, slots=tuple(slot for slot in zone.slots if slot.name in slots)
+            )
+            for zone in self.zones
+        ]
+        return [zone for zone in some if zone.slots]
 
 
-def of_other_stations(puts: Iterable[Put], zones: Sequence[Zone]) -> dict[str, str]:
+def of_other_stations(puts: Iterable[Put], places: Places) -> dict[str, str]:
     """Return, with their home, the slots in which another station has put something."""
-    home = {slot.name: slot.home for zone in zones for slot in zone.slots if slot.home}
-    return {p.slot: home[p.slot] for p in puts if home.get(p.slot, p.put_by) != p.put_by}
+    homes = places.homes
+    if not homes:
+        return {}
+    return {slot: homes[slot] for slot, by, _, _ in puts if homes.get(slot, by) != by}
 
 
 def used_by_another(slot: str, home: str, there: Iterable[Battery]) -> Iterator[Conflict]:
@@ -38,41 +61,49 @@ def used_by_another(slot: str, home: str, there: Iterable[Battery]) -> Iterator[
             yield Conflict(kind="slot_of_other", about=f"{slot}/{b.id}", said=said)
 
 
-def shared(puts: Iterable[Put], yard: Yard, models: dict[str, BatteryModel]) -> frozenset[str]:
-    """Return the slots worth a look: more than one station has put something into them or beside
-    them, and they hold more than one thing or more than one kind of thing.
-
-    `yard` is an empty one: of its places alone is asked.
+def shared(puts: Iterable[Put], places: Places, models: dict[str, BatteryModel]) -> frozenset[str]:
+    """Return the slots worth a look: more than one station has put something into them, or into
+    their compartment, which then holds more than one kind of thing.
     """
-    slots: dict[str, list[Put]] = defaultdict(list)
-    apart: dict[str, list[tuple[Put, bool | str]]] = defaultdict(list)
-    for put in puts:
-        slots[put.slot].append(put)
-        place = yard.place(put.slot)
-        if place is not None:
-            model = models.get(put.model or "")
-            apart[place.damage].append((put, put.verdict in ("watch", "stop")))
-            apart[place.chemistry].append((put, energy.family(model, yard.edition)))
-    found = {slot for slot, there in slots.items() if len({p.put_by for p in there}) > 1}
-    for there in apart.values():
-        if len({kind for _, kind in there}) > 1 and len({p.put_by for p, _ in there}) > 1:
-            found.update(p.slot for p, _ in there)
+    families: dict[str | None, str] = {}
+    by_slot: dict[str, str] = {}
+    apart: dict[tuple[str, str], set[tuple[str, bool | str]]] = defaultdict(set)
+    found: set[str] = set()
+    for slot, by, model, verdict in puts:
+        if by_slot.setdefault(slot, by) != by:
+            found.add(slot)
+        if slot not in places.compartments:
+            continue
+        if model not in families:
+            families[model] = energy.family(models.get(model or ""), places.edition)
+        damage, chemistry = places.compartments[slot]
+        apart["damage", damage].add((by, verdict in ("watch", "stop")))
+        apart["chemistry", chemistry].add((by, families[model]))
+    mixed = {of for of, there in apart.items() if _mixed(there)}
+    if mixed:
+        for slot in by_slot:
+            damage, chemistry = places.compartments.get(slot, ("", ""))
+            if ("damage", damage) in mixed or ("chemistry", chemistry) in mixed:
+                found.add(slot)
     return frozenset(found)
 
 
+def _mixed(there: set[tuple[str, bool | str]]) -> bool:
+    """Tell whether more than one station has put more than one kind of thing."""
+    return len({by for by, _ in there}) > 1 and len({kind for _, kind in there}) > 1
+
+
 def of_slots(
-    there: Sequence[Battery],
-    zones: Sequence[Zone],
-    edition: Edition,
-    models: dict[str, BatteryModel],
+    there: Sequence[Battery], places: Places, models: dict[str, BatteryModel]
 ) -> Iterator[Conflict]:
     """Give the slots over their limits and the forbidden neighbours among these batteries."""
     lying = [
-        (b, as_lying(b, models.get(b.model or ""), edition, slot=slot, held=False))
+        (b, as_lying(b, models.get(b.model or ""), places.edition, slot=slot, held=False))
         for b in there
         for slot in (*((b.slot,) if b.slot else ()), *b.other_places)
     ]
-    yard = Yard(zones, [what for _, what in lying], edition)
+    zones = places.of({what.slot for _, what in lying})
+    yard = Yard(zones, [what for _, what in lying], places.edition)
     over: dict[str, None] = {}
     near: dict[str, list[tuple[Battery, str]]] = defaultdict(list)
     for battery, what in lying:

@@ -154,12 +154,13 @@ def _places(zones: Sequence[Zone], edition: Edition) -> Iterator[Place]:
                 slot=slot,
                 zone=zone,
                 rule=rule,
-                damage=f"damage in {_compartment(slot, zone, damage)}",
-                chemistry=f"chemistry in {_compartment(slot, zone, chemistry)}",
+                damage=f"damage in {compartment(slot, zone, damage)}",
+                chemistry=f"chemistry in {compartment(slot, zone, chemistry)}",
             )
 
 
-def _compartment(slot: Slot, zone: Zone, scope: str) -> str:
+def compartment(slot: Slot, zone: Zone, scope: str) -> str:
+    """Return the name of the compartment that a slot is in: `slot`, `rack` or `zone` apart."""
     match scope:
         case "slot":
             return f"slot {slot.name}"

@@ -26,7 +26,7 @@ from cellyard.words import notices as words_of
 from cellyard.words.times import local
 
 # Rows that stand there at first, and how many a page holds at most: more is a list to divide.
-_ROWS, _MORE, _MOST = 4, 6, 300
+_ROWS, _MORE, _MOST = 3, 6, 300
 _FIELDS = ("code", "model", "kg", "kwh", "note")
 _SHOWN = 20
 _KEY = re.compile(r"WEB-\d{8}-[A-Z2-7]{6}")
@@ -88,10 +88,11 @@ def _publish(desk: Desk, visit: Visit, copied: Copied, new: Notice) -> None:
     entry = registers.publication("notices", new.key, 1, blob)
     centre = _account_centre(visit)
     with desk.store.writing() as connection:
+        own_chain.lock(connection, centre)  # before the counter, which a file locks too
         blobs.add(connection, centre, blob.sha256, 0, content)
         own_chain.record(
             connection, desk.log, desk.key, centre, [entry], now=visit.now,
-            heads=copied.questions.heads,
+            heads=copied.questions.flow.heads,
         )  # fmt: skip
 
 
@@ -191,7 +192,7 @@ def _lines(draft: Draft, rows: Sequence[Row], judged: Mapping[int, Judged]) -> S
         tag("div", day, class_="day"),
         tag("div", table, class_="announce"),
         tag("div", more, announce, class_="next"),
-        class_="card fields",
+        class_="entry",
     )
 
 

@@ -10,7 +10,7 @@ from cellyard.hub.pages.visit import Page, Visit
 from cellyard.words import _, sentence
 
 # A language is called by its own name, whichever is spoken.
-_OTHER = {"en": ("zh_CN", "zh-CN", "\u4e2d\u6587"), "zh_CN": ("en", "en", "Eng\u006cish")}
+_OTHER = {"en": ("zh_CN", "zh-CN", "中文"), "zh_CN": ("en", "en", "English")}
 _HTML_LANGUAGE = {"en": "en", "zh_CN": "zh-CN"}
 
 
@@ -29,7 +29,7 @@ def page(
         "head",
         tag("meta", charset="utf-8"),
         tag("meta", name="viewport", content="width=device-width, initial-scale=1"),
-        tag("title", f"{title} \u00b7 cellyard"),
+        tag("title", f"{title} · cellyard"),
         tag("link", rel="icon", href="/icon.svg"),
         tag("link", rel="stylesheet", href="/style.css"),
     )

@@ -45,7 +45,7 @@ def show(desk: Desk, visit: Visit) -> Page:
         )
         parts.append(frame.said("info", _("No station is enrolled yet"), words))
     title = _("Overview")
-    lead = f"{weekday_and_day(now)}, {clock(now)}"
+    lead = f"{weekday_and_day(now)} {clock(now)}"
     return frame.page(visit, title, frame.heading(title, lead), *parts)
 
 
@@ -126,6 +126,7 @@ def _title(task: Task, now: int) -> str:
 
 def _about(s: Standing, task: Task) -> str:
     battery = s.batteries.get(task.battery)
+    others = [s.batteries[id_] for id_ in task.batteries if id_ in s.batteries and not battery]
     instrument = s.instruments.get(task.subject)
     parts = [
         _("Load {number}").format(number=task.name)
@@ -133,6 +134,7 @@ def _about(s: Standing, task: Task) -> str:
         else "",
         _("Ticket {ticket}").format(ticket=battery.ticket) if battery else "",
         spoken.name(s.models.get(battery.model or "")) if battery else "",
+        *(_("Ticket {ticket}").format(ticket=other.ticket) for other in others),
         _(OUTCOMES[task.outcome]) if task.outcome else "",
         instrument_name(instrument) if instrument else "",
         s.partners.get(task.what, ""),

@@ -37,9 +37,7 @@ def give(desk: Desk, visit: Visit) -> Page:
         (_("Good until"), day(local(until))),
         (_("Good for"), _("one receipt of this load; an earlier link ends with this one")),
     )
-    inside = tag(
-        "section", tag("span", link, class_="code"), _code(link), facts, class_="card fields"
-    )
+    inside = tag("section", tag("span", link, class_="code"), _code(link), facts, class_="entry")
     note = frame.said("info", _("It is shown only now"), _("Whoever has it can tell what arrived."))
     back = tag("div", tag("a", _("Back to the overview"), href="/", class_="button"), class_="next")
     return frame.page(

@@ -56,7 +56,7 @@ def tell(desk: Desk, visit: Visit) -> Page:
                 return _thanks(visit)
             own_chain.record(
                 connection, desk.log, desk.key, linked.centre, entries, now=now,
-                heads=copied.questions.heads,
+                heads=copied.questions.flow.heads,
             )  # fmt: skip
             receipt_links.used(connection, word, now=now)
     return to(visit.path)

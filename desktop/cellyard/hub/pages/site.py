@@ -57,21 +57,23 @@ class Place(NamedTuple):
     strangers: bool = False  # asked so often by nobody who has an honest reason
 
 
+GET: Literal["GET"] = "GET"
+POST: Literal["POST"] = "POST"
 _READS: frozenset[Role] = frozenset({"administrator", "reader"})
 _GIVES: frozenset[Role] = frozenset({"administrator"})
 _OUTLET: frozenset[Role] = frozenset({"outlet"})
 PLACES = (
-    Place("GET", "/", overview.show, _READS),
-    Place("GET", "/sign-in", signing_in.show),
-    Place("POST", "/sign-in", signing_in.sign_in, strangers=True),
-    Place("POST", "/sign-out", signing_in.sign_out),
-    Place("GET", "/check", checking.show),
-    Place("GET", "/check/{paper}", checking.found, strangers=True),
-    Place("POST", "/receipt-link", receipt_linking.give, _GIVES),
-    Place("GET", "/receipt/{word}", receipts.show, strangers=True),
-    Place("POST", "/receipt/{word}", receipts.tell, strangers=True),
-    Place("GET", "/announce", announcing.show, _OUTLET),
-    Place("POST", "/announce", announcing.send, _OUTLET),
+    Place(GET, "/", overview.show, _READS),
+    Place(GET, "/sign-in", signing_in.show),
+    Place(POST, "/sign-in", signing_in.sign_in, strangers=True),
+    Place(POST, "/sign-out", signing_in.sign_out),
+    Place(GET, "/check", checking.show),
+    Place(GET, "/check/{paper}", checking.found, strangers=True),
+    Place(POST, "/receipt-link", receipt_linking.give, _GIVES),
+    Place(GET, "/receipt/{word}", receipts.show, strangers=True),
+    Place(POST, "/receipt/{word}", receipts.tell, strangers=True),
+    Place(GET, "/announce", announcing.show, _OUTLET),
+    Place(POST, "/announce", announcing.send, _OUTLET),
 )
 # What is no page: a style sheet, an icon.
 FILES: dict[str, tuple[str, Callable[[], bytes]]] = {

@@ -74,7 +74,7 @@ def standing(desk: Desk, centre: str, now: int) -> Standing:
         on_site = copied.questions.flow.on_site()
         edition = _edition(copied)
         tasks = in_order(gathered.found(copied.questions, copied.known))
-        named = {task.battery for task in tasks if task.battery}
+        named = {id_ for task in tasks for id_ in (task.battery, *task.batteries) if id_}
         found = (copied.questions.battery(id_) for id_ in named)
         partners = {p.key: p.name for p in registers.partners()}
         return Standing(

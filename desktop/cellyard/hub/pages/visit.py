@@ -12,6 +12,9 @@ HTML = "text/html"
 SESSION, FORM, LANGUAGE = "cellyard-session", "cellyard-form", "cellyard-language"
 
 
+_LOCATION = "Location"
+
+
 class Visit(msgspec.Struct, frozen=True, kw_only=True):
     """What is asked. `path` is decoded; `form` holds what was sent, "" where nothing was typed.
 
@@ -56,7 +59,7 @@ class Page(msgspec.Struct, frozen=True, kw_only=True):
 
 def to(path: str, *headers: tuple[str, str]) -> Page:
     """Send the browser on to another page, by GET."""
-    return Page(status=303, headers=(("Location", path), *headers))
+    return Page(status=303, headers=((_LOCATION, path), *headers))
 
 
 def cookie(visit: Visit, name: str, word: str, seconds: int | None = None) -> tuple[str, str]:

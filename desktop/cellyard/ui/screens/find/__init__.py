@@ -21,7 +21,7 @@ from cellyard.ui.screens.find.detail import Detail
 from cellyard.ui.screens.find.lookup import Found, look_up, searchable
 from cellyard.ui.screens.find.paper_work import Papers
 from cellyard.ui.screens.find.results import Results
-from cellyard.ui.screens.find.story import Story, tell
+from cellyard.ui.screens.find.story import Story, tell, tell_of_label
 from cellyard.words import _, ngettext
 
 _SIDE = 324
@@ -107,7 +107,8 @@ class FindScreen(Screen):
             case scans.OwnLabel(id_, code):
                 self._fragment = code
                 self.frame.ask(
-                    lambda q: tell(q, id_), lambda story: self._answer_label(heard, story)
+                    lambda q: tell_of_label(q, id_),
+                    lambda story: self._answer_label(heard, story),
                 )
             case scans.BatteryCode(code):
                 fragment = heard.text if heard.typed else code_key(code.code) or code.code

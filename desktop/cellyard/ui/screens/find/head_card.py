@@ -63,9 +63,11 @@ class HeadCard(QWidget):
     def _show_state(self, battery: Battery) -> None:
         """Show the verdict; once there is a grade, that, with what of the verdict restricts it."""
         grade = at_bench.grade(battery)
-        self._chip.setVisible(battery.verdict is not None or battery.withdrawn)
+        self._chip.setVisible(battery.verdict is not None or battery.gone)
         if battery.withdrawn:
             self._chip.set("unknown", _("Withdrawn"))
+        elif battery.merged:
+            self._chip.set("unknown", _("Booked in twice"))
         elif grade and battery.verdict == "go":
             self._chip.set("quiet", grade)
         elif grade and battery.verdict == "check":
@@ -105,7 +107,7 @@ def _state(story: Story) -> str:
 def place(story: Story) -> str:
     """Return where it is in one word: its slot, that it waits for one, the load it left with."""
     battery = story.battery
-    if battery.withdrawn:
+    if battery.gone:
         return "–"
     if battery.left:
         return story.load

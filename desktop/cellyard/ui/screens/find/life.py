@@ -42,7 +42,7 @@ def life(story: Story, now: int) -> list[LifeNode]:
     )
     for at, node in later:
         nodes.append(dataclasses.replace(node, day=days(at) if at else ""))
-    return nodes if story.battery.withdrawn else [*nodes, *_now(story, nodes, unknown_since, now)]
+    return nodes if story.battery.gone else [*nodes, *_now(story, nodes, unknown_since, now)]
 
 
 def _now(

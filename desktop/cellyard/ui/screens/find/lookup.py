@@ -56,7 +56,7 @@ def look_up(questions: Questions, fragment: str, slot: str = "") -> Found:
 
 def _left_with(questions: Questions, line: Summary) -> str:
     """Return the load that what lies nowhere has left with; a line of a list does not tell."""
-    if line.slot or line.held_slot or line.withdrawn:
+    if line.slot or line.held_slot or line.withdrawn or line.merged:
         return ""
     battery = questions.battery(line.id)
     return load_of(questions, battery) if battery and battery.left else ""

@@ -77,6 +77,8 @@ def _where(hit: Hit) -> str:
     ticket = _("Ticket {ticket}").format(ticket=battery.ticket)
     if battery.withdrawn:
         return _("{ticket}, withdrawn").format(ticket=ticket)
+    if battery.merged:
+        return _("{ticket}, booked in twice").format(ticket=ticket)
     if hit.left_with:
         return _("Left, {number}").format(number=hit.left_with)
     if battery.slot:

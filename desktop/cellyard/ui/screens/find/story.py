@@ -10,7 +10,7 @@ from cellyard.domain.facts import BlobRef
 from cellyard.domain.registers import BatteryModel
 from cellyard.domain.rules import Edition
 from cellyard.jobs import runs
-from cellyard.ledger.questions import Questions
+from cellyard.ledger.questions import Questions, surviving
 from cellyard.ui.names import names as names_of
 from cellyard.words import _, facts
 
@@ -77,6 +77,14 @@ class Story(msgspec.Struct, frozen=True, kw_only=True):
             for blob in told.recorded.envelope.blobs
             if blob.media == runs.MEDIA
         )
+
+
+def tell_of_label(questions: Questions, id_: str) -> Story | None:
+    """Return the story of the battery that bears a label: of one that was booked in twice, that
+    of the ticket that stays.
+    """
+    battery = surviving(questions, id_)
+    return tell(questions, battery.id) if battery else None
 
 
 def tell(questions: Questions, id_: str) -> Story | None:

@@ -171,9 +171,9 @@ class IntakeScreen(Screen):
         def found(ticket: Ticket | Refused | None) -> None:
             if isinstance(ticket, Ticket) and ticket.battery.open:
                 self.frame.heard(ticket_words(ticket.battery.ticket), said_at(_("Opened again")))
-                self._front.open(id_)
+                self._front.open(ticket.battery.id)
             elif isinstance(ticket, Ticket):
-                self.frame.go("find", id_)
+                self.frame.go("find", ticket.battery.id)
             else:
                 self.frame.refuse(Refused("label_unknown"))
 

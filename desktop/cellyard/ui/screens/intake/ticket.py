@@ -15,7 +15,7 @@ from cellyard.domain.refusals import Refused
 from cellyard.domain.registers import BatteryModel, Partner, Zone
 from cellyard.domain.rules import Edition
 from cellyard.domain.yard import Proposal
-from cellyard.ledger.questions import Questions
+from cellyard.ledger.questions import Questions, surviving
 from cellyard.ui.asking import now_ms
 
 # What the lists of the start page and of the models look back over.
@@ -90,7 +90,7 @@ def step_of(battery: Battery, model: BatteryModel | None, edition: Edition) -> i
 
 def read_ticket(q: Questions, id_: str, *, station: str, actor: str) -> "Ticket | Refused | None":
     """Return a ticket as it stands; None when there is none, Refused when no rules are in force."""
-    battery = q.battery(id_)
+    battery = surviving(q, id_)
     if battery is None:
         return None
     try:

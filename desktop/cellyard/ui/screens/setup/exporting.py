@@ -1,4 +1,4 @@
-"""Set up, store: everything out as CSV, XLSX or JSON lines, for all days or some."""
+"""Set up, store: everything out as CSV, XLSX, JSON lines or EPCIS, for all days or some."""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -8,18 +8,21 @@ from PySide6.QtWidgets import QWidget
 
 from cellyard import durable
 from cellyard.domain.refusals import Refused
+from cellyard.jobs import epcis
 from cellyard.jobs.export import FORMATS, Exported, Format, export, span
 from cellyard.ui import form
 from cellyard.ui.setting_up.errand import errand
 from cellyard.ui.widgets.desk import Button, Check, Choice, Field
 from cellyard.ui.widgets.label import Label
-from cellyard.words import N_, _, number, sentence
+from cellyard.words import N_, _, ngettext, number, sentence
 
 _FORMATS: dict[Format, str] = {
     "csv": N_("CSV"),
     "xlsx": N_("XLSX"),
     "json": N_("JSON lines"),
 }
+# Events of custody for other programs: one file, in the words of GS1.
+_EPCIS = "epcis"
 
 
 class ExportCard(QWidget):
@@ -34,6 +37,7 @@ class ExportCard(QWidget):
         self.busy = False
         self.to = Field(hint=_("Folder to write into"))
         kinds = [(str(name), _(_FORMATS[name])) for name in FORMATS]
+        kinds.append((_EPCIS, _("EPCIS 2.0")))
         self.kind = Choice(kinds, width=112)
         self.files = Check(_("with photos, traces and papers"))
         self.first, self.last = (Field(hint="2027-01-31", width=124) for _n in range(2))
@@ -71,7 +75,8 @@ class ExportCard(QWidget):
         """Write the files on a thread of its own."""
         if self.busy:
             return
-        kind = FORMATS[self.kind.currentIndex()]
+        at = self.kind.currentIndex()
+        kind = FORMATS[at] if at < len(FORMATS) else None
         first, last, to = (f.text().strip() for f in (self.first, self.last, self.to))
         if not to:
             self.said.setText(_("Name the folder to write into."))
@@ -84,6 +89,8 @@ class ExportCard(QWidget):
         def job() -> list[Exported]:
             try:
                 days = span(first, last)
+                if kind is None:
+                    return [epcis.export(folder, Path(to), days, now=now)]
                 return export(folder, Path(to), kind, days, now=now, files=files)
             except OSError as error:
                 raise durable.refusal(error) from error
@@ -92,6 +99,11 @@ class ExportCard(QWidget):
 
     def _done(self, found: list[Exported]) -> None:
         self._rest()
+        if len(found) == 1:
+            count = found[0].rows
+            said = ngettext("Written: {count} event.", "Written: {count} events.", count)
+            self.said.setText(said.format(count=number(count)))
+            return
         rows = {one.file.rpartition("-")[2].partition(".")[0]: number(one.rows) for one in found}
         said = _(
             "Written: {batteries} batteries, {loads} loads, {papers} papers, {tests} tests, "
