@@ -1,5 +1,6 @@
 """A relay: stations of a hall reach the central hub through it, and go on when that is away."""
 
+import hashlib
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,7 +12,7 @@ from hubs import HubOnFile, digest, round_of
 from relays import NAME, RelayOnFile
 
 from cellyard.domain.refusals import Refused, Trouble
-from cellyard.hub import operations, upstream
+from cellyard.hub import blobs, operations, upstream
 from cellyard.hub import tables as t
 from cellyard.hub.door import Hub
 from cellyard.jobs import membership
@@ -92,6 +93,30 @@ def test_both_ways_through_the_relay_and_the_same_everywhere(hall: Hall) -> None
     assert (nothing.requests, nothing.sent, nothing.received) == (1, 0, 0)
     quiet = hall.relay.forward()
     assert (quiet.requests, quiet.sent, quiet.received) == (1, 0, 0)
+
+
+def test_files_go_both_ways(hall: Hall) -> None:
+    up, down = b"a photo" * 9000, b"an entry"
+    add(hall.relay.hub, up)
+    add(hall.central.hub, down)
+    hall.relay.forward()
+    for content in (up, down):
+        assert file(hall.relay.hub, content) == file(hall.central.hub, content) == content
+    assert hall.relay.forward().requests == 1
+
+
+def add(hub: Hub, content: bytes) -> None:
+    centre = "" if hub.upstream is None else hub.upstream.centre
+    sha256 = hashlib.sha256(content).hexdigest()
+    with hub.store.writing() as connection:
+        centre = centre or connection.execute(sa.select(t.centre.c.id)).scalar_one()
+        assert blobs.add(connection, centre, sha256, 0, content, len(content)).whole
+
+
+def file(hub: Hub, content: bytes) -> bytes | None:
+    with hub.store.reading() as connection:
+        centre = connection.execute(sa.select(t.centre.c.id)).scalar_one()
+        return blobs.content(connection, centre, hashlib.sha256(content).hexdigest())
 
 
 def test_what_the_relay_has_is_handed_over_and_what_the_central_hub_has_recorded(

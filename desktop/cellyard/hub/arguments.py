@@ -48,8 +48,7 @@ def parser(commands: Commands) -> argparse.ArgumentParser:
 
     _add_serve(add("serve", commands.serve, "listen and answer until SIGTERM"))
     code = add("enrol-code", commands.enrol_code, "give out a one-time code for a station")
-    code.add_argument("--station", required=True, metavar="NAME")
-    code.add_argument("--relay", action="store_true", help="it may enrol stations itself")
+    _named(code)
     which = code.add_mutually_exclusive_group()
     which.add_argument("--centre", metavar="ID", help="where there are several")
     which.add_argument(
@@ -60,11 +59,7 @@ def parser(commands: Commands) -> argparse.ArgumentParser:
     six.add_argument("--station", required=True, metavar="NAME")
     six.add_argument("--centre", metavar="ID", help="where there are several")
     add("status", commands.status, "show centres, stations, last contact, what is unsent")
-    revoke = add("revoke", commands.revoke, "take the enrolment of a station back")
-    revoke.add_argument("--station", required=True, metavar="NAME")
-    revoke.add_argument("--epoch", default="", help="its beginning; all of the station without it")
-    revoke.add_argument("--centre", metavar="ID", help="where there are several")
-    revoke.add_argument("--reason", required=True, choices=list(REVOKED))
+    _add_revoke(add("revoke", commands.revoke, "take the enrolment of a station back"))
     restored = add("restored", commands.restored, "say that the database came from a backup")
     restored.add_argument("--centre", metavar="ID", help="only this one")
     commands.pages(known, shared)
@@ -94,6 +89,18 @@ def _add_serve(serve: argparse.ArgumentParser) -> None:
     serve.add_argument("--workers", type=_number, default=1, metavar="N", help="processes")
     serve.add_argument("--certificate", type=Path, metavar="PEM", help="for TLS, with --key")
     serve.add_argument("--key", type=Path, metavar="PEM")
+
+
+def _add_revoke(revoke: argparse.ArgumentParser) -> None:
+    revoke.add_argument("--station", required=True, metavar="NAME")
+    revoke.add_argument("--epoch", default="", help="its beginning; all of the station without it")
+    revoke.add_argument("--centre", metavar="ID", help="where there are several")
+    revoke.add_argument("--reason", required=True, choices=list(REVOKED))
+
+
+def _named(code: argparse.ArgumentParser) -> None:
+    code.add_argument("--station", required=True, metavar="NAME")
+    code.add_argument("--relay", action="store_true", help="it may enrol stations itself")
 
 
 def _address(text: str) -> tuple[str, int]:

@@ -96,10 +96,7 @@ def record(
     # Chains before the counter, as a push takes them: nobody waits for each other in a ring.
     head = feed.known(connection, centre, station, epoch, lock=True)
     if station != ids.HUB:
-        _check_ready(connection, centre, head)
-        if head.seq == 0:
-            opened = StationOpened(public_key=key.public_key, app=__version__)
-            entries = [Entry(subject=ids.station(station), fact=opened), *entries]
+        entries = [*_as_relay(connection, centre, station, key, head), *entries]
     log.hold(connection, centre, [entry.fact for entry in entries])
     counter = sa.select(c.ord, c.epoch).where(c.id == centre).with_for_update()
     now_is = connection.execute(counter).one()
@@ -118,9 +115,16 @@ def record(
     log.store(connection, centre, written, [(written[-1], key.seal(prev))])
 
 
-def _check_ready(connection: sa.Connection, centre: str, head: ChainRow) -> None:
-    """A relay writes once it has followed the central hub: that knows it, and what it has of it."""
+def _as_relay(
+    connection: sa.Connection, centre: str, station: str, key: SealingKey, head: ChainRow
+) -> list[Entry]:
+    """Return what a relay writes before anything else: its first fact, once.
+
+    It writes when it has followed the central hub: that knows it, and what it has of it.
+    """
     u = t.upstream.c
     cursor = connection.execute(sa.select(u.cursor).where(u.centre == centre)).scalar()
     if not (head.relay and cursor):
         raise Refused("relay_not_ready")
+    opened = StationOpened(public_key=key.public_key, app=__version__)
+    return [] if head.seq else [Entry(subject=ids.station(station), fact=opened)]

@@ -16,6 +16,7 @@ from cellyard.hub import feed, own_chain
 from cellyard.hub import tables as t
 from cellyard.hub import upstream as up
 from cellyard.hub.door import Hub
+from cellyard.hub.relay_files import Files
 from cellyard.hub.upstream import Upstream
 from cellyard.ledger.arriving import Arrived
 from cellyard.ledger.batches import NOTHING, Batch
@@ -66,7 +67,9 @@ def _begin(connection: sa.Connection, hub: Hub, to: Upstream) -> None:
     own_chain.count(connection, to.centre, "", (to.station, to.epoch))
     kept = msgspec.structs.asdict(to)
     del kept["station"], kept["epoch"]
-    connection.execute(sa.insert(t.upstream), {**kept, "cursor": b""})
+    connection.execute(
+        sa.insert(t.upstream), {**kept, "cursor": b"", "origin": "", "brought": 0, "fetched": 0}
+    )
     hub.log.know(connection, to.centre, to.station, to.epoch, hub.key.public_key, hub.box_key)
 
 
@@ -132,7 +135,9 @@ def forward(hub: Hub, carry: Carry, pace: Pace | None = None) -> Outcome:
         raise Refused("relay_not_one")
     asking = Asking(carry, hub.key, (to.station, to.epoch), to.hub_key)
     shelf = _Shelf(hub, to)
-    return Round(shelf, asking, pace or Pace(), to.hub_key, own_comes_back=True).run()
+    outcome = Round(shelf, asking, pace or Pace(), to.hub_key, own_comes_back=True).run()
+    Files(hub.store, to.centre, asking).carry(outcome.origin, outcome.files)
+    return outcome
 
 
 class Forwarding:

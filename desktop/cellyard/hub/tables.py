@@ -102,6 +102,10 @@ upstream = Table(
     Column("hub_key", Text, nullable=False),
     Column("hub_box_key", Text, nullable=False),
     Column("cursor", LargeBinary, nullable=False),
+    # Of files: of which log, the last number brought there, the last fetched of its own.
+    Column("origin", Text, nullable=False),
+    Column("brought", BigInteger, nullable=False),
+    Column("fetched", BigInteger, nullable=False),
 )
 
 # What the last courier file of a station said that it has.

@@ -82,6 +82,8 @@ def _chains() -> None:
         sa.Column("centre", _TEXT, primary_key=True),
         *_columns(_TEXT, "url", "hub_key", "hub_box_key"),
         *_columns(_BYTES, "cursor"),
+        *_columns(_TEXT, "origin"),
+        *_columns(_BIG, "brought", "fetched"),
     )
     op.create_table(
         "branch",
