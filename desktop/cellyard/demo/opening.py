@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QLineEdit
 
 from cellyard import settings
 from cellyard.app import App
@@ -91,6 +92,8 @@ def way_out(hands: Hands, window: Window) -> None:
 
 
 def _centre(hands: Hands) -> None:
+    typing = "a field to type into"
+    hands.wait(lambda: isinstance(QApplication.focusWidget(), QLineEdit), typing)
     hands.type("Linjiang")
     for _field in range(3):
         hands.key(Qt.Key.Key_Tab)

@@ -52,6 +52,7 @@ class CentralSection(Section):
         self._own_words, self._facts = "", 0
         self._working = self._leaving = False
         self._wrong = ""
+        self._button: Primary | None = None
         self._url = Field(hint="https://hub.example.com", mono=True)
         self._code = Field(hint="K3QWX-7M2PD", mono=True)
         self._proxy = Field(frame.settings.hub_proxy, mono=True, hint=_("as the system says"))
@@ -74,7 +75,7 @@ class CentralSection(Section):
         self.middle, self.side = self._middle(), self._side()
         self._look = QTimer(self.middle)
         self._look.setInterval(_LOOK_MS)
-        self._look.timeout.connect(self._show)
+        self._look.timeout.connect(self._look_again)
         self._show()
 
     # --- what Set up calls ----------------------------------------------------------------------
@@ -294,6 +295,13 @@ class CentralSection(Section):
             padding=18,
         )
 
+    def _look_again(self) -> None:
+        """Show what the thread of sync has said meanwhile, the button too."""
+        self._show()
+        if (said := self.primary()) != self._button:
+            self._button = said
+            self.changed.emit()
+
     def _show(self) -> None:
         self._fields.setVisible(not self._hub and not self._proposed)
         self._compare.setVisible(self._proposed is not None)
@@ -335,7 +343,9 @@ class CentralSection(Section):
             self._person.setText(then if isinstance(state.said, Refused) else "")
             if isinstance(state.said, Refused):
                 self._said.wrong(first)
-            elif first and state.said is None:
+            elif not first:
+                self._said.clear()
+            elif state.said is None:
                 self._said.caution(first, then)
             else:
                 self._said.note(first, then)
