@@ -58,6 +58,22 @@ def anew(folder: Path, hub: HubOnFile, name: str = "Intake 1") -> Station:
     return station
 
 
+def written_anew(station: Station, second: Floor) -> None:
+    """Have the battery that only stood aside written anew, by whoever may decide that."""
+    differing = aside.apart(station)
+    assert [one.subject for one in differing if one.subject.startswith("battery/")] == [
+        f"battery/{second.ids['apart']}"
+    ]
+    one = next(one for one in differing if one.subject.endswith(second.ids["apart"]))
+    with pytest.raises(Refused, match="role_missing"):
+        aside.judge(station, Judgement(apart=one, anew=True), by=second.operator)
+    written = aside.judge(station, Judgement(apart=one, anew=True), by=second.administrator)
+    assert [r.fact for r in written[:-1]] == [r.fact for r in one.facts]
+    word = written[-1].fact
+    assert isinstance(word, Resolved)
+    assert [seen.rpartition(" ")[2] for seen in word.seen] == [r.hash for r in one.facts]
+
+
 def test_a_fork_stops_writing_and_both_branches_are_kept(
     forked: tuple[Floor, Floor], hub: HubOnFile
 ) -> None:
@@ -77,18 +93,7 @@ def test_a_fork_stops_writing_and_both_branches_are_kept(
     questions = Questions(folder)
     assert questions.battery(first.ids["sent"]) is not None
     assert questions.battery(second.ids["apart"]) is None
-    differing = aside.apart(station)
-    assert [one.subject for one in differing if one.subject.startswith("battery/")] == [
-        f"battery/{second.ids['apart']}"
-    ]
-    one = next(one for one in differing if one.subject.endswith(second.ids["apart"]))
-    with pytest.raises(Refused, match="role_missing"):
-        aside.judge(station, Judgement(apart=one, anew=True), by=second.operator)
-    written = aside.judge(station, Judgement(apart=one, anew=True), by=second.administrator)
-    assert [r.fact for r in written[:-1]] == [r.fact for r in one.facts]
-    word = written[-1].fact
-    assert isinstance(word, Resolved)
-    assert [seen.rpartition(" ")[2] for seen in word.seen] == [r.hash for r in one.facts]
+    written_anew(station, second)
     assert questions.battery(second.ids["apart"]) is not None
     for rest in aside.apart(station):
         aside.judge(station, Judgement(apart=rest, anew=False), by=second.administrator)
