@@ -88,7 +88,7 @@ def keep_papers(out: Path, folder: Path) -> None:
     kept.mkdir()
     for battery in _batteries(folder):
         stands = {
-            "battery-label": bool(battery.verdict) and not battery.withdrawn,
+            "battery-label": bool(battery.verdict) and not battery.gone,
             "test-report": battery.bench.capacity is not None,
             "discharge-record": battery.bench.discharge is not None,
         }
