@@ -3,9 +3,6 @@
 import time
 from pathlib import Path
 
-from PySide6.QtCore import Qt
-from PySide6.QtTest import QTest
-
 from cellyard.app import App
 from cellyard.demo import opening, pictures, signs, together
 from cellyard.demo.batteries import SECOND, TWICE
@@ -17,21 +14,6 @@ from cellyard.ui.window import Window
 
 FOLDER = "station-2"
 AHEAD_S = 3 * 24 * 3600
-# What stands beside an alarm until it is read, and when it has been seen for long enough to be.
-ALARMING, ALARM_SEEN_MS, MOST_ALARMS = "Read it now.", 1200, 20
-
-
-class Watchful(Hands):
-    """Hands at a clock that is ahead: what is watched looks late to it, and each alarm is read."""
-
-    def key(self, key: Qt.Key, *, control: bool = False) -> None:
-        for _alarm in range(MOST_ALARMS):
-            if key != Qt.Key.Key_Return or not self.sees(ALARMING):
-                break
-            QTest.qWait(ALARM_SEEN_MS)
-            super().key(key)
-            self.rest()
-        super().key(key, control=control)
 
 
 def run_ahead() -> None:
@@ -48,7 +30,7 @@ def play(given: Given, heard: Signs) -> None:
     opening.settle_folder(folder)
     app = App(folder, [])
     window = _join(app, out, given["url"], given["code"])
-    hands = Watchful(window, out / "screens")
+    hands = Hands(window, out / "screens")
     _badge(hands, window, MA_LIN.badge)
     hands.scan(f"CY:O:{SECOND[0].outlet}")
     for battery in SECOND:
