@@ -17,6 +17,7 @@ SET_UP = {
     "slots",
     "models",
     "instruments",
+    "central_server",
     "confirm_stop",
     "editions",
     "notices",
@@ -37,7 +38,7 @@ def test_every_act_of_every_role() -> None:
                 expected = role == "supervisor"
             elif act in BENCH:
                 expected = role in ("technician", "supervisor")
-            elif act in {"people", "confirm_stop", "editions"}:
+            elif act in {"people", "confirm_stop", "editions", "central_server"}:
                 expected = role == "administrator"
             elif act in SET_UP:
                 expected = role in ("supervisor", "administrator")

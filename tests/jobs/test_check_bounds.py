@@ -97,7 +97,7 @@ def test_a_forger_s_own_facts_may_say_anything(paper: Paper):
     # With a key of one's own every seal holds: what such facts say must not trip the check.
     fact = paper.issued.fact
     assert isinstance(fact, f.DocumentIssued)
-    assert wrong(sealing.forged(paper, fact, at=1 << 60)) == ["issue_missing"]
+    assert wrong(sealing.forged(paper, fact, at=1 << 60)) == ["envelope_unreadable"]
     assert wrong(sealing.forged(paper, fact, at=-1)) == ["issue_missing"]
     odd = replace(
         fact, number="1\n\x1b[2J\ud7ff<&>" + "9" * 500, document="../..", pages=-(1 << 60)

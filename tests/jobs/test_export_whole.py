@@ -25,9 +25,12 @@ SAID = {
     "fact": "facts", "seal": "seals", "battery": "batteries", "identifier": "batteries",
     "load": "loads", "register_entry": "registers", "stay": "facts", "qualification": "facts",
     "release": "facts", "role": "facts", "chain": "facts", "erased": "facts",
+    "conflict": "facts", "claimed": "facts", "answered": "facts", "hand": "facts",
+    "lapse": "facts",
 }  # fmt: skip
-# Of this computer alone, and no record of anything: scans, what is half typed, wrong PINs.
-OWN = {"scan", "draft", "attempt"}
+# Of this computer alone, and no record of anything: scans, what is half typed, wrong PINs, how far
+# it has come with a hub; and what contradicts a chain, kept apart until somebody has judged it.
+OWN = {"scan", "draft", "attempt", "counterpart", "errand", "blob_errand", "branch"}
 
 
 @pytest.fixture(scope="module")

@@ -1,6 +1,7 @@
 """Facts that are sealed as they should be and hold what no store can: nobody is stopped by them."""
 
 from collections.abc import Iterator
+from pathlib import Path
 from urllib.parse import quote
 
 import msgspec
@@ -25,6 +26,13 @@ HUGE = 1 << 70
 @pytest.fixture(scope="module")
 def pair(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Pair]:
     with paired(tmp_path_factory.mktemp("pair")) as made:
+        yield made
+
+
+@pytest.fixture
+def left(tmp_path: Path) -> Iterator[Pair]:
+    """A pair of its own: the second station does not know what is pushed in its name."""
+    with paired(tmp_path / "pair") as made:
         yield made
 
 
@@ -67,7 +75,8 @@ def test_a_number_that_no_store_holds_is_refused_at_the_door(
     assert pair.losses() == 0
 
 
-def test_a_payload_that_no_store_holds_is_kept_unread(pair: Pair) -> None:
+def test_a_payload_that_no_store_holds_is_kept_unread(left: Pair) -> None:
+    pair = left
     received = Received(ticket=HUGE, code=stores.code(1), scheme="GBT34014")
     subject = ids.battery(stores.battery_id(1))
     pushed(pair, type="Received", subject=subject, payload=env.encode_payload(received), blobs=())

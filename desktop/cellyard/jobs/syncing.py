@@ -86,11 +86,12 @@ class Syncing:
         # One that came out of a backup knows its hub, and is not known by its new key yet.
         lost = not enrolled and not membership.was_left(self._folder) and knew_hub(self._folder)
         self._say(enrolled=enrolled, said=Refused("station_not_enrolled") if lost else None)
+        # Before the thread begins: its first round is the one that is wanted.
+        self.now()
         if enrolled and self._thread is None:
             # A daemon: it holds nothing that is to be closed, and may hang in a look-up of a name.
             self._thread = threading.Thread(target=self._run, name="sync", daemon=True)
             self._thread.start()
-        self.now()
 
     def use(self, *, proxy: str) -> None:
         """Go by this proxy from now on; "" for that of the system."""
