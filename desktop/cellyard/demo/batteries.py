@@ -248,7 +248,6 @@ BATTERIES: tuple[Incoming, ...] = (
     ),
     Incoming(
         code=_code(ID3, "MEB12A1", "C1P", 5121),
-        door=2,
         outlet="nanshan",
         model="id.3 62",
         kg="374.2",
