@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from cellyard.demo import gun
 from cellyard.demo.eyes import Eyes, NotSeen
 from cellyard.ui.widgets.desk import Choice
+from cellyard.ui.window import Window
 
 # What the actor may ask of the world outside the app: a word and what goes with it.
 Ask = Callable[[str, str], None]
@@ -62,12 +63,13 @@ class Hands(Eyes):
         QTest.qWait(1)
 
     def _read_alarms(self) -> None:
-        """Read what alarms first. Where one clock is days ahead, it is watched on a wrong one."""
+        """Touch what alarms first: where one clock is days ahead, all is watched on a wrong one."""
         for _alarm in range(_MOST_ALARMS):
-            if not self.sees(_ALARMING):
+            if not isinstance(self.window, Window) or not self.sees(_ALARMING):
                 return
             QTest.qWait(_ALARM_SEEN_MS)
-            QTest.keyClick(self._focus(), Qt.Key.Key_Return)
+            status = self.window.chrome.status
+            QTest.mouseClick(status, Qt.MouseButton.LeftButton, pos=status.rect().center())
             self.rest()
 
     def enter(self) -> None:
