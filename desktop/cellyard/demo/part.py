@@ -117,6 +117,7 @@ class Part:
                 self._arrived(rest)
             elif not self._world.obey(word, rest):
                 sys.stderr.write(line)
+        self._app.wait()
         self._arrived("")
 
     def _arrived(self, place: str) -> None:
