@@ -205,7 +205,6 @@ BATTERIES: tuple[Incoming, ...] = (
     ),
     Incoming(
         code=_code(ATTO, "B23N04C", "D2R", 31),
-        door=2,
         outlet="donghai",
         model="yuan plus 60",
         kg="401.8",
@@ -224,6 +223,7 @@ BATTERIES: tuple[Incoming, ...] = (
     ),
     Incoming(
         code=_code(DOLPHIN, "B22M01A", "C5D", 140),
+        door=2,
         outlet="nanshan",
         kg="241.0",
         volts="336.1",

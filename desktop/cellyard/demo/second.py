@@ -7,7 +7,7 @@ from cellyard.app import App
 from cellyard.demo import opening, pictures, signs, together
 from cellyard.demo.batteries import SECOND, TWICE
 from cellyard.demo.hands import Hands
-from cellyard.demo.people import MA_LIN, ZHAO_MIN
+from cellyard.demo.people import MA_LIN
 from cellyard.demo.signs import Given, Signs, ask
 from cellyard.demo.ticket import Ticket
 from cellyard.ui.window import Window
@@ -40,10 +40,8 @@ def play(given: Given, heard: Signs) -> None:
     heard.wait("apart")
     hands.scan(f"CY:O:{TWICE.outlet}")
     Ticket(hands, TWICE, folder, ask).play()
-    _badge(hands, window, ZHAO_MIN.badge)
     battery, slot = together.same_slot(folder, together.SECOND)
     together.move(hands, battery, slot.name)
-    together.overrule(hands)
     together.until(
         hands, folder, lambda q: any(b.slot == slot.name for b in q.newest(1000)), "laid there"
     )

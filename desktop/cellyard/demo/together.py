@@ -40,9 +40,10 @@ def _another(known: Instrument, ports: Mapping[str, str]) -> Instrument:
 
 
 def _shared(zone: Zone) -> Zone:
-    """Return a zone whose slots belong to the stations by turns: none is promised twice."""
+    """Return a zone whose slots belong to the stations by turns; the last one is nobody's alone."""
+    last = len(zone.slots) - 1
     slots = (
-        msgspec.structs.replace(slot, home=SECOND) if n % 2 else slot
+        msgspec.structs.replace(slot, home="" if n == last else SECOND if n % 2 else slot.home)
         for n, slot in enumerate(zone.slots)
     )
     return msgspec.structs.replace(zone, slots=tuple(slots))
@@ -77,14 +78,14 @@ def in_step(hands: Hands, window: Window) -> None:
 
 def same_slot(folder: Path, mine: str) -> tuple[str, Slot]:
     """Return a battery of this station under observation, and the slot that both put theirs into:
-    the last free one there that belongs to the first station.
+    the one there that is nobody's alone.
     """
     with closing(Questions(folder)) as questions:
         zones = questions.registers.zones()
         zone = next(z for z in zones if z.purpose == "observation")
         there = questions.newest(1000)
     taken = {b.slot for b in there} | {b.held_slot for b in there}
-    free = next(s for s in reversed(zone.slots) if s.name not in taken and s.home != SECOND)
+    free = next(s for s in zone.slots if s.name not in taken and not s.home)
     names = {slot.name for slot in zone.slots}
     battery = next(b for b in there if b.station == mine and b.slot in names)
     return battery.id, free
@@ -96,14 +97,6 @@ def move(hands: Hands, battery: str, slot: str) -> None:
     hands.rest()
     hands.scan(f"CY:B:{battery}:")
     hands.scan(f"CY:S:{slot}")
-
-
-def overrule(hands: Hands) -> None:
-    """Read that the slot is another station's, and say why it is used all the same."""
-    hands.wait(hands.paused, "another station's slot refused")
-    hands.enter()
-    hands.type("1")
-    hands.rest()
 
 
 def task(hands: Hands, window: Window, kind: str) -> None:
