@@ -99,22 +99,18 @@ def move(hands: Hands, battery: str, slot: str) -> None:
     hands.scan(f"CY:S:{slot}")
 
 
-def task(hands: Hands, window: Window, kind: str) -> None:
+def task(hands: Hands, window: Window, folder: Path, kind: str) -> None:
     """Go to the task of a kind that has come with the other station's facts."""
-    found: list[str] = []
-
-    def there() -> bool:
-        window.frame.ask(lambda q: _tasks(q, kind), found.extend)
-        return bool(found)
-
-    hands.wait(there, f"a task {kind!r}", _CATCHING_UP_S)
-    window.go("tasks", found[0])
+    until(hands, folder, lambda q: bool(_tasks(q, kind)), f"a task {kind!r}")
+    with closing(Questions(folder)) as questions:
+        key = _tasks(questions, kind)[0]
+    window.go("tasks", key)
     hands.rest()
 
 
 def one_thing(hands: Hands, window: Window, folder: Path, code: str) -> None:
     """Say that what both booked in is one battery, and scan the slot where it lies."""
-    task(hands, window, "same_code")
+    task(hands, window, folder, "same_code")
     pictures.keep(hands, "tasks-same-code")
     with closing(Questions(folder)) as questions:
         twice = [b for b in questions.newest(1000) if b.code == code]
@@ -133,7 +129,7 @@ def _standing(questions: Questions, code: str) -> list[Battery]:
 
 def one_too_many(hands: Hands, window: Window, folder: Path, battery: str, slot: str) -> None:
     """Go where two lie in one slot, and carry one of them away; the task ends by itself."""
-    task(hands, window, "slot_over")
+    task(hands, window, folder, "slot_over")
     pictures.keep(hands, "tasks-slot")
     with closing(Questions(folder)) as questions:
         zones, there = questions.registers.zones(), questions.newest(1000)
