@@ -2,6 +2,7 @@
 
 import argparse
 import time
+from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -89,17 +90,16 @@ def _in_step(station: "Station", folder: Path) -> tuple[int, int]:
     if pinned is None:
         raise Refused("station_not_enrolled")
     proxy = settings.load(folder).hub_proxy
-    carry = over_http(pinned.url, proxy=proxy, certificate=pinned.certificate)
     sent = received = 0
-    pace, left = Pace(), True
-    with Rounds(
-        folder, station.identity, pinned, carry, lambda work: work(station), whole=True
-    ) as rounds:
+    pace, left, who = Pace(), True, station.identity
+    with (
+        closing(over_http(pinned.url, proxy=proxy, certificate=pinned.certificate)) as carry,
+        Rounds(folder, who, pinned, carry, lambda work: work(station), whole=True) as rounds,
+    ):
         while left:
             outcome = rounds.one(pace)
             sent, received = sent + outcome.sent, received + outcome.received
             left = outcome.left
-    carry.close()
     return sent, received
 
 
