@@ -16,10 +16,10 @@ import framing
 import guarding
 import lines
 import listing
-import memory
 import past
 import proposal
 import proving
+import resident
 import search
 import startup
 import stock
@@ -40,7 +40,7 @@ def main() -> int:
         lambda: startup.rows(large),
         lambda: search.rows(large),
         framing.rows,
-        lambda: memory.rows(large),
+        lambda: resident.rows(large),
         lambda: guarding.rows(work / "guard"),
         lambda: lines.rows(large),
         proposal.rows,
