@@ -25,7 +25,8 @@ class Incoming(msgspec.Struct, frozen=True, kw_only=True):
 
     `model` is what is typed when the code's type prefix is not known yet. Weights in kg, `volts`
     at the service plug, `megohms` of insulation, case and ambient temperature in degC; an empty
-    text is typed as "no reading". Below 60 V nobody asks for the insulation.
+    text is typed as "no reading". Below 60 V nobody asks for the insulation. `door` is the station
+    that books it in.
     """
 
     code: str
@@ -39,6 +40,7 @@ class Incoming(msgspec.Struct, frozen=True, kw_only=True):
     ambient: str = "21.0"
     looks: tuple[tuple[Section, Answer, str], ...] = ()
     story: Story = "plain"
+    door: Literal[1, 2] = 1
 
 
 OUTLETS: tuple[tuple[str, str], ...] = (
@@ -108,6 +110,7 @@ BATTERIES: tuple[Incoming, ...] = (
     ),
     Incoming(
         code=_code(KONA, "KN19B02", "A5J", 77),
+        door=2,
         outlet="hengfeng",
         model="kona 67",
         kg="451.8",
@@ -193,6 +196,7 @@ BATTERIES: tuple[Incoming, ...] = (
     ),
     Incoming(
         code=_code(MINI, "P22G06C", "C7W", 1312),
+        door=2,
         outlet="donghai",
         kg="117.9",
         volts="104.4",
@@ -219,6 +223,7 @@ BATTERIES: tuple[Incoming, ...] = (
     ),
     Incoming(
         code=_code(DOLPHIN, "B22M01A", "C5D", 140),
+        door=2,
         outlet="nanshan",
         kg="241.0",
         volts="336.1",
@@ -275,3 +280,8 @@ BATTERIES: tuple[Incoming, ...] = (
         verdict="go",
     ),
 )
+
+FIRST = tuple(battery for battery in BATTERIES if battery.door == 1)
+SECOND = tuple(battery for battery in BATTERIES if battery.door == 2)
+# Both doors book it in while they know nothing of each other.
+TWICE = FIRST[-1]

@@ -26,9 +26,9 @@ class Eyes:
         self.window = window
         self.pictures = pictures
 
-    def wait(self, seen: Callable[[], bool], what: str) -> None:
+    def wait(self, seen: Callable[[], bool], what: str, longest: float = PATIENCE_S) -> None:
         """Wait until something is so; NotSeen with a picture when it does not come."""
-        until = time.monotonic() + PATIENCE_S
+        until = time.monotonic() + longest
         while not seen():
             if time.monotonic() > until:
                 self.picture("not-seen")

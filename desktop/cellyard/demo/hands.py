@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from cellyard.demo import gun
 from cellyard.demo.eyes import Eyes, NotSeen
 from cellyard.ui.widgets.desk import Choice
+from cellyard.ui.window import Window
 
 # What the actor may ask of the world outside the app: a word and what goes with it.
 Ask = Callable[[str, str], None]
@@ -18,6 +19,8 @@ Ask = Callable[[str, str], None]
 TYPING_GAP_MS = 45
 # Nobody has a finger on a key so soon after a scan; a scanner's own second Enter comes sooner.
 _TURNING_S = 0.05
+# What stands beside an alarm until it is read, and when it has been seen for long enough.
+_ALARMING, _ALARM_SEEN_MS, _MOST_ALARMS = "Read it now.", 1200, 20
 
 
 class Hands(Eyes):
@@ -49,6 +52,8 @@ class Hands(Eyes):
         self.wait(lambda: field.text() == text, f"{text!r} in {words!r}")
 
     def key(self, key: Qt.Key, *, control: bool = False) -> None:
+        if key == Qt.Key.Key_Return:
+            self._read_alarms()
         modifier = Qt.KeyboardModifier
         while time.monotonic() < self._free_from:
             QTest.qWait(5)
@@ -56,6 +61,16 @@ class Hands(Eyes):
             self._focus(), key, modifier.ControlModifier if control else modifier.NoModifier
         )
         QTest.qWait(1)
+
+    def _read_alarms(self) -> None:
+        """Touch what alarms first: where one clock is days ahead, all is watched on a wrong one."""
+        for _alarm in range(_MOST_ALARMS):
+            if not isinstance(self.window, Window) or not self.sees(_ALARMING):
+                return
+            QTest.qWait(_ALARM_SEEN_MS)
+            status = self.window.chrome.status
+            QTest.mouseClick(status, Qt.MouseButton.LeftButton, pos=status.rect().center())
+            self.rest()
 
     def enter(self) -> None:
         self.key(Qt.Key.Key_Return)

@@ -4,13 +4,14 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QLineEdit
 
 from cellyard import settings
 from cellyard.app import App
-from cellyard.demo import gate, morning, pictures, printing
+from cellyard.demo import gate, morning, pictures, printing, together
 from cellyard.demo.batteries import OUTLETS
 from cellyard.demo.hands import Ask, Hands
-from cellyard.demo.people import CHEN_JING, LI_WEI, ZHAO_MIN
+from cellyard.demo.people import CHEN_JING, LI_WEI, MA_LIN, ZHAO_MIN
 from cellyard.demo.ticket import CAMERA
 from cellyard.jobs import paper_folder
 from cellyard.jobs import people as jobs_people
@@ -60,7 +61,7 @@ def people(hands: Hands, window: Window) -> None:
     """Enter the others of the shift; the administrator is signed in since First run."""
     hands.wait(lambda: window.signed_in is not None, "the administrator signed in")
     by = window.frame.person.id
-    for person in (LI_WEI, CHEN_JING):
+    for person in (LI_WEI, CHEN_JING, MA_LIN):
         window.frame.work(lambda s, p=person: jobs_people.enter(s, p, by=by))
         hands.rest()
 
@@ -72,6 +73,16 @@ def benches(hands: Hands, window: Window, lines: Mapping[str, Mapping[str, str]]
     hands.rest()
 
 
+def second_door(
+    hands: Hands, window: Window, ports: Mapping[str, str], url: str, code: str
+) -> None:
+    """Prepare the second station, and enrol this one: what it knows, the other will know."""
+    by = window.frame.person.id
+    window.frame.work(lambda s: together.furnish(s, ports, by=by))
+    hands.rest()
+    together.enrol(hands, window, url, code)
+
+
 def way_out(hands: Hands, window: Window) -> None:
     """Set the way out up, as the administrator; the adviser then stands for the rules."""
     by = window.frame.person.id
@@ -81,6 +92,8 @@ def way_out(hands: Hands, window: Window) -> None:
 
 
 def _centre(hands: Hands) -> None:
+    typing = "a field to type into"
+    hands.wait(lambda: isinstance(QApplication.focusWidget(), QLineEdit), typing)
     hands.type("Linjiang")
     for _field in range(3):
         hands.key(Qt.Key.Key_Tab)

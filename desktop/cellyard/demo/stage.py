@@ -7,11 +7,12 @@ import traceback
 from pathlib import Path
 
 from cellyard.app import App
-from cellyard.demo import opening, pictures, printing
-from cellyard.demo.batteries import BATTERIES, Incoming
+from cellyard.demo import opening, pictures, printing, second, signs, together
+from cellyard.demo.batteries import FIRST, TWICE, Incoming
 from cellyard.demo.channels import CHANNELS, PACE
 from cellyard.demo.hands import Hands
 from cellyard.demo.people import CHEN_JING, HE_RONG, LI_WEI, ZHAO_MIN
+from cellyard.demo.signs import Given, Signs, ask
 from cellyard.demo.supervisor import Supervisor
 from cellyard.demo.technician import SPENT, Technician
 from cellyard.demo.ticket import Ticket
@@ -20,16 +21,9 @@ from cellyard.ui.window import Window
 STATION = "station-1"
 # One leaks, one is under observation: neither may travel.
 BLOCKED = tuple(
-    next(b.code for b in BATTERIES if b.verdict == verdict and b.code)
-    for verdict in ("stop", "watch")
+    next(b.code for b in FIRST if b.verdict == verdict and b.code) for verdict in ("stop", "watch")
 )
-KILLED = next(n for n, b in enumerate(BATTERIES) if b.story == "killed")
-
-
-def ask(word: str, text: str) -> None:
-    """Ask the world outside this process for something: a load on the scale, a scan."""
-    sys.stdout.write(f"{word} {text}\n")
-    sys.stdout.flush()
+KILLED = next(n for n, b in enumerate(FIRST) if b.story == "killed")
 
 
 class Actor:
@@ -78,47 +72,79 @@ class Actor:
 
 
 def main(arguments: list[str]) -> int:
-    """Play one part; the words are the folder, the part, the ports, and `--show`."""
-    out, part, scale, scanner = Path(arguments[0]), *arguments[1:4]
-    lines = dict(zip(CHANNELS, (_named(said) for said in arguments[4:6]), strict=True))
+    """Play one part; the words name it, the folder, the ports, and where the network is."""
+    given, heard = Given.of(arguments), Signs()
+    match given["part"]:
+        case "opening":
+            _opening(given)
+            return 1  # killed in the middle of it, or something went wrong
+        case "second":
+            second.run_ahead()
+            second.play(given, heard)
+            return 0
+        case _:
+            return _going_on(given, heard)
+
+
+def _opening(given: Given) -> None:
+    out = Path(given["out"])
     folder = out / STATION
-    if part == "opening":
-        opening.settle_folder(folder)
-    app = App(folder, arguments[:1], pace=PACE)
-    if part == "opening":
-        window = opening.first_run(app, out, ask, scale=scale, scanner=scanner)
-        actor = Actor(app, window, out)
-        opening.people(actor.hands, window)
-        opening.benches(actor.hands, window, lines)
-        opening.way_out(actor.hands, window)
-        actor.badge(LI_WEI.badge)
-        actor.play(BATTERIES[:KILLED])
-        actor.die_between_weight_and_verdict(BATTERIES[KILLED])
+    opening.settle_folder(folder)
+    app = App(folder, [], pace=PACE)
+    window = opening.first_run(app, out, ask, scale=given["scale"], scanner=given["scanner"])
+    actor = Actor(app, window, out)
+    opening.people(actor.hands, window)
+    opening.benches(actor.hands, window, {key: given.lines(f"bench-{key}") for key in CHANNELS})
+    opening.way_out(actor.hands, window)
+    opening.second_door(actor.hands, window, given.lines("second"), given["url"], given["code"])
+    actor.badge(LI_WEI.badge)
+    actor.play(FIRST[:KILLED])
+    actor.die_between_weight_and_verdict(FIRST[KILLED])
+
+
+def _going_on(given: Given, heard: Signs) -> int:
+    out = Path(given["out"])
+    app = App(out / STATION, [], pace=PACE)
     app.start()
     assert app.window is not None  # noqa: S101 - the station was founded in the first part
     actor = Actor(app, app.window, out)
     pictures.keep(actor.hands, "sign-in")
     actor.badge(LI_WEI.badge)
-    actor.go_on_after_the_kill(BATTERIES[KILLED])
-    actor.play(BATTERIES[KILLED + 1 :])
+    actor.go_on_after_the_kill(FIRST[KILLED])
+    actor.play(FIRST[KILLED + 1 : -1])
+    _apart_and_together(actor, heard)
     actor.badge(CHEN_JING.badge)
     Technician(actor.hands, app.window, ask).play()
     printing.bench_papers(actor.hands, SPENT[0])
     actor.badge(HE_RONG.badge)
     Supervisor(actor.hands, BLOCKED).play()
     printing.fire_sheet(actor.hands)
-    printing.wait_until_out(actor.hands, folder)
+    printing.wait_until_out(actor.hands, actor.folder)
     actor.badge(ZHAO_MIN.badge)
-    pictures.every_place(actor.hands, app.window, folder)
-    if "--show" in arguments:
+    pictures.every_place(actor.hands, app.window, actor.folder)
+    if "show" in given:
         return app.exec()
+    together.in_step(actor.hands, app.window)
     app.window.close()
     return 0
 
 
-def _named(lines: str) -> dict[str, str]:
-    """Return the lines of a channel by their names."""
-    return dict(line.split("=", 1) for line in lines.split(","))
+def _apart_and_together(actor: Actor, heard: Signs) -> None:
+    """Work while the network is cut, clash with the other station, and settle it by scans."""
+    hands, window, folder = actor.hands, actor.window, actor.folder
+    together.in_step(hands, window)
+    signs.reached("ready")
+    heard.wait("apart")
+    actor.play((TWICE,))
+    battery, slot = together.same_slot(folder, "Intake 1")
+    together.move(hands, battery, slot.name)
+    signs.reached("clashed")
+    heard.wait("together")
+    actor.badge(HE_RONG.badge)
+    together.one_thing(hands, window, folder, TWICE.code)
+    together.one_too_many(hands, window, folder, battery, slot.name)
+    together.in_step(hands, window)
+    signs.reached("settled")
 
 
 if __name__ == "__main__":

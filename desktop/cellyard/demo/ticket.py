@@ -14,6 +14,7 @@ from cellyard.demo.hands import Ask, Hands
 from cellyard.demo.people import CHEN_JING, LI_WEI
 from cellyard.domain.battery import Battery
 from cellyard.domain.intake import LOOK
+from cellyard.jobs.station import identity
 from cellyard.ledger.questions import Questions
 
 CAMERA = "camera"
@@ -27,6 +28,7 @@ class Ticket:
 
     def __init__(self, hands: Hands, battery: Incoming, folder: Path, ask: Ask) -> None:
         self.hands, self.battery, self.folder, self.ask = hands, battery, folder, ask
+        self.station = identity(folder).station
 
     def play(self) -> None:
         self.code()
@@ -201,8 +203,10 @@ class Ticket:
         return battery
 
     def _open(self) -> Battery | None:
-        found = self._ask(lambda q: q.newest(3))
-        return next((b for b in found if b.code == self.battery.code and b.open), None)
+        # Another door may book in the same code: only what is open at this one is meant.
+        found = self._ask(lambda q: q.open_tickets())
+        here = (b for b in found if b.station == self.station)
+        return next((b for b in here if b.code == self.battery.code), None)
 
     def _of(self, id_: str) -> Battery:
         battery = self._ask(lambda q: [b for b in [q.battery(id_)] if b])
