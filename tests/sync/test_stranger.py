@@ -1,6 +1,7 @@
 """A stranger's client, written from the protocol alone, beside real stations at a real hub."""
 
 import importlib.util
+import os
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -8,17 +9,19 @@ from pathlib import Path
 import pytest
 import stores
 from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 from floor import Floor, furnished
 from hub_process import HubProcess
 from hubs import round_of
 
-from cellyard.jobs import enrolment
-from cellyard.ledger import facts
+from cellyard.jobs import courier, enrolment, keys
+from cellyard.ledger import facts, leaving
 from cellyard.ledger.verify import verify
 
 HERE = Path(__file__).parent / "stranger"
 CLIENT = HERE / "client.py"
-BOX_KEY = bytes(range(32)).hex()
+BOX = X25519PrivateKey.from_private_bytes(bytes(range(32)))
+BOX_KEY = BOX.public_key().public_bytes_raw().hex()
 
 
 def _module(path: Path):
@@ -32,6 +35,7 @@ def _module(path: Path):
 
 
 client = _module(CLIENT)
+by_hand = _module(HERE / "courier.py")
 
 
 @pytest.fixture(scope="module")
@@ -64,10 +68,11 @@ def stranger(hub: HubProcess, floor: Floor):
 
 
 def test_the_client_is_short_and_knows_nothing_of_ours():
-    text = CLIENT.read_text(encoding="utf-8")
-    assert len(text.splitlines()) <= 200
-    imported = [line for line in text.splitlines() if line.startswith(("import", "from"))]
-    assert "cellyard" not in " ".join(imported)
+    assert len(CLIENT.read_text(encoding="utf-8").splitlines()) <= 200
+    for path in HERE.glob("*.py"):
+        lines = path.read_text(encoding="utf-8").splitlines()
+        imported = [line for line in lines if line.startswith(("import", "from"))]
+        assert "cellyard" not in " ".join(imported), path.name
 
 
 def test_what_a_stranger_writes_every_station_has(hub: HubProcess, floor: Floor, stranger):
@@ -117,6 +122,55 @@ def test_a_stranger_follows_what_stations_write(hub: HubProcess, floor: Floor, s
     # What it then writes stands after all that it knew.
     assert stranger.order == max(e["order"] for e in stranger.facts.values())
     stranger.round()  # nothing to do
+
+
+def test_several_batches_come_in_one_push(stranger):
+    stranger.round()
+    first = len(stranger.own)
+    for _act in range(3):
+        stranger.record([("Hummed", "choir/1", {}, [])] * 2)
+    batches = [
+        (stranger.station, stranger.epoch, seq, stranger.own[seq - 1][1],
+         [fact for fact, _, _ in stranger.own[seq : seq + 2]], stranger.own[seq + 1][2])
+        for seq in range(first, first + 6, 2)
+    ]  # fmt: skip
+    path = f"/v1/log/{client.quote(stranger.station, safe='')}/{stranger.epoch}?from={first}"
+    said = stranger.ask("PUT", path, client.packed(batches), client.BUNDLE)
+    assert said["acked"] == first + 5
+    stranger.round()
+    assert f"{stranger.station}/{stranger.epoch}/{first + 5}" in stranger.facts
+
+
+def test_a_stranger_reads_and_writes_courier_files(floor: Floor, hub, stranger, tmp_path: Path):
+    stranger.round()
+    round_of(floor.station, hub.carry)
+    floor.book_in(stores.code(4), "nissan-leaf-40-kwh")
+    who = floor.station.identity
+    path, *_more = courier.make(floor.station.folder, stranger.station, tmp_path)
+    chain = (who.station, who.epoch)
+    head, sections = by_hand.read(path.read_bytes(), BOX, stranger.enrolled[chain])
+    assert (head["station"], head["epoch"]) == chain
+    kinds = [kind for kind, _ in sections]
+    assert (kinds[0], kinds[-1]) == (b"N", b"E")
+    bundles = [client.unpacked(said)[0] for kind, said in sections if kind == b"B"]
+    brought = [batch for batches in bundles for batch in batches if batch[:2] == chain]
+    with floor.station.ledger.connection.begin():
+        written = leaving.last(floor.station.ledger.connection, *chain)
+    assert brought[-1][2] + len(brought[-1][4]) - 1 == written
+    # And back: what only the stranger has written.
+    (seq, prev) = (len(stranger.own), stranger.own[-1][1])
+    stranger.record([("Hummed", "choir/2", {}, [])])
+    content, _, seal = stranger.own[-1]
+    batch = (stranger.station, stranger.epoch, seq, prev, [content], seal)
+    note = {"centre": stranger.centre, "app": "stranger 1", "at": 0, "lacks": [], "origin": ""}
+    note |= {"heads": [[*batch[:2], seq]], "size": 0}
+    theirs = keys.box(floor.station.folder, who.epoch).public_key
+    letter = tmp_path / "back.courier"
+    sections = [(b"N", client.canonical(note)), (b"B", client.packed([batch])), (b"E", b"")]
+    random = (os.urandom(32), os.urandom(32))
+    letter.write_bytes(by_hand.written(batch[:2], stranger.key, theirs, random, sections))
+    assert courier.take_into(floor.station, letter).facts == 1
+    assert courier.take_into(floor.station, letter).facts == 0
 
 
 def test_a_part_without_bytes_does_no_harm(stranger):

@@ -13,10 +13,12 @@ from cellyard.domain import fingerprint
 from cellyard.domain.facts import StationOpened, Unread, Weighed
 from cellyard.ledger import batches, seals
 from cellyard.ledger.batches import Batch
+from cellyard.ledger.boxes import BoxKey
 from cellyard.ledger.seals import SealingKey
 from cellyard.sync import bundle, checkpoint, wire
 from cellyard.sync import messages as m
 from cellyard.sync.checkpoint import Checkpoint, Place
+from cellyard.sync.courier_file import Note, Reading
 from cellyard.sync.wire import Reply, Request
 
 HERE = Path(__file__).parent / "stranger"
@@ -41,6 +43,8 @@ def test_the_script_makes_them_again(tmp_path: Path, monkeypatch: pytest.MonkeyP
     assert spec
     assert spec.loader
     script = importlib.util.module_from_spec(spec)
+    for name in ("make_vectors", "client", "courier"):
+        monkeypatch.delitem(sys.modules, name, raising=False)
     monkeypatch.setitem(sys.modules, "make_vectors", script)
     spec.loader.exec_module(script)
     monkeypatch.setattr(script, "HERE", tmp_path)
@@ -112,3 +116,16 @@ def test_request_and_reply():
     reply = Reply(status=said["status"], body=said["body"].encode(), media=said["media"])
     assert wire.sign_reply(HUB, reply, signed).signature == said["signature"]
     assert wire.holds(HUB.public_key, wire.reply_message(reply, signed), said["signature"])
+
+
+def test_the_courier_file(tmp_path: Path, batch: Batch):
+    said = VECTORS["courier"]
+    path = tmp_path / "vector.courier"
+    path.write_bytes(bytes.fromhex(said["file"]))
+    file = Reading(path, BoxKey(bytes.fromhex(KEYS["hub box"]["seed"])))
+    sections = list(file.sections())
+    assert [[kind.decode(), content.hex()] for kind, content in sections] == said["sections"][:-1]
+    assert file.signed_by(OWN.public_key)
+    assert (file.head.station, file.head.epoch) == batch.chain
+    assert msgspec.json.decode(sections[0][1], type=Note).heads[0].seq == batch.last
+    assert bundle.read(sections[1][1]).batches == (batch,)

@@ -9,6 +9,7 @@ import hashlib
 import json
 from pathlib import Path
 
+import courier
 from client import FACT, SEAL, canonical, grown, lines, packed, root, sha256
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
@@ -51,6 +52,7 @@ def main() -> None:
         "checkpoint": checkpoint(hashes),
         "enrol": enrol(),
         **exchange(),
+        "courier": carried(facts, seal),
     }  # fmt: skip
     text = json.dumps(vectors, ensure_ascii=False, indent=1)
     (HERE / "vectors.json").write_text(text + "\n", encoding="utf-8")
@@ -99,6 +101,24 @@ def written() -> list[bytes]:
             )
         )  # fmt: skip
     return facts
+
+
+def carried(facts: list[bytes], seal: bytes) -> dict:
+    """A courier file from the station to the hub, with the batch and one file."""
+    receiver = X25519PrivateKey.from_private_bytes(sha256(b"hub box"))
+    note = {"centre": CENTRE, "app": "stranger 1", "at": 1795305600000}
+    note |= {"heads": [[STATION, EPOCH, len(facts)]], "lacks": [], "origin": "", "size": 0}
+    photo = {"sha256": sha256(b"a photo").hex(), "size": 7}
+    sections = [
+        (b"N", canonical(note)),
+        (b"B", packed([(STATION, EPOCH, 1, bytes(32), facts, seal)])),
+        *((b"K", canonical(photo)), (b"D", b"a ph"), (b"D", b"oto"), (b"E", b"")),
+    ]
+    random = (sha256(b"once"), sha256(b"secret"))
+    file = courier.written((STATION, EPOCH), OWN, public(receiver), random, sections)
+    shown = [[kind.decode(), said.hex()] for kind, said in sections]
+    return {"ephemeral": random[0].hex(), "secret": random[1].hex(), "sections": shown,
+            "file": file.hex()}  # fmt: skip
 
 
 def tree(hashes: list[bytes]) -> list[dict]:
