@@ -32,7 +32,7 @@ test: $(READY)  ## format, lint, types, contracts, house tests, all tests
 	$(VENV)/bin/pyright
 	$(VENV)/bin/lint-imports
 	@# Most tests wait for windows, ports and disks: four at a time, whatever the cores.
-	QT_QPA_PLATFORM=offscreen $(PY) -m pytest --numprocesses=4 --dist=loadfile
+	QT_QPA_PLATFORM=offscreen $(PY) -m pytest --numprocesses=4 --dist=loadfile --no-loadscope-reorder
 
 bench: $(READY)  ## measure against references in the same run; build/bench.json
 	$(PY) tests/bench/run.py
