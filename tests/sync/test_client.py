@@ -15,7 +15,8 @@ from cellyard.ledger.seals import SealingKey
 from cellyard.sync import client as module
 from cellyard.sync import messages as m
 from cellyard.sync.asking import Asking
-from cellyard.sync.client import Client, address, retry_after
+from cellyard.sync.client import Client, retry_after
+from cellyard.sync.ways import address
 from cellyard.sync.wire import Reply, Request
 
 KEY, HUB = SealingKey(bytes(32)), SealingKey(bytes(range(32)))

@@ -36,15 +36,16 @@ class Reach(Protocol):
 
 
 def over_http(url: str, *, proxy: str, certificate: str | None) -> "Client":
-    """Reach a hub over the network; refused as `sync.client.Client`.
+    """Reach a hub over the network; refused as `sync.ways.pool`.
 
     Before it is enrolled at (`certificate` None), one that the system does not trust is reached by
     what it shows: a relay's. Who it is, the six words say.
     """
-    from cellyard.sync.client import Client, untrusted
+    from cellyard.sync import ways
+    from cellyard.sync.client import Client
 
     if certificate is None:
-        certificate = untrusted(url)
+        certificate = ways.untrusted(url)
     return Client(url, proxy=proxy, certificate=certificate)
 
 

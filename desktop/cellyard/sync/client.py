@@ -7,81 +7,31 @@ Whether a reply is the hub's, its signature says; here is only seen to it that n
 harm: no redirect is followed, nothing is unpacked, no reply is longer or slower than it may be.
 """
 
-import hashlib
 import socket
 import ssl
 import threading
 import time
-import urllib.request
 from collections.abc import Generator
 from contextlib import contextmanager
 from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING, Any, cast
-from urllib.parse import quote, unquote, urlsplit
+from urllib.parse import quote
 
-from cellyard.domain.refusals import Refused, Trouble
+from cellyard.domain.refusals import Trouble
+from cellyard.sync import ways
 from cellyard.sync.wire import Reply, Request
 
 if TYPE_CHECKING:
-    from urllib3 import HTTPConnectionPool
     from urllib3.connection import HTTPConnection
     from urllib3.response import BaseHTTPResponse
 
-CONNECT_S, READ_S, TOTAL_S = 10.0, 30.0, 120.0
+READ_S, TOTAL_S = 30.0, 120.0
 # A page of the feed or a part of a file is some megabytes; nothing is unpacked here.
 MOST_BYTES = 16 << 20
 _PIECE = 1 << 16
-_LOOPBACK = ("localhost", "127.0.0.1", "::1")
 _PROXY_ASKS, _NETWORK_ASKS = 407, 511
 # OpenSSL: a certificate that is not valid yet, or not any more (x509_vfy.h).
 _NOT_THIS_DAY = (9, 10)
-
-
-def address(url: str) -> tuple[str, str, int]:
-    """Return scheme, host and port of a hub's address, as somebody typed it.
-
-    Refused("hub_address_wrong"); without encryption only this computer is reached:
-    ("hub_address_open").
-    """
-    try:
-        split = urlsplit(url)
-        host, port = split.hostname or "", split.port
-    except ValueError as error:
-        raise Refused("hub_address_wrong", url=url) from error
-    more = split.path.strip("/") or split.query or split.fragment or split.username
-    if split.scheme not in ("http", "https") or not host or more:
-        raise Refused("hub_address_wrong", url=url)
-    if split.scheme == "http" and host not in _LOOPBACK:
-        raise Refused("hub_address_open", url=url)
-    return split.scheme, host, port or (443 if split.scheme == "https" else 80)
-
-
-def untrusted(url: str) -> str:
-    """Return the SHA-256 (hex) of the certificate that a hub shows and the system does not trust.
-
-    "" where it is trusted, or nobody answers. Refused as `address`.
-    """
-    scheme, host, port = address(url)
-    if scheme != "https":
-        return ""
-    import truststore
-
-    context = truststore.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
-    try:
-        with (
-            socket.create_connection((host, port), CONNECT_S) as plain,
-            context.wrap_socket(plain, server_hostname=host),
-        ):
-            return ""
-    except ssl.SSLCertVerificationError:
-        pass
-    except OSError:
-        return ""
-    try:
-        shown = ssl.get_server_certificate((host, port), timeout=CONNECT_S)
-    except OSError:
-        return ""
-    return hashlib.sha256(ssl.PEM_cert_to_DER_cert(shown)).hexdigest()
 
 
 class Client:
@@ -89,7 +39,7 @@ class Client:
 
     `proxy` is its URL, "" for that of the system. `certificate` is the SHA-256 (hex) of the one
     certificate that is believed, "" for any that the system trusts. `read` and `total` are how long
-    (s) a reply may be silent, and a request take. Refused as `address`, or ("proxy_wrong").
+    (s) a reply may be silent, and a request take. Refused as `ways.pool`.
     """
 
     def __init__(
@@ -101,11 +51,11 @@ class Client:
         read: float = READ_S,
         total: float = TOTAL_S,
     ) -> None:
-        self._scheme, self._host, self._port = address(url)
-        self._read, self._total = read, total
+        self._total = total
         self._connection: HTTPConnection | None = None
         self._ended = False
-        self._pool = self._made(proxy or self._system_proxy(), certificate)
+        self._pool = ways.pool(url, proxy=proxy, certificate=certificate, read=read)
+        self._remember_connections()
 
     def __call__(self, request: Request) -> Reply:
         """Carry a request there and its reply back.
@@ -140,6 +90,16 @@ class Client:
     def close(self) -> None:
         self._ended = True
         self._pool.close()
+
+    def _remember_connections(self) -> None:
+        """Let the pool tell which connection is under way: it is the one to break off."""
+        made = self._pool.ConnectionCls
+
+        def remembered(**given: Any) -> "HTTPConnection":
+            self._connection = cast("HTTPConnection", made(**given))
+            return self._connection
+
+        self._pool.ConnectionCls = cast("Any", remembered)
 
     # --- replies --------------------------------------------------------------------------------
 
@@ -184,76 +144,6 @@ class Client:
                 socket.socket.shutdown(sock, socket.SHUT_RDWR)
             except OSError:
                 return  # it has ended by itself
-
-    # --- ways -----------------------------------------------------------------------------------
-
-    def _system_proxy(self) -> str:
-        if self._host in _LOOPBACK or urllib.request.proxy_bypass(self._host):
-            return ""
-        return urllib.request.getproxies().get(self._scheme, "")
-
-    def _made(self, proxy: str, certificate: str) -> "HTTPConnectionPool":
-        import urllib3
-
-        kept: dict[str, Any] = {
-            "maxsize": 1,
-            "timeout": urllib3.Timeout(connect=CONNECT_S, read=self._read),
-        }
-        if self._scheme == "https":
-            kept |= _trust(certificate)
-        manager = (
-            urllib3.ProxyManager(proxy, proxy_headers=_proxy_headers(proxy), **kept)
-            if (proxy := _proxy(proxy)) and self._host not in _LOOPBACK
-            else urllib3.PoolManager(**kept)
-        )
-        pool = manager.connection_from_host(self._host, self._port, self._scheme)
-        made = pool.ConnectionCls
-
-        def remembered(**given: Any) -> "HTTPConnection":
-            self._connection = cast("HTTPConnection", made(**given))
-            return self._connection
-
-        pool.ConnectionCls = cast("Any", remembered)
-        return pool
-
-
-def _proxy(url: str) -> str:
-    """Return a proxy's address in its full form; Refused("proxy_wrong")."""
-    if not url:
-        return ""
-    full = url if "://" in url else f"http://{url}"
-    try:
-        split = urlsplit(full)
-        known = split.scheme in ("http", "https") and split.hostname and split.port != 0
-    except ValueError:
-        known = False
-    if not known:
-        raise Refused("proxy_wrong")
-    return full
-
-
-def _proxy_headers(url: str) -> dict[str, str]:
-    import urllib3
-
-    split = urlsplit(url)
-    if not split.username:
-        return {}
-    who = f"{unquote(split.username)}:{unquote(split.password or '')}"
-    return dict(urllib3.make_headers(proxy_basic_auth=who))
-
-
-def _trust(certificate: str) -> dict[str, Any]:
-    if certificate:
-        context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
-        context.check_hostname = False
-        pinned = {"cert_reqs": "CERT_NONE", "assert_fingerprint": certificate}
-    else:
-        import truststore
-
-        context = truststore.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
-        pinned = {"cert_reqs": "CERT_REQUIRED"}
-    context.minimum_version = ssl.TLSVersion.TLSv1_2
-    return {"ssl_context": context, **pinned}
 
 
 def _headers(r: Request) -> dict[str, str]:
