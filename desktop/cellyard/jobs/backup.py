@@ -99,13 +99,14 @@ def _write(folder: Path, room: Path, path: Path, at: int) -> None:
 
 
 def _manifest(folder: Path, room: Path, writing: Writing, at: int) -> Manifest:
+    who = identity(folder)
     return Manifest(
         format=backup_file.FORMAT,
         app=__version__,
         version=schema.version(room),
         made_at=at,
-        identity=identity(folder),
-        moment=copies.moment(room),
+        identity=who,
+        moment=copies.moment(room, who.station, who.epoch),
         files=writing.files,
         file_bytes=writing.file_bytes,
         members=tuple(writing.members),

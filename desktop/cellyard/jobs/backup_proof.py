@@ -60,7 +60,7 @@ def hold(manifest: Manifest, folder: Path, name: str, erased: Collection[Erasure
     found = verify(folder, who.public_key, who.station, gone=gone)
     if found.first_fault:
         raise Refused("backup_unproven", file=name, fact=found.first_fault.seq)
-    if copies.moment(folder) != moment:
+    if copies.moment(folder, who.station, who.epoch) != moment:
         raise Refused("backup_differs", file=name, fact=moment.facts)
     # What is folded may mean something else in a newer version; the facts are what they were.
     if copies.fold_anew(folder) != moment.digest and manifest.version == schema.VERSION:

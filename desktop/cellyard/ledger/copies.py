@@ -11,14 +11,13 @@ import msgspec
 import sqlalchemy as sa
 
 from cellyard.domain.refusals import Refused
-from cellyard.ledger import erasures, projections, schema
+from cellyard.ledger import erasures, leaving, projections, schema
 from cellyard.ledger.blobs import Blobs
 from cellyard.ledger.head import Head, HeadFile
 from cellyard.ledger.tables import battery, fact, seal
 
 _count = sa.select(sa.func.count()).select_from(fact)
 _batteries = sa.select(sa.func.count()).select_from(battery)
-_newest = sa.select(fact.c.epoch, fact.c.seq, fact.c.hash).order_by(fact.c.pos.desc()).limit(1)
 _facts = (
     sa.select(fact)
     .where(fact.c.pos <= sa.bindparam("most"))
@@ -43,7 +42,7 @@ _seals = (
 
 
 class Moment(msgspec.Struct, frozen=True, kw_only=True):
-    """What a store held at one moment: its newest fact, how many, and the digest of the fold."""
+    """What a store held at one moment: its newest own fact, how many, and the digest of the fold."""
 
     head: Head
     facts: int
@@ -71,14 +70,14 @@ def sound(folder: Path) -> bool:
     return said == [("ok",)]
 
 
-def moment(folder: Path) -> Moment:
-    """Say what a store holds; Refused("no_centre") when that is nothing."""
+def moment(folder: Path, station: str, epoch: str) -> Moment:
+    """Say what the store of a chain holds; Refused("no_centre") when that is nothing of it."""
     with schema.reading(folder) as connection:
-        newest = connection.execute(_newest).first()
-        if newest is None:
+        head = leaving.head(connection, station, epoch)
+        if not head.seq:
             raise Refused("no_centre")
         return Moment(
-            head=Head(epoch=newest.epoch, seq=newest.seq, hash=newest.hash.hex()),
+            head=Head(epoch=head.epoch, seq=head.seq, hash=head.hash.hex()),
             facts=connection.execute(_count).scalar() or 0,
             batteries=connection.execute(_batteries).scalar() or 0,
             digest=projections.digest(connection),

@@ -18,11 +18,6 @@ _own = sa.select(fact.c.seq, fact.c.hash, fact.c.envelope).where(
 )
 _newest = _own.order_by(fact.c.seq.desc()).limit(1)
 _at = _own.where(fact.c.seq == sa.bindparam("seq"))
-_last = (
-    sa.select(fact.c.station, fact.c.epoch, fact.c.seq, fact.c.hash)
-    .order_by(fact.c.pos.desc())
-    .limit(1)
-)
 
 
 class Chain(msgspec.Struct, frozen=True, kw_only=True):
@@ -84,9 +79,9 @@ def _nothing_yet(
 def _new_epoch(
     connection: sa.Connection, head_file: HeadFile, chain: Chain, before: ChainEnd
 ) -> Head:
-    last = connection.execute(_last).first()
-    stands = (chain.station, before.epoch, before.seq, before.hash)
-    if last is None or (last.station, last.epoch, last.seq, last.hash.hex()) != stands:
+    left = {"station": chain.station, "epoch": before.epoch}
+    last = connection.execute(_newest, left).first()
+    if last is None or (last.seq, last.hash.hex()) != (before.seq, before.hash):
         raise Refused("station_differs")
     return head_file.begin(chain.epoch, env.NO_PREVIOUS)
 
