@@ -65,7 +65,14 @@ def round_of(station: Station, carry: Carry, pace: Pace | None = None) -> Outcom
             batches, hub_key=pinned.hub_key, state=state, of=pinned.answers_with
         )
 
-    shelf = StationShelf(station.folder, chain, pinned.answers_with, apply, station.ledger.now)
+    shelf = StationShelf(
+        station.folder,
+        chain,
+        pinned.answers_with,
+        apply,
+        station.ledger.now,
+        enrolment=pinned.enrolment,
+    )
     try:
         asking = Asking(carry, key, chain, pinned.answers_with)
         return Round(shelf, asking, pace or Pace(), pinned.answers_with).run()

@@ -91,7 +91,12 @@ class SimulatedStation:
 
         key = keys.read(self.folder, who.epoch).key
         shelf = StationShelf(
-            self.folder, chain, pinned.answers_with, apply, self.station.ledger.now
+            self.folder,
+            chain,
+            pinned.answers_with,
+            apply,
+            self.station.ledger.now,
+            enrolment=pinned.enrolment,
         )
         pace = Pace()
         pace.facts = dice.choice([1, 7, 500]) if dice else 500

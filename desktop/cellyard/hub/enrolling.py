@@ -69,7 +69,8 @@ def enrol(
 ) -> str:
     """Enrol a station in the transaction that is open; returns its centre.
 
-    Who did not hear the answer asks again with the same keys, and gets it. Refused("code_wrong"),
+    Who did not hear the answer asks again with the same keys, and gets it. The code is for a name:
+    so it vouches for the epochs that were written under that name before. Refused("code_wrong"),
     ("centre_unknown"), ("station_differs") or ("proof_wrong").
     """
     if not wire.holds(asked.seal_key, proof_message(asked), asked.proof):
@@ -89,8 +90,11 @@ def enrol(
         if connection.execute(sa.select(t.upstream.c.centre)).first():
             raise Refused("centre_unknown")  # a relay serves the one that it is enrolled in
         own_chain.begin(connection, log, key, centre, "")
+    entries = _earlier(connection, asked)
     if not again:
-        _record(connection, log, key, centre, asked, now, relay=bool(code.relay))
+        entries.append(_enrolled(asked, relay=bool(code.relay)))
+    if entries:
+        own_chain.record(connection, log, key, centre, entries, now=now)
     used = sa.update(t.code).where(t.code.c.sha256 == code.sha256).values(used_at=now)
     connection.execute(used)
     connection.execute(sa.delete(t.knock).where(t.knock.c.address == _address(address)))
@@ -107,26 +111,38 @@ def _code(connection: sa.Connection, asked: Enrol) -> sa.Row[*tuple[Any, ...]]:
     return code
 
 
-def _record(  # noqa: PLR0917 - who records what
-    connection: sa.Connection,
-    log: Log,
-    key: SealingKey,
-    centre: str,
-    asked: Enrol,
-    now: int,
-    *,
-    relay: bool,
-) -> None:
-    enrolled = Enrolled(
-        station=asked.station,
-        epoch=asked.epoch,
-        seal_key=asked.seal_key,
-        box_key=asked.box_key,
-        machine=asked.machine,
-        relay=relay,
+def _earlier(connection: sa.Connection, asked: Enrol) -> list[Entry]:
+    """Return the enrolments of epochs before that nobody knows yet; each counts up to its end."""
+    return [
+        _entry(
+            Enrolled(
+                station=asked.station,
+                epoch=one.epoch,
+                seal_key=one.seal_key,
+                box_key="",
+                ends=one.ends,
+            )
+        )
+        for one in asked.earlier
+        if feed.enrolled(connection, asked.station, one.epoch) is None
+    ]
+
+
+def _enrolled(asked: Enrol, *, relay: bool) -> Entry:
+    return _entry(
+        Enrolled(
+            station=asked.station,
+            epoch=asked.epoch,
+            seal_key=asked.seal_key,
+            box_key=asked.box_key,
+            machine=asked.machine,
+            relay=relay,
+        )
     )
-    entry = Entry(subject=ids.station(asked.station), fact=enrolled)
-    own_chain.record(connection, log, key, centre, [entry], now=now)
+
+
+def _entry(enrolled: Enrolled) -> Entry:
+    return Entry(subject=ids.station(enrolled.station), fact=enrolled)
 
 
 def _hashed(code: str) -> str:

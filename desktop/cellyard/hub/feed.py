@@ -42,11 +42,12 @@ _page = (
     .order_by(t.fact.c.pos)
 )
 CHAIN = ("centre", "station", "epoch")
+_counted = sa.func.coalesce(t.chain.c.counted, t.chain.c.ends).label("counted")
 _chain = sa.select(
     t.chain.c.seal_key,
     t.chain.c.seq,
     t.chain.c.hash,
-    t.chain.c.counted,
+    _counted,
     t.chain.c.relay,
     t.chain.c.recorded,
 ).where(*(t.chain.c[name] == sa.bindparam(name) for name in CHAIN))
@@ -68,7 +69,8 @@ class Place(NamedTuple):
 
 
 class ChainRow(NamedTuple):
-    """How a chain is known: its key, how far it is held, and the last that counts if revoked.
+    """How a chain is known: its key, how far it is held, and the last that counts of one that is
+    revoked or was left behind.
 
     `relay`: it may enrol; `recorded` is how far the central hub has it, where this is a relay.
     """
@@ -82,7 +84,7 @@ class ChainRow(NamedTuple):
 
 
 class Asking(NamedTuple):
-    """Who asks, as enrolled."""
+    """Who asks, as enrolled; `revoked` also for an epoch that was left behind."""
 
     centre: str
     seal_key: str
@@ -92,9 +94,7 @@ class Asking(NamedTuple):
 def enrolled(connection: sa.Connection, station: str, epoch: str) -> Asking | None:
     """Return the enrolment of a chain in whatever centre; an epoch is nobody else's."""
     c = t.chain.c
-    wanted = sa.select(c.centre, c.seal_key, c.counted).where(
-        c.station == station, c.epoch == epoch
-    )
+    wanted = sa.select(c.centre, c.seal_key, _counted).where(c.station == station, c.epoch == epoch)
     row = connection.execute(wanted).first()
     return Asking(row.centre, row.seal_key, row.counted is not None) if row else None
 

@@ -218,7 +218,8 @@ class Log:
         own = r.envelope.station == HUB
         match r.fact:
             case Enrolled() as e if own or _is_relay(connection, centre, r.envelope):
-                self.know(connection, centre, e.station, e.epoch, e.seal_key, e.box_key)
+                keys = (e.seal_key, e.box_key)
+                self.know(connection, centre, e.station, e.epoch, *keys, ends=e.ends)
                 if own and e.relay:
                     _let_enrol(connection, centre, e)
             case Revoked() as e if own:
@@ -251,14 +252,19 @@ class Log:
         epoch: str,
         seal_key: str,
         box_key: str,
+        *,
+        ends: int | None = None,
     ) -> None:
-        """Know a chain by its keys from now on; of one that is known, the first keys stay."""
+        """Know a chain by its keys from now on; of one that is known, the first keys stay.
+
+        One that `ends` somewhere is an epoch that its station has left behind.
+        """
         if feed.chain(connection, centre, station, epoch):
             return
         row = {
             "centre": centre, "station": station, "epoch": epoch, "seal_key": seal_key,
             "box_key": box_key, "seq": 0, "hash": batches.NOTHING, "counted": None,
-            "relay": 0, "recorded": 0, "seen_at": 0, "app": "", "skew": 0, "unsent": 0,
+            "ends": ends, "relay": 0, "recorded": 0, "seen_at": 0, "app": "", "skew": 0, "unsent": 0,
         }  # fmt: skip
         connection.execute(sa.insert(t.chain), row)
 

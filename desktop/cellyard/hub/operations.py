@@ -60,6 +60,7 @@ def six_words(hub: Hub, station: str, centre: str | None) -> list[SixWords]:
             c.station == station,
             c.station != ids.HUB,
             c.counted.is_(None),
+            c.ends.is_(None),
         )
         rows = connection.execute(wanted.order_by(c.epoch)).all()
     if not rows:

@@ -190,7 +190,7 @@ class _Known:
         return self._enrolled.key(*chain)
 
     def revoked(self, chain: Chain) -> bool:
-        return self._enrolled.revoked(*chain)
+        return self._enrolled.counted(*chain) is not None
 
     def relay(self, chain: Chain) -> bool:
         found = self._enrolled.enrolled(*chain)

@@ -18,6 +18,7 @@ from cellyard.jobs import founding, keys, machine, membership
 from cellyard.jobs.founding import TRAINING
 from cellyard.jobs.membership import PROPOSED, Membership
 from cellyard.jobs.station import Identity, Station, identity, is_founded, write_identity
+from cellyard.ledger import epochs, schema
 from cellyard.ledger.seals import SealingKey
 from cellyard.sync import enrolling
 from cellyard.sync import messages as m
@@ -97,7 +98,8 @@ def propose(folder: Path, carry: Carry, url: str, code: str) -> Proposed:
     who = identity(folder)
     if who.centre == TRAINING:
         raise Refused("training_stays_here")
-    answer = _ask(carry, folder, keys.read(folder, who.epoch).key, who, code)
+    key = keys.read(folder, who.epoch).key
+    answer = _ask(carry, folder, key, who, code, earlier=_earlier(folder, who))
     return _keep(folder, Proposed(who=who, hub=_hub(url, answer)))
 
 
@@ -160,7 +162,22 @@ def settle(folder: Path) -> None:
 # -----------------------------------------------------------------------------------------------
 
 
-def _ask(carry: Carry, folder: Path, key: SealingKey, who: Identity, code: str) -> m.Enrolment:
+def _earlier(folder: Path, who: Identity) -> tuple[m.Earlier, ...]:
+    """Return the epochs that a founded station had before: the hub may have heard of none."""
+    with schema.reading(folder) as connection:
+        found = epochs.earlier(connection, who.station, who.epoch)
+    return tuple(m.Earlier(**one._asdict()) for one in found)
+
+
+def _ask(
+    carry: Carry,
+    folder: Path,
+    key: SealingKey,
+    who: Identity,
+    code: str,
+    *,
+    earlier: tuple[m.Earlier, ...] = (),
+) -> m.Enrolment:
     wanted = m.Enrol(
         code=code,
         centre=who.centre,
@@ -169,6 +186,7 @@ def _ask(carry: Carry, folder: Path, key: SealingKey, who: Identity, code: str) 
         seal_key=key.public_key,
         box_key=keys.make_box(folder, who.epoch),
         machine=machine.fingerprint(who.epoch),
+        earlier=earlier,
     )
     return enrolling.enrol(carry, key, wanted)
 
@@ -181,6 +199,7 @@ def _hub(url: str, answer: m.Enrolment) -> Membership:
         origin=answer.origin,
         reply_key=answer.reply_key,
         certificate=answer.certificate,
+        enrolment=os.urandom(16).hex(),
     )
 
 

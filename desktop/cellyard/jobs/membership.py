@@ -18,7 +18,7 @@ class Membership(msgspec.Struct, frozen=True, kw_only=True):
 
     At a relay, `hub_key` is the central hub's, for its facts; `reply_key` signs what the relay
     answers. `certificate` is the SHA-256 (hex) of the one TLS certificate that is believed there,
-    "" for any that the system trusts.
+    "" for any that the system trusts. `enrolment` (random, hex) tells one enrolment from the next.
     """
 
     url: str
@@ -27,6 +27,7 @@ class Membership(msgspec.Struct, frozen=True, kw_only=True):
     origin: str
     reply_key: str = ""
     certificate: str = ""
+    enrolment: str = ""
 
     @property
     def answers_with(self) -> str:

@@ -89,6 +89,8 @@ def known_there(
     if receiver.station != HUB or at.reply_key or kept is None:
         return by_file
     cursor = msgspec.json.decode(kept, type=Cursor)
+    if cursor.enrolment != at.enrolment:
+        return by_file
     online = {h[:2]: h.seq for h in leaving.heads(connection)}
     online |= errands.after(connection) | {own: cursor.acked}
     if said is None:

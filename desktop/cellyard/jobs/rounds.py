@@ -46,7 +46,12 @@ class Rounds:
         key = keys.read(folder, who.epoch).key
         self._asking = Asking(carry, key, chain, pinned.answers_with)
         self._shelf = StationShelf(
-            folder, chain, pinned.answers_with, self._slices.apply, wall_clock
+            folder,
+            chain,
+            pinned.answers_with,
+            self._slices.apply,
+            wall_clock,
+            enrolment=pinned.enrolment,
         )
         self._engine = schema.reader(folder)
         self._connection = self._engine.connect()

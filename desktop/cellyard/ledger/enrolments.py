@@ -46,15 +46,23 @@ class Enrolments:
     def newest(self, station: str) -> Enrolled | None:
         """Return the newest enrolment of a station that was not taken back; None for none."""
         said = [f for e, f in self._said(station) if isinstance(f, Enrolled) and self._may_enrol(e)]
-        standing = (f for f in reversed(said) if not self.revoked(station, f.epoch))
+        standing = (f for f in reversed(said) if self.counted(station, f.epoch) is None)
         return next(standing, None)
 
     def revoked(self, station: str, epoch: str) -> bool:
         """Tell whether the hub has taken an enrolment back."""
-        return self._counted(station, epoch) is not None
+        return self._until(station, epoch) is not None
 
-    def _counted(self, station: str, epoch: str) -> int | None:
-        """Return the last fact that counts of a chain that is revoked, None of one that is not."""
+    def counted(self, station: str, epoch: str) -> int | None:
+        """Return the last fact that counts of a chain that is revoked, or that its station has left
+        behind; None of one that goes on.
+        """
+        until = self._until(station, epoch)
+        if until is None and (found := self.enrolled(station, epoch)):
+            return found.ends
+        return until
+
+    def _until(self, station: str, epoch: str) -> int | None:
         revoked = (
             f
             for e, f in self._said(station)
@@ -73,8 +81,8 @@ class Enrolments:
         )
         if not any(f.relay for f in relays):
             return False
-        counted = self._counted(e.station, e.epoch)
-        return counted is None or e.seq <= counted
+        until = self._until(e.station, e.epoch)
+        return until is None or e.seq <= until
 
     def _said(self, station: str) -> Iterator[tuple[Envelope, Enrolled | Revoked]]:
         for r in facts.of_subject(self._connection, ids.station(station)):

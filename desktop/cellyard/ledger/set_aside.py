@@ -41,18 +41,19 @@ class SetAside:
     def carried(self, hub_key: str) -> Iterator[list[Batch]]:
         """Go through each chain that only goes on further there: its batches, as they are sealed.
 
-        What is revoked or was never enrolled is not carried: nobody else would believe it.
+        What was never enrolled, or counts no more, is not carried: nobody else would believe it.
         """
         for head in self._heads():
             with self._here.begin():
                 enrolled = Enrolments(self._here, hub_key)
                 known = enrolled.key(head.station, head.epoch) is not None
-                believed = known and not enrolled.revoked(head.station, head.epoch)
+                counted = enrolled.counted(head.station, head.epoch)
                 common, last = self._common(head), leaving.last(self._here, *head[:2])
-            if not believed or common < last or common == head.seq:
+            if not known or common < last or common == head.seq:
                 continue
             with self._there.begin():
-                yield list(leaving.batches(self._there, *head[:2], common + 1, _PAGE))
+                found = leaving.batches(self._there, *head[:2], common + 1, _PAGE)
+                yield [b for b in found if counted is None or b.last <= counted]
 
     def only_there(self) -> list[Recorded]:
         """Return the facts that stand only there, chain by chain."""

@@ -49,6 +49,7 @@ class Cursor(msgspec.Struct, frozen=True, kw_only=True):
     `earlier` are places it was at before, newest first. `acked` is the number of the newest own
     fact that the hub has stored, `back` of the newest that has come back in its feed. `apart` says
     up to which fact it keeps chains of others apart, that came from here: forked, or revoked.
+    `enrolment` is under which of them this was so.
     """
 
     origin: str = ""
@@ -58,6 +59,17 @@ class Cursor(msgspec.Struct, frozen=True, kw_only=True):
     back: int = 0
     checkpoint: Checkpoint | None = None
     apart: tuple[tuple[str, str, int], ...] = ()
+    enrolment: str = ""
+
+    def under(self, enrolment: str) -> "Cursor":
+        """Return it as it is at the beginning of another enrolment.
+
+        What was read of the log stays read. What the hub has of that which is here is not known:
+        the store may be one that was restored, or was in step with another hub meanwhile.
+        """
+        if enrolment == self.enrolment:
+            return self
+        return Cursor(place=self.place, earlier=self.earlier, enrolment=enrolment)
 
 
 def signed(key: SealingKey, origin: str, centre: str, size: int, root: bytes) -> Checkpoint:

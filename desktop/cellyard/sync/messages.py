@@ -10,6 +10,8 @@ MEDIA = "application/vnd.cellyard+json"
 BLOB_MEDIA = "application/octet-stream"
 # The versions of the protocol that this app speaks, oldest and newest.
 OLDEST, NEWEST = 1, 1
+# Epochs that one enrolment may bring along: as many as a message has room for.
+MOST_EARLIER = 256
 
 Hex32 = Annotated[str, msgspec.Meta(pattern="^[0-9a-f]{64}$")]
 Hex64 = Annotated[str, msgspec.Meta(pattern="^[0-9a-f]{128}$")]
@@ -26,11 +28,20 @@ class Limits(msgspec.Struct, frozen=True, kw_only=True):
     blob_part: int = 1 << 20
 
 
+class Earlier(msgspec.Struct, frozen=True, kw_only=True):
+    """An epoch before: the key that seals it, and the fact that the next one goes on from."""
+
+    epoch: Epoch
+    seal_key: Hex32
+    ends: Annotated[int, msgspec.Meta(ge=1, le=1 << 53)]
+
+
 class Enrol(msgspec.Struct, frozen=True, kw_only=True):
     """A station asks to be known. `code` was given out by the hub, once.
 
-    `centre` is "" for a station that joins; one that was founded brings its own. `proof` signs all
-    the rest with the key of `seal_key`: who asks has it.
+    `centre` is "" for a station that joins; one that was founded brings its own. `earlier` are the
+    epochs that this one goes on from, the oldest first. `proof` signs all the rest with the key of
+    `seal_key`: who asks has it.
     """
 
     code: Annotated[str, msgspec.Meta(max_length=64)]
@@ -40,6 +51,7 @@ class Enrol(msgspec.Struct, frozen=True, kw_only=True):
     seal_key: Hex32
     box_key: Hex32
     machine: Annotated[str, msgspec.Meta(max_length=64)] = ""
+    earlier: Annotated[tuple[Earlier, ...], msgspec.Meta(max_length=MOST_EARLIER)] = ()
     proof: Annotated[str, msgspec.Meta(max_length=128)] = ""
 
 

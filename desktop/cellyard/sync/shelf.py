@@ -18,7 +18,8 @@ Apply = Callable[[Sequence[Batch], bytes], Arrived]
 class StationShelf:
     """Belongs to the thread of sync. `apply` hands batches and cursor to the one writer.
 
-    `hub` is the key (hex) that the hub answers with: how far we have come is kept by it.
+    `hub` is the key (hex) that the hub answers with: how far we have come is kept by it. Under
+    another `enrolment`, everything that is here is offered once more.
     """
 
     def __init__(
@@ -28,10 +29,12 @@ class StationShelf:
         hub: str,
         apply: Apply,
         clock: Callable[[], int],
+        *,
+        enrolment: str,
     ) -> None:
         self._engine = schema.reader(folder)
         self._connection = self._engine.connect()
-        self._chain, self._hub = chain, hub
+        self._chain, self._hub, self._enrolment = chain, hub, enrolment
         self._apply, self._clock = apply, clock
 
     @property
@@ -68,7 +71,8 @@ class StationShelf:
     def cursor(self) -> Cursor:
         with self._connection.begin():
             kept = counterparts.kept(self._connection, self._hub)
-        return msgspec.json.decode(kept, type=Cursor) if kept else Cursor()
+        found = msgspec.json.decode(kept, type=Cursor) if kept else Cursor()
+        return found.under(self._enrolment)
 
     def apply(self, batches: Sequence[Batch], cursor: Cursor) -> Arrived:
         return self._apply(batches, msgspec.json.encode(cursor))

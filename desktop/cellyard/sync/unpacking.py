@@ -29,7 +29,9 @@ class Store(Protocol):
         """The key (hex) of an enrolled chain; None for a stranger's."""
         ...
 
-    def revoked(self, chain: Chain) -> bool: ...
+    def revoked(self, chain: Chain) -> bool:
+        """Tell whether nobody speaks for a chain any more: it was revoked, or left behind."""
+        ...
 
     def relay(self, chain: Chain) -> bool:
         """Tell whether what a chain enrols counts."""

@@ -32,6 +32,9 @@ class Enrolled(Payload, frozen=True, kw_only=True):
 
     `seal_key` (Ed25519) and `box_key` (X25519) are public, hex; `machine` is a hash that tells a
     copied station from the one that was enrolled. `relay`: what it enrols itself counts, too.
+
+    `ends`: an epoch before the one that enrols, which a restore went on from behind this fact. Its
+    facts up to there count, and nobody asks in its name.
     """
 
     station: str
@@ -40,6 +43,7 @@ class Enrolled(Payload, frozen=True, kw_only=True):
     box_key: str
     machine: str = ""
     relay: bool = False
+    ends: int | None = None
 
 
 class Revoked(Payload, frozen=True, kw_only=True):
