@@ -7,10 +7,9 @@ import backed_up
 import pytest
 import stores
 from held import Named, check_log, in_log, in_store
-from hubs import URL, HubOnFile, digest
+from hubs import HubOnFile, digest
 from keeping import keep
 
-from cellyard.jobs import enrolment
 from cellyard.jobs.proof import proof
 from cellyard.jobs.restoring import restore
 from cellyard.jobs.station import Station

@@ -264,7 +264,8 @@ class Log:
         row = {
             "centre": centre, "station": station, "epoch": epoch, "seal_key": seal_key,
             "box_key": box_key, "seq": 0, "hash": batches.NOTHING, "counted": None,
-            "ends": ends, "relay": 0, "recorded": 0, "seen_at": 0, "app": "", "skew": 0, "unsent": 0,
+            "ends": ends, "relay": 0, "recorded": 0, "seen_at": 0, "app": "", "skew": 0,
+            "unsent": 0,
         }  # fmt: skip
         connection.execute(sa.insert(t.chain), row)
 

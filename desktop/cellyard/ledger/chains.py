@@ -71,7 +71,8 @@ class _Chain:
 class Chains:
     """Takes the rows of a store one by one, and says the first that is not as it was written.
 
-    `blobs` are the files of the row taken last, `own` whether it was written in this store.
+    `blobs` are the files of the row taken last, `own` whether it was written in this store: what
+    comes back of an epoch that was left has its files on their way, like that of others.
 
     The own chain begins the store; it needs nobody's word. Every other one is enrolled before its
     first fact arrives: by the hub's own chain, whose key is pinned, or by a relay that it has
@@ -128,7 +129,7 @@ class Chains:
             or not self._head_within(name, first.seq, hashes)
         ):
             return False
-        self._pos, self.own = run.last, chain.own
+        self._pos, self.own = run.last, name == self._newest
         chain.seq, chain.prev, chain.order = first.seq + count - 1, hashes[-1], orders[-1]
         chain.covered = max((seal.seq for seal in run.seals), default=chain.covered)
         self._order = max(self._order, chain.order)
@@ -199,7 +200,7 @@ class Chains:
         if not what and name == self._newest and e.order != self._order + 1:
             return "chain_broken"
         what = what or self._seal(row, chain) or self._remembered(e, row)
-        self.own = chain.own
+        self.own = name == self._newest
         chain.seq, chain.prev, chain.order = e.seq, row.hash.hex(), e.order
         self._order = max(self._order, e.order)
         return what

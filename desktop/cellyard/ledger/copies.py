@@ -42,7 +42,7 @@ _seals = (
 
 
 class Moment(msgspec.Struct, frozen=True, kw_only=True):
-    """What a store held at one moment: its newest own fact, how many, and the digest of the fold."""
+    """What a store held at one moment: its newest own fact, how many in all, the fold's digest."""
 
     head: Head
     facts: int

@@ -115,11 +115,11 @@ class Stranger:
             raise PermissionError(reply.status, json.loads(content))
         return json.loads(content) if media == JSON else content
 
-    def enrol(self, code: str, box_key: str) -> None:  # section 5
-        asked = {"code": code, "centre": "", "station": self.station, "epoch": self.epoch}
-        asked |= {"seal_key": self.public, "box_key": box_key, "machine": "", "proof": ""}
-        asked["proof"] = self.key.sign(b"cellyard-enrol-v1\0" + canonical(asked)).hex()
-        said = self.carried(("POST", "/v1/enrol", canonical(asked)), {"Content-Type": JSON}, "")
+    def enrol(self, code: str, box: str) -> None:  # section 5
+        wish = {"code": code, "centre": "", "station": self.station, "epoch": self.epoch}
+        wish |= {"seal_key": self.public, "box_key": box, "machine": "", "earlier": [], "proof": ""}
+        wish["proof"] = self.key.sign(b"cellyard-enrol-v1\0" + canonical(wish)).hex()
+        said = self.carried(("POST", "/v1/enrol", canonical(wish)), {"Content-Type": JSON}, "")
         self.centre, self.hub_key = said["centre"], said["hub_key"]
         opened = {"public_key": self.public, "app": "stranger 1"}
         self.record([("StationOpened", f"station/{self.station}", opened, [])])

@@ -141,7 +141,9 @@ def checkpoint(hashes: list[bytes]) -> dict:
 def enrol() -> dict:
     box = public(X25519PrivateKey.from_private_bytes(sha256(b"station box")))
     asked = {"code": "ABCDE-23456", "centre": "", "station": STATION, "epoch": EPOCH}
-    asked |= {"seal_key": public(OWN), "box_key": box, "machine": "", "proof": ""}
+    before = {"epoch": "0f" * 16, "seal_key": public(key("before")), "ends": 42}
+    asked |= {"seal_key": public(OWN), "box_key": box, "machine": "", "earlier": [before]}
+    asked["proof"] = ""
     signed = b"cellyard-enrol-v1\0" + canonical(asked)
     return {"signed": signed.hex(), "request": asked | {"proof": OWN.sign(signed).hex()}}
 
