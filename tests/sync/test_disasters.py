@@ -11,7 +11,7 @@ from hubs import HubOnFile, round_of
 from cellyard.domain import ids
 from cellyard.domain.facts import Corrected, Entry, Labelled
 from cellyard.domain.refusals import Refused
-from cellyard.hub import operations, restoring
+from cellyard.hub import apart, operations, restoring
 from cellyard.jobs.station import Station
 from cellyard.ledger import projections
 
@@ -131,6 +131,38 @@ def test_a_restored_hub_takes_what_others_hold_of_a_station_revoked_since(centre
     centre.in_step(third, centre.one)
     assert digest(third) == digest(centre.one)
     assert branches(centre.hub) == 1
+
+
+def test_who_was_revoked_fills_no_disk(
+    centre: Centre, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    name = centre.two.identity.station
+    operations.revoke(centre.hub.hub, name, "lost")
+
+    def pushed() -> tuple[int, bool]:
+        write(centre.two, *[Labelled(printer="file")] * 60)
+        with pytest.raises(Refused, match="station_revoked"):
+            centre.in_step(centre.two)
+        [one] = [s for s in operations.state(centre.hub.hub).centres[0].stations if s.revoked]
+        assert one.station == name
+        return one.apart, one.full
+
+    first, full = pushed()
+    assert (first > 0, full) == (True, False)
+    with centre.hub.store.reading() as connection:
+        kept = connection.exec_driver_sql("SELECT sum(length(batch)) FROM branch").scalar_one()
+        counted = connection.exec_driver_sql("SELECT sum(apart) FROM chain").scalar_one()
+    assert kept == counted
+    monkeypatch.setattr(apart, "MOST_BYTES", kept + 1000)
+    assert pushed() == (first, True)
+    assert pushed() == (first, True)
+    # Everybody else goes on.
+    write(centre.one)
+    centre.in_step(centre.one)
+    third = centre.hub.join(tmp_path / "three", "Intake 3")
+    centre.open.append(third)
+    centre.in_step(third, centre.one)
+    assert digest(third) == digest(centre.one)
 
 
 def test_a_fork_after_two_restores_stops_nobody_else(centre: Centre) -> None:

@@ -155,11 +155,15 @@ def _station(station: StationState, now: int) -> str:
     ]
     if station.unsent:
         parts.append(_("{count} unsent").format(count=words.number(station.unsent)))
+    if station.left:
+        parts.append(_("left behind by a restore"))
     if station.revoked:
         parts.append(_("taken back"))
     if station.apart:
         told = ngettext("{count} batch kept apart", "{count} batches kept apart", station.apart)
         parts.append(told.format(count=words.number(station.apart)))
+    if station.full:
+        parts.append(_("no room to keep more of it"))
     return _(", ").join(parts)
 
 

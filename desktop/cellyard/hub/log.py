@@ -1,17 +1,15 @@
 """The log of a centre: batches come in once, get their positions, and are given out in pages."""
 
-import hashlib
 import re
 from collections.abc import Sequence
 
-import msgspec
 import sqlalchemy as sa
 
 from cellyard.domain.envelope import Envelope, Recorded
 from cellyard.domain.facts import Enrolled, Erased, Fact, Revoked
 from cellyard.domain.ids import HUB
 from cellyard.domain.refusals import Refused
-from cellyard.hub import blobs, feed
+from cellyard.hub import apart, blobs, feed
 from cellyard.hub import tables as t
 from cellyard.hub.feed import ChainRow
 from cellyard.hub.store import Store
@@ -82,7 +80,7 @@ class Log:
                 held, size = feed.standing(connection, centre, *chain)
         except (Fork, Distrusted):
             with self._store.writing() as connection:
-                self._keep_apart(connection, centre, arriving)
+                apart.keep(connection, centre, arriving)
             raise
         return held, size
 
@@ -147,7 +145,7 @@ class Log:
             try:
                 added = self._add(connection, centre, [batch], [facts], carried=True)
             except (Fork, Distrusted):
-                self._keep_apart(connection, centre, [batch])
+                apart.keep(connection, centre, [batch])
             else:
                 new += (fact.recorded() for fact in added)
                 _recorded(connection, centre, batch)
@@ -265,26 +263,13 @@ class Log:
             "centre": centre, "station": station, "epoch": epoch, "seal_key": seal_key,
             "box_key": box_key, "seq": 0, "hash": batches.NOTHING, "counted": None,
             "ends": ends, "relay": 0, "recorded": 0, "seen_at": 0, "app": "", "skew": 0,
-            "unsent": 0,
+            "unsent": 0, "apart": 0,
         }  # fmt: skip
         connection.execute(sa.insert(t.chain), row)
 
     def _opened(self, connection: sa.Connection, centre: str, batch: Batch) -> ChainRow:
         self.know(connection, centre, batch.station, batch.epoch, self.hub_key, "")
         return ChainRow(self.hub_key, 0, batches.NOTHING, None)
-
-    def _keep_apart(
-        self, connection: sa.Connection, centre: str, arriving: Sequence[Batch]
-    ) -> None:
-        for batch in arriving:
-            content = msgspec.msgpack.encode(tuple(batch))
-            row = {
-                "centre": centre, "station": batch.station, "epoch": batch.epoch,
-                "seq": batch.seq, "sha256": hashlib.sha256(content).digest(), "batch": content,
-            }  # fmt: skip
-            same = (t.branch.c[name] == row[name] for name in row if name != "batch")
-            if not connection.execute(sa.select(t.branch.c.seq).where(*same)).first():
-                connection.execute(sa.insert(t.branch), row)
 
 
 def _recorded(connection: sa.Connection, centre: str, batch: Batch) -> None:

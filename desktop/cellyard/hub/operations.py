@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from cellyard.domain import fingerprint, ids
 from cellyard.domain.facts import Entry, Revoked
 from cellyard.domain.refusals import Refused
+from cellyard.hub import apart as bounds
 from cellyard.hub import enrolling, feed, own_chain, restoring
 from cellyard.hub import tables as t
 from cellyard.hub.door import Hub
@@ -79,7 +80,8 @@ class StationState(msgspec.Struct, frozen=True, kw_only=True):
     """A station as the hub knows it. `seen_at` is its last contact in ms (0 never).
 
     `facts` are held of it; `unsent` is what it said that it had not sent; `skew` how far its clock
-    was ahead, in ms. `apart` are batches that contradict it, or came after it was revoked.
+    was ahead, in ms. `apart` are batches that contradict it, or came after it was revoked; `full`
+    when no more of them are kept. `left`: the station has gone on from this epoch after a restore.
     """
 
     station: str
@@ -91,6 +93,8 @@ class StationState(msgspec.Struct, frozen=True, kw_only=True):
     app: str
     revoked: bool
     apart: int
+    full: bool = False
+    left: bool = False
 
 
 class CentreState(msgspec.Struct, frozen=True, kw_only=True):
@@ -153,6 +157,8 @@ def _stations(connection: sa.Connection, centre: str) -> tuple[StationState, ...
             app=row.app,
             revoked=row.counted is not None,
             apart=apart.get((row.station, row.epoch), 0),
+            full=bounds.is_full(row.apart),
+            left=row.ends is not None,
         )
         for row in connection.execute(wanted.order_by(c.station, c.seen_at, c.epoch))
     )

@@ -71,9 +71,10 @@ checkpoint = Table(
 )
 
 # Who is enrolled, and how far each chain is held. `counted` is the last fact that counts of a
-# revoked one, `ends` of an epoch that was known only when its station had gone on from it. What a
-# station said of itself last: app, clock, what it has not sent. `relay`: what
-# it enrols counts too. `recorded` is how far the central hub has it, where this one is a relay.
+# revoked one, `ends` of an epoch that was known only when its station had gone on from it; `apart`
+# are the bytes of it in `branch`. What a station said of itself last: app, clock, what it has not
+# sent. `relay`: what it enrols counts too. `recorded` is how far the central hub has it, where this
+# one is a relay.
 chain = Table(
     "chain",
     metadata,
@@ -86,6 +87,7 @@ chain = Table(
     Column("hash", LargeBinary, nullable=False),
     Column("counted", BigInteger),
     Column("ends", BigInteger),
+    Column("apart", BigInteger, nullable=False),
     Column("relay", Integer, nullable=False),
     Column("recorded", BigInteger, nullable=False),
     Column("seen_at", BigInteger, nullable=False),

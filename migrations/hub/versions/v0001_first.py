@@ -66,6 +66,7 @@ def _chains() -> None:
         *_columns(_BYTES, "hash"),
         sa.Column("counted", _BIG),
         sa.Column("ends", _BIG),
+        *_columns(_BIG, "apart"),
         *_columns(sa.Integer, "relay"),
         *_columns(_BIG, "recorded", "seen_at"),
         *_columns(_TEXT, "app"),
