@@ -89,22 +89,14 @@ class SimulatedStation:
                 raise Crashed
             return arrived
 
-        key = keys.read(self.folder, who.epoch).key
-        shelf = StationShelf(
-            self.folder,
-            chain,
-            pinned.answers_with,
-            apply,
-            self.station.ledger.now,
-            enrolment=pinned.enrolment,
-        )
+        key, now = keys.read(self.folder, who.epoch).key, self.station.ledger.now
+        hub, enrolment = pinned.answers_with, pinned.enrolment
+        shelf = StationShelf(self.folder, chain, hub, apply, now, enrolment=enrolment)
         pace = Pace()
         pace.facts = dice.choice([1, 7, 500]) if dice else 500
         self.asking = True
         try:
-            return Round(
-                shelf, Asking(carry, key, chain, pinned.answers_with), pace, pinned.answers_with
-            ).run()
+            return Round(shelf, Asking(carry, key, chain, hub), pace, hub).run()
         finally:
             self.asking = False
             shelf.close()

@@ -85,11 +85,7 @@ def enrol(
     centre = code.centre or asked.centre
     if not centre or asked.centre not in ("", centre):
         raise Refused("centre_unknown")
-    begun = sa.select(t.centre.c.id).where(t.centre.c.id == centre)
-    if connection.execute(begun).first() is None:
-        if connection.execute(sa.select(t.upstream.c.centre)).first():
-            raise Refused("centre_unknown")  # a relay serves the one that it is enrolled in
-        own_chain.begin(connection, log, key, centre, "")
+    _begin(connection, log, key, centre)
     entries = _earlier(connection, asked)
     if not again:
         entries.append(_enrolled(asked, relay=bool(code.relay)))
@@ -99,6 +95,15 @@ def enrol(
     connection.execute(used)
     connection.execute(sa.delete(t.knock).where(t.knock.c.address == _address(address)))
     return centre
+
+
+def _begin(connection: sa.Connection, log: Log, key: SealingKey, centre: str) -> None:
+    """Begin a centre that nobody was enrolled in yet."""
+    begun = sa.select(t.centre.c.id).where(t.centre.c.id == centre)
+    if connection.execute(begun).first() is None:
+        if connection.execute(sa.select(t.upstream.c.centre)).first():
+            raise Refused("centre_unknown")  # a relay serves the one that it is enrolled in
+        own_chain.begin(connection, log, key, centre, "")
 
 
 def _code(connection: sa.Connection, asked: Enrol) -> sa.Row[*tuple[Any, ...]]:
