@@ -7,6 +7,7 @@ import pytest
 import stores
 from held import in_store
 from hubs import HubOnFile, round_of
+from relays import RelayOnFile
 
 from cellyard.domain import ids
 from cellyard.domain.facts import Corrected, Entry, Labelled
@@ -182,6 +183,28 @@ def test_a_fork_after_two_restores_stops_nobody_else(centre: Centre) -> None:
     with centre.one.ledger.connection.begin():
         kept = centre.one.ledger.connection.exec_driver_sql("SELECT count(*) FROM branch")
         assert kept.scalar_one() >= 1
+
+
+def test_what_only_a_dead_relay_had_enrolled_is_brought_back_to_a_restored_hub(
+    centre: Centre,
+) -> None:
+    """Whoever holds it offers the relay's chain behind that of its station: by their names."""
+    older = centre.hub_copied()
+    relay = RelayOnFile(centre.folder / "relay", centre.hub)
+    relay.forward()
+    bench = relay.join(centre.folder / "bench", "Bench 1")
+    centre.open.append(bench)
+    write(bench)
+    round_of(bench, relay.hub.answer)
+    relay.forward()
+    relay.close()
+    centre.in_step(centre.one)
+    written = {n for n in in_store(bench.folder) if n.station == "Bench 1"}
+    assert written <= in_store(centre.one.folder)
+    centre.restored(older)
+    centre.in_step(centre.one, centre.two, centre.one)
+    assert written <= in_store(centre.two.folder)
+    assert digest(centre.one) == digest(centre.two)
 
 
 def test_what_was_not_written_yet_is_not_taken_back(centre: Centre) -> None:

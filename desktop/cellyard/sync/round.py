@@ -18,6 +18,7 @@ from cellyard.sync.checkpoint import Checkpoint, Cursor, Place
 from cellyard.sync.pace import PIECE, Pace
 
 TOO_LARGE = 413
+_Chain = tuple[str, str]
 # What a hub says of another's chain that it keeps as evidence, or does not know yet.
 _APART: frozenset[m.Error] = frozenset(("fork", "revoked"))
 _NOT_YET: frozenset[m.Error] = frozenset(("not_enrolled", "gap"))
@@ -202,19 +203,30 @@ class Round:
         body = self._asking.ask("GET", "/v1/heads")
         has = {(h.station, h.epoch): h.seq for h in decoded(body, list[m.Head])}
         apart = dict(known)
-        # The hub's own facts first: they say who is enrolled.
-        for head in sorted(new, key=lambda h: (h.station != HUB, h.station)):
-            try:
-                self._send(*head[:2], has.get(head[:2], 0), limits)
-            except Answered as no:
-                if no.failed.error in _APART:
-                    apart[head[:2]] = head.seq
-                elif no.failed.error not in _NOT_YET:
-                    raise
+        # The hub's own facts first: they say who is enrolled. Relays say so, too: what was not
+        # known yet is offered again behind them, as long as that brings something.
+        left, before = sorted(new, key=lambda h: (h.station != HUB, h.station)), len(new) + 1
+        while left and len(left) < before:
+            before = len(left)
+            left = [h for h in left if not self._taken(h, has, apart, limits)]
         if apart != known:
             kept = tuple((*chain, seq) for chain, seq in apart.items())
             self._cursor = msgspec.structs.replace(self._cursor, apart=kept)
             self._shelf.apply((), self._cursor)
+
+    def _taken(
+        self, head: ChainHead, has: dict[_Chain, int], apart: dict[_Chain, int], limits: m.Limits
+    ) -> bool:
+        """Send another's chain; False where the hub does not know it, or what is before it, yet."""
+        try:
+            self._send(*head[:2], has.get(head[:2], 0), limits)
+        except Answered as no:
+            if no.failed.error in _NOT_YET:
+                return False
+            if no.failed.error not in _APART:
+                raise
+            apart[head[:2]] = head.seq
+        return True
 
     def _send(self, station: str, epoch: str, acked: int, limits: m.Limits) -> None:
         """Send a chain from behind what the hub has of it."""
