@@ -4,9 +4,12 @@ from pathlib import Path
 
 import pytest
 from floor import Floor, code, furnished
+from held import in_log, in_store
 from hubs import HubOnFile, digest, round_of
 
 from cellyard.domain.refusals import Refused
+from cellyard.sync import messages
+from cellyard.sync.wire import Reply, Request
 
 
 @pytest.fixture
@@ -51,4 +54,30 @@ def test_a_station_that_was_set_back_or_copied_sends_and_takes_nothing(
     assert round_of(later.station, hub.hub.answer).requests == 1
     for one in (later, copy):
         one.close()
+    hub.close()
+
+
+def test_what_is_written_here_goes_to_a_hub_that_speaks_another_version(
+    floor: Floor, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hub = HubOnFile(tmp_path / "hub")
+    hub.enrol(floor.station)
+    round_of(floor.station, hub.hub.answer)
+    floor.book_in(code(81), "nissan-leaf-40-kwh")
+    asked: list[str] = []
+
+    def newer(request: Request) -> Reply:
+        asked.append(request.method)
+        with monkeypatch.context() as patched:
+            patched.setattr(messages, "OLDEST", messages.NEWEST + 1)
+            patched.setattr(messages, "NEWEST", messages.NEWEST + 1)
+            return hub.hub.answer(request)
+
+    for _ in range(2):  # the second time there is nothing to send
+        with pytest.raises(Refused, match="hub_too_new"):
+            round_of(floor.station, newer)
+    assert asked == ["POST", "PUT", "POST"]
+    assert in_store(floor.station.folder) == in_log(hub.store, hub.centre)
+    assert round_of(floor.station, hub.hub.answer).sent == 0
+    floor.close()
     hub.close()

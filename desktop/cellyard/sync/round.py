@@ -1,6 +1,7 @@
 """One round with a hub: hello, send what it has not, take what is new, then the files."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 from typing import Protocol
 from urllib.parse import quote, urlencode
 
@@ -119,6 +120,8 @@ class Round:
                 self._offer(self._shelf.errands(), welcome.limits)
             self._follow()
         except Answered as no:
+            if no.failed.error == "upgrade":
+                self._send_all_the_same(no.failed)
             raise as_trouble(no) from no
         return Outcome(
             sent=self._sent,
@@ -171,6 +174,17 @@ class Round:
             self._send(self._head.station, self._head.epoch, known, welcome.limits)
             raise Refused("station_goes_on_elsewhere")
         self._cursor = msgspec.structs.replace(self._cursor, acked=welcome.acked)
+
+    def _send_all_the_same(self, said: m.Failed) -> None:
+        """No version is common: what only this station has is safer at the hub until it is updated.
+
+        Nothing else is taken or told; what the hub says to it changes nothing.
+        """
+        held = self._shelf.hash_at(said.have)
+        if said.nonce and held is not None and held.hex() == said.hash:
+            self._asking.nonce = said.nonce
+            with suppress(Answered):
+                self._send(self._head.station, self._head.epoch, said.have, m.Limits())
 
     def _believed(self, found: Checkpoint | None, origin: str) -> Checkpoint:
         if found is None or found.origin != origin or not checkpoint.holds(found, self._reply_key):
