@@ -1,4 +1,4 @@
-"""Prices as a centre enters them: which one is in force on a day, and what may be wrong with one."""
+"""Prices as a centre enters them: which is in force on a day, what may be wrong with one."""
 
 import datetime as dt
 import re

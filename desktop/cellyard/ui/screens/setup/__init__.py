@@ -20,6 +20,7 @@ from cellyard.ui.screens.setup.outsiders import OutsidersSection
 from cellyard.ui.screens.setup.partners import PartnersSection
 from cellyard.ui.screens.setup.people import PeopleSection
 from cellyard.ui.screens.setup.ports import PortsSection
+from cellyard.ui.screens.setup.prices import PricesSection
 from cellyard.ui.screens.setup.printers import PrintersSection
 from cellyard.ui.screens.setup.rules import RulesSection
 from cellyard.ui.screens.setup.section import Section
@@ -159,6 +160,7 @@ def _sections(frame: Frame, folder: Callable[[], Path]) -> list[Section]:
         InstrumentsSection(frame, folder),
         PrintersSection(frame, folder),
         ModelsSection(frame),
+        PricesSection(frame),
         RulesSection(frame),
         CentreSection(frame),
         CentralSection(frame, folder),
