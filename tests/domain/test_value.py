@@ -13,6 +13,7 @@ from cellyard.domain import facts as f
 from cellyard.domain import prices, rules, value
 from cellyard.domain.battery import Battery
 from cellyard.domain.bench.record import Bench
+from cellyard.domain.grading import worth
 from cellyard.domain.prices import MATERIALS
 from cellyard.domain.registers import Price, What
 from cellyard.domain.value import Contents, Ground, LeftOut, estimate
@@ -180,12 +181,12 @@ def test_usable_kwh_are_the_measured_ones_at_the_nominal_voltage_else_a_share_of
     model = msgspec.structs.replace(
         MODELS[0], kwh=Decimal(40), nominal_v=Decimal(350), capacity_ah=Decimal(100)
     )
-    assert value.usable_kwh(Decimal(80), model) == 28
+    assert worth.usable_kwh(Decimal(80), model) == 28
     no_volts = msgspec.structs.replace(model, nominal_v=None)
-    assert value.usable_kwh(Decimal(80), no_volts) == 32
+    assert worth.usable_kwh(Decimal(80), no_volts) == 32
     neither = msgspec.structs.replace(no_volts, capacity_ah=None)
     for capacity, of in ((Decimal(80), neither), (None, model), (Decimal(80), None)):
-        assert value.usable_kwh(capacity, of) is None
+        assert worth.usable_kwh(capacity, of) is None
 
 
 def test_a_capacity_with_doubts_and_a_battery_without_a_model_are_not_known() -> None:
@@ -196,10 +197,10 @@ def test_a_capacity_with_doubts_and_a_battery_without_a_model_are_not_known() ->
     )  # fmt: skip
     model = msgspec.structs.replace(MODELS[0], nominal_v=Decimal(350))
     sound = Battery(id="b", bench=Bench(capacity=tested))
-    assert value.contents_of(sound, model).usable_kwh == 28
-    assert value.contents_of(sound, None) == Contents()
+    assert worth.contents_of(sound, model).usable_kwh == 28
+    assert worth.contents_of(sound, None) == Contents()
     doubtful = msgspec.structs.replace(tested, doubts=("trace_points",))
-    found = value.contents_of(Battery(id="b", bench=Bench(capacity=doubtful)), model)
+    found = worth.contents_of(Battery(id="b", bench=Bench(capacity=doubtful)), model)
     assert (found.usable_kwh, found.rated_kwh) == (None, model.kwh)
 
 

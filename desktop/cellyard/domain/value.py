@@ -11,15 +11,14 @@ from typing import Literal
 
 import msgspec
 
-from cellyard.domain.battery import Battery
 from cellyard.domain.facts import Grade, Route, Standing
 from cellyard.domain.prices import MATERIALS, in_force, is_old
-from cellyard.domain.registers import BatteryModel, Price, What
+from cellyard.domain.registers import Price, What
 from cellyard.domain.rules import Edition, Rule
 
 SECOND_LIFE: dict[Grade, What] = {"A": "second_life_a", "B": "second_life_b", "C": "second_life_c"}
 _CARBONATE = "price.carbonate_per_lithium"
-_HUNDRED, _THOUSAND = Decimal(100), Decimal(1000)
+_HUNDRED = Decimal(100)
 
 # Why something is left out of a sum, or why there is no sum.
 Why = Literal["no_price", "content_unknown", "recovery_unknown"]
@@ -97,34 +96,6 @@ class Estimate(msgspec.Struct, frozen=True, kw_only=True):
     def treated(self) -> bool:
         """Whether the cost of treatment is in it, or there is none to be."""
         return self.route == "second_life" or all(x.what != "treatment" for x in self.left_out)
-
-
-def contents_of(battery: Battery, model: BatteryModel | None) -> Contents:
-    """Return what an estimate asks of a battery.
-
-    A guess of the energy from its mass is an upper one: right for fire, too good for money, and so
-    not taken. A capacity that something speaks against gives no usable energy.
-    """
-    if model is None:
-        return Contents()
-    capacity = battery.bench.capacity
-    measured = capacity.capacity if capacity and not capacity.doubts else None
-    return Contents(
-        chemistry=model.chemistry, rated_kwh=model.kwh, usable_kwh=usable_kwh(measured, model)
-    )
-
-
-def usable_kwh(capacity_ah: Decimal | None, model: BatteryModel | None) -> Decimal | None:
-    """Return the kWh of a measured capacity (Ah) at the nominal voltage, else its share of those
-    rated; None where neither can be said.
-    """
-    if model is None or capacity_ah is None or not capacity_ah.is_finite():
-        return None
-    if model.nominal_v:
-        return capacity_ah * model.nominal_v / _THOUSAND
-    if model.capacity_ah:
-        return model.kwh * capacity_ah / model.capacity_ah
-    return None
 
 
 def estimate(grade: Grade, contents: Contents, ground: Ground) -> Estimate:

@@ -116,7 +116,7 @@ FIELDS: dict[str, str] = {
     "valid_to": N_("Valid until"),
     "amount": N_("Price"),
     "currency": N_("Currency"),
-    "per": N_("for one"),
+    "per": N_("For each"),
     "source": N_("Source"),
     "withdrawn": N_("Does not count"),
 }

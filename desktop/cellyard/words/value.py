@@ -3,7 +3,7 @@
 from decimal import Decimal
 
 from cellyard.domain.registers import Per, Price, What
-from cellyard.domain.value import Estimate, Lack, Line, Why
+from cellyard.domain.value import Estimate, Lack, LeftOut, Line, Why
 from cellyard.words.catalogue import N_, _
 from cellyard.words.numbers import MINUS, NO_BREAK, listed, number, quantity
 
@@ -88,13 +88,28 @@ def change(amount: Decimal, currency: str) -> str:
     return _("value {change}").format(change=money(amount, currency, signed=True))
 
 
+def grounds(of: Estimate) -> str:
+    """Return which rules an estimate is by, and what it is for."""
+    if of.standing == "draft":
+        words = _("A draft: nobody stands for rules {edition}. Nothing is decided by it.")
+    else:
+        words = _("By rules {edition}. Nothing is decided by it.")
+    return words.format(edition=of.edition)
+
+
+def left_out(of: LeftOut) -> str:
+    """Return why something is not in a sum."""
+    return _("not counted: {why}").format(why=_(LEFT_OUT[of.why]))
+
+
 def source(line: Line) -> str:
     """Return where a line of a sum comes from: its price, then the rules behind its quantity."""
     price = line.price
     since = _("{source}, since {day}").format(source=price.source, day=price.since)
     if line.old:
         since = _("{source}: an old price").format(source=since)
-    return listed([since, *(rule.id for rule in line.rules)])
+    rules = listed([rule.id for rule in line.rules])
+    return f"{since}; {rules}" if rules else since
 
 
 def figures(line: Line) -> tuple[str, str, str, str]:

@@ -26,7 +26,7 @@ class PricesSection(RegisterSection[Price]):
 
     key = "prices"
     title = N_("Prices")
-    icon = "ph.coin"
+    icon = "ph.tag"
     right = "prices"
 
     def __init__(self, frame: Frame) -> None:
@@ -41,12 +41,11 @@ class PricesSection(RegisterSection[Price]):
         )
         columns = (
             Column(_("What")),
-            Column(_("Price"), 130, align="right"),
-            Column(_("for one"), 150),
-            Column(_("Since"), 104, mono=True),
+            Column(_("Price"), 112, align="right"),
+            Column(_("For each"), 168),
+            Column(_("Since"), 122, mono=True),
         )
-        sub = _("What buyers pay and treatment costs. No price comes with the program.")
-        super().__init__(frame, columns, fields, sub=sub, new=_("Enter a price"), search=True)
+        super().__init__(frame, columns, fields, sub="", new=_("Enter a price"), search=True)
         f = self.fields
         note = _("They give an estimate of what a battery is worth. Nothing is decided by it.")
         self.side = self._side_card(
@@ -54,7 +53,7 @@ class PricesSection(RegisterSection[Price]):
                 (_("What"), f["what"]),
                 (_("Price"), f["amount"]),
                 (_("Currency"), f["currency"]),
-                (_("for one"), f["per"]),
+                (_("For each"), f["per"]),
                 (_("Since"), f["since"]),
                 (_("Source"), f["source"]),
             ),
@@ -68,6 +67,12 @@ class PricesSection(RegisterSection[Price]):
         kinds = list(WHAT)
         found = sorted(questions.registers.prices(), key=lambda p: p.since, reverse=True)
         return {p.key: p for p in sorted(found, key=lambda p: kinds.index(p.what))}
+
+    def _list(self) -> None:
+        super()._list()
+        none = _("No price is entered: nothing is valued. Enter what buyers pay.")
+        said = _("What buyers pay and treatment costs. No price comes with the program.")
+        self._sub.setText(said if self.items else none)
 
     def row(self, key: str, item: Price) -> TableRow:
         newest = prices.in_force(self.items.values(), item.what, today())
