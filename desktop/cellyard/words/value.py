@@ -5,6 +5,7 @@ from decimal import Decimal
 from cellyard.domain.registers import Per, Price, What
 from cellyard.domain.value import Estimate, Lack, LeftOut, Line, Why
 from cellyard.words.catalogue import N_, _
+from cellyard.words.grading import ROUTES
 from cellyard.words.numbers import MINUS, NO_BREAK, listed, number, quantity
 
 SENTENCES: dict[str, str] = {
@@ -66,12 +67,14 @@ def money(amount: Decimal, currency: str, *, signed: bool = False) -> str:
     return f"{sign}{currency}{NO_BREAK}{number(int(abs(rounded)))}"
 
 
-def said(of: Estimate) -> str:
-    """Return an estimate as one line, with all that stands against it."""
+def said(of: Estimate, *, route: bool = False) -> str:
+    """Return an estimate as one line, with all that stands against it, and its `route`."""
     if of.total is None:
         why = _(LACKS[of.lacks or "no_price"]).format(currencies=listed(list(of.currencies)))
         return _("No value: {why}").format(why=why)
     parts = [_("About {sum}").format(sum=money(of.total, of.currencies[0]))]
+    if route:
+        parts.append(_(ROUTES[of.route]).lower())
     if not of.treated:
         parts.append(_("before treatment"))
     if of.old:
