@@ -123,6 +123,7 @@ class Memory:
         chosen = [b.model for b in self.batteries() if b.code[:7] == prefix and b.model]
         return self.model(chosen[-1]) if chosen else None
 
+    @property
     def prices(self) -> Sequence[Price]:
         return self.entered
 

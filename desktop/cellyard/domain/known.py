@@ -194,6 +194,7 @@ class Known(Protocol):
         """The model whose register entry or newest chosen battery carries this type prefix."""
         ...
 
+    @property
     def prices(self) -> Sequence[Price]:
         """What was entered of prices, in force or not."""
         ...

@@ -127,6 +127,7 @@ class StoreKnown:
     def _models(self) -> list[BatteryModel]:
         return self._registers.models()
 
+    @property
     def prices(self) -> Sequence[Price]:
         return self._registers.prices()
 

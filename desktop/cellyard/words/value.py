@@ -70,7 +70,8 @@ def money(amount: Decimal, currency: str, *, signed: bool = False) -> str:
 def said(of: Estimate, *, route: bool = False) -> str:
     """Return an estimate as one line, with all that stands against it, and its `route`."""
     if of.total is None:
-        why = _(LACKS[of.lacks or "no_price"]).format(currencies=listed(list(of.currencies)))
+        lacks = LACKS[of.lacks or "no_price"]
+        why = _(lacks).format(currencies=listed(list(of.currencies)))
         return _("No value: {why}").format(why=why)
     parts = [_("About {sum}").format(sum=money(of.total, of.currencies[0]))]
     if route:

@@ -33,7 +33,7 @@ class Worth(msgspec.Struct, frozen=True, kw_only=True):
 
 def ground_of(known: Known) -> Ground | None:
     """Return what estimates rest on today; None where no price is entered, or no edition rules."""
-    entered = [price for price in known.prices() if not price.withdrawn]
+    entered = [price for price in known.prices if not price.withdrawn]
     if not entered:
         return None
     try:
