@@ -245,6 +245,8 @@ def test_two_currencies_give_no_sum() -> None:
     [
         ({"amount": Decimal("NaN")}, "price_amount_wrong"),
         ({"amount": Decimal(-1)}, "price_amount_wrong"),
+        ({"amount": Decimal("1E+10")}, "price_amount_wrong"),
+        ({"amount": Decimal("1E-7")}, "price_amount_wrong"),
         ({"currency": "yuan"}, "price_currency_wrong"),
         ({"currency": "cny"}, "price_currency_wrong"),
         ({"per": "kwh"}, "price_unit_wrong"),

@@ -3,6 +3,7 @@
 import datetime as dt
 import re
 from collections.abc import Iterable
+from decimal import Decimal
 
 from cellyard.domain.refusals import Refused
 from cellyard.domain.registers import Per, Price, What
@@ -18,6 +19,8 @@ MATERIALS: tuple[What, ...] = (
     "graphite",
 )
 _LIMIT = "price.limit_days"
+# Beyond these it is a slip of the hand, in any currency.
+_MOST, _PLACES = Decimal(10**9), 6
 _CURRENCY = re.compile("[A-Z]{3}")
 
 
@@ -52,10 +55,10 @@ def units(what: What) -> tuple[Per, ...]:
 def wrong(price: Price) -> Refused | None:
     """Return what is wrong with a price, None when it can be used.
 
-    `price_amount_wrong` (no number, or below zero), `price_currency_wrong`, `price_unit_wrong`,
+    `price_amount_wrong` (no number, below zero, or none that anybody pays), `price_currency_wrong`, `price_unit_wrong`,
     `price_day_wrong`, `price_source_missing`.
     """
-    if not price.amount.is_finite() or price.amount < 0:
+    if not _is_money(price.amount):
         return Refused("price_amount_wrong", text=str(price.amount))
     if not _CURRENCY.fullmatch(price.currency):
         return Refused("price_currency_wrong", text=price.currency)
@@ -66,3 +69,8 @@ def wrong(price: Price) -> Refused | None:
     if not price.source.strip():
         return Refused("price_source_missing")
     return None
+
+
+def _is_money(amount: Decimal) -> bool:
+    exponent = amount.as_tuple().exponent
+    return isinstance(exponent, int) and exponent >= -_PLACES and 0 <= amount <= _MOST

@@ -113,7 +113,7 @@ def source(line: Line) -> str:
     if line.old:
         since = _("{source}: an old price").format(source=since)
     rules = listed([rule.id for rule in line.rules])
-    return f"{since}; {rules}" if rules else since
+    return _("{price}; {rules}").format(price=since, rules=rules) if rules else since
 
 
 def figures(line: Line) -> tuple[str, str, str, str]:

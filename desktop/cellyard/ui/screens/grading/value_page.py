@@ -24,7 +24,7 @@ class ValuePage(QWidget):
             (
                 Column(_("What")),
                 Column(_("Quantity"), 120, align="right"),
-                Column(_("For each"), 150, align="right"),
+                Column(_("Price"), 150, align="right"),
                 Column(_("Amount"), 130, align="right"),
             )
         )

@@ -78,7 +78,8 @@ class PricesSection(RegisterSection[Price]):
         newest = prices.in_force(self.items.values(), item.what, today())
         cells = (
             _(WHAT[item.what]),
-            f"{number(item.amount)} {item.currency}",
+            # What came from elsewhere may be anything.
+            "–" if prices.wrong(item) else f"{number(item.amount)} {item.currency}",
             per(item),
             item.since,
         )
