@@ -55,8 +55,8 @@ def units(what: What) -> tuple[Per, ...]:
 def wrong(price: Price) -> Refused | None:
     """Return what is wrong with a price, None when it can be used.
 
-    `price_amount_wrong` (no number, below zero, or none that anybody pays), `price_currency_wrong`, `price_unit_wrong`,
-    `price_day_wrong`, `price_source_missing`.
+    `price_amount_wrong` (no number, below zero, or none that anybody pays), `price_currency_wrong`,
+    `price_unit_wrong`, `price_day_wrong`, `price_source_missing`.
     """
     if not _is_money(price.amount):
         return Refused("price_amount_wrong", text=str(price.amount))
