@@ -131,6 +131,19 @@ def test_why_lists_every_term_with_its_source_and_what_is_left_out(
     assert "rules value-2026-1" not in texts(stage)
 
 
+def test_asking_why_takes_no_question_back(stage: Front, floor: Floor) -> None:
+    enter(stage, floor, *ALL)
+    stage.screen._view.keep.click()
+    stage.screen._view.card.click()
+    stage.rest()
+    assert stage.screen._view.next.accessibleName() == "Second badge"
+    assert "nobody stands for rules value-2026-1" in texts(stage)
+    stage.press(KEY.Key_Escape)
+    stage.press(KEY.Key_Escape)
+    assert stage.screen._view.next.accessibleName() == "Test it again"
+    assert "rules value-2026-1" not in texts(stage)
+
+
 def test_of_recycling_the_materials_are_listed(stage: Front, floor: Floor) -> None:
     enter(stage, floor, *ALL)
     second = floor.ids["second"]

@@ -27,6 +27,7 @@ class GradeCard(Pressable):
         self._letter = self._title = self._why = self._chip = self._worth = ""
         self._cautioned = False
         self.set_none("", "")
+        self.set_worth("")
 
     def set_grade(
         self, letter: str, title: str, why: str, chip: str = "", *, cautioned: bool = False

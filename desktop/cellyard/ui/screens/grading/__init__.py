@@ -89,8 +89,9 @@ class GradeScreen(Screen):
 
     def _explain(self) -> None:
         """Say why it may be worth that; asked once more, show the criteria again."""
-        self._explaining, self._asked = not self._explaining, ""
-        self._refresh()
+        if self._asked != "grade":  # another grade is being chosen in the same place
+            self._explaining = not self._explaining
+            self._refresh()
 
     # --- scans ----------------------------------------------------------------------------------
 

@@ -49,7 +49,7 @@ class SetupScreen(Screen):
         frame.ask(lambda q: q.folder, self._learn_folder, key="setup folder")
         self._sections = _sections(frame, lambda: self._folder)
         self._here = self._sections[0]
-        # Lines of Chinese are higher: so many sections stand whole, each a fingertip high.
+        # Lines of Chinese are higher: so many sections stand whole on the smaller panel.
         self._menu = LineList(pad=6 if style.now().language == "en" else 5)
         self._menu.set_lines([Line(s.key, _(s.title), icon=s.icon) for s in self._sections])
         self._menu.line_chosen.connect(self.open)
