@@ -255,7 +255,7 @@ FAULTS = (
     Fault("kill -9 of the hub", "its process, while two stations ask", 2, 100, killed_hubs),
     Fault("crash of PostgreSQL", "stopped at once, begun again", 1, 60, crashed_databases),
     Fault("full disk", "files that may not grow, 4 KB more each time", 6, 97, full_disks),
-    Fault("EIO of fdatasync", "strace, at every call", 2, 30, failing_syncs),
+    Fault("EIO of fdatasync", "strace, at every call", 4, 30, failing_syncs),
     Fault("EIO of pwrite", "strace, at every call", 2, 60, failing_writes),
     Fault("kill -9 at a write", "strace, at every call", 2, 60, killed_at_writes),
 )

@@ -71,7 +71,7 @@ class Ledger:
         self._key = key
         self._before = before
         self._clock = clock
-        self._trouble: Refused | None = None
+        self._refused: Refused | None = None
         self._engine = schema.writer(folder)
         self._connection = self._engine.connect()
         self.registers = Registers(self._connection, self.blobs)
@@ -110,7 +110,7 @@ class Ledger:
 
     def refuse(self, no: Refused) -> None:
         """Write nothing more, for this reason."""
-        self._trouble = no
+        self._refused = no
 
     def record(self, decide: "Decide[Order]", order: Order, *, by: str = "") -> list[Recorded]:
         """Decide and write in one transaction; returns what was written, durable.
@@ -175,18 +175,11 @@ class Ledger:
 
     @contextmanager
     def _writing(self) -> Generator[None]:
-        """Write in one transaction, unless the disk has given out before."""
-        if self._trouble:
-            raise self._trouble
-        try:
-            with self._connection.begin():
-                yield
-        except Refused as no:
-            if no.code in ("store_trouble", "store_unreadable"):
-                # After an input/output error nobody knows what the disk holds: the store is to be
-                # opened, and so checked, anew before anything more is written.
-                self._trouble = no
-            raise
+        """Write in one transaction, unless nothing may be written any more."""
+        if self._refused:
+            raise self._refused
+        with self._connection.begin():
+            yield
 
     def _store(self, written: list[tuple[Recorded, bytes]]) -> None:
         if not written:

@@ -50,8 +50,13 @@ READER_SETTINGS = ("trusted_schema", "cell_size_check", "cache_size", "busy_time
 
 
 def writer(folder: Path) -> sa.Engine:
-    """Return the engine of the one writing connection; BEGIN is IMMEDIATE."""
-    return _engine(folder, "rwc", tuple(SETTINGS), "BEGIN IMMEDIATE")
+    """Return the engine of the one writing connection; BEGIN is IMMEDIATE.
+
+    Once the disk has given out, nothing begins on it any more.
+    """
+    engine = _engine(folder, "rwc", tuple(SETTINGS), "BEGIN IMMEDIATE")
+    trouble.stop_after_trouble(engine, folder)
+    return engine
 
 
 def reader(folder: Path, *, snapshot: bool = False) -> sa.Engine:

@@ -5,6 +5,8 @@ from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from pathlib import Path
 
+import sqlalchemy as sa
+from sqlalchemy import event
 from sqlalchemy.engine import ExceptionContext
 
 from cellyard import durable
@@ -12,6 +14,8 @@ from cellyard.domain.refusals import Refused
 
 # The low byte of SQLite's result code (sqlite.org/rescode.html); the rest only says where.
 _PRIMARY = 0xFF
+# After these nobody knows what the disk holds.
+_GIVEN_OUT = ("store_trouble", "store_unreadable")
 # What the driver says, without a code, of a text column whose bytes are spoiled.
 _UNDECODED = "Could not decode to UTF-8"
 
@@ -49,6 +53,27 @@ def listener(folder: Path) -> Callable[[ExceptionContext], None]:
             raise no from context.original_exception
 
     return listen
+
+
+def stop_after_trouble(engine: sa.Engine, folder: Path) -> None:
+    """Let nothing begin on an engine any more once its disk has given out, be it at a local note.
+
+    The store is to be opened, and so checked, anew before anything more is written.
+    """
+    given_out: list[Refused] = []
+
+    def heard(context: ExceptionContext) -> None:
+        no = refusal(context.original_exception, folder)
+        if no is not None and no.code in _GIVEN_OUT:
+            given_out.append(no)
+
+    def begins(_connection: sa.Connection) -> None:
+        if given_out:
+            raise given_out[0]
+
+    # Before what is raised in its place ends the row of listeners.
+    event.listen(engine, "handle_error", heard, insert=True)
+    event.listen(engine, "begin", begins)
 
 
 @contextmanager
