@@ -20,6 +20,7 @@ SET_UP = {
     "central_server",
     "confirm_stop",
     "editions",
+    "prices",
     "notices",
     "export",
     "backups",
@@ -38,7 +39,7 @@ def test_every_act_of_every_role() -> None:
                 expected = role == "supervisor"
             elif act in BENCH:
                 expected = role in ("technician", "supervisor")
-            elif act in {"people", "confirm_stop", "editions", "central_server"}:
+            elif act in {"people", "confirm_stop", "editions", "prices", "central_server"}:
                 expected = role == "administrator"
             elif act in SET_UP:
                 expected = role in ("supervisor", "administrator")

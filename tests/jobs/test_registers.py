@@ -12,7 +12,7 @@ from cellyard.domain.facts import Published
 from cellyard.domain.people import MAY
 from cellyard.domain.readings import Reading
 from cellyard.domain.refusals import Refused
-from cellyard.domain.registers import BatteryModel, Centre, Instrument, Partner, Zone
+from cellyard.domain.registers import BatteryModel, Centre, Instrument, Partner, Price, Zone
 from cellyard.domain.rules import Edition
 from cellyard.domain.yard import SAMPLE_GRID, zones_from_grid
 from cellyard.jobs import people
@@ -28,12 +28,17 @@ MODEL = BatteryModel(
     key="test-1", make="Test", name="One", chemistry="LFP", kwh=Decimal("52.0"),
     source="name plate", confidence="M",
 )  # fmt: skip
+PRICE = Price(
+    key="nickel-2026-11-20", what="nickel", per="kg", amount=Decimal("108.5"), currency="CNY",
+    since="2026-11-20", source="an offer",
+)  # fmt: skip
 ENTRIES: tuple[Publishable, ...] = (
     Centre(name="Linjiang 2", jurisdiction="CN"),
     Partner(key="OUT-1", name="Jiangbei outlet"),
     MODEL,
     msgspec.structs.replace(ZONES[0], title="Hall 1"),
     Instrument(key="s", station="Intake 1", profile="mt-sics", port="/dev/x", duty="scale"),
+    PRICE,
     Edition(
         id="cn-2027-1",
         title="next",
@@ -92,6 +97,18 @@ def test_several_entries_are_one_act(floor: tuple[Station, str]) -> None:
         lines = [facts.of_subject(station.ledger.connection, s) for s in subjects]
         assert station.ledger.registers.partners() == [ENTRIES[1]]
     assert len({r.envelope.act for line in lines for r in line}) == 1
+
+
+def test_a_price_that_cannot_be_is_not_published(floor: tuple[Station, str]) -> None:
+    station, administrator = floor
+    spoiled = {"amount": Decimal(-1)}, {"currency": "yuan"}, {"per": "kwh"}, {"source": ""}
+    codes = [
+        code_of(station, (msgspec.structs.replace(PRICE, **change),), administrator)
+        for change in spoiled
+    ]
+    named = ("amount_wrong", "currency_wrong", "unit_wrong", "source_missing")
+    assert codes == [f"price_{name}" for name in named]
+    assert versions(station, PRICE) == []
 
 
 LOAD = Instrument(

@@ -17,13 +17,14 @@ from cellyard.domain.intake.expected import by_code
 from cellyard.domain.known import Announced, Known, Lying
 from cellyard.domain.readings import Flag, Reading
 from cellyard.domain.refusals import Refused
-from cellyard.domain.registers import BatteryModel, Instrument, Notice, Partner, Zone
+from cellyard.domain.registers import BatteryModel, Instrument, Notice, Partner, Price, Zone
 
 Order = TypeVar("Order")
 
 CN = rules.parse(files.text("rules/cn-2026-3.toml"))
 EU = rules.parse(files.text("rules/eu-2026-3.toml"))
 BENCH = rules.parse(files.text("rules/bench-2026-2.toml"))
+VALUE = rules.parse(files.text("rules/value-2026-1.toml"))
 GRADING = rules.parse(files.text("rules/grading-2026-2.toml"))
 MODELS = registers.parse_models(files.text("models/packs.toml"))
 ZONES = yard.zones_from_grid(yard.SAMPLE_GRID, home="intake-1").zones
@@ -72,6 +73,7 @@ class Memory:
         }
         self.instruments: Sequence[Instrument] = ()
         self.noticed: list[Notice] = []
+        self.entered: list[Price] = []
         self._models = {m.key: m for m in models}
         self._zones = zones
         self._ids = 0
@@ -83,7 +85,7 @@ class Memory:
         return dt.datetime.fromtimestamp(self.now / 1000, dt.UTC).date().isoformat()
 
     def edition_of(self, subject: str) -> rules.Edition:
-        return {"bench": BENCH, "grading": GRADING}[subject]
+        return {"bench": BENCH, "grading": GRADING, "value": VALUE}[subject]
 
     def fresh_id(self) -> str:
         self._ids += 1
@@ -120,6 +122,10 @@ class Memory:
                 return model
         chosen = [b.model for b in self.batteries() if b.code[:7] == prefix and b.model]
         return self.model(chosen[-1]) if chosen else None
+
+    @property
+    def prices(self) -> Sequence[Price]:
+        return self.entered
 
     def partner(self, key: str) -> Partner | None:
         return Partner(key=key, name=key) if key.startswith("outlet-") else None

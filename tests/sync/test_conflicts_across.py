@@ -18,10 +18,10 @@ from apart import (
 from floor import STATION, Floor, Seen, code, grid
 
 from cellyard.domain import facts as f
-from cellyard.domain import yard
+from cellyard.domain import prices, yard
 from cellyard.domain.conflicts import answers
 from cellyard.domain.refusals import Refused
-from cellyard.domain.registers import BatteryModel, Partner, Zone
+from cellyard.domain.registers import BatteryModel, Partner, Price, Zone
 from cellyard.jobs import conflicts as choosing
 from cellyard.jobs import people, registers
 from cellyard.jobs.people import ChangedPerson, NewPerson
@@ -169,6 +169,52 @@ def test_two_versions_of_one_entry_until_one_is_chosen(centre: Apart) -> None:
     assert centre.tasks() == []
     stands = [p for p in centre.one.station.ledger.registers.partners() if p.key == "donghe"]
     assert [p.name for p in stands] == ["Donghe East"]
+
+
+def price(amount: str, since: str = "2026-11-20") -> Price:
+    return Price(
+        key=f"second_life_b-{since}",
+        what="second_life_b",
+        per="kwh",
+        amount=Decimal(amount),
+        currency="CNY",
+        since=since,
+        source="an offer",
+    )
+
+
+def in_force(floor: Floor) -> Decimal | None:
+    entered = floor.station.ledger.registers.prices()
+    found = prices.in_force(entered, "second_life_b", "2026-11-27")
+    return found.amount if found else None
+
+
+def test_a_price_entered_at_one_station_is_read_at_the_other(centre: Apart) -> None:
+    registers.publish(centre.one.station, [price("300")], by=centre.one.administrator)
+    assert in_force(centre.two) is None
+    centre.meet()
+    assert in_force(centre.two) == 300
+    later = price("310", "2026-11-25")
+    registers.publish(centre.two.station, [later], by=centre.two.administrator)
+    centre.meet()
+    assert [in_force(floor) for floor in (centre.one, centre.two)] == [310, 310]
+    assert centre.tasks() == [], "another day is another price"
+
+
+def test_two_prices_of_one_day_are_a_task_until_one_is_chosen(centre: Apart) -> None:
+    for floor, amount in ((centre.one, "300"), (centre.two, "320")):
+        registers.publish(floor.station, [price(amount)], by=floor.administrator)
+    centre.meet()
+    task = only(centre)
+    assert (task.kind, task.name) == ("two_versions", "prices/second_life_b-2026-11-20")
+    theirs = next(s for s in task.conflict.said if not s.ref.startswith(f"{STATION}/"))
+    order = choosing.Choosing(subject=task.subject, sha256=theirs.what, seen=evidence(task))
+    with pytest.raises(Refused, match="role_missing"):
+        choosing.choose(centre.one.station, order, by=centre.one.operator)
+    choosing.choose(centre.one.station, order, by=centre.one.administrator)
+    centre.meet()
+    assert centre.tasks() == []
+    assert [in_force(floor) for floor in (centre.one, centre.two)] == [320, 320]
 
 
 def test_registers_of_one_station_serve_the_other_one(centre: Apart) -> None:

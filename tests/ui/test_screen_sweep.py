@@ -4,6 +4,7 @@ import gettext
 import io
 import re
 from collections.abc import Iterator
+from decimal import Decimal
 from itertools import product
 from pathlib import Path
 
@@ -27,6 +28,8 @@ from cellyard import files, words
 from cellyard.domain.battery import Battery
 from cellyard.domain.bench.channel import Channel
 from cellyard.domain.grading import act
+from cellyard.domain.prices import key_of, units
+from cellyard.domain.registers import Price, What
 from cellyard.jobs import registers
 from cellyard.ui import style
 from cellyard.ui.widgets import draw
@@ -165,8 +168,28 @@ def grade_pages(app: Whole) -> Iterator[str]:
     app.window.frame.record(act.give, act.Giving(battery=pack))
     app.rest()
     yield "given"
+    entered = ("second_life_a", "second_life_b", "second_life_c", "nickel", "treatment")
+    prices = [price(what) for what in entered]
+    station.work(lambda s: registers.publish(s, prices, by=station.person.id))
+    app.rest()
+    yield "with a value"
+    app.window.current._view.card.click()
+    app.rest()
+    yield "why it is worth that"
     app.window.current._override()
     yield "another grade"
+
+
+def price(what: What) -> Price:
+    return Price(
+        key=key_of(what, "2026-09-01"),
+        what=what,
+        per=units(what)[0],
+        amount=Decimal(320),
+        currency="CNY",
+        since="2026-09-01",
+        source="an offer",
+    )
 
 
 def asked(app: Whole) -> list[Battery]:

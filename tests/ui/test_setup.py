@@ -16,7 +16,7 @@ from cellyard.ui.widgets.desk import Button, Check, Choice, Field
 
 SECTIONS = (
     "people", "outsiders", "partners", "notices", "zones", "ports", "instruments", "printers",
-    "models", "rules", "centre", "look", "store", "backups",
+    "models", "prices", "rules", "centre", "look", "store", "backups",
 )  # fmt: skip
 # What a supervisor may change; an administrator may change all of it.
 SUPERVISORS = {

@@ -16,6 +16,7 @@ from cellyard.domain.registers import (
     Notice,
     NoticeLine,
     Partner,
+    Price,
     Zone,
 )
 from cellyard.domain.rules import Edition
@@ -191,6 +192,11 @@ class Known(Protocol):
 
     def model_by_prefix(self, prefix: str) -> BatteryModel | None:
         """The model whose register entry or newest chosen battery carries this type prefix."""
+        ...
+
+    @property
+    def prices(self) -> Sequence[Price]:
+        """What was entered of prices, in force or not."""
         ...
 
     def partner(self, key: str) -> Partner | None: ...

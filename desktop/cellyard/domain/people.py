@@ -39,6 +39,7 @@ Act = Literal[
     "instruments",
     "confirm_stop",  # that a hard-wired stop was seen to work
     "editions",
+    "prices",
     "backups",
     "look_and_language",
     "notices",
@@ -87,6 +88,7 @@ MAY: dict[Act, frozenset[Role]] = {
     "instruments": _BOTH,
     "confirm_stop": _ADMINISTRATOR,
     "editions": _ADMINISTRATOR,
+    "prices": _ADMINISTRATOR,
     "backups": _BOTH,
     "look_and_language": _EVERYONE,
     "notices": _BOTH,

@@ -216,6 +216,40 @@ class Notice(RegisterEntry, frozen=True, kw_only=True):
     closed: bool = False
 
 
+What = Literal[
+    "lithium",
+    "nickel",
+    "cobalt",
+    "manganese",
+    "copper",
+    "aluminium",
+    "graphite",
+    "second_life_a",
+    "second_life_b",
+    "second_life_c",
+    "treatment",
+]
+Per = Literal["kg", "kg_carbonate", "kwh"]
+
+
+class Price(RegisterEntry, frozen=True, kw_only=True):
+    """What somebody pays or takes from a day on (`since`, ISO date); none comes with the program.
+
+    A material is paid `per` kg of the element, lithium also per kg of its carbonate; a second life
+    per usable kWh of its grade; treatment costs its amount per rated kWh. `currency` has three
+    letters (ISO 4217), `source` says who named the price. One entered by mistake is `withdrawn`.
+    """
+
+    key: str
+    what: What
+    per: Per
+    amount: Decimal
+    currency: str
+    since: str
+    source: str
+    withdrawn: bool = False
+
+
 # What can put current or high voltage on a battery: its stop is tried by hand, and written down.
 ARMED: frozenset[Duty] = frozenset({"load", "insulation"})
 

@@ -24,6 +24,7 @@ _ACTS: dict[f.Register, Act] = {
     "editions": "editions",
     "centre": "editions",
     "notices": "notices",
+    "prices": "prices",
 }
 
 

@@ -6,17 +6,25 @@ from typing import assert_never
 
 import msgspec
 
-from cellyard.domain import people
+from cellyard.domain import people, prices
 from cellyard.domain.facts import Entry, Register
 from cellyard.domain.known import Known
 from cellyard.domain.people import Act
 from cellyard.domain.refusals import Refused
-from cellyard.domain.registers import BatteryModel, Centre, Instrument, Notice, Partner, Zone
+from cellyard.domain.registers import (
+    BatteryModel,
+    Centre,
+    Instrument,
+    Notice,
+    Partner,
+    Price,
+    Zone,
+)
 from cellyard.domain.rules import Edition, is_date
 from cellyard.jobs.station import Station
 from cellyard.ledger.registers import publication, store_content
 
-Publishable = Centre | Partner | BatteryModel | Zone | Instrument | Edition | Notice
+Publishable = Centre | Partner | BatteryModel | Zone | Instrument | Edition | Notice | Price
 
 
 def publish(station: Station, entries: Sequence[Publishable], *, by: str) -> None:
@@ -25,7 +33,8 @@ def publish(station: Station, entries: Sequence[Publishable], *, by: str) -> Non
     What stands in the register already is left out. An instrument at another port or channel
     loses the day on which its stop was confirmed. Raises Refused: `sign_in_first`,
     `role_missing`, `slot_in_use` when a slot would go that holds a battery, `slot_named_twice`,
-    `instrument_date_wrong`, `edition_stands` when a centre's own edition would change in place.
+    `instrument_date_wrong`, `edition_stands` when a centre's own edition would change in place,
+    and of a price what `prices.wrong` says.
     """
 
     def decide(known: Known, entries: Sequence[Publishable]) -> Sequence[Entry]:
@@ -62,6 +71,8 @@ def place(entry: Publishable) -> tuple[Register, str, Act]:
             return "editions", entry.id, "editions"
         case Notice():
             return "notices", entry.key, "notices"
+        case Price():
+            return "prices", entry.key, "prices"
         case _:
             assert_never(entry)
 
@@ -83,6 +94,8 @@ def _standing(station: Station, register: Register) -> Sequence[Publishable]:
             return registers.editions()
         case "notices":
             return registers.notices.all()
+        case "prices":
+            return registers.prices()
         case "people":
             return []
 
@@ -97,6 +110,10 @@ def _checked(known: Known, entry: Publishable, standing: Sequence[Publishable]) 
             others = (e for e in standing if isinstance(e, Edition) and e.id == entry.id)
             if any(other != entry for other in others):
                 raise Refused("edition_stands", edition=entry.id)
+            return entry
+        case Price():
+            if no := prices.wrong(entry):
+                raise no
             return entry
         case _:
             return entry

@@ -11,7 +11,7 @@ from cellyard.domain.facts import Role
 from cellyard.domain.ids import time_ordered_id
 from cellyard.domain.known import Lying
 from cellyard.domain.refusals import Refused
-from cellyard.domain.registers import BatteryModel, Centre, Instrument, Partner, Zone
+from cellyard.domain.registers import BatteryModel, Centre, Instrument, Partner, Price, Zone
 from cellyard.domain.rules import Edition
 from cellyard.domain.yard import as_lying
 from cellyard.ledger import projections
@@ -126,6 +126,10 @@ class StoreKnown:
 
     def _models(self) -> list[BatteryModel]:
         return self._registers.models()
+
+    @property
+    def prices(self) -> Sequence[Price]:
+        return self._registers.prices()
 
     def partner(self, key: str) -> Partner | None:
         return next((p for p in self._registers.partners() if p.key == key), None)

@@ -19,6 +19,7 @@ from cellyard.domain.registers import (
     Partner,
     Person,
     PersonalSheet,
+    Price,
     RegisterEntry,
     Zone,
 )
@@ -125,6 +126,9 @@ class Registers:
 
     def editions(self) -> list[Edition]:
         return self._all("editions", Edition)
+
+    def prices(self) -> list[Price]:
+        return self._all("prices", Price)
 
     def sheet(self, person: Person) -> PersonalSheet | None:
         """Return what names a person; None once erased or not here."""

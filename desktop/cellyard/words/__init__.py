@@ -34,6 +34,7 @@ from cellyard.words.shipping_facts import PARTIES
 from cellyard.words.shipping_refusals import SENTENCES as SHIPPING
 from cellyard.words.sync_refusals import SENTENCES as SYNC
 from cellyard.words.troubles import TROUBLES
+from cellyard.words.value import SENTENCES as VALUE
 from cellyard.words.watch_refusals import SENTENCES as WATCH
 from cellyard.words.yard import QUALIFICATIONS
 
@@ -75,6 +76,7 @@ TABLES: tuple[dict[str, str], ...] = (
     CONFLICTS,
     PAGES,
     HUB,
+    VALUE,
 )
 
 

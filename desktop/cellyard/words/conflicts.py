@@ -114,6 +114,11 @@ FIELDS: dict[str, str] = {
     "expected_on": N_("Expected on"),
     "closed": N_("Closed"),
     "valid_to": N_("Valid until"),
+    "amount": N_("Price"),
+    "currency": N_("Currency"),
+    "per": N_("For each"),
+    "source": N_("Source"),
+    "withdrawn": N_("Does not count"),
 }
 # The answers of which one is chosen.
 SAME: dict[str, str] = {"one_thing": N_("One thing"), "two_things": N_("Two things")}

@@ -26,6 +26,7 @@ REGISTERS: dict[f.Register, str] = {
     "editions": N_("rule editions"),
     "centre": N_("centre"),
     "notices": N_("advance notices"),
+    "prices": N_("prices"),
 }
 _GROUNDS: dict[str, str] = {
     "retention_ended": N_("retention has ended"),

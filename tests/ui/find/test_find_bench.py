@@ -1,5 +1,6 @@
 """Find on a battery that the bench has tested: its life, grade, papers and traces."""
 
+from decimal import Decimal
 from itertools import product
 
 import benched
@@ -13,6 +14,8 @@ from front import SIZES, Front, Opens
 from PySide6.QtCore import Qt
 
 from cellyard.domain import facts as f
+from cellyard.domain.registers import Price
+from cellyard.jobs import registers
 from cellyard.jobs.paper_queue import papers
 from cellyard.settings import Settings
 from cellyard.ui.screens.find.sheets import SheetPaper
@@ -284,3 +287,38 @@ def test_nothing_of_a_tested_battery_is_cut_or_overlaps(
         said = stage.look()
         assert [one for one in said if not one.fits] == [], page
         assert looks.overlapping(whole(stage, said)) == [], page
+
+
+def price(amount: str) -> Price:
+    return Price(
+        key="second_life_b-2026-11-20",
+        what="second_life_b",
+        per="kwh",
+        amount=Decimal(amount),
+        currency="CNY",
+        since="2026-11-20",
+        source="an offer",
+    )
+
+
+def test_what_it_may_be_worth_by_its_grade_is_one_row(floor: Floor, opened: Opens) -> None:
+    id_ = with_capacity(floor, grade="B")
+    stage = shown(opened(), id_)
+    assert "About" not in " ".join(stage.texts())
+    stage.window.frame.work(lambda s: registers.publish(s, [price("320")], by=floor.administrator))
+    shown(stage, id_)
+    said = stage.screen._detail._worth.text().replace("\u2009", " ").replace("\u00a0", " ")
+    assert said == "About CNY 10 400, second life, draft"
+    shown(stage, floor.ids["sound"])
+    assert stage.screen._detail._worth.text() == "", "no grade is given there"
+
+
+@pytest.mark.parametrize("worn", looks.BOTH_PANELS, ids=str)
+def test_what_it_may_be_worth_stands_whole(floor: Floor, opened: Opens, worn: looks.Worn) -> None:
+    theme, language, px_per_mm, _kind = worn
+    id_ = with_capacity(floor, grade="B")
+    stage = opened(theme=theme, language=language, px_per_mm=px_per_mm)
+    stage.window.frame.work(lambda s: registers.publish(s, [price("320")], by=floor.administrator))
+    shown(stage, id_)
+    assert stage.screen._detail._worth.isVisible()
+    looks.stands(stage.window, looks.glass(worn), "a value")

@@ -19,7 +19,15 @@ Qualification = Literal["dg_adviser", "site_safety"]
 # The reason of a correction made by Undo; all others are given by a person.
 UNDO = "undo"
 Register = Literal[
-    "people", "partners", "models", "slots", "instruments", "editions", "centre", "notices"
+    "people",
+    "partners",
+    "models",
+    "slots",
+    "instruments",
+    "editions",
+    "centre",
+    "notices",
+    "prices",
 ]
 
 

@@ -17,6 +17,7 @@ SUBJECTS: dict[str, str] = {
     "bench": N_("Bench"),
     "grading": N_("Grading"),
     "transport": N_("Transport"),
+    "value": N_("Valuation"),
 }
 
 # How well a number is known; the letters stand in the editions.

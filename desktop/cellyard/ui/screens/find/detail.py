@@ -15,8 +15,9 @@ from cellyard.ui.screens.find.taking_back import TakingBack
 from cellyard.ui.screens.find.traces import TracePaper
 from cellyard.ui.widgets.desk import Button
 from cellyard.ui.widgets.empty import EmptyHint
+from cellyard.ui.widgets.label import Label
 from cellyard.ui.widgets.life_line import LifeLine
-from cellyard.words import N_, _, ngettext, times
+from cellyard.words import N_, _, ngettext, times, value
 
 _HEAD, _LIFE = 124, 212
 # The papers of the bench, by the name of their document.
@@ -47,9 +48,9 @@ class Detail(QStackedWidget):
         self._sheets = {
             name: Button(_(title), icon="ph.file-text") for name, title in SHEETS.items()
         }
-        self._bench = form.holder(
-            form.row(*self._sheets.values(), self._trace, form.stretch(), gap=10)
-        )
+        self._worth = Label(step="desk_body", colour="text_muted", align="right", elide=True)
+        papers = (*self._sheets.values(), self._trace)
+        self._bench = form.holder(form.row(*papers, (self._worth, 1), gap=10))
         self.table = FactsTable(self._bench, self._photos, self._label, self._correct)
         self.label, self.photos, self.taking_back = LabelPaper(), PhotoPaper(), TakingBack()
         self.traces = TracePaper()
@@ -129,7 +130,8 @@ class Detail(QStackedWidget):
         self._sheets["test-report"].setVisible(tested is not None)
         self._sheets["discharge-record"].setVisible(bench.discharge is not None)
         self._trace.setVisible(bool(story.traces))
-        self._bench.setVisible(bool(tested or bench.discharge or story.traces))
+        self._worth.setText(value.said(story.worth, route=True) if story.worth else "")
+        self._bench.setVisible(bool(tested or bench.discharge or story.traces or story.worth))
         if self.page == "trace":
             self.show_traces()
 

@@ -7,10 +7,13 @@ from cellyard.domain import facts as f
 from cellyard.domain.battery import Battery
 from cellyard.domain.envelope import Recorded
 from cellyard.domain.facts import BlobRef
+from cellyard.domain.grading.worth import contents_of, ground_of
 from cellyard.domain.registers import BatteryModel
 from cellyard.domain.rules import Edition
+from cellyard.domain.value import Estimate, estimate
 from cellyard.jobs import runs
 from cellyard.ledger.questions import Questions, surviving
+from cellyard.ui.asking import now_ms
 from cellyard.ui.names import names as names_of
 from cellyard.words import _, facts
 
@@ -48,7 +51,8 @@ class Traced(msgspec.Struct, frozen=True, kw_only=True):
 class Story(msgspec.Struct, frozen=True, kw_only=True):
     """One battery and its line, oldest fact first. `energy` is None without a rule edition.
 
-    `load` is the number of the load that it is listed for, or left with; "" for none.
+    `load` is the number of the load that it is listed for, or left with; "" for none. `worth` is
+    what it may be worth by the grade given; None without a grade, or where no price is entered.
     """
 
     battery: Battery
@@ -56,6 +60,7 @@ class Story(msgspec.Struct, frozen=True, kw_only=True):
     energy: energy.Energy | None
     outlet: str
     load: str
+    worth: Estimate | None
     line: tuple[Told, ...]
 
     @property
@@ -105,6 +110,7 @@ def tell(questions: Questions, id_: str) -> Story | None:
         energy=energy.kwh(battery, model, edition) if edition else None,
         outlet=partners.get(battery.outlet or "", battery.outlet or ""),
         load=load_of(questions, battery),
+        worth=_worth(questions, battery, model),
         line=_line(questions, battery, names),
     )
 
@@ -113,6 +119,14 @@ def load_of(questions: Questions, battery: Battery) -> str:
     """Return the number of the load that a battery is listed for, or left with; "" for none."""
     load = battery.leaving.load
     return questions.loads.of(load).number if load else ""
+
+
+def _worth(questions: Questions, battery: Battery, model: BatteryModel | None) -> Estimate | None:
+    given = battery.bench.given
+    if given is None or battery.gone:
+        return None
+    ground = ground_of(questions.known(station="", actor="", now=now_ms()))
+    return estimate(given.grade, contents_of(battery, model), ground) if ground else None
 
 
 def _edition(editions: list[Edition], battery: Battery) -> Edition | None:

@@ -29,12 +29,14 @@ class GradeScreen(Screen):
         self._judged: Judged | None = None
         self._waiting: Sequence[Ungraded] = ()
         self._asked: Asked = ""
-        self._writing = False
+        self._writing = self._explaining = False
         self._view = GradeView()
         self._view.battery_chosen.connect(self._open)
         self._view.next.clicked.connect(self.enter)
         self._view.keep.clicked.connect(self._keep)
         self._view.override.clicked.connect(self._override)
+        self._view.card.clicked.connect(self._explain)
+        self._view.value.back.clicked.connect(self._explain)
         self._view.overrule.changed.connect(self._show_next)
         self.setLayout(form.column(self._view))
         self._show_next()
@@ -43,7 +45,7 @@ class GradeScreen(Screen):
 
     def shown(self, subject: str = "") -> None:
         if subject:
-            self._asked = ""
+            self._asked, self._explaining = "", False
         self._battery = subject or self._battery
         self._refresh()
         self.setFocus()
@@ -72,6 +74,8 @@ class GradeScreen(Screen):
         self._judged = found
         if self._asked != "grade":
             self._view.show_judged(found)
+            if self._explaining and found.worth:
+                self._view.show_value(found.worth.estimate)
         self._show_next()
 
     def _show_next(self) -> None:
@@ -80,8 +84,14 @@ class GradeScreen(Screen):
         )
 
     def _open(self, battery: str) -> None:
-        self._battery, self._asked = battery, ""
+        self._battery, self._asked, self._explaining = battery, "", False
         self._refresh()
+
+    def _explain(self) -> None:
+        """Say why it may be worth that; asked once more, show the criteria again."""
+        if self._asked != "grade":  # another grade is being chosen in the same place
+            self._explaining = not self._explaining
+            self._refresh()
 
     # --- scans ----------------------------------------------------------------------------------
 
@@ -141,7 +151,7 @@ class GradeScreen(Screen):
         given = self._judged.battery.bench.given if self._judged else None
         if given is None:
             return
-        self._asked = "grade"
+        self._asked, self._explaining = "grade", False
         self._view.show_overruling()
         self._view.overrule.ask(given.grade)
 
@@ -174,6 +184,8 @@ class GradeScreen(Screen):
         if self._asked:
             self._asked = ""
             self._refresh()
+        elif self._explaining:
+            self._explain()
         elif self._battery:
             self._open("")
         else:

@@ -91,15 +91,18 @@ def given(of: Given) -> str:
     return _decided(of.deciding) if of.deciding else ""
 
 
-def flip(of: Flip) -> tuple[str, str]:
-    """Return a flip in two lines: the change that it takes, and the value to be had then."""
+def flip(of: Flip, money: str = "") -> tuple[str, str]:
+    """Return a flip in two lines: the change that it takes, the value to be had then, and the
+    change of `money` where that is known.
+    """
     unit = _(UNITS.get(of.unit, of.unit))
     sign = "+" if of.change > 0 else MINUS
     change = f"{sign}{quantity(abs(of.change), unit, 1)}"
     first = _("{name} {change}").format(name=_(CRITERIA[of.criterion]), change=change)
     reach = quantity(of.reach, unit, 1)
     more = _("{value} or more") if of.change > 0 else _("{value} or less")
-    return first, more.format(value=reach)
+    second = more.format(value=reach)
+    return first, listed([second, money]) if money else second
 
 
 def lacks_model(grading: Grading) -> bool:

@@ -7,17 +7,22 @@ import msgspec
 from cellyard.domain.battery import Battery
 from cellyard.domain.grading import Grading
 from cellyard.domain.grading.act import graded
+from cellyard.domain.grading.worth import Worth, ground_of, worth
 from cellyard.domain.known import Known
 from cellyard.domain.registers import BatteryModel
 from cellyard.ledger.questions import Questions
 
 
 class Judged(msgspec.Struct, frozen=True, kw_only=True):
-    """A battery with what the rules of today say of it, written or not."""
+    """A battery with what the rules of today say of it, written or not.
+
+    `worth` is None where no price is entered, or there is no grade.
+    """
 
     battery: Battery
     model: BatteryModel | None
     grading: Grading
+    worth: Worth | None = None
 
 
 class Ungraded(msgspec.Struct, frozen=True, kw_only=True):
@@ -39,4 +44,10 @@ def judged(questions: Questions, known: Known, battery_id: str) -> Judged | None
     if battery is None:
         return None
     grading = graded(known, battery)
-    return Judged(battery=battery, model=known.model(battery.model), grading=grading)
+    model, ground = known.model(battery.model), ground_of(known)
+    return Judged(
+        battery=battery,
+        model=model,
+        grading=grading,
+        worth=worth(battery, model, grading, ground) if ground else None,
+    )

@@ -6,18 +6,20 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from cellyard.domain.grading import RULES, Criterion
+from cellyard.domain.value import Estimate
 from cellyard.ui import form, style
 from cellyard.ui.screens.grading import said
 from cellyard.ui.screens.grading.flips import FlipsPanel
 from cellyard.ui.screens.grading.overruling import OverrulePage
 from cellyard.ui.screens.grading.rows import CriterionRow, CriterionShown
 from cellyard.ui.screens.grading.survey import Judged, Ungraded
+from cellyard.ui.screens.grading.value_page import ValuePage
 from cellyard.ui.widgets.big_button import BigButton
 from cellyard.ui.widgets.empty import EmptyHint
 from cellyard.ui.widgets.grade_card import GradeCard
 from cellyard.ui.widgets.label import Label
 from cellyard.ui.widgets.line_list import Line, LineList
-from cellyard.words import _
+from cellyard.words import _, value
 from cellyard.words import battery as spoken
 from cellyard.words.grading import CRITERIA, ROUTES, parts
 from cellyard.words.times import since
@@ -43,14 +45,15 @@ class GradeView(QWidget):
             "ph.medal", _("Nothing waits for a grade"), _("Scan a battery to see its criteria.")
         )
         self.overrule = OverrulePage()
-        self.card, self.flips = GradeCard(), FlipsPanel()
+        self.card, self.flips, self.value = GradeCard(), FlipsPanel(), ValuePage()
         self.keep = BigButton("", "secondary")
         self.override = BigButton(_("Override"), "secondary")
         self.next = BigButton("", key=_("Enter"))
         self._pages, self._listed = QStackedWidget(), QStackedWidget()
         self._criteria, self._list = self._criteria_page(), self._waiting_page()
         self._overrule_page = form.card(form.column(self.overrule), padding=(24, 20))
-        for page in (self._list, self._criteria, self._overrule_page):
+        self._value_page = form.card(form.column(self.value), padding=12)
+        for page in (self._list, self._criteria, self._overrule_page, self._value_page):
             self._pages.addWidget(page)
         two = form.row((self.keep, 1), (self.override, 1))
         side = form.column(self.card, (self.flips, 1), two, self.next)
@@ -82,6 +85,11 @@ class GradeView(QWidget):
         """Ask for another grade and its reason, in place of the criteria."""
         self._pages.setCurrentWidget(self._overrule_page)
 
+    def show_value(self, estimate: Estimate) -> None:
+        """Explain what it may be worth, in place of the criteria."""
+        self.value.show_estimate(estimate)
+        self._pages.setCurrentWidget(self._value_page)
+
     def show_waiting(self, waiting: Sequence[Ungraded], now: int) -> None:
         """Show what waits for a grade at this moment (ms), to choose one."""
         self._pages.setCurrentWidget(self._list)
@@ -99,6 +107,7 @@ class GradeView(QWidget):
         )
         self._waiting.choose("")
         self.card.set_none(_("No battery here"), _("Scan one, or choose one that waits."))
+        self.card.set_worth("")
         self.flips.set_flips((), "")
 
     def show_judged(self, judged: Judged) -> None:
@@ -121,9 +130,23 @@ class GradeView(QWidget):
             self.card.set_grade(grading.grade, route, why, chip, cautioned=bool(near))
         else:
             self.card.set_none(_("No grade yet"), said.why(grading))
-        flips = [(*said.flip(flip), flip.grade) for flip in grading.flips]
+        self.card.set_worth(value.said(judged.worth.estimate) if judged.worth else "")
+        flips = [
+            (*said.flip(flip, money), flip.grade)
+            for flip, money in zip(grading.flips, _money(judged), strict=True)
+        ]
         none = _("No single measurement would change it.")
         self.flips.set_flips(flips, none if grading.grade else _("There is no grade to change."))
+
+
+def _money(judged: Judged) -> list[str]:
+    """Return by flip what it would change of the money, "" where that is not known."""
+    if judged.worth is None:
+        return [""] * len(judged.grading.flips)
+    return [
+        "" if change is None else value.change(change, judged.worth.currency)
+        for change in judged.worth.changes
+    ]
 
 
 def _shown(criterion: Criterion, judged: Judged) -> CriterionShown:

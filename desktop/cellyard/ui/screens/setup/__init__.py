@@ -20,6 +20,7 @@ from cellyard.ui.screens.setup.outsiders import OutsidersSection
 from cellyard.ui.screens.setup.partners import PartnersSection
 from cellyard.ui.screens.setup.people import PeopleSection
 from cellyard.ui.screens.setup.ports import PortsSection
+from cellyard.ui.screens.setup.prices import PricesSection
 from cellyard.ui.screens.setup.printers import PrintersSection
 from cellyard.ui.screens.setup.rules import RulesSection
 from cellyard.ui.screens.setup.section import Section
@@ -48,8 +49,8 @@ class SetupScreen(Screen):
         frame.ask(lambda q: q.folder, self._learn_folder, key="setup folder")
         self._sections = _sections(frame, lambda: self._folder)
         self._here = self._sections[0]
-        # Lines of Chinese are higher: so many sections stand whole, each a fingertip high.
-        self._menu = LineList(pad=7 if style.now().language == "en" else 6)
+        # Lines of Chinese are higher: so many sections stand whole on the smaller panel.
+        self._menu = LineList(pad=6 if style.now().language == "en" else 5)
         self._menu.set_lines([Line(s.key, _(s.title), icon=s.icon) for s in self._sections])
         self._menu.line_chosen.connect(self.open)
         self._middles, self._sides = QStackedWidget(), QStackedWidget()
@@ -159,6 +160,7 @@ def _sections(frame: Frame, folder: Callable[[], Path]) -> list[Section]:
         InstrumentsSection(frame, folder),
         PrintersSection(frame, folder),
         ModelsSection(frame),
+        PricesSection(frame),
         RulesSection(frame),
         CentreSection(frame),
         CentralSection(frame, folder),
