@@ -109,8 +109,8 @@ def after(
 ) -> Iterator[Batch]:
     """Go through all facts behind what somebody has of each chain (`known`, a number for each).
 
-    The hub's own come first and this store's last: so each chain comes behind its enrolment.
+    The hub's own come first and all of this station last: so each chain comes behind its enrolment.
     """
     chains = [(row.station, row.epoch) for row in connection.execute(_begun)]
-    for chain in sorted(chains, key=lambda c: (c == own, c[0] != HUB)):
+    for chain in sorted(chains, key=lambda c: (c[0] == own[0], c[0] != HUB)):
         yield from batches(connection, *chain, known.get(chain, 0) + 1, most)
