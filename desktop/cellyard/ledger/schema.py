@@ -54,9 +54,7 @@ def writer(folder: Path) -> sa.Engine:
 
     Once the disk has given out, nothing begins on it any more.
     """
-    engine = _engine(folder, "rwc", tuple(SETTINGS), "BEGIN IMMEDIATE")
-    trouble.stop_after_trouble(engine, folder)
-    return engine
+    return _engine(folder, "rwc", tuple(SETTINGS), "BEGIN IMMEDIATE")
 
 
 def reader(folder: Path, *, snapshot: bool = False) -> sa.Engine:
@@ -103,7 +101,7 @@ def _engine(folder: Path, mode: str, settings: tuple[str, ...], begin: str | Non
         return connection
 
     engine = sa.create_engine("sqlite://", creator=connect, poolclass=sa.pool.NullPool)
-    event.listen(engine, "handle_error", trouble.listener(folder))
+    trouble.watch(engine, folder, stops=mode == "rwc")
     if begin:
         event.listen(engine, "begin", _says(begin))
     return engine

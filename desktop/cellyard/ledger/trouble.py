@@ -1,7 +1,7 @@
 """What the disk says when it does not do its part, as a refusal that a person can act on."""
 
 import sqlite3
-from collections.abc import Callable, Generator
+from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -44,35 +44,26 @@ def refusal(error: BaseException | None, folder: Path) -> Refused | None:
             return None
 
 
-def listener(folder: Path) -> Callable[[ExceptionContext], None]:
-    """Return what an engine calls for every error, at whatever call the disk gave out."""
+def watch(engine: sa.Engine, folder: Path, *, stops: bool) -> None:
+    """Let an engine say as a refusal what its disk does not do, at whatever call it gave out.
 
-    def listen(context: ExceptionContext) -> None:
-        no = refusal(context.original_exception, folder)
-        if no is not None:
-            raise no from context.original_exception
-
-    return listen
-
-
-def stop_after_trouble(engine: sa.Engine, folder: Path) -> None:
-    """Let nothing begin on an engine any more once its disk has given out, be it at a local note.
-
-    The store is to be opened, and so checked, anew before anything more is written.
+    With `stops`, nothing begins on it any more after that, be it at a local note: the store is to
+    be opened, and so checked, anew before anything more is written.
     """
     given_out: list[Refused] = []
 
     def heard(context: ExceptionContext) -> None:
         no = refusal(context.original_exception, folder)
-        if no is not None and no.code in _GIVEN_OUT:
-            given_out.append(no)
+        if no is not None:
+            if stops and no.code in _GIVEN_OUT:
+                given_out.append(no)
+            raise no from context.original_exception
 
     def begins(_connection: sa.Connection) -> None:
         if given_out:
             raise given_out[0]
 
-    # Before what is raised in its place ends the row of listeners.
-    event.listen(engine, "handle_error", heard, insert=True)
+    event.listen(engine, "handle_error", heard)
     event.listen(engine, "begin", begins)
 
 
