@@ -1,4 +1,5 @@
-"""A centre in one thread: five stations on real stores and a hub, all as bad as one seed says.
+"""A centre in one thread: five stations on real stores, two of them behind a relay, and a hub, all
+as bad as one seed says.
 
 Everything is real but the clocks, the network and the moment at which a process dies. `told` is
 what was acknowledged to somebody; at the end all of it is with the hub, or kept apart and said so.
@@ -20,6 +21,8 @@ from floor import Clock
 from held import Named, beside_log, check_log, in_log, in_store
 from hub_places import HubPlace, OnFile
 from hubs import HubOnFile, round_of
+from simulated_relay import NAME as RELAY
+from simulated_relay import SimulatedRelay
 from simulated_station import KEPT_APART, Crashed, SimulatedStation
 
 from cellyard.domain.refusals import Refused, Trouble
@@ -27,14 +30,16 @@ from cellyard.hub import operations, restoring
 from cellyard.hub import tables as t
 from cellyard.jobs import courier
 from cellyard.sync.round import Outcome
-from cellyard.sync.wire import Reply, Request
+from cellyard.sync.wire import Carry, Reply, Request
 
 NAMES = ("Bench 1", "Intake 1", "Intake 2", "Shipping", "Yard")
 FOUNDER = "Intake 1"
+# These ask the relay, and so do their twins.
+BEHIND_RELAY = ("Intake 2", "Yard")
 DAY = 86_400_000
 NOON = 1_790_000_000_000
-# What a healthy network needs at most until every station has everything.
-ROUNDS = 8
+# What a healthy network needs at most until every station has everything, by way of the relay.
+ROUNDS = 16
 
 
 @contextmanager
@@ -54,11 +59,18 @@ def base(folder: Path, place: HubPlace | None = None) -> None:
         hub.enrol(founded.station)
         (folder / "centre").write_text(hub.centre)
         shutil.copytree(folder / FOUNDER / "blobs", folder / "files")
+        relay = SimulatedRelay(folder / "relay", Clock(NOON))
+        relay.enrol(hub)
+        relay.forward(hub.hub.answer)
         for name in NAMES:
             if name != FOUNDER:
-                with hub.join(folder / name, name) as station:
-                    round_of(station, hub.hub.answer)
+                asked = relay if name in BEHIND_RELAY else hub
+                answer = relay.answer if name in BEHIND_RELAY else hub.hub.answer
+                with asked.join(folder / name, name) as station:
+                    round_of(station, answer)
                 give_files(folder, name)
+        relay.forward(hub.hub.answer)
+        relay.close()
         founded.station.close()
         hub.close()
 
@@ -91,6 +103,8 @@ class Simulation:
         self.centre = (folder / "centre").read_text()
         self.hub = self._open_hub()
         self.network = BadNetwork(self.dice, self._answer, self._meanwhile)
+        self.relay = SimulatedRelay(folder / "relay", lambda: self.now)
+        self.lan = BadNetwork(self.dice, self.relay.answer, self._meanwhile)
         self.told: set[Named] = set()
         self.newest: deque[str] = deque(maxlen=9)
         self.destroyed = self.tasks = 0
@@ -114,7 +128,13 @@ class Simulation:
     def close(self) -> None:
         for station in self.stations.values():
             station.close()
+        self.relay.close()
         self.hub.close()
+
+    def _line(self, name: str) -> Carry:
+        """Return the way from a station to whom it asks."""
+        behind = name.startswith(BEHIND_RELAY)
+        return (self.lan if behind else self.network).line(name)
 
     # --- the story ------------------------------------------------------------------------------
 
@@ -125,10 +145,11 @@ class Simulation:
             self._step()
 
     def _step(self) -> None:
-        names = list(self.stations)
-        name = self.dice.choice(names)
+        name = self.dice.choice([*self.stations, RELAY])
         draw = self.dice.random()
-        if draw < 0.46:
+        if name == RELAY:
+            self._relay_step(draw)
+        elif draw < 0.46:
             self.write(name)
         elif draw < 0.82:
             self._round(name)
@@ -138,11 +159,37 @@ class Simulation:
         elif draw < 0.88:
             self.stations[name].skew = self.dice.choice([-3, 0, 0, 3]) * DAY
         elif draw < 0.9:
-            self.network.down ^= {name}
+            (self.lan if name.startswith(BEHIND_RELAY) else self.network).down ^= {name}
         elif draw < 0.93:
             self._courier(name)
         elif self.disasters:
             self._disaster(name)
+
+    def _relay_step(self, draw: float) -> None:
+        if draw < 0.7:
+            self._forward()
+        elif draw < 0.8:
+            self.network.down ^= {RELAY}
+        elif self.relay.asking or self._depth:
+            return
+        elif draw < 0.9:
+            self._said(RELAY, "killed and started again")
+            self.relay.restart()
+        elif self.disasters and draw < 0.95:
+            self.relay.copy()
+        elif self.disasters and self.relay.copied:
+            self._said(RELAY, "an older copy put back")
+            held = self._everything()
+            self.relay.put_back()
+            self._count_destroyed(held)
+
+    def _forward(self) -> None:
+        try:
+            self.relay.forward(self.network.line(RELAY))
+        except Trouble:
+            pass
+        except Refused as no:
+            self._said(RELAY, no.code)
 
     def _meanwhile(self) -> None:
         """Somebody works, or another station asks, while a request is under way."""
@@ -166,7 +213,7 @@ class Simulation:
     def _round(self, name: str) -> None:
         station = self.stations[name]
         try:
-            station.round(self.network.line(name), self.dice)
+            station.round(self._line(name), self.dice)
         except Trouble:
             pass
         except Crashed:
@@ -248,7 +295,10 @@ class Simulation:
         if no.code == "station_not_enrolled":
             # The hub has forgotten it: a restored hub gives it a new code.
             if self.dice.random() < 0.5 or self.network.good:
-                self.hub.enrol(station.station)
+                if name.startswith(BEHIND_RELAY):
+                    self.relay.enrol_again(station.station)
+                else:
+                    self.hub.enrol(station.station)
             return
         assert no.code in KEPT_APART, no
         # Set aside, and a new one in its place, in an epoch of its own.
@@ -256,7 +306,8 @@ class Simulation:
         aside = station.folder.with_name(f"{name} {len(self.apart)}")
         station.folder.rename(aside)
         self.apart.append(aside)
-        self.hub.join(station.folder, station.name).close()
+        asked = self.relay if name.startswith(BEHIND_RELAY) else self.hub
+        asked.join(station.folder, station.name).close()
         give_files(self.folder, name)
         self.stations[name] = self._station(name)
 
@@ -266,7 +317,7 @@ class Simulation:
 
     def restore_hub(self) -> None:
         """Put the copy of the hub in its place, as an administrator does."""
-        if self._depth or any(s.asking for s in self.stations.values()):
+        if self._depth or self.relay.asking or any(s.asking for s in self.stations.values()):
             return
         self._said("hub", "restored")
         held = self._everything()
@@ -288,9 +339,10 @@ class Simulation:
     # --- what is held where ---------------------------------------------------------------------
 
     def _everything(self) -> set[Named]:
-        at_hub = in_log(self.hub.store, self.centre) | beside_log(self.hub.store, self.centre)
+        stores = (self.hub.store, self.relay.store)
+        logs = (held(store, self.centre) for store in stores for held in (in_log, beside_log))
         folders = (*(s.folder for s in self.stations.values()), *self.apart)
-        return at_hub.union(*map(in_store, folders))
+        return set[Named]().union(*logs, *map(in_store, folders))
 
     def _count_destroyed(self, before: set[Named]) -> None:
         """What lay nowhere else than on what a disaster took is lost, and no program's fault."""
@@ -302,9 +354,10 @@ class Simulation:
 
     def settle(self) -> None:
         """Let the network be well, and every station ask until nothing is left to do."""
-        self.network.good = True
+        self.network.good = self.lan.good = True
         for _ in range(ROUNDS):
             outcomes = [self._settled(name) for name in sorted(self.stations)]
+            outcomes.append(self.relay.forward(self.network.line(RELAY)))
             if all(o and (o.requests, o.unsent) == (1, 0) for o in outcomes):
                 return
         raise AssertionError(f"never quiet: {outcomes}")
@@ -313,7 +366,7 @@ class Simulation:
         self.now += 1000
         station = self.stations[name]
         try:
-            outcome = station.round(self.network.line(name))
+            outcome = station.round(self._line(name))
         except Refused as no:
             return self._stopped(name, no)
         if station.forked():
@@ -328,7 +381,9 @@ class Simulation:
     def check(self) -> None:
         """Assert what must be so at the end, whatever happened (E.3.2, I1 to I7)."""
         check_log(self.hub.store, self.centre)
+        check_log(self.relay.store, self.centre)
         log = in_log(self.hub.store, self.centre)
+        assert in_log(self.relay.store, self.centre) == log
         digests = {name: s.digest() for name, s in self.stations.items()}
         assert len(set(digests.values())) == 1, digests
         for name, station in self.stations.items():
@@ -337,6 +392,7 @@ class Simulation:
         lists = {name: s.tasks() for name, s in self.stations.items()}
         assert len(set(lists.values())) == 1, lists
         self.tasks = len(lists[FOUNDER])
-        apart = beside_log(self.hub.store, self.centre).union(*map(in_store, self.apart))
+        beside = (beside_log(hub.store, self.centre) for hub in (self.hub, self.relay))
+        apart = set[Named]().union(*beside, *map(in_store, self.apart))
         lost = self.told - log - apart
         assert not lost, sorted(lost)[:5]
