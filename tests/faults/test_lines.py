@@ -97,7 +97,8 @@ class Liar:
         if draw < 0.15 and self._old:
             return self._old  # once said to another question
         if draw < 0.3:
-            return msgspec.structs.replace(true, status=self._dice.choice(STATUS))
+            others = [status for status in STATUS if status != true.status]
+            return msgspec.structs.replace(true, status=self._dice.choice(others))
         if draw < 0.45:
             spoiled = true.body[: self._dice.randrange(len(true.body) + 1)]
             return msgspec.structs.replace(true, body=spoiled + b" ")

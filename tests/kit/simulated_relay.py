@@ -1,4 +1,4 @@
-"""A relay of a simulation: a real one on a file, which dies, is set back, and forwards at a word."""
+"""A relay of a simulation: a real one on a file, that dies, is set back, and keeps in step."""
 
 import shutil
 import sqlite3
