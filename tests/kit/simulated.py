@@ -57,6 +57,7 @@ def base(folder: Path, place: HubPlace | None = None) -> None:
         hub = place.open()
         hub.hub.clock = Clock(NOON)
         hub.enrol(founded.station)
+        round_of(founded.station, hub.hub.answer)
         (folder / "centre").write_text(hub.centre)
         shutil.copytree(folder / FOUNDER / "blobs", folder / "files")
         relay = SimulatedRelay(folder / "relay", Clock(NOON))
