@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 from fault_table import Fault, Tally
-from simulated import Simulation, base, chance
+from simulated import Simulation
+from simulated_base import base, chance
 
 STEPS = 120
 MEMORY = Path("/dev/shm")  # noqa: S108 - where a disk costs nothing

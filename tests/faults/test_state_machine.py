@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, Phase, settings
 from hypothesis.stateful import run_state_machine_as_test
 from machine import Machine
 from postgres import started
-from simulated import base
+from simulated_base import base
 
 MEMORY = Path("/dev/shm")  # noqa: S108 - where a disk costs nothing
 

@@ -9,7 +9,8 @@ import hypothesis.strategies as st
 from held import check_log, in_log, in_store
 from hub_places import HubPlace
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
-from simulated import NAMES, Simulation
+from simulated import Simulation
+from simulated_base import NAMES
 from simulated_station import Crashed
 
 from cellyard.domain.refusals import Refused, Trouble

@@ -8,19 +8,16 @@ what was acknowledged to somebody; at the end all of it is with the hub, or kept
 import random
 import shutil
 from collections import deque
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from pathlib import Path
-from unittest import mock
 
 import sqlalchemy as sa
-import stores
 from bad_network import BadNetwork
 from chance_facts import act
-from floor import Clock
 from held import Named, beside_log, check_log, in_log, in_store
 from hub_places import HubPlace, OnFile
-from hubs import HubOnFile, round_of
+from hubs import HubOnFile
+from simulated_base import BEHIND_RELAY, FOUNDER, NAMES, NOON, give_files
 from simulated_relay import NAME as RELAY
 from simulated_relay import SimulatedRelay
 from simulated_station import KEPT_APART, Crashed, SimulatedStation
@@ -30,55 +27,11 @@ from cellyard.hub import operations, restoring
 from cellyard.hub import tables as t
 from cellyard.jobs import courier
 from cellyard.sync.round import Outcome
-from cellyard.sync.wire import Carry, Reply, Request
+from cellyard.sync.wire import Reply, Request
 
-NAMES = ("Bench 1", "Intake 1", "Intake 2", "Shipping", "Yard")
-FOUNDER = "Intake 1"
-# These ask the relay, and so do their twins.
-BEHIND_RELAY = ("Intake 2", "Yard")
 DAY = 86_400_000
-NOON = 1_790_000_000_000
 # What a healthy network needs at most until every station has everything, by way of the relay.
 ROUNDS = 16
-
-
-@contextmanager
-def chance(dice: random.Random) -> Iterator[None]:
-    """Let everything that is random come from the dice, so that a seed is one story."""
-    with mock.patch("os.urandom", dice.randbytes):
-        yield
-
-
-def base(folder: Path, place: HubPlace | None = None) -> None:
-    """Make what every simulation begins with: a hub and five stations that know each other."""
-    place = place or OnFile(folder / "hub")
-    with chance(random.Random(5)):
-        founded = stores.founded(folder / FOUNDER)
-        hub = place.open()
-        hub.hub.clock = Clock(NOON)
-        hub.enrol(founded.station)
-        round_of(founded.station, hub.hub.answer)
-        (folder / "centre").write_text(hub.centre)
-        shutil.copytree(folder / FOUNDER / "blobs", folder / "files")
-        relay = SimulatedRelay(folder / "relay", Clock(NOON))
-        relay.enrol(hub)
-        relay.forward(hub.hub.answer)
-        for name in NAMES:
-            if name != FOUNDER:
-                asked = relay if name in BEHIND_RELAY else hub
-                answer = relay.answer if name in BEHIND_RELAY else hub.hub.answer
-                with asked.join(folder / name, name) as station:
-                    round_of(station, answer)
-                give_files(folder, name)
-        relay.forward(hub.hub.answer)
-        relay.close()
-        founded.station.close()
-        hub.close()
-
-
-def give_files(folder: Path, name: str) -> None:
-    """Give a new station the files of the registers: they travel apart from the facts."""
-    shutil.copytree(folder / "files", folder / name / "blobs", dirs_exist_ok=True)
 
 
 class Simulation:
@@ -132,10 +85,17 @@ class Simulation:
         self.relay.close()
         self.hub.close()
 
-    def _line(self, name: str) -> Carry:
-        """Return the way from a station to whom it asks."""
-        behind = name.startswith(BEHIND_RELAY)
-        return (self.lan if behind else self.network).line(name)
+    def _asked_by(self, name: str) -> HubOnFile | SimulatedRelay:
+        """Return where a person enrols a station."""
+        if not name.startswith(BEHIND_RELAY):
+            return self.hub
+        # One that was set back enrols nobody until its own chain is back: that is waited for.
+        self.relay.forward(self._answer)
+        return self.relay
+
+    def _way(self, name: str) -> BadNetwork:
+        """Return the network between a station and whom it asks."""
+        return self.lan if name.startswith(BEHIND_RELAY) else self.network
 
     # --- the story ------------------------------------------------------------------------------
 
@@ -160,7 +120,7 @@ class Simulation:
         elif draw < 0.88:
             self.stations[name].skew = self.dice.choice([-3, 0, 0, 3]) * DAY
         elif draw < 0.9:
-            (self.lan if name.startswith(BEHIND_RELAY) else self.network).down ^= {name}
+            self._way(name).down ^= {name}
         elif draw < 0.93:
             self._courier(name)
         elif self.disasters:
@@ -214,7 +174,7 @@ class Simulation:
     def _round(self, name: str) -> None:
         station = self.stations[name]
         try:
-            station.round(self._line(name), self.dice)
+            station.round(self._way(name).line(name), self.dice)
         except Trouble:
             pass
         except Crashed:
@@ -296,10 +256,7 @@ class Simulation:
         if no.code == "station_not_enrolled":
             # The hub has forgotten it: a restored hub gives it a new code.
             if self.dice.random() < 0.5 or self.network.good:
-                if name.startswith(BEHIND_RELAY):
-                    self.relay.enrol_again(station.station)
-                else:
-                    self.hub.enrol(station.station)
+                self._asked_by(name).enrol(station.station)
             return
         assert no.code in KEPT_APART, no
         # Set aside, and a new one in its place, in an epoch of its own.
@@ -307,8 +264,7 @@ class Simulation:
         aside = station.folder.with_name(f"{name} {len(self.apart)}")
         station.folder.rename(aside)
         self.apart.append(aside)
-        asked = self.relay if name.startswith(BEHIND_RELAY) else self.hub
-        asked.join(station.folder, station.name).close()
+        self._asked_by(name).join(station.folder, station.name).close()
         give_files(self.folder, name)
         self.stations[name] = self._station(name)
 
@@ -367,7 +323,7 @@ class Simulation:
         self.now += 1000
         station = self.stations[name]
         try:
-            outcome = station.round(self._line(name))
+            outcome = station.round(self._way(name).line(name))
         except Refused as no:
             return self._stopped(name, no)
         if station.forked():

@@ -42,7 +42,7 @@ class SimulatedRelay:
         assert to is not None
         return to.centre
 
-    def enrol(self, central: HubOnFile) -> None:
+    def forward_to(self, central: HubOnFile) -> None:
         """Become a relay of a hub."""
         with central.store.writing() as connection:
             code = enrolling.give_code(
@@ -69,8 +69,7 @@ class SimulatedRelay:
     def join(self, folder: Path, name: str) -> Station:
         return enrolment.join(folder, self.answer, URL, name, self.code(name))
 
-    def enrol_again(self, station: Station) -> None:
-        """Enrol a station that is known no more."""
+    def enrol(self, station: Station) -> None:
         enrolment.enrol(station, self.answer, URL, self.code(station.identity.station))
 
     def restart(self) -> None:
