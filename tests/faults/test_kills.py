@@ -19,17 +19,18 @@ import hub_user
 import pytest
 import scribe
 from fault_table import Fault, Tally
-from held import Named, in_store
+from held import Named, in_log, in_store
 from http_hubs import served
 from hub_places import OnPostgres
-from hub_process import HubProcess
+from hub_process import PATIENCE_S, HubProcess
 from hubs import SEED
 from over_http import client, round_with
 from pair import Pair, digest, paired
 from postgres import started
+from relay_process import RelayProcess
 
 from cellyard.domain.refusals import Trouble
-from cellyard.hub import keys
+from cellyard.hub import enrolling, keys
 from cellyard.hub.store import Store, sqlite_url
 from cellyard.jobs.station import Station
 from cellyard.ledger.schema import STORE
@@ -97,6 +98,42 @@ def killed_hubs(folder: Path, tries: int) -> Tally:
                 round_with(station, carry)
         process.stop()
         pair.hub.store = Store(sqlite_url(process.folder))
+        return Tally(tries, pair.losses())
+
+
+def killed_relays(folder: Path, tries: int) -> Tally:
+    """The relay's process is killed while a station behind it writes and asks, and begins again."""
+    dice = random.Random(6)
+    with (
+        paired(folder) as pair,
+        served(pair.hub.hub.answer) as url,
+        RelayProcess(folder / "relay") as relay,
+    ):
+        with pair.hub.store.writing() as connection:
+            code = enrolling.give_code(
+                connection, pair.hub.centre, "Hall 2", now=pair.hub.hub.clock(), relay=True
+            )
+        relay.forward_to(url, "Hall 2", code)
+        relay.start()
+        three = relay.join(folder / "three", "Intake 3")
+        pair.with_third(three)
+        with contextlib.closing(relay.way(three)) as way:
+            for _ in range(tries):
+                kills = threading.Timer(dice.uniform(0.05, 1.5), relay.kill)
+                kills.start()
+                while kills.is_alive():
+                    pair.write(three)
+                    with contextlib.suppress(Trouble):
+                        round_with(three, way)
+                    pair.settle_one(pair.one)
+                kills.join()
+                relay.start()
+            until = time.monotonic() + PATIENCE_S
+            while in_store(three.folder) != in_log(pair.hub.store, pair.hub.centre):
+                assert time.monotonic() < until, "the relay does not come into step"
+                pair.settle()
+                round_with(three, way)
+        pair.settle()
         return Tally(tries, pair.losses())
 
 
@@ -253,6 +290,7 @@ FAULTS = (
         killed_stations,
     ),
     Fault("kill -9 of the hub", "its process, while two stations ask", 2, 100, killed_hubs),
+    Fault("kill -9 of a relay", "the same, a station behind it", 1, 50, killed_relays),
     Fault("crash of PostgreSQL", "stopped at once, begun again", 1, 60, crashed_databases),
     Fault("full disk", "files that may not grow, 4 KB more each time", 6, 97, full_disks),
     Fault("EIO of fdatasync", "strace, at every call", 4, 30, failing_syncs),
