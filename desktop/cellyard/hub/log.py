@@ -9,7 +9,7 @@ from cellyard.domain.envelope import Envelope, Recorded
 from cellyard.domain.facts import Enrolled, Erased, Fact, Revoked
 from cellyard.domain.ids import HUB
 from cellyard.domain.refusals import Refused
-from cellyard.hub import apart, blobs, feed
+from cellyard.hub import apart, blobs, copying, feed
 from cellyard.hub import tables as t
 from cellyard.hub.feed import ChainRow
 from cellyard.hub.store import Store
@@ -17,14 +17,11 @@ from cellyard.ledger import batches
 from cellyard.ledger.batches import Batch, Fork, Proven
 from cellyard.sync import merkle
 
-_FACT = ("centre", "pos", "station", "epoch", "seq", "hash", "envelope")
-_COPY = f"COPY fact ({', '.join(_FACT)}) FROM STDIN (FORMAT BINARY)"
 # What of a fact concerns the hub itself; the payload of any other is not read here.
 _HEEDED = frozenset(kind.__name__ for kind in (Enrolled, Revoked, Erased))
 # How far a logical clock may be ahead of the log: more than is ever written offline. Whoever took
 # it for good would have used up every station's in a few facts.
 _MOST_AHEAD = 1 << 32
-_TYPES = ("text", "int8", "text", "text", "int8", "bytea", "bytea")
 _SHA256 = re.compile("[0-9a-f]{64}")
 # What every push says, put together once.
 _counter = (
@@ -180,12 +177,7 @@ class Log:
         last = new[-1].envelope
         if last.order > counter.ord + _MOST_AHEAD:
             raise Refused("batch_broken", station=last.station, epoch=last.epoch[:8], seq=last.seq)
-        chain = (last.station, last.epoch)
-        rows = [
-            (centre, pos, *chain, fact.envelope.seq, fact.hash, fact.content)
-            for pos, fact in enumerate(new, counter.size + 1)
-        ]
-        self._insert(connection, rows)
+        self._insert(connection, centre, new, counter.size + 1)
         _close(connection, centre, last, new[-1].hash, seals)
         for fact in new:
             if fact.envelope.type in _HEEDED:
@@ -198,18 +190,17 @@ class Log:
         order = max(counter.ord, last.order)
         connection.execute(_count, {"named": centre, "ord": order, **place})
 
-    def _insert(self, connection: sa.Connection, rows: Sequence[tuple[object, ...]]) -> None:
+    def _insert(
+        self, connection: sa.Connection, centre: str, new: Sequence[Proven], first: int
+    ) -> None:
         if not self._store.postgres:
-            statement = sa.insert(t.fact)
-            connection.execute(statement, [dict(zip(_FACT, row, strict=True)) for row in rows])
+            connection.execute(sa.insert(t.fact), copying.rows(centre, new, first))
             return
         driver = connection.connection.driver_connection
         if driver is None:
             raise RuntimeError("the connection is closed")
-        with driver.cursor() as cursor, cursor.copy(_COPY) as copy:
-            copy.set_types(_TYPES)
-            for row in rows:
-                copy.write_row(row)
+        with driver.cursor() as cursor, cursor.copy(copying.STATEMENT) as copy:
+            copy.write(copying.copied(centre, new, first))
 
     def _heed(self, connection: sa.Connection, centre: str, r: Recorded) -> None:
         """What of a fact concerns the hub itself: enrolments on its own chain, and erasures."""

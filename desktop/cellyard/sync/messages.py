@@ -23,7 +23,7 @@ Count = Annotated[int, msgspec.Meta(ge=0)]
 class Limits(msgspec.Struct, frozen=True, kw_only=True):
     """What the hub takes in one request."""
 
-    facts: int = 2000
+    facts: int = 5000
     bytes: int = 4 << 20
     blob_part: int = 1 << 20
 
