@@ -50,7 +50,7 @@ class CentralSection(Section):
         self._hub: Membership | None = None
         self._proposed: Proposed | None = None
         self._own_words, self._facts = "", 0
-        self._working = self._leaving = False
+        self._working = self._leaving = self._forked = False
         self._wrong = ""
         self._button: Primary | None = None
         self._url = Field(hint="https://hub.example.com", mono=True)
@@ -91,6 +91,7 @@ class CentralSection(Section):
 
     def learn(self) -> None:
         self.ask(lambda q: q.stations.seen(), self._learn)
+        self.frame.ask(lambda q: bool(q.conflicts.forks()), self._know_forked, key="setup forks")
         if aside.places(self._folder()):
             self.frame.work(aside.apart, done=self._know_apart)
 
@@ -154,7 +155,14 @@ class CentralSection(Section):
     def _ends(self) -> Refused | None:
         """What ends this station as it is: only a new beginning helps."""
         said = self.frame.syncing.state.said
-        return said if isinstance(said, Refused) and said.code in _ENDS else None
+        if isinstance(said, Refused) and said.code in _ENDS:
+            return said
+        return Refused("branch_kept") if self._forked else None
+
+    def _know_forked(self, forked: bool) -> None:  # noqa: FBT001 - as it was asked
+        self._forked = forked
+        self._show()
+        self.changed.emit()
 
     # --- what stands aside ----------------------------------------------------------------------
 
@@ -343,6 +351,8 @@ class CentralSection(Section):
             self._person.setText(then if isinstance(state.said, Refused) else "")
             if isinstance(state.said, Refused):
                 self._said.wrong(first)
+            elif state.said is None and self._ends:
+                self._said.caution(_("Two histories"), sentence(self._ends))
             elif not first:
                 self._said.clear()
             elif state.said is None:
