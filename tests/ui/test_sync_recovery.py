@@ -97,7 +97,8 @@ def test_where_two_histories_are_held_the_task_leads_to_a_new_beginning(
     assert isinstance(section, CentralSection)
     setup.until(lambda: section._hub is not None and section._forked)
     assert setup.next() == "ready: Begin anew / With a new code"
-    assert "two histories" in setup.said().lower()
+    assert setup.said() == "Two histories"
+    assert "the centre’s record is taken over" in section._person.text()
     setup.enter()
     assert [no.code for no in wanted] == ["branch_kept"]
     setup.close()

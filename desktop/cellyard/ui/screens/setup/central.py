@@ -15,6 +15,7 @@ from cellyard.jobs.enrolment import Proposed
 from cellyard.jobs.membership import Membership
 from cellyard.jobs.station import identity
 from cellyard.jobs.stopped import STOPS
+from cellyard.jobs.sync_state import SyncState
 from cellyard.ledger.ledger import wall_clock
 from cellyard.ledger.stations import StationSeen
 from cellyard.settings import Settings
@@ -347,18 +348,22 @@ class CentralSection(Section):
         elif self._proposed or (not self._hub and state.said is None):
             self._said.clear()
         else:
-            first, then = sync_lamp.detail(state, wall_clock())
-            self._person.setText(then if isinstance(state.said, Refused) else "")
-            if isinstance(state.said, Refused):
-                self._said.wrong(first)
-            elif state.said is None and self._ends:
-                self._said.caution(_("Two histories"), sentence(self._ends))
-            elif not first:
-                self._said.clear()
-            elif state.said is None:
-                self._said.caution(first, then)
-            else:
-                self._said.note(first, then)
+            self._say_standing(state)
+
+    def _say_standing(self, state: SyncState) -> None:
+        first, then = sync_lamp.detail(state, wall_clock())
+        ends = self._ends if state.said is None else state.said
+        self._person.setText("")
+        if isinstance(ends, Refused):
+            # Long enough to be read as a paragraph, beside the figures.
+            self._person.setText(sentence(ends) if state.said is None else then)
+            self._said.wrong(_("Two histories") if state.said is None else first)
+        elif not first:
+            self._said.clear()
+        elif state.said is None:
+            self._said.caution(first, then)
+        else:
+            self._said.note(first, then)
 
     def _learn(self, found: Sequence[StationSeen]) -> None:
         now = wall_clock()
