@@ -1,14 +1,12 @@
 """A station that cannot go on begins anew: nothing is lost, a person judges what differs."""
 
 from collections.abc import Iterator
-from contextlib import closing
 from pathlib import Path
 
 import pytest
 from floor import Floor, code, furnished
 from hubs import HubOnFile, round_of
 from in_step import Direct
-from two_histories import TwoHistories
 
 from cellyard.domain.facts import Resolved
 from cellyard.domain.refusals import Refused
@@ -167,22 +165,3 @@ def test_a_power_cut_while_stores_are_swapped_is_finished_at_the_next_start(
     with Station(place) as kept:
         assert kept.identity.epoch == old
     recovering.finish(folder)  # nothing is left to do
-
-
-def test_two_histories_end_where_a_station_begins_anew(tmp_path: Path) -> None:
-    """Station and hub were both set back; another station holds what was written before."""
-    told = TwoHistories(tmp_path)
-    folder = told.floor.station.folder
-    assert forks(folder) == ["fork"]
-    told.floor.station.close()
-    told.floor.station = anew(folder, told.hub)
-    told.in_step(told.floor.station, told.since, told.floor.station)
-    assert forks(folder) == []
-    assert digest(told.floor.station) == digest(told.since)
-    assert aside.apart(told.floor.station)
-    told.close()
-
-
-def forks(folder: Path) -> list[str]:
-    with closing(Questions(folder)) as questions:
-        return [conflict.kind for conflict in questions.conflicts.forks()]

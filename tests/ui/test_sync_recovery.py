@@ -13,16 +13,13 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 from set_up import SetUp
-from two_histories import TwoHistories
 from whole import Whole
 
 from cellyard.domain.refusals import Refused
 from cellyard.jobs import aside, machine, membership, stopped
 from cellyard.jobs.station import Station, identity
-from cellyard.jobs.tasks import open_tasks
 from cellyard.ledger.questions import Questions
 from cellyard.ui.screens.setup.central import CentralSection
-from cellyard.ui.screens.tasks import said as said_of_tasks
 from cellyard.ui.widgets.desk import Button, Field
 from cellyard.ui.widgets.label import Label
 
@@ -79,33 +76,6 @@ def test_the_thread_of_sync_stops_writing_and_set_up_begins_anew(
     setup.enter()
     assert [no.code for no in wanted] == [refused[0].code]
     setup.close()
-
-
-def test_where_two_histories_are_held_the_task_leads_to_a_new_beginning(
-    tmp_path: Path, qtbot: QtBot
-) -> None:
-    told = TwoHistories(tmp_path)
-    setup = SetUp(told.floor, told.floor.supervisor, qtbot, reach=Direct(told.hub))
-    wanted: list[Refused] = []
-    setup.window.recovery_wanted.connect(wanted.append)
-    known = setup.asked(lambda q: q.known(station="", actor="", now=told.floor.now.at))
-    (fork,) = (t for t in setup.asked(lambda q: open_tasks(q, known)) if t.kind == "fork")
-    step = said_of_tasks.step(fork)
-    assert step is not None
-    assert (step.place, step.subject) == ("setup", "central")
-    section = setup.open(step.subject)
-    assert isinstance(section, CentralSection)
-    setup.until(lambda: section._hub is not None and section._forked)
-    assert setup.next() == "ready: Begin anew / With a new code"
-    assert setup.said() == "Two histories"
-    assert "the centre’s record is taken over" in section._person.text()
-    setup.enter()
-    assert [no.code for no in wanted] == ["branch_kept"]
-    setup.close()
-    told.since.close()
-    told.hub.close()
-    run = Run(told.floor.station.folder, qtbot, stopped=wanted[0])
-    assert "whether the centre’s history is the one to follow" in said(run)
 
 
 def test_four_steps_begin_anew_and_what_stood_apart_is_judged(

@@ -82,8 +82,8 @@ ADVICE: dict[ConflictKind, tuple[str, str]] = {
     "two_versions": (N_("Choose which one stands"), N_("Keys 1 and 2. The other one is kept.")),
     "unread": (N_("Update the app"), N_("It is kept and passed on as it is.")),
     "fork": (
-        N_("Begin anew at this station"),
-        N_("It takes the centre’s record over. What only stands here is set aside to be judged."),
+        N_("Tell the administrator"),
+        N_("The central server takes back the enrolment of one, and this is gone."),
     ),
 }
 # Fields of register entries, where two versions have them otherwise. Of the others none is named.

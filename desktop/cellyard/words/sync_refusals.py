@@ -21,10 +21,6 @@ SENTENCES: dict[str, str] = {
         "The code belongs to another centre. Ask the administrator of the central server for a "
         "code of this one."
     ),
-    "branch_kept": N_(
-        "This station and the central server hold two histories of a station that was restored or "
-        "copied. Begin anew here: the centre’s record is taken over."
-    ),
     "chain_forked": N_(
         "The central server holds other facts under the same numbers: this station was restored or "
         "copied. Nothing is sent any more; the administrator decides in Set up."

@@ -20,10 +20,6 @@ _FIRST: dict[str, str] = {
         "Is the first computer gone? Keep the name: this one takes its place. Does it go on? Give "
         "this one another name: it becomes a station of its own."
     ),
-    "branch_kept": N_(
-        "Ask the administrator whether the centre’s history is the one to follow. The other one is "
-        "kept, here and there."
-    ),
     "station_revoked": N_(
         "Ask the administrator of the central server why. A new code lets it begin anew."
     ),

@@ -15,7 +15,6 @@ from cellyard.jobs.enrolment import Proposed
 from cellyard.jobs.membership import Membership
 from cellyard.jobs.station import identity
 from cellyard.jobs.stopped import STOPS
-from cellyard.jobs.sync_state import SyncState
 from cellyard.ledger.ledger import wall_clock
 from cellyard.ledger.stations import StationSeen
 from cellyard.settings import Settings
@@ -51,7 +50,7 @@ class CentralSection(Section):
         self._hub: Membership | None = None
         self._proposed: Proposed | None = None
         self._own_words, self._facts = "", 0
-        self._working = self._leaving = self._forked = False
+        self._working = self._leaving = False
         self._wrong = ""
         self._button: Primary | None = None
         self._url = Field(hint="https://hub.example.com", mono=True)
@@ -92,7 +91,6 @@ class CentralSection(Section):
 
     def learn(self) -> None:
         self.ask(lambda q: q.stations.seen(), self._learn)
-        self.frame.ask(lambda q: bool(q.conflicts.forks()), self._know_forked, key="setup forks")
         if aside.places(self._folder()):
             self.frame.work(aside.apart, done=self._know_apart)
 
@@ -156,14 +154,7 @@ class CentralSection(Section):
     def _ends(self) -> Refused | None:
         """What ends this station as it is: only a new beginning helps."""
         said = self.frame.syncing.state.said
-        if isinstance(said, Refused) and said.code in _ENDS:
-            return said
-        return Refused("branch_kept") if self._forked else None
-
-    def _know_forked(self, forked: bool) -> None:  # noqa: FBT001 - as it was asked
-        self._forked = forked
-        self._show()
-        self.changed.emit()
+        return said if isinstance(said, Refused) and said.code in _ENDS else None
 
     # --- what stands aside ----------------------------------------------------------------------
 
@@ -348,22 +339,16 @@ class CentralSection(Section):
         elif self._proposed or (not self._hub and state.said is None):
             self._said.clear()
         else:
-            self._say_standing(state)
-
-    def _say_standing(self, state: SyncState) -> None:
-        first, then = sync_lamp.detail(state, wall_clock())
-        ends = self._ends if state.said is None else state.said
-        self._person.setText("")
-        if isinstance(ends, Refused):
-            # Long enough to be read as a paragraph, beside the figures.
-            self._person.setText(sentence(ends) if state.said is None else then)
-            self._said.wrong(_("Two histories") if state.said is None else first)
-        elif not first:
-            self._said.clear()
-        elif state.said is None:
-            self._said.caution(first, then)
-        else:
-            self._said.note(first, then)
+            first, then = sync_lamp.detail(state, wall_clock())
+            self._person.setText(then if isinstance(state.said, Refused) else "")
+            if isinstance(state.said, Refused):
+                self._said.wrong(first)
+            elif not first:
+                self._said.clear()
+            elif state.said is None:
+                self._said.caution(first, then)
+            else:
+                self._said.note(first, then)
 
     def _learn(self, found: Sequence[StationSeen]) -> None:
         now = wall_clock()

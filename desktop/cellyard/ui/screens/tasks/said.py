@@ -166,7 +166,7 @@ def step(task: Task) -> Step | None:
         case "graded_twice":
             return Step(_("Go to Grade"), task.name, "grade", task.battery)
         case "fork":
-            return Step(_("Go to Set up"), _("Central server"), "setup", "central")
+            return Step(_("Go to Set up"), _("This computer"), "setup", "")
         case _:
             return None
 
