@@ -12,6 +12,7 @@ import shutil
 from pathlib import Path
 
 from cellyard import durable
+from cellyard.domain.conflicts import Conflict
 from cellyard.domain.refusals import Refused
 from cellyard.jobs import aside, enrolment, machine, membership, stopped
 from cellyard.jobs.joining import Told, fetch
@@ -26,6 +27,8 @@ _OWN = (
     schema.STORE, f"{schema.STORE}-wal", f"{schema.STORE}-shm", schema.HEAD, "keys", IDENTITY,
     membership.FILE, membership.PROPOSED, machine.FILE, stopped.FILE,
 )  # fmt: skip
+# The centre goes on from another branch of a chain: this station works on until it begins anew.
+BEHIND = "other_history"
 # With these a station cannot go on by itself, and begins anew.
 RECOVERABLE = stopped.STOPS | {"store_copied", "store_rolled_back", "key_missing", "head_missing"}
 
@@ -99,6 +102,13 @@ def _move_in(anew: Path, folder: Path) -> None:
 def may_begin_anew(folder: Path, no: Refused) -> bool:
     """Tell whether a station that cannot be opened may join anew: it was enrolled at a hub."""
     return no.code in RECOVERABLE and (folder / membership.FILE).exists()
+
+
+def begins_anew(conflict: Conflict) -> Refused | None:
+    """Return why the station that has this conflict begins anew, None where that is no answer."""
+    if not conflict.behind:
+        return None
+    return Refused(BEHIND, station=conflict.about.rpartition("/")[0])
 
 
 def joining(folder: Path) -> enrolment.Proposed | None:

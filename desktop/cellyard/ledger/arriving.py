@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 import msgspec
 import sqlalchemy as sa
+from sqlalchemy.dialects.sqlite import insert
 
 from cellyard.domain import envelope as env
 from cellyard.domain.envelope import Recorded
@@ -22,7 +23,11 @@ _held = (
 _branched = sa.select(branch.c.seq).where(
     branch.c.station == sa.bindparam("station"), branch.c.epoch == sa.bindparam("epoch")
 )
-_keep_branch = sa.insert(branch).prefix_with("OR IGNORE")
+_new = insert(branch)
+_keep_branch = _new.on_conflict_do_update(
+    index_elements=["station", "epoch", "seq", "batch"],
+    set_={"recorded": sa.func.max(branch.c.recorded, _new.excluded.recorded)},
+)
 
 
 class Arrived(msgspec.Struct, frozen=True, kw_only=True):
@@ -40,13 +45,19 @@ class Arrived(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def arrive(
-    connection: sa.Connection, arriving: Sequence[Batch], enrolled: Enrolments, centre: str
+    connection: sa.Connection,
+    arriving: Sequence[Batch],
+    enrolled: Enrolments,
+    centre: str,
+    *,
+    carried: bool = False,
 ) -> Arrived:
     """Store and fold what is new of these batches, in the transaction that is open.
 
-    A branch that contradicts what is held is kept beside it, as evidence for a person. Acceptance
-    depends on chain, seal and enrolment alone (custody-and-sync.md B): Refused("batch_broken"),
-    ("batch_gap") or ("chain_not_enrolled"), and nothing of it is stored.
+    A branch that contradicts what is held is kept beside it, as evidence for a person; what was
+    `carried` by hand does not say which of both the hub has recorded. Acceptance depends on chain,
+    seal and enrolment alone (custody-and-sync.md B): Refused("batch_broken"), ("batch_gap") or
+    ("chain_not_enrolled"), and nothing of it is stored.
     """
     new: list[Recorded] = []
     forks: list[Batch] = []
@@ -54,7 +65,7 @@ def arrive(
         try:
             new.extend(_take(connection, batch, enrolled, centre))
         except Fork as fork:
-            _keep(connection, fork)
+            _keep(connection, fork, recorded=not carried)
             forks.append(fork.batch)
     if new:
         projections.project(connection, new)
@@ -96,8 +107,8 @@ def _check_joins(connection: sa.Connection, batch: Batch, chain: dict[str, str])
         raise Fork(batch, batch.seq, newest or b"")
 
 
-def _keep(connection: sa.Connection, fork: Fork) -> None:
+def _keep(connection: sa.Connection, fork: Fork, *, recorded: bool) -> None:
     batch = fork.batch
     row = {"station": batch.station, "epoch": batch.epoch, "seq": fork.seq}
     content = msgspec.msgpack.encode(tuple(batch))
-    connection.execute(_keep_branch, {**row, "batch": content})
+    connection.execute(_keep_branch, {**row, "batch": content, "recorded": int(recorded)})

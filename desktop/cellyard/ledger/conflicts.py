@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from cellyard.domain.battery import Battery
 from cellyard.domain.conflicts import Conflict
-from cellyard.domain.conflicts.conflict import Said
+from cellyard.domain.conflicts.conflict import RECORDED, Said
 from cellyard.domain.conflicts.of_codes import of_code
 from cellyard.domain.conflicts.of_roles import Lapse, about, of_role, without_role
 from cellyard.domain.conflicts.of_slots import Places, Put
@@ -79,9 +79,9 @@ _at = sa.select(fact.c.envelope).where(
     fact.c.epoch == sa.bindparam("epoch"),
     fact.c.seq == sa.bindparam("seq"),
 )
-_forks = sa.select(branch.c.station, branch.c.epoch, sa.func.min(branch.c.seq)).group_by(
-    branch.c.station, branch.c.epoch
-)
+_forks = sa.select(
+    branch.c.station, branch.c.epoch, sa.func.min(branch.c.seq), sa.func.max(branch.c.recorded)
+).group_by(branch.c.station, branch.c.epoch)
 # Gone through in the index of keys alone, and in that of slots.
 _TWICE = (
     "SELECT key FROM identifier INDEXED BY identifier_by_key WHERE key > ''"
@@ -195,14 +195,19 @@ class Conflicts:
         return facts.recorded_or_none(content) if content else None
 
     def forks(self) -> list[Conflict]:
-        """Return the chains of which two branches are kept, until their enrolment is taken back."""
-        rows = self._connection.execute(_forks).all()
+        """Return the chains of which two branches are kept.
+
+        Where the hub has recorded the other one, this store begins anew; else the task is gone once
+        their enrolment is taken back.
+        """
         return [
             Conflict(
-                kind="fork", about=f"{station}/{epoch}", said=(Said(f"{station}/{epoch}/{n}", ""),)
+                kind="fork",
+                about=f"{station}/{epoch}",
+                said=(Said(f"{station}/{epoch}/{n}", RECORDED if recorded else ""),),
             )
-            for station, epoch, n in rows
-            if not self._revoked(station, epoch)
+            for station, epoch, n, recorded in self._connection.execute(_forks).all()
+            if recorded or not self._revoked(station, epoch)
         ]
 
     def _revoked(self, station: str, epoch: str) -> bool:

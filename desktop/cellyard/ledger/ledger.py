@@ -154,7 +154,9 @@ class Ledger:
         own = (self.chain.station, self.chain.epoch)
         with self._writing():
             enrolled = Enrolments(self._connection, hub_key, {own: self.public_key})
-            arrived = arriving.arrive(self._connection, arriving_, enrolled, self.chain.centre)
+            arrived = arriving.arrive(
+                self._connection, arriving_, enrolled, self.chain.centre, carried=carried
+            )
             written = {(r.envelope.station, r.envelope.epoch) for r in arrived.facts}
             if own in written or own in {batch.chain for batch in arrived.forks}:
                 raise Refused("station_goes_on_elsewhere")

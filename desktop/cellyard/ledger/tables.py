@@ -51,6 +51,7 @@ seal = Table(
 )
 
 # What contradicts a chain that is held: the batch that said otherwise, kept for a person to judge.
+# It is 1 `recorded` when it came in the hub's feed: what is held here, the centre has not.
 branch = Table(
     "branch",
     metadata,
@@ -58,6 +59,7 @@ branch = Table(
     Column("epoch", Text, nullable=False),
     Column("seq", Integer, nullable=False),
     Column("batch", LargeBinary, nullable=False),
+    Column("recorded", Integer, nullable=False),
     PrimaryKeyConstraint("station", "epoch", "seq", "batch"),
     sqlite_strict=True,
 )

@@ -36,6 +36,7 @@ class Overview(msgspec.Struct, frozen=True, kw_only=True):
     batteries: dict[str, Battery]
     models: dict[str, BatteryModel]
     may_settle: bool
+    may_begin_anew: bool
 
     def task(self, name: str) -> Task | None:
         """Return a task by its key, or the first one about a subject, e.g. a load."""
@@ -68,6 +69,7 @@ class Overview(msgspec.Struct, frozen=True, kw_only=True):
 def overview(questions: Questions, known: Known) -> Overview:
     """Return what there is to do now."""
     registers, tasks = questions.registers, open_tasks(questions, known)
+    roles = known.roles(known.actor)
     named = {b for t in tasks for b in (t.battery, *t.batteries) if b}
     found = (questions.battery(id_) for id_ in named)
     persons = {t.subject for t in tasks if t.kind == "qualification"}
@@ -78,7 +80,8 @@ def overview(questions: Questions, known: Known) -> Overview:
         instruments={i.key: i for i in registers.instruments()},
         batteries={b.id: b for b in found if b is not None},
         models={m.key: m for m in registers.models()},
-        may_settle=people.may(known.roles(known.actor), "ship"),
+        may_settle=people.may(roles, "ship"),
+        may_begin_anew=people.may(roles, "central_server"),
     )
 
 

@@ -86,6 +86,14 @@ ADVICE: dict[ConflictKind, tuple[str, str]] = {
         N_("The central server takes back the enrolment of one, and this is gone."),
     ),
 }
+# Where the centre has recorded the other history, this station takes that one.
+ASKS_BEHIND = N_(
+    "It was set back and went on. The centre has that history, this station the one before."
+)
+ADVICE_BEHIND = (
+    N_("Take the centre’s record"),
+    N_("What only stands here is set aside whole, for you to judge."),
+)
 # Fields of register entries, where two versions have them otherwise. Of the others none is named.
 FIELDS: dict[str, str] = {
     "name": N_("Name"),

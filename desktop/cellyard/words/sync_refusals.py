@@ -99,6 +99,10 @@ SENTENCES: dict[str, str] = {
         "There is no way to the central server now. Work on: everything is kept here and sent "
         "later."
     ),
+    "other_history": N_(
+        "The central server holds another history of {station} than this station does: it was set "
+        "back, and so was {station}, which went on. By themselves the two never agree again."
+    ),
     "proof_wrong": N_("The keys of this station were not accepted. Begin enrolling again."),
     "proxy_wants_password": N_(
         "The proxy on the way to the central server wants a password. Ask whoever looks after the "

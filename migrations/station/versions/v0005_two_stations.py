@@ -11,7 +11,7 @@ down_revision = "0004"
 _TABLES = (
     """CREATE TABLE branch (
         station TEXT NOT NULL, epoch TEXT NOT NULL, seq INTEGER NOT NULL, batch BLOB NOT NULL,
-        PRIMARY KEY (station, epoch, seq, batch)) STRICT""",
+        recorded INTEGER NOT NULL, PRIMARY KEY (station, epoch, seq, batch)) STRICT""",
     """CREATE TABLE counterpart ("key" TEXT NOT NULL, state BLOB NOT NULL,
         PRIMARY KEY ("key")) STRICT""",
     """CREATE TABLE errand (

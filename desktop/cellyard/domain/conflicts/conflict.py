@@ -21,8 +21,14 @@ ConflictKind = Literal[
 ]
 
 
+RECORDED = "recorded"
+
+
 class Said(msgspec.Struct, frozen=True, array_like=True):
-    """One fact of the evidence, and what it says: a slot, a load, a grade, a version's hash."""
+    """One fact of the evidence, and what it says: a slot, a load, a grade, a version's hash.
+
+    Of a fork it is `RECORDED` where the centre has recorded the other branch.
+    """
 
     ref: str
     what: str
@@ -39,6 +45,11 @@ class Conflict(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     def task(self) -> str:
         """The name of its task, which `Resolved` answers."""
         return f"{self.kind}/{self.about}"
+
+    @property
+    def behind(self) -> bool:
+        """Whether the centre holds another branch than this store, which begins anew from it."""
+        return self.kind == "fork" and any(said.what == RECORDED for said in self.said)
 
     @property
     def evidence(self) -> tuple[str, ...]:

@@ -93,8 +93,7 @@ class FirstRun(QWidget):
         for step in self._steps:
             step.changed.connect(self._show)
         before = self._shell
-        way: Way = "recover" if self._stopped else "join" if self._draft.joining else "found"
-        self._shell = Shell(self._steps, self._settings, self.settings_wanted.emit, way=way)
+        self._shell = Shell(self._steps, self._settings, self.settings_wanted.emit, way=self._way())
         self._shell.wanted.connect(self._go_if_reachable)
         self._shell.forward.connect(self._forward)
         self._outer.addWidget(self._shell)
@@ -104,6 +103,11 @@ class FirstRun(QWidget):
             before.deleteLater()
         self._ring.raise_()
         self._go(self._draft.step)
+
+    def _way(self) -> Way:
+        if self._stopped is None:
+            return "join" if self._draft.joining else "found"
+        return "behind" if self._stopped.code == recovering.BEHIND else "recover"
 
     def _made(self) -> list[Step]:
         if self._draft.restoring:
@@ -141,8 +145,9 @@ class FirstRun(QWidget):
         return [step]
 
     def _look(self) -> None:
-        """Open the station as it is: everything can be seen, and nothing written."""
+        """Open the station as it is; where it has stopped, only to be looked at."""
         self.shell.stop()
+        drafts.forget(self._folder)
         self._founded(Station(self._folder), "")
 
     def _turn(self, first: str) -> None:

@@ -15,19 +15,29 @@ from cellyard.ui.setting_up.panel import Primary, show_primary
 from cellyard.ui.widgets.big_button import BigButton
 from cellyard.ui.widgets.label import Label
 from cellyard.ui.widgets.line_list import Line, LineList
-from cellyard.ui.widgets.status_line import StatusLine
+from cellyard.ui.widgets.status_line import LampKind, StatusLine
 from cellyard.ui.widgets.top_line import TopLine
 from cellyard.words import N_, _, clock, ngettext
 from cellyard.words.numbers import weekday_and_day
 
 _LIST, _SIDE, _GAP = 268, 348, 24
 _CLOCK_MS = 1000
-Way = Literal["found", "join", "recover"]
+Way = Literal["found", "join", "recover", "behind"]
+_ASIDE = N_("Nothing that was written here is lost: the old store is set aside whole.")
 _LATER: dict[Way, str] = {
     "found": N_("Everything can be changed later in Set up. Nothing here needs a network."),
     "join": N_("Everything can be changed later in Set up."),
-    "recover": N_("Nothing that was written here is lost: the old store is set aside whole."),
+    "recover": _ASIDE,
+    "behind": _ASIDE,
 }
+_NO_HUB: tuple[LampKind, str] = ("absent", N_("No central server yet, this is fine"))
+_LAMPS: dict[Way, tuple[LampKind, str]] = {
+    "found": _NO_HUB,
+    "join": _NO_HUB,
+    "recover": ("other_server", N_("Writing has stopped")),
+    "behind": ("absent", N_("Nothing is written meanwhile")),
+}
+_ANEW: frozenset[Way] = frozenset({"recover", "behind"})
 
 
 class Shell(QWidget):
@@ -53,11 +63,8 @@ class Shell(QWidget):
         self.top = TopLine("", "", *corner(settings, want))
         self.top.scan.arm(_("Scan a badge, an outlet or a slot"))
         self._status = StatusLine()
-        fine = _("No central server yet, this is fine")
-        if way != "recover":
-            self._status.set_sync("absent", fine)
-        else:
-            self._status.set_sync("other_server", _("Writing has stopped"))
+        kind, words = _LAMPS[way]
+        self._status.set_sync(kind, _(words))
         self._count = Label("", "small", colour="text_muted")
         self._list = LineList()
         self._list.line_chosen.connect(self.wanted)
@@ -93,7 +100,7 @@ class Shell(QWidget):
         name = station or _("New")
         if name != self._named:
             self._named = name
-            self.top.set_station(name, _("recovery") if self._way == "recover" else _("new"))
+            self.top.set_station(name, _("recovery") if self._way in _ANEW else _("new"))
         show_primary(self.primary, primary)
 
     def stop(self) -> None:
@@ -102,7 +109,7 @@ class Shell(QWidget):
 
     def _body(self) -> QHBoxLayout:
         look = style.now()
-        title = _("Recovery") if self._way == "recover" else _("First run")
+        title = _("Recovery") if self._way in _ANEW else _("First run")
         left = form.column(
             form.column(Label(title, "title"), self._count, gap=4),
             form.holder(form.column(self._list), kind="card"),

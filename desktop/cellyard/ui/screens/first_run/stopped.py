@@ -5,6 +5,7 @@ from collections.abc import Callable
 from PySide6.QtCore import Signal
 
 from cellyard.domain.refusals import Refused
+from cellyard.jobs.recovering import BEHIND
 from cellyard.jobs.stopped import STOPS
 from cellyard.ui import form
 from cellyard.ui.screens.first_run.draft import Draft
@@ -22,6 +23,9 @@ _FIRST: dict[str, str] = {
     ),
     "station_revoked": N_(
         "Ask the administrator of the central server why. A new code lets it begin anew."
+    ),
+    BEHIND: N_(
+        "It may be done at a quiet hour: until then work goes on here, and is sent as always."
     ),
 }
 _ELSE = N_(
@@ -41,7 +45,9 @@ class StoppedStep(Step):
     def __init__(self, draft: Draft, keep: Callable[[], None], no: Refused) -> None:
         super().__init__(draft, keep)
         head, _first, _second = heading(
-            _("This station cannot go on as it is"),
+            _("Take the centre’s record")
+            if no.code == BEHIND
+            else _("This station cannot go on as it is"),
             _("The administrator decides, with a code of the central server."),
         )
         said = (
@@ -54,9 +60,13 @@ class StoppedStep(Step):
             ),
         )
         lines = (Label(text, "desk_body", wrap=True) for text in said)
-        look = Button(_("Open it only to look"), icon="ph.eye")
+        look = (
+            Button(_("Go on working for now"), icon="ph.arrow-left")
+            if no.code == BEHIND
+            else Button(_("Open it only to look"), icon="ph.eye")
+        )
         look.clicked.connect(self.look_wanted)
-        look.setVisible(no.code in STOPS)
+        look.setVisible(no.code in STOPS or no.code == BEHIND)
         card = form.card(form.column(*lines, gap=14), padding=20)
         self.middle = form.holder(
             form.column(head, card, form.stretch(), form.row(look, form.stretch()), gap=14)

@@ -10,18 +10,20 @@ from cellyard.domain.conflicts import answers
 from cellyard.domain.refusals import Refused
 from cellyard.domain.tasks import Task
 from cellyard.domain.yard.place import REASONS
-from cellyard.jobs import conflicts
+from cellyard.jobs import conflicts, recovering
 from cellyard.ledger.ledger import Decide
 from cellyard.ui.asking import Asking, now_ms
 from cellyard.ui.open_tasks import Overview
 from cellyard.ui.screen import Frame, Heard
 from cellyard.ui.screens.tasks import conflict_said
 from cellyard.ui.screens.tasks.evidence import Evidence, evidence
+from cellyard.ui.screens.tasks.said import step
 from cellyard.ui.screens.tasks.view import TasksView
 from cellyard.words import _
 
 _BY_SCAN = frozenset({"two_places", "moved_after_dispatch"})
 _BY_CODE = frozenset({"same_code", "one_or_two"})
+_PRESSED = frozenset({"role_missing", "fork"})
 _CHOSEN = frozenset({"two_loads", "slot_of_other", "two_versions", *_BY_CODE})
 Order = TypeVar("Order")
 
@@ -63,7 +65,7 @@ class ConflictDesk:
     def show_next(self) -> None:
         """Say what Enter does, or what is missing before it."""
         task, button = self._task, self._view.next
-        if task is None or (task.kind not in (_BY_SCAN | _CHOSEN) and task.kind != "role_missing"):
+        if task is None or task.kind not in (_BY_SCAN | _CHOSEN | _PRESSED) or step(task):
             return
         button.show()
         text, second, missing = self._said(task)
@@ -97,6 +99,10 @@ class ConflictDesk:
                 return _("It may lie there"), _("The reason is written"), missing
             case "role_missing":
                 return _("Confirm"), _("With your name, for all of it"), nobody
+            case "fork":
+                begins = self._found is not None and self._found.may_begin_anew
+                missing = "" if begins else _("An administrator decides it")
+                return _("Begin anew"), _("With a new code"), missing
             case "two_versions":
                 return _("This one stands"), "", "" if chosen else _("Choose one")
             case _:
@@ -184,6 +190,8 @@ class ConflictDesk:
                 self._record(answers.allow, allowing)
             case "role_missing":
                 self._confirm(task)
+            case "fork":
+                self._begin_anew(task)
             case "two_versions":
                 self._choose_version(task, chosen)
             case _:
@@ -195,6 +203,11 @@ class ConflictDesk:
             person = conflict.about.rsplit("/", 1)[1]
             order = answers.Confirming(task=conflict.task, person=person, seen=self._seen)
             self._record(answers.confirm, order)
+
+    def _begin_anew(self, task: Task) -> None:
+        """Nothing is written yet: the page of a new beginning says what will become of all."""
+        if task.conflict is not None and (why := recovering.begins_anew(task.conflict)):
+            self._frame.recover(why)
 
     def _compare(self, task: Task, chosen: str) -> None:
         earlier, later = sorted(task.batteries)

@@ -9,7 +9,7 @@ from cellyard.ui.screens.tasks.survey import Sides, Told
 from cellyard.ui.widgets.line_list import Line
 from cellyard.words import _, day, number, quantity
 from cellyard.words import battery as spoken
-from cellyard.words.conflicts import ADVICE, ASKS
+from cellyard.words.conflicts import ADVICE, ADVICE_BEHIND, ASKS, ASKS_BEHIND
 from cellyard.words.numbers import listed
 from cellyard.words.tasks import GROUPS, age, left
 from cellyard.words.times import when
@@ -47,9 +47,10 @@ def lines(found: Overview, now: int) -> list[Line]:
 
 def head(found: Overview, task: Task, now: int) -> tuple[str, str]:
     """Return the title of a task opened, and what it asks in one sentence."""
-    return title(found, task, now), (
-        _(ASKS[task.conflict.kind]) if task.conflict is not None else _asks(found, task)
-    )
+    conflict = task.conflict
+    if conflict is None:
+        return title(found, task, now), _asks(found, task)
+    return title(found, task, now), _(ASKS_BEHIND if conflict.behind else ASKS[conflict.kind])
 
 
 def _asks(found: Overview, task: Task) -> str:
@@ -165,7 +166,7 @@ def step(task: Task) -> Step | None:
             )
         case "graded_twice":
             return Step(_("Go to Grade"), task.name, "grade", task.battery)
-        case "fork":
+        case "fork" if task.conflict is not None and not task.conflict.behind:
             return Step(_("Go to Set up"), _("This computer"), "setup", "")
         case _:
             return None
@@ -174,7 +175,8 @@ def step(task: Task) -> Step | None:
 def advice(task: Task) -> tuple[str, str]:
     """Return what to do first, as a head and one or two sentences."""
     if task.conflict is not None:
-        first, more = ADVICE[task.conflict.kind]
+        behind = task.conflict.behind
+        first, more = ADVICE_BEHIND if behind else ADVICE[task.conflict.kind]
         slots = [s.what for s in task.conflict.said if s.what]
         slot = task.name if task.kind in ("slot_over", "slot_beside") else "".join(slots[:1])
         return _(first).format(slot=slot, one=slot, other="".join(slots[1:2])), _(more)
