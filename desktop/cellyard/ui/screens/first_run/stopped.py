@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
 
 from cellyard.domain.refusals import Refused
 from cellyard.jobs.recovering import BEHIND
@@ -44,10 +45,12 @@ class StoppedStep(Step):
 
     def __init__(self, draft: Draft, keep: Callable[[], None], no: Refused) -> None:
         super().__init__(draft, keep)
+        self.middle, self.side = self._middle(no), _side()
+
+    def _middle(self, no: Refused) -> QWidget:
+        behind = no.code == BEHIND
         head, _first, _second = heading(
-            _("Take the centre’s record")
-            if no.code == BEHIND
-            else _("This station cannot go on as it is"),
+            _("Take the centre’s record") if behind else _("This station cannot go on as it is"),
             _("The administrator decides, with a code of the central server."),
         )
         said = (
@@ -62,28 +65,31 @@ class StoppedStep(Step):
         lines = (Label(text, "desk_body", wrap=True) for text in said)
         look = (
             Button(_("Go on working for now"), icon="ph.arrow-left")
-            if no.code == BEHIND
+            if behind
             else Button(_("Open it only to look"), icon="ph.eye")
         )
         look.clicked.connect(self.look_wanted)
-        look.setVisible(no.code in STOPS or no.code == BEHIND)
+        look.setVisible(behind or no.code in STOPS)
         card = form.card(form.column(*lines, gap=14), padding=20)
-        self.middle = form.holder(
+        return form.holder(
             form.column(head, card, form.stretch(), form.row(look, form.stretch()), gap=14)
-        )
-        hint = _(
-            "One name, one computer: two that write as one station would give two meanings to one "
-            "number."
-        )
-        self.side = form.card(
-            form.column(
-                Label(_("Recovery"), "sub", weight=600),
-                form.stretch(),
-                Label(hint, "small", colour="text_muted", wrap=True),
-                gap=14,
-            ),
-            padding=18,
         )
 
     def second(self) -> str:
         return _("And who decides")
+
+
+def _side() -> QWidget:
+    hint = _(
+        "One name, one computer: two that write as one station would give two meanings to one "
+        "number."
+    )
+    return form.card(
+        form.column(
+            Label(_("Recovery"), "sub", weight=600),
+            form.stretch(),
+            Label(hint, "small", colour="text_muted", wrap=True),
+            gap=14,
+        ),
+        padding=18,
+    )
