@@ -2,7 +2,7 @@
 
 import hashlib
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Annotated, cast
 
 import msgspec
@@ -129,6 +129,12 @@ def fact_hash(envelope_bytes: bytes) -> bytes:
     return hashlib.sha256(FACT_DOMAIN + envelope_bytes).digest()
 
 
+def fact_hashes(contents: Iterable[bytes]) -> list[bytes]:
+    """Return the hashes of many facts."""
+    sha256, domain = hashlib.sha256, FACT_DOMAIN
+    return [sha256(domain + content).digest() for content in contents]
+
+
 def seal_message(hash_: bytes) -> bytes:
     """Return the bytes that a seal signs."""
     return SEAL_DOMAIN + hash_
@@ -145,11 +151,11 @@ def decode_canonical(contents: Sequence[bytes]) -> list[Envelope]:
     One envelope has one form: nothing is hidden in a doubled or an unknown field. All at once,
     since each has to be decoded and encoded again; of those that are not so, ask one by one.
     """
-    joined = b"\n".join(contents)
-    # The payload too has to be text, which decoding passes over; and a line is a fact.
-    joined.decode()
-    if joined.count(b"\n") != len(contents) - 1:
+    if b"\n" in b"".join(contents):
         raise ValueError("a line feed within a fact")
+    joined = b"\n".join(contents)
+    # The payload too has to be text, which decoding passes over.
+    joined.decode()
     try:
         envelopes = _decoder.decode_lines(joined)
     except (msgspec.MsgspecError, RecursionError) as error:

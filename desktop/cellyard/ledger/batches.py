@@ -69,7 +69,7 @@ def proven(batch: Batch, public_key: str, centre: str) -> list[Proven]:
     Refused("batch_broken") names the first fact that is not as it was written.
     """
     envelopes = _read(batch)
-    hashes = [env.fact_hash(content) for content in batch.facts]
+    hashes = env.fact_hashes(batch.facts)
     before = (hash_.hex() for hash_ in (batch.prev, *hashes))
     names = zip(count(batch.seq), before, repeat((centre, *batch.chain)))
     for at, same in enumerate(map(eq, map(_names, envelopes), names)):

@@ -74,7 +74,7 @@ def _cut(
     try:
         envelopes = env.decode_canonical(contents)
         same = all(map(eq, map(_copies, envelopes), copies))
-        same = same and [env.fact_hash(content) for content in contents] == list(hashes)
+        same = same and env.fact_hashes(contents) == list(hashes)
     except (TypeError, ValueError):
         same, envelopes = False, list[Envelope]()
     if not same:

@@ -101,7 +101,7 @@ def grown(place: Place, hashes: Sequence[bytes]) -> Place:
 
 def hashes(batches: Iterable[Batch]) -> list[bytes]:
     """Return the hashes of all facts of these batches, in their order."""
-    return [env.fact_hash(content) for batch in batches for content in batch.facts]
+    return env.fact_hashes(content for batch in batches for content in batch.facts)
 
 
 def moved(cursor: Cursor, place: Place, checkpoint: Checkpoint) -> Cursor:
