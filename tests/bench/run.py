@@ -8,6 +8,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent))
 
+import beside
 import classes
 import commit
 import crowd
@@ -37,6 +38,7 @@ def main() -> int:
     large = stock.filled(work / "large")
     benches: tuple[Callable[[], list[Row]], ...] = (
         lambda: commit.rows(work / "commit"),
+        lambda: beside.rows(work / "beside"),
         lambda: startup.rows(large),
         lambda: search.rows(large),
         framing.rows,
