@@ -16,32 +16,22 @@ from cellyard.sync.wire import Reply, Request
 NAME = "Hall 2"
 
 
-class RelayOnFile:
-    """`hub` answers stations; `forward` keeps it in step with the central one while `up`."""
+class Relay:
+    """A relay in a folder, as it is opened there."""
 
-    def __init__(self, folder: Path, central: HubOnFile) -> None:
-        self.folder, self._central, self.up = folder, central, True
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
         self.hub = opening.opened(Home(folder=folder))
-        if self.hub.upstream is None:
-            with central.store.writing() as connection:
-                code = enrolling.give_code(
-                    connection, central.centre, NAME, now=central.hub.clock(), relay=True
-                )
-            relay.join(self.hub, central.hub.answer, URL, NAME, code)
-            self.again()
+
+    def forward_to(self, central: HubOnFile) -> None:
+        """Become a relay of a hub."""
+        relay.join(self.hub, central.hub.answer, URL, NAME, relay_code(central))
+        self.again()
 
     def again(self) -> None:
         """As after a kill and a new start."""
         self.close()
         self.hub = opening.opened(Home(folder=self.folder))
-
-    def forward(self) -> Outcome:
-        return relay.forward(self.hub, self._carry)
-
-    def _carry(self, request: Request) -> Reply:
-        if not self.up:
-            raise Trouble("no_route_to_hub")
-        return self._central.hub.answer(request)
 
     def code(self, station: str) -> str:
         to = self.hub.upstream
@@ -52,11 +42,37 @@ class RelayOnFile:
     def join(self, folder: Path, name: str) -> Station:
         return enrolment.join(folder, self.hub.answer, URL, name, self.code(name))
 
+    def close(self) -> None:
+        self.hub.store.close()
+
+
+class RelayOnFile(Relay):
+    """`hub` answers stations; `forward` keeps it in step with the central one while `up`."""
+
+    def __init__(self, folder: Path, central: HubOnFile) -> None:
+        super().__init__(folder)
+        self._central, self.up = central, True
+        if self.hub.upstream is None:
+            self.forward_to(central)
+
+    def forward(self) -> Outcome:
+        return relay.forward(self.hub, self._carry)
+
+    def _carry(self, request: Request) -> Reply:
+        if not self.up:
+            raise Trouble("no_route_to_hub")
+        return self._central.hub.answer(request)
+
     def away(self) -> None:
         """The central hub is not there: nothing is forwarded."""
         self.up = False
         with pytest.raises(Trouble):
             self.forward()
 
-    def close(self) -> None:
-        self.hub.store.close()
+
+def relay_code(central: HubOnFile) -> str:
+    """Return a code that a relay enrols with at a hub."""
+    with central.store.writing() as connection:
+        return enrolling.give_code(
+            connection, central.centre, NAME, now=central.hub.clock(), relay=True
+        )

@@ -17,8 +17,8 @@ from chance_facts import act
 from held import Named, beside_log, check_log, in_log, in_store
 from hub_places import HubPlace, OnFile
 from hubs import HubOnFile
+from relays import NAME as RELAY
 from simulated_base import BEHIND_RELAY, FOUNDER, NAMES, NOON, give_files
-from simulated_relay import NAME as RELAY
 from simulated_relay import SimulatedRelay
 from simulated_station import KEPT_APART, Crashed, SimulatedStation
 
@@ -135,7 +135,7 @@ class Simulation:
             return
         elif draw < 0.9:
             self._said(RELAY, "killed and started again")
-            self.relay.restart()
+            self.relay.again()
         elif self.disasters and draw < 0.95:
             self.relay.copy()
         elif self.disasters and self.relay.copied:
@@ -296,7 +296,7 @@ class Simulation:
     # --- what is held where ---------------------------------------------------------------------
 
     def _everything(self) -> set[Named]:
-        stores = (self.hub.store, self.relay.store)
+        stores = (self.hub.store, self.relay.hub.store)
         logs = (held(store, self.centre) for store in stores for held in (in_log, beside_log))
         folders = (*(s.folder for s in self.stations.values()), *self.apart)
         return set[Named]().union(*logs, *map(in_store, folders))
@@ -338,9 +338,9 @@ class Simulation:
     def check(self) -> None:
         """Assert what must be so at the end, whatever happened (E.3.2, I1 to I7)."""
         check_log(self.hub.store, self.centre)
-        check_log(self.relay.store, self.centre)
+        check_log(self.relay.hub.store, self.centre)
         log = in_log(self.hub.store, self.centre)
-        assert in_log(self.relay.store, self.centre) == log
+        assert in_log(self.relay.hub.store, self.centre) == log
         digests = {name: s.digest() for name, s in self.stations.items()}
         assert len(set(digests.values())) == 1, digests
         for name, station in self.stations.items():
@@ -349,7 +349,8 @@ class Simulation:
         lists = {name: s.tasks() for name, s in self.stations.items()}
         assert len(set(lists.values())) == 1, lists
         self.tasks = len(lists[FOUNDER])
-        beside = (beside_log(hub.store, self.centre) for hub in (self.hub, self.relay))
+        logs = (self.hub.store, self.relay.hub.store)
+        beside = (beside_log(store, self.centre) for store in logs)
         apart = set[Named]().union(*beside, *map(in_store, self.apart))
         lost = self.told - log - apart
         assert not lost, sorted(lost)[:5]

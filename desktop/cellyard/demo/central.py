@@ -7,9 +7,9 @@ import sys
 import time
 import urllib.error
 import urllib.request
+from collections.abc import Generator
+from contextlib import contextmanager
 from pathlib import Path
-from types import TracebackType
-from typing import Self
 
 PATIENCE_S = 60.0
 _HOST = "127.0.0.1"
@@ -77,14 +77,13 @@ class Central:
         except (urllib.error.URLError, OSError):
             return False
 
-    def __enter__(self) -> Self:
-        self.start()
-        return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self.stop()
+@contextmanager
+def running(folder: Path) -> Generator[Central]:
+    """Start one in a folder, and let it end with the block."""
+    central = Central(folder)
+    try:
+        central.start()
+        yield central
+    finally:
+        central.stop()

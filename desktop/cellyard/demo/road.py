@@ -3,8 +3,6 @@
 import contextlib
 import socket
 import threading
-from types import TracebackType
-from typing import Self
 
 _PIECE = 1 << 16
 _HOST = "127.0.0.1"
@@ -42,17 +40,6 @@ class Road:
         _close(self._listening)
         self.cut()
         self._thread.join()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self.close()
 
     def _listen(self) -> None:
         while True:

@@ -10,7 +10,7 @@ from pathlib import Path
 import msgspec
 
 from cellyard.demo import summary
-from cellyard.demo.central import Central
+from cellyard.demo.central import Central, running
 from cellyard.demo.channels import Channels
 from cellyard.demo.part import LONGEST_S, Failed, Part, World
 from cellyard.demo.road import Road
@@ -39,7 +39,11 @@ def play(out: Path, *, show: bool, trace: Path | None = None) -> Shift:
     for station in (STATION, SECOND):
         (out / station).mkdir(parents=True)
     start = time.monotonic()
-    with Simulation() as simulation, Central(out / HUB) as central, Road(central.port) as road:
+    with (
+        Simulation() as simulation,
+        running(out / HUB) as central,
+        closing(Road(central.port)) as road,
+    ):
         first = World(STATION, simulation, Channels(simulation, trace))
         worlds = first, World(SECOND, simulation)
         _Story(out, central, road, worlds).play(show=show)
