@@ -1,5 +1,6 @@
 """The hub as a program: it starts, answers over HTTP, and stops without cutting anybody off."""
 
+import asyncio
 import datetime as dt
 import http.client
 import ipaddress
@@ -18,7 +19,7 @@ from hub_process import HubProcess, asked
 from hubs import round_of
 from postgres import Postgres
 
-from cellyard.hub import enrolling
+from cellyard.hub import enrolling, serving
 from cellyard.hub.crowd import Crowd
 from cellyard.hub.door import Hub
 from cellyard.hub.store import Store, sqlite_url
@@ -153,3 +154,28 @@ def test_who_asks_too_often_is_told_when_to_come_again(tmp_path: Path) -> None:
         assert (status, int(headers["retry-after"])) == (429, 1)
         assert "cellyard-signature" in headers
         assert hub.health()[0] == 200
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1", "::1"])
+def test_a_reply_is_not_kept_back_for_more_to_come(host: str) -> None:
+    """Head and body go out apart: with Nagle's algorithm the body waits for an acknowledgement."""
+    if host == "::1" and not socket.has_dualstack_ipv6():
+        pytest.skip("no IPv6 here")
+
+    async def accepted() -> int:
+        met = asyncio.get_running_loop().create_future()
+
+        async def meet(_reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+            line = writer.get_extra_info("socket")
+            met.set_result(line.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY))
+            writer.close()
+
+        with serving.bound(host, 0) as listening:
+            async with await asyncio.start_server(meet, sock=listening):
+                _, asks = await asyncio.open_connection(*listening.getsockname()[:2])
+                try:
+                    return await asyncio.wait_for(met, 20)
+                finally:
+                    asks.close()
+
+    assert asyncio.run(accepted())

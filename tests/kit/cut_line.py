@@ -41,6 +41,8 @@ class CutLine:
             except OSError:
                 return  # closed
             with near, socket.create_connection(self._target) as far:
+                for one in (near, far):  # what passes is not kept back for more to come
+                    one.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
                 ways = ("out", near, far), ("back", far, near)
                 threads = [threading.Thread(target=self._pass, args=way) for way in ways]
                 for thread in threads:

@@ -13,6 +13,7 @@ from cellyard.sync.wire import Carry, Request
 
 class _Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
+    disable_nagle_algorithm = True  # head and body are written apart
     server: "_Server"
 
     def do_GET(self) -> None:

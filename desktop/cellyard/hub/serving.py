@@ -67,7 +67,9 @@ def check(serving: Serving) -> None:
 
 def bound(host: str, port: int) -> socket.socket:
     """Return a socket that listens at an address; Refused("hub_address_taken")."""
-    listening = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET)
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    # Named as TCP, or asyncio leaves Nagle's algorithm on, and each reply's body waits 40 ms.
+    listening = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     try:
         if sys.platform != "win32":  # there it would let two programs take one address
             listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
