@@ -88,6 +88,9 @@ class _Story:
         for part in both:
             part.wait_for("ready")
         self._apart(both)
+        # Both have waited longer with every try that failed: they ask at once, as people would.
+        second.tell("together")
+        second.wait_for("met again")
         going_on.tell("together")
         going_on.wait_for("settled")
         self._ended(going_on, longest=None if show else LONGEST_S)

@@ -140,6 +140,7 @@ def _apart_and_together(actor: Actor, heard: Signs) -> None:
     together.move(hands, battery, slot.name)
     signs.reached("clashed")
     heard.wait("together")
+    together.in_step(hands, window)
     actor.badge(HE_RONG.badge)
     together.one_thing(hands, window, folder, TWICE.code)
     together.one_too_many(hands, window, folder, battery, slot.name)

@@ -20,7 +20,7 @@ from cellyard.ui.window import Window
 
 SECOND = "Intake 2"
 # The network comes back and everything that was written meanwhile is sent, received and folded.
-_CATCHING_UP_S = 60.0
+_CATCHING_UP_S = 120.0
 
 
 def furnish(station: Station, ports: Mapping[str, str], *, by: str) -> None:
