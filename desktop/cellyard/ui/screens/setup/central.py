@@ -32,6 +32,11 @@ from cellyard.words import N_, _, sentence
 
 _LOOK_MS = 500
 _ENDS = STOPS | {"station_revoked"}
+_CODE = N_(
+    "The administrator of the central server gives a code out for the name of this station. It is "
+    "good once, for a quarter of an hour."
+)
+_ENROLLED = N_("What is here of each station, and when its last fact happened.")
 
 
 class CentralSection(Section):
@@ -60,13 +65,14 @@ class CentralSection(Section):
         self.words = SixWords()
         self._differ = Button(_("They differ"), icon="ph.x")
         self._differ.clicked.connect(self._disbelieve)
-        self._said = MessageLine()
+        self._said = form.keep(MessageLine())
         self.apart = ApartCard()
         self.apart.judged.connect(self._judge)
         self.apart.setVisible(False)
         self._stands = KeyValues(key_width=150)
         self._person = Label("", "desk_body", wrap=True, lines=3)
         self._stations = LineList(pad=8)
+        self._hint = Label("", "small", colour="text_muted", wrap=True)
         self._leave = Button(_("Leave the central server"))
         self._leave.clicked.connect(self._wants_to_leave)
         self._fields, self._compare, self._state = self._faces()
@@ -281,15 +287,11 @@ class CentralSection(Section):
         )
 
     def _side(self) -> QWidget:
-        hint = _(
-            "The administrator of the central server gives a code out for the name of this "
-            "station. It is good once, for a quarter of an hour."
-        )
         return form.card(
             form.column(
                 Label(_("Stations of the centre"), "sub", weight=600),
                 (self._stations, 1),
-                Label(hint, "small", colour="text_muted", wrap=True),
+                self._hint,
                 gap=12,
             ),
             padding=18,
@@ -306,11 +308,14 @@ class CentralSection(Section):
         self._fields.setVisible(not self._hub and not self._proposed)
         self._compare.setVisible(self._proposed is not None)
         self._state.setVisible(self._hub is not None and not self._proposed)
+        self._hint.setText(_(_ENROLLED if self._hub else _CODE))
         self._differ.setEnabled(self.allowed)
         self._leave.setEnabled(self.allowed)
         self._leave.setText(_("Yes, leave it") if self._leaving else _("Leave the central server"))
         self._show_state()
         self._say()
+        # Its space is kept; a line that says nothing is no bar.
+        self._said.setVisible(self._said.kind != "empty")
 
     def _show_state(self) -> None:
         state, url = self.frame.syncing.state, self._hub.url if self._hub else ""
@@ -356,3 +361,4 @@ class CentralSection(Section):
         now = wall_clock()
         self._facts = sum(one.facts for one in found if one.name == self.frame.station)
         self._stations.set_lines([line(one, self.frame.station, now) for one in found])
+        self._show_state()
