@@ -3,15 +3,18 @@ it can be worked with keys alone.
 """
 
 import re
+from pathlib import Path
 from urllib.parse import urlencode
 
 import pytest
 import urllib3
 from browser import SIZES, Theme, window
+from keeping import keep
 from networked import Yard
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Locator, Page
+from relays import RelayOnFile
 
-from cellyard.hub import accounts
+from cellyard.hub import accounts, operations
 from cellyard.hub.accounts import Account
 
 PASSWORD = "a long password"
@@ -54,6 +57,41 @@ def test_the_overview_says_how_a_centre_stands(signed_up: Yard, browser: Browser
     assert not page.locator("nav").is_visible()
     assert page.locator(".figures").is_visible()
     context.close()
+
+
+def test_what_is_not_known_of_a_station_is_said_in_words(
+    own_yard: Yard, browser: Browser, tmp_path: Path
+) -> None:
+    """One that asks a relay never calls here; a relay is no place of work; one is taken back."""
+    hub = own_yard.hub
+    accounts.add(hub.store, Account(name="zhao", role="administrator"), PASSWORD)
+    relay = RelayOnFile(tmp_path / "relay", hub)
+    relay.forward()
+    bench = relay.join(tmp_path / "bench", "Bench 1")
+    keep(bench, relay.hub.answer)
+    relay.forward()
+    old = hub.join(tmp_path / "old", "A laptop")
+    keep(old, hub.hub.answer)
+    operations.revoke(hub.hub, "A laptop", "lost")
+    own_yard.served.projector.catch_up()
+    context, page = window(browser, own_yard.url)
+    sign_in(page, "zhao")
+    rows = page.locator("section.card", has=page.get_by_text("Its clock")).locator("tbody tr")
+    said = {cells[0]: cells for cells in (row.split("\t") for row in _lines(rows))}
+    names = [name.split("\n")[0] for name in said]
+    assert names == ["Bench 1", "Hall 2", "Intake 1", "A laptop"]
+    assert said["Bench 1\nthrough a relay or a file"][1:] == ["never here", "unknown", "unknown"]
+    assert "relay" in next(name for name in said if name.startswith("Hall 2"))
+    assert said["A laptop\nenrolment taken back"][2:] == ["", ""]
+    figure = page.locator(".figure").first.inner_text().split("\n")
+    assert figure[:3] == ["Stations", "2", "of 1 not known here"]
+    for one in (bench, old, relay):
+        one.close()
+    context.close()
+
+
+def _lines(rows: Locator) -> list[str]:
+    return ["\t".join(row.locator("td").all_inner_texts()) for row in rows.all()]
 
 
 def test_nobody_signed_in_or_out_sees_it(signed_up: Yard, browser: Browser) -> None:

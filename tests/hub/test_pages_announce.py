@@ -85,7 +85,7 @@ def test_what_is_no_list_says_so(yard: Yard, browser: Browser) -> None:
     context, page = window(browser, yard.url)
     outlet(yard, page)
     page.click("button.primary")
-    assert "Every row is left out" in page.inner_text(".said")
+    assert "No battery is announced yet" in page.inner_text(".said")
     page.fill("[name=list]", "colour;size\nred;3")
     page.click("text=Put it into rows")
     assert "No column of the list is called" in page.inner_text(".said")

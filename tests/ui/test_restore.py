@@ -91,7 +91,7 @@ def test_a_folder_tells_when_its_backups_were_made(run: Run, backup: Path, tmp_p
     assert [line.second for line in lines] == [backup.name, older.name, "mine.cellyard"]
     assert "9 Oct" in lines[1].title
     assert lines[2].title == "Renamed"
-    assert all(line.right.endswith("MB") for line in lines)
+    assert all(line.right.endswith(("kB", "MB")) for line in lines)
     shown.line_chosen.emit(lines[1].key)
     assert run.window.step.hindered() == ""
 

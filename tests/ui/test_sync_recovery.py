@@ -87,6 +87,7 @@ def test_four_steps_begin_anew_and_what_stood_apart_is_judged(
     looks.dress(px_per_mm=3.95)
     run = Run(folder, qtbot, reach=direct, stopped=Refused("chain_forked"))
     assert "this station was restored or copied" in said(run)
+    assert run.window.focusWidget() is run.middle  # Enter goes on, and nothing else
     run.press()
     fields = run.middle.findChildren(Field)
     assert [field.text() for field in fields][:2] == ["https://hub.example", "Intake 1"]

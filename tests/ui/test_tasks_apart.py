@@ -185,6 +185,25 @@ def test_two_things_need_no_slot(stage: Front, floor: Floor) -> None:
     stage.until(lambda: "same_code" not in kinds(stage))
 
 
+def test_each_side_says_what_follows_from_it(stage: Front) -> None:
+    said: dict[str, str] = {}
+    for kind in ("two_places", "moved_after_dispatch", "slot_over", "graded_twice"):
+        go(stage, kind)
+        said[kind] = " ".join(" ".join(stage.texts()).split())
+    assert "If you scan this one" in said["two_places"]
+    for slot, other in (("A-02-1-1", "A-03-1-1"), ("A-03-1-1", "A-02-1-1")):
+        assert f"It lies in {slot}, and {other} is free again." in said["two_places"]
+    assert "It lies in A-03-1-2, and is taken off its load." in said["moved_after_dispatch"]
+    assert "If it is not there" in said["moved_after_dispatch"]
+    assert "303 kg stay in A-03-3-2." in said["slot_over"]
+    assert "Two people set grade A in Grade." in said["graded_twice"]
+    # A choice says it on its own tile.
+    go(stage, "two_loads")
+    assert " ".join(stage.texts()).count("Taken off INTAKE") == 2
+    go(stage, "same_code")
+    assert "Both tickets stay" in stage.texts()
+
+
 def test_an_over_full_slot_leads_to_the_yard_and_a_grade_to_grade(stage: Front) -> None:
     go(stage, "slot_over")
     assert next_(stage) == "ready: Show A-03-3-2"

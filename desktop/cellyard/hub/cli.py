@@ -151,6 +151,8 @@ def _station(station: StationState, now: int) -> str:
         ),
         _("last contact {when}").format(when=when(station.seen_at, now))
         if station.seen_at
+        else _("never here, through a relay or a file")
+        if station.facts
         else _("no contact yet"),
     ]
     if station.unsent:

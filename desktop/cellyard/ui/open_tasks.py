@@ -19,7 +19,7 @@ from cellyard.words.instruments import instrument_name
 from cellyard.words.numbers import listed
 from cellyard.words.shipping_facts import OUTCOMES
 from cellyard.words.tasks import KINDS, left
-from cellyard.words.times import since
+from cellyard.words.times import lately, since
 from cellyard.words.watching import alarm as spoken_alarm
 from cellyard.words.yard import QUALIFICATIONS
 
@@ -98,9 +98,17 @@ def line(found: Overview, task: Task, now: int) -> Line:
         task.key,
         _ticket(found, task) if task.kind == "difference" else title(found, task, now),
         _under(found, task),
-        right=left(task.days) if task.until else since(task.at, now) if task.at else "",
+        right=_right(task, now),
         shape=_shape(task),
     )
+
+
+def _right(task: Task, now: int) -> str:
+    if task.until:
+        return left(task.days)
+    if not task.at:
+        return ""
+    return lately(task.at, now) if task.conflict else since(task.at, now)
 
 
 def _shape(task: Task) -> ShapeName:

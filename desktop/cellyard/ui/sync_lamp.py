@@ -6,7 +6,7 @@ from cellyard.domain.refusals import Refused
 from cellyard.jobs.sync_state import SyncState
 from cellyard.ui.widgets.status_line import LampKind
 from cellyard.words import N_, _, clock, ngettext, number, sentence
-from cellyard.words.times import local, short_day
+from cellyard.words.times import lasted, local, short_day
 
 # What waits for a person, in the room that the lamp has; anything else is told in Set up.
 _FOR_A_PERSON = {
@@ -62,12 +62,8 @@ def detail(state: SyncState, now: int) -> tuple[str, str]:
     if state.said:
         return _no_way(state.last_at, now), sentence(state.said)
     if abs(state.skew) > SKEWED_MS:
-        said = ngettext(
-            "The clock of this computer is {count} minute wrong.",
-            "The clock of this computer is {count} minutes wrong.",
-            abs(state.skew) // 60_000,
-        )
-        wrong = said.format(count=number(abs(state.skew) // 60_000))
+        words = _("The clock of this computer is {span} wrong.")
+        wrong = words.format(span=lasted(abs(state.skew)))
         return wrong, _("Set it. What happened in which order is right all the same.")
     return "", ""
 

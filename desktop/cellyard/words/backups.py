@@ -31,6 +31,8 @@ def moment(at: int, now: int) -> str:
 
 
 def size(count: int) -> str:
-    """Return a number of bytes in MB, from a thousand of them on in GB."""
+    """Return a number of bytes in MB; fewer in kB, from a thousand of them on in GB."""
     mega = Decimal(count) / 1_000_000
+    if 0 < mega < 1:
+        return quantity(Decimal(count) / 1000, "kB", 0)
     return quantity(mega, "MB", 1) if mega < 1000 else quantity(mega / 1000, "GB", 1)

@@ -76,7 +76,7 @@ ADVICE: dict[ConflictKind, tuple[str, str]] = {
         N_("A supervisor chooses a reason with 1 to 3."),
     ),
     "role_missing": (
-        N_("Confirm, or have it done again"),
+        N_("Confirm, or take back"),
         N_("Enter confirms it. What is not right is taken back in Find."),
     ),
     "two_versions": (N_("Choose which one stands"), N_("Keys 1 and 2. The other one is kept.")),

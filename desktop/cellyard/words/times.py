@@ -20,6 +20,12 @@ def since(at_ms: int, now_ms: int) -> str:
     return _("day {count}").format(count=days + 1)
 
 
+def lately(at_ms: int, now_ms: int) -> str:
+    """Return when something happened, for a list: its time today, else its day."""
+    at = local(at_ms)
+    return clock(at) if at.date() == local(now_ms).date() else short_day(at_ms, now_ms)
+
+
 def lasted(ms: int) -> str:
     """Return a length of time in its two greatest units, e.g. `3 h 50 min`."""
     minutes = max(0, ms) // 60_000

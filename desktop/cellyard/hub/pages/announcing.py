@@ -64,6 +64,10 @@ def send(desk: Desk, visit: Visit) -> Page:
 
 def _announce(desk: Desk, visit: Visit, copied: Copied, draft: Draft) -> Page:
     rows = tuple(row for row in draft.rows if row.cells)
+    if not rows:
+        missing = _("Type the code of each battery in a row of its own, or paste a list.")
+        message = frame.said("caution", _("No battery is announced yet"), missing)
+        return _page(visit, copied, draft, message)
     draft = msgspec.structs.replace(draft, rows=rows, outlet=_partner(visit))
     key = _key(visit.now)
     new = taking_over.take(copied.known, draft, key)

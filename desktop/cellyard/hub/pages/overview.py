@@ -67,18 +67,13 @@ def _behind(lag: int) -> str:
 
 def _figures(s: Standing) -> Safe:
     urgent = sum(task.urgent for task in s.tasks)
-    waiting = sum(one.unsent > 0 for one in s.stations)
+    at_work = [one for one in s.stations if not (one.revoked or one.relay)]
     total = stock.total(s.grades)
     on_road = [one for one in s.loads if one.load.state in _UNDER_WAY]
-    unsent = ngettext("{count} has facts to send", "{count} have facts to send", waiting)
     due = ngettext("{count} does not wait", "{count} do not wait", urgent)
     kg = sum(one.kg for one in on_road)
     figures = (
-        (
-            _("Stations"),
-            len(s.stations),
-            unsent.format(count=number(waiting)) if waiting else _("all sent"),
-        ),
+        (_("Stations"), len(at_work), _sent(at_work)),
         (
             _("Open tasks"),
             len(s.tasks),
@@ -89,6 +84,16 @@ def _figures(s: Standing) -> Safe:
     )
     shown = (_figure(*figure) for figure in figures)
     return tag("section", *shown, class_="figures", aria_label=_("Figures"))
+
+
+def _sent(stations: Sequence[StationSeen]) -> str:
+    if waiting := sum(one.unsent > 0 for one in stations):
+        words = ngettext("{count} has facts to send", "{count} have facts to send", waiting)
+        return words.format(count=number(waiting))
+    if unknown := sum(not one.seen_at for one in stations):
+        words = ngettext("of {count} not known here", "of {count} not known here", unknown)
+        return words.format(count=number(unknown))
+    return _("all sent")
 
 
 def _figure(what: str, value: int, under: str) -> Safe:
@@ -112,7 +117,8 @@ def _tasks(visit: Visit, s: Standing) -> Safe:
 
 
 def _task(s: Standing, task: Task, now: int) -> Safe:
-    mark = shape("caution" if task.urgent else "todo")
+    look = "info" if task.kind == "paper" or task.conflict else "caution"
+    mark = shape(look if task.urgent else "todo")
     when = left(task.days) if task.until else since(task.at, now) if task.at else ""
     words = tag("div", _title(task, now), tag("small", _about(s, task)))
     return tag("li", mark, words, tag("span", when, class_="when"))
@@ -124,7 +130,7 @@ def _title(task: Task, now: int) -> str:
     return _(KINDS[task.kind])
 
 
-def _about(s: Standing, task: Task) -> str:
+def _about(s: Standing, task: Task) -> Safe:
     battery = s.batteries.get(task.battery)
     others = [s.batteries[id_] for id_ in task.batteries if id_ in s.batteries and not battery]
     instrument = s.instruments.get(task.subject)
@@ -140,7 +146,9 @@ def _about(s: Standing, task: Task) -> str:
         s.partners.get(task.what, ""),
         task.name if task.kind not in _OF_LOADS else "",
     ]
-    return listed([part for part in parts if part])
+    # A slot or a number is never broken at its hyphens.
+    whole = [str(tag("span", part, class_="whole")) for part in parts if part]
+    return Safe(listed(whole))
 
 
 _OF_LOADS = frozenset({"not_left", "not_received", "difference"})
@@ -158,19 +166,34 @@ def _stations(visit: Visit, s: Standing) -> Safe:
 
 
 def _station(one: StationSeen, now: int) -> Sequence[Cell]:
-    seen = _("{time} ago").format(time=lasted(now - one.seen_at)) if one.seen_at else _("never")
-    name: Inside = one.name
+    notes = [
+        _("enrolment taken back") if one.revoked else "",
+        _("relay") if one.relay else "",
+        f"cellyard {one.app}" if one.app and not one.revoked else "",
+        _("through a relay or a file") if one.facts and not one.seen_at else "",
+    ]
+    note = listed([words for words in notes if words])
+    name = (tag("span", one.name, class_="quiet" if one.revoked else None), tag("small", note))
+    return Cell(name), Cell(_contact(one, now)), Cell(_unsent(one), "right"), Cell(_clock(one))
+
+
+def _contact(one: StationSeen, now: int) -> str:
+    if one.seen_at:
+        return _("{time} ago").format(time=lasted(now - one.seen_at))
+    return _("never here")
+
+
+def _unsent(one: StationSeen) -> str:
     if one.revoked:
-        note = tag("small", shape("stop"), _("enrolment taken back"), class_="inline")
-        name = (one.name, note)
-    elif one.app:
-        name = (one.name, tag("small", f"cellyard {one.app}"))
-    return Cell(name), Cell(seen), Cell(number(one.unsent), "right"), Cell(_clock(one))
+        return ""
+    return number(one.unsent) if one.seen_at else _("unknown")
 
 
 def _clock(one: StationSeen) -> Inside:
-    if not one.seen_at:
+    if one.revoked:
         return ""
+    if not one.seen_at:
+        return _("unknown")
     if abs(one.skew) < _MINUTE_MS:
         return _("right")
     words = _("{time} ahead") if one.skew > 0 else _("{time} behind")

@@ -24,7 +24,11 @@ _MOST_LOADS = 200
 
 
 class StationSeen(msgspec.Struct, frozen=True, kw_only=True):
-    """What a station said of itself when it called last (ms, 0 for never); `skew` in ms."""
+    """What a station said of itself when it called last (ms, 0 for never); `skew` in ms.
+
+    Of one that never called, but of which `facts` came through a relay or in a file, nothing more
+    is known. A `relay` is no place of work.
+    """
 
     name: str
     seen_at: int
@@ -32,6 +36,8 @@ class StationSeen(msgspec.Struct, frozen=True, kw_only=True):
     skew: int
     app: str
     revoked: bool
+    relay: bool
+    facts: int
 
 
 class Leaving(msgspec.Struct, frozen=True, kw_only=True):
@@ -94,15 +100,15 @@ def standing(desk: Desk, centre: str, now: int) -> Standing:
 
 
 def stations(desk: Desk, centre: str) -> list[StationSeen]:
-    """Return each station as its newest enrolment, by name."""
+    """Return each station as its newest enrolment, by name; last those that were taken back."""
     c = t.chain.c
-    wanted = sa.select(c.station, c.seen_at, c.unsent, c.skew, c.app, c.counted)
+    wanted = sa.select(c.station, c.seen_at, c.unsent, c.skew, c.app, c.counted, c.relay, c.seq)
     with desk.store.reading() as connection:
         rows = connection.execute(
             wanted.where(c.centre == centre, c.station != HUB).order_by(c.station, c.seen_at)
         ).all()
     newest = {row.station: row for row in rows}
-    return [
+    found = [
         StationSeen(
             name=row.station,
             seen_at=row.seen_at,
@@ -110,9 +116,12 @@ def stations(desk: Desk, centre: str) -> list[StationSeen]:
             skew=row.skew,
             app=row.app,
             revoked=row.counted is not None,
+            relay=bool(row.relay),
+            facts=row.seq,
         )
         for row in newest.values()
     ]
+    return sorted(found, key=lambda one: one.revoked)
 
 
 def _edition(copied: Copied) -> Edition | None:

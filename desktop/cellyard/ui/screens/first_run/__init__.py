@@ -268,14 +268,17 @@ class FirstRun(QWidget):
     def _said(self) -> Primary:
         """Return what the primary button says at this step."""
         if self._working:
-            return Primary("", working=_("Opening the station"))
+            joining = self._draft.joining
+            return Primary("", working=_("Fetching all") if joining else _("Opening the station"))
         if own := self.step.primary():
             return own
         number = self._steps.index(self.step)
         if number == len(self._steps) - 1:
             first = next((s for s in self._steps if s.hindered()), None)
             hindered = f"{_(first.title)}: {first.hindered()}" if first else ""
-            return Primary(_("Open station"), _("It can begin at once"), not_yet=hindered)
+            joins = self._draft.joining
+            then = _("All is fetched first") if joins else _("It can begin at once")
+            return Primary(_("Open station"), then, not_yet=hindered)
         following = _("Next: {step}").format(step=_(self._steps[number + 1].short))
         last = _("Last step") if number == len(self._steps) - 2 else ""
         return Primary(following, last, not_yet=self.step.hindered())

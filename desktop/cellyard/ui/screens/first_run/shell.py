@@ -61,7 +61,10 @@ class Shell(QWidget):
         self._named = ""
         self._way: Way = way
         self.top = TopLine("", "", *corner(settings, want))
-        self.top.scan.arm(_("Scan a badge, an outlet or a slot"))
+        found = way == "found"
+        self.top.scan.arm(
+            _("Scan a badge, an outlet or a slot") if found else _("Enter goes on, Esc goes back")
+        )
         self._status = StatusLine()
         kind, words = _LAMPS[way]
         self._status.set_sync(kind, _(words))

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
 from cellyard.domain.refusals import Refused
@@ -71,12 +71,18 @@ class StoppedStep(Step):
         look.clicked.connect(self.look_wanted)
         look.setVisible(behind or no.code in STOPS)
         card = form.card(form.column(*lines, gap=14), padding=20)
-        return form.holder(
+        middle = form.holder(
             form.column(head, card, form.stretch(), form.row(look, form.stretch()), gap=14)
         )
+        middle.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        return middle
 
     def second(self) -> str:
         return _("And who decides")
+
+    def shown(self) -> None:
+        # Enter goes on; it rests on no button that does anything else.
+        self.middle.setFocus()
 
 
 def _side() -> QWidget:

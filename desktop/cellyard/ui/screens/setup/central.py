@@ -7,13 +7,11 @@ import msgspec
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QWidget
 
-from cellyard.domain.fingerprint import six_words
 from cellyard.domain.refusals import Refused
 from cellyard.jobs import aside, enrolment, membership
 from cellyard.jobs.aside import Apart, Judgement
 from cellyard.jobs.enrolment import Proposed
 from cellyard.jobs.membership import Membership
-from cellyard.jobs.station import identity
 from cellyard.jobs.stopped import STOPS
 from cellyard.ledger.ledger import wall_clock
 from cellyard.ledger.stations import StationSeen
@@ -21,19 +19,24 @@ from cellyard.settings import Settings
 from cellyard.ui import form, sync_lamp
 from cellyard.ui.screen import Frame
 from cellyard.ui.screens.setup.apart import ApartCard
+from cellyard.ui.screens.setup.central_said import Pinned, clock_said, line, pinned, stands
 from cellyard.ui.screens.setup.section import Section
 from cellyard.ui.setting_up.errand import errand
 from cellyard.ui.setting_up.panel import Primary, heading
 from cellyard.ui.setting_up.six_words import SixWords
 from cellyard.ui.widgets.desk import Button, Field
 from cellyard.ui.widgets.label import KeyValues, Label
-from cellyard.ui.widgets.line_list import Line, LineList
+from cellyard.ui.widgets.line_list import LineList
 from cellyard.ui.widgets.message_line import MessageLine
-from cellyard.words import N_, _, number, sentence
-from cellyard.words.times import lasted, when
+from cellyard.words import N_, _, sentence
 
 _LOOK_MS = 500
 _ENDS = STOPS | {"station_revoked"}
+_CODE = N_(
+    "The administrator of the central server gives a code out for the name of this station. It is "
+    "good once, for a quarter of an hour."
+)
+_ENROLLED = N_("What is here of each station, and when its last fact happened.")
 
 
 class CentralSection(Section):
@@ -62,13 +65,14 @@ class CentralSection(Section):
         self.words = SixWords()
         self._differ = Button(_("They differ"), icon="ph.x")
         self._differ.clicked.connect(self._disbelieve)
-        self._said = MessageLine()
+        self._said = form.keep(MessageLine())
         self.apart = ApartCard()
         self.apart.judged.connect(self._judge)
         self.apart.setVisible(False)
         self._stands = KeyValues(key_width=150)
         self._person = Label("", "desk_body", wrap=True, lines=3)
         self._stations = LineList(pad=8)
+        self._hint = Label("", "small", colour="text_muted", wrap=True)
         self._leave = Button(_("Leave the central server"))
         self._leave.clicked.connect(self._wants_to_leave)
         self._fields, self._compare, self._state = self._faces()
@@ -160,6 +164,7 @@ class CentralSection(Section):
 
     def _know_apart(self, found: Sequence[Apart]) -> None:
         self.apart.set_apart(found, allowed=self.allowed)
+        self._show()
 
     def _judge(self, one: Apart, anew: bool) -> None:  # noqa: FBT001 - of a signal
         by, judgement = self.frame.person.id, Judgement(apart=one, anew=anew)
@@ -219,9 +224,9 @@ class CentralSection(Section):
 
     def _learn_pinned(self) -> None:
         # A question of its own: the store's folder is known to whoever answers, also at a start.
-        self.frame.ask(lambda q: _pinned(q.folder), self._know, key="setup central hub")
+        self.frame.ask(lambda q: pinned(q.folder), self._know, key="setup central hub")
 
-    def _know(self, pinned: "_Pinned") -> None:
+    def _know(self, pinned: Pinned) -> None:
         self._hub, self._own_words = pinned.hub, " ".join(pinned.words)
         if pinned.proposed:
             self._compare_with((pinned.proposed, pinned.words))
@@ -262,34 +267,31 @@ class CentralSection(Section):
             form.row(form.stretch(), self._differ),
             gap=12,
         )
-        stands = form.column(
+        standing = form.column(
             self._stands, self._person, form.row(form.stretch(), self._leave), gap=8
         )
         return (
             form.card(fields, padding=14),
             form.card(compared, padding=14),
-            form.card(stands, padding=14),
+            form.card(standing, padding=14),
         )
 
     def _middle(self) -> QWidget:
         head, _first, _second = heading(
             _(self.title), _("Facts go there by themselves. Work never waits for the network.")
         )
-        faces = (self._fields, self._compare, self._state)
+        # Those not shown take no gap: each face begins at the same place.
+        faces = form.column(self._fields, self._compare, self._state, gap=0)
         return form.holder(
-            form.column(head, *faces, self._said, (self.apart, 1), form.stretch(), gap=10)
+            form.column(head, faces, self._said, (self.apart, 1), form.stretch(), gap=10)
         )
 
     def _side(self) -> QWidget:
-        hint = _(
-            "The administrator of the central server gives a code out for the name of this "
-            "station. It is good once, for a quarter of an hour."
-        )
         return form.card(
             form.column(
                 Label(_("Stations of the centre"), "sub", weight=600),
                 (self._stations, 1),
-                Label(hint, "small", colour="text_muted", wrap=True),
+                self._hint,
                 gap=12,
             ),
             padding=18,
@@ -306,24 +308,28 @@ class CentralSection(Section):
         self._fields.setVisible(not self._hub and not self._proposed)
         self._compare.setVisible(self._proposed is not None)
         self._state.setVisible(self._hub is not None and not self._proposed)
+        self._hint.setText(_(_ENROLLED if self._hub else _CODE))
         self._differ.setEnabled(self.allowed)
         self._leave.setEnabled(self.allowed)
         self._leave.setText(_("Yes, leave it") if self._leaving else _("Leave the central server"))
         self._show_state()
         self._say()
+        # Its space is kept; a line that says nothing is no bar.
+        self._said.setVisible(self._said.kind != "empty")
 
     def _show_state(self) -> None:
-        state, now = self.frame.syncing.state, wall_clock()
-        recorded = self._facts - state.unsent - state.handed_over
+        state, url = self.frame.syncing.state, self._hub.url if self._hub else ""
+        judging = self.apart.isVisibleTo(self.middle)
+        # While something waits to be judged, that is the next step: the rest makes room.
+        self._leave.setVisible(not judging)
         self._stands.set_pairs(
-            (
-                (_("Address"), self._hub.url if self._hub else ""),
+            stands(state, self._facts, wall_clock())
+            if judging
+            else (
+                (_("Address"), url),
                 (_("Compared words"), self._own_words),
-                (_("Last contact"), when(state.last_at, now) if state.last_at else _("not yet")),
-                (_("Unsent"), number(state.unsent)),
-                (_("Handed over"), number(state.handed_over)),
-                (_("Recorded"), number(max(0, recorded)) if state.last_at else ""),
-                (_("Clock"), _clock(state.skew) if state.last_at else ""),
+                *stands(state, self._facts, wall_clock()),
+                (_("Clock"), clock_said(state)),
             )
         )
 
@@ -340,7 +346,8 @@ class CentralSection(Section):
             self._said.clear()
         else:
             first, then = sync_lamp.detail(state, wall_clock())
-            self._person.setText(then if isinstance(state.said, Refused) else "")
+            # A sentence has the room of the card; the line below it is for the news alone.
+            self._person.setText(then if state.said else "")
             if isinstance(state.said, Refused):
                 self._said.wrong(first)
             elif not first:
@@ -348,36 +355,10 @@ class CentralSection(Section):
             elif state.said is None:
                 self._said.caution(first, then)
             else:
-                self._said.note(first, then)
+                self._said.note(first, "" if self._hub else then)
 
     def _learn(self, found: Sequence[StationSeen]) -> None:
         now = wall_clock()
         self._facts = sum(one.facts for one in found if one.name == self.frame.station)
-        self._stations.set_lines([self._line(one, now) for one in found])
-
-    def _line(self, one: StationSeen, now: int) -> Line:
-        second = _("taken back") if one.revoked else when(one.last_at, now)
-        shape = "caution" if one.revoked else "now" if one.name == self.frame.station else "done"
-        return Line(one.name, one.name, second, right=number(one.facts), shape=shape)
-
-
-class _Pinned(msgspec.Struct, frozen=True, kw_only=True):
-    hub: Membership | None
-    proposed: Proposed | None
-    words: tuple[str, ...] = ()
-
-
-def _pinned(folder: Path) -> _Pinned:
-    """Read which hub is believed here, or waits to be, with the words of its key and ours."""
-    hub, proposed = membership.read(folder), enrolment.proposed(folder)
-    asked = proposed.hub if proposed else hub
-    words = six_words(asked.compared, identity(folder).public_key) if asked else ()
-    return _Pinned(hub=hub, proposed=proposed, words=words)
-
-
-def _clock(skew: int) -> str:
-    """Say how far the clock of this computer is from that of the central server (ms)."""
-    if abs(skew) <= sync_lamp.SKEWED_MS:
-        return _("as that of the central server")
-    words = _("{span} ahead") if skew > 0 else _("{span} behind")
-    return words.format(span=lasted(abs(skew)))
+        self._stations.set_lines([line(one, self.frame.station, now) for one in found])
+        self._show_state()

@@ -38,13 +38,64 @@ def cards(found: Overview, task: Task, evidence: Evidence, now: int) -> tuple[Ca
     """Return a card for each side, no more than two: the others are counted on the second."""
     if task.kind == "role_missing":
         return (_acts(task, evidence, now),)
-    sides = evidence.sides
+    if task.kind == "fork":
+        return tuple(_branch(task, side, now) for side in evidence.sides[:1])
+    sides = _apart(evidence.sides)
     shown = [_card(found, task, side, now) for side in sides[:2]]
+    if len(sides) == 2:
+        one, other = sides
+        told = (_then(task, one, other), _then(task, other, one))
+        shown = [card._replace(then=then) for card, then in zip(shown, told, strict=True)]
     if len(sides) > 2:
         last = shown[-1]
         more = (_("More of them"), str(len(sides) - 2))
         shown[-1] = last._replace(pairs=(*last.pairs, more))
     return tuple(shown)
+
+
+def _branch(task: Task, side: Side, now: int) -> Card:
+    """Where two histories part, and what stands there in the one that is held here."""
+    pairs = [(_("They part at"), side.fact)]
+    if side.recorded is not None:
+        by = when(side.at, now)
+        pairs.append((_("Here it says"), said(side.recorded)))
+        pairs.append((_("Written"), f"{side.who}, {by}" if side.who else by))
+    then = ("", "")
+    if task.conflict is not None and task.conflict.behind:
+        words = _("It joins the centre again under its name. Until then work goes on here.")
+        then = (_("If this station begins anew"), words)
+    return Card(_("Two histories of"), task.name, "", tuple(pairs), then)
+
+
+def _apart(sides: tuple[Side, ...]) -> tuple[Side, ...]:
+    """Return all sides, after the first the first one of another station."""
+    rest = sorted(sides[1:], key=lambda side: side.station == sides[0].station)
+    return (*sides[:1], *rest)
+
+
+def _then(task: Task, side: Side, other: Side) -> tuple[str, str]:
+    """Return when one of two sides is so, and what is written by that."""
+    scanned = _("If you scan this one")
+    match task.kind, side.recorded.fact if side.recorded else None:
+        case "two_places", _fact:
+            words = _("It lies in {slot}, and {other} is free again.")
+            return scanned, words.format(slot=side.said.what, other=other.said.what)
+        case "moved_after_dispatch", f.Placed():
+            words = _("It lies in {slot}, and is taken off its load.")
+            return scanned, words.format(slot=side.said.what)
+        case "moved_after_dispatch", _fact:
+            words = _("It left with its load, and {slot} is free again.")
+            return _("If it is not there"), words.format(slot=other.said.what)
+        case "slot_over", _fact if other.battery is not None and other.battery.kg is not None:
+            kg, words = quantity(other.battery.kg, "kg"), _("{kg} stay in {slot}.")
+            return _("If you move this one"), words.format(kg=kg, slot=task.name)
+        case "slot_over" | "slot_beside", _fact:
+            return _("If you move this one"), _("Scan it in Yard, then a slot elsewhere.")
+        case "graded_twice", f.Graded() | f.GradeOverruled() as fact:
+            words = _("Two people set grade {grade} in Grade. The other one stays in its line.")
+            return _("If this grade stands"), words.format(grade=fact.grade)
+        case _:
+            return "", ""
 
 
 def _card(found: Overview, task: Task, side: Side, now: int) -> Card:
@@ -54,6 +105,8 @@ def _card(found: Overview, task: Task, side: Side, now: int) -> Card:
         by = when(side.at, now) if side.at else ""
         pairs.append((_("Written"), f"{side.who}, {by}" if side.who else by))
     pairs += _known(side)
+    if task.kind == "slot_beside":
+        pairs.append((_("Lies in"), side.said.what))
     pairs += [(_(FIELDS[field]), text) for field, text in side.differs]
     pairs.append((_("Fact"), side.fact))
     battery = side.battery
@@ -117,13 +170,31 @@ def options(task: Task, evidence: Evidence | None) -> tuple[Option, ...]:
     """Return what may be chosen with the keys 1, 2, 3."""
     match task.kind:
         case "same_code" | "one_or_two":
-            return tuple(Option(key, _(words)) for key, words in SAME.items())
+            return _one_or_two(evidence)
         case "slot_of_other":
             return tuple(Option(key, _(OVERRULE_REASONS[key])) for key in REASONS)
         case "two_loads" if evidence is not None:
             known = {s.said.what: s.load for s in evidence.sides if s.load}
-            return tuple(Option(load, number) for load, number in known.items())
+            return tuple(
+                Option(load, number, _off([n for n in known.values() if n != number]))
+                for load, number in known.items()
+            )
         case "two_versions" if evidence is not None:
-            return tuple(Option(s.said.what, s.station, s.who) for s in evidence.sides)
+            return tuple(
+                Option(s.said.what, s.station, s.differs[0][1] if s.differs else s.who)
+                for s in evidence.sides
+            )
         case _:
             return ()
+
+
+def _one_or_two(evidence: Evidence | None) -> tuple[Option, ...]:
+    there = (
+        {s.battery.id: s.battery.ticket for s in evidence.sides if s.battery} if evidence else {}
+    )
+    stays = _("Ticket {ticket} stays").format(ticket=there[min(there)]) if there else ""
+    return Option(_ONE, _(SAME[_ONE]), stays), Option(_TWO, _(SAME[_TWO]), _("Both tickets stay"))
+
+
+def _off(numbers: list[str]) -> str:
+    return _("Taken off {load}").format(load=numbers[0]) if len(numbers) == 1 else ""

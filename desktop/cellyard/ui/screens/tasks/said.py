@@ -26,12 +26,16 @@ class Step(NamedTuple):
 
 
 class Card(NamedTuple):
-    """One side of a question: a caption, a name, a code, what is known."""
+    """One side of a question: a caption, a name, a code, what is known.
+
+    `then` says when it turns out to be so, and what is written by that.
+    """
 
     caption: str
     name: str
     code: str
     pairs: tuple[tuple[str, str], ...]
+    then: tuple[str, str] = ("", "")
 
 
 def lines(found: Overview, now: int) -> list[Line]:

@@ -27,6 +27,7 @@ from cellyard.words import tasks as words
 
 _LIST, _BUTTON, _ICON = 348, 428, 40
 _MOST, _GAP = 4, 12  # answers beside each other
+_OR = 72
 
 
 class SideCard(QWidget):
@@ -38,8 +39,18 @@ class SideCard(QWidget):
         self._name = Label(step="title", elide=True)
         self._code = Label(step="sub", mono=True, elide=True)
         self._pairs = KeyValues()
+        self._when = Label(step="sub", weight=600, elide=True)
+        self._then = Label(step="small", wrap=True, lines=2)
+        self._foot = form.holder(form.column(form.line(), self._when, self._then, gap=8))
         inside = form.column(
-            self._caption, self._name, self._code, form.gap(10), self._pairs, form.stretch(), gap=4
+            self._caption,
+            self._name,
+            self._code,
+            form.gap(10),
+            self._pairs,
+            form.stretch(),
+            self._foot,
+            gap=4,
         )
         self.setLayout(form.column(form.card(inside, padding=(20, 16)), gap=0))
 
@@ -50,6 +61,9 @@ class SideCard(QWidget):
         self._code.setText(card.code)
         self._code.setVisible(bool(card.code))
         self._pairs.set_pairs(card.pairs)
+        self._when.setText(card.then[0])
+        self._then.setText(card.then[1])
+        self._foot.setVisible(bool(card.then[0]))
 
 
 class Answers(QWidget):
@@ -113,7 +127,13 @@ class TasksView(QWidget):
         self._pages, self._foot = QStackedWidget(), form.keep(QWidget())
         self._foot.hide()
         self._or = Label(_("or"), "title", colour="text_muted", align="centre")
-        both = form.row((self._ours, 1), self._or, (self._theirs, 1), gap=18)
+        # Of one width whatever stands there, so that no card moves; a card alone takes all of it.
+        self._or.setFixedWidth(style.px(_OR))
+        both = QHBoxLayout()
+        both.setContentsMargins(0, 0, 0, 0)
+        both.setSpacing(0)
+        for thing, share in ((self._ours, 1), (self._or, 0), (self._theirs, 1)):
+            both.addWidget(thing, share)
         self._difference = form.holder(form.column((form.holder(both), 1), self.answers))
         self._papers = form.card(form.column(PapersWaiting(frame), form.stretch()), padding=20)
         nothing = EmptyHint("ph.flag", _("Nothing is open"), _("Every task has been answered."))
