@@ -64,28 +64,30 @@ def void_in(line: Sequence[Recorded]) -> set[str]:
 
 
 def follows(state: Battery, recorded: Sequence[Recorded]) -> bool:
-    """Tell whether these facts may be folded on top.
+    """Tell whether these facts, in the one order, may be folded on top.
 
     All are newer, none takes one back, and each knew all before it: so nothing contradicts.
     """
     if state.tangled or any(isinstance(r.fact, f.Corrected) for r in recorded):
         return False
     place, newest = state.place, set(state.newest)
-    for r in sorted(recorded, key=lambda r: r.place):
-        if r.place <= place or not newest.issubset(r.envelope.after):
+    for r in recorded:
+        here = r.place
+        if here <= place or not newest.issubset(r.envelope.after):
             return False
-        place, newest = r.place, {r.ref}
+        place, newest = here, {r.ref}
     return True
 
 
 def step(state: Battery, r: Recorded, *, void: bool = False) -> Battery:
     """Return the battery after one more fact; a void fact leaves only its trace in the line."""
-    e = r.envelope
+    e, named = r.envelope, r.ref
     heard = set(e.after)
-    newest = (*(n for n in state.newest if n not in heard), r.ref)
-    state = msgspec.structs.replace(state, newest=newest, place=r.place)
+    newest = (*(n for n in state.newest if n not in heard), named)
+    acts = state.acts if void else _acts(state.acts, r, named)
+    state = msgspec.structs.replace(state, newest=newest, place=r.place, acts=acts)
     if not void:
-        return _with_stay(_apply(_with_act(state, r), e, r.fact), e.at)
+        return _with_stay(_apply(state, e, r.fact), e.at)
     if isinstance(r.fact, f.Received):
         # A reception taken back: it never came in, but Find still knows what was scanned.
         return msgspec.structs.replace(_apply(state, e, r.fact), withdrawn=True)
@@ -124,28 +126,40 @@ def _with_stay(state: Battery, at: int) -> Battery:
     return state if stays is state.stays else msgspec.structs.replace(state, stays=stays)
 
 
-def _with_act(state: Battery, r: Recorded) -> Battery:
+def _acts(acts: tuple[Act, ...], r: Recorded, named: str) -> tuple[Act, ...]:
+    """Return the acts with that of one more fact, which is `named` so."""
     if isinstance(r.fact, f.Corrected) and r.fact.reason == f.UNDO:
         # Undo is no act to go back through: pressing it again goes one act further back.
-        return state
-    e, acts = r.envelope, state.acts
-    kinds, refs = (e.type,), (r.ref,)
+        return acts
+    e = r.envelope
+    kinds, refs = (e.type,), (named,)
     if acts and acts[-1].id == e.act:
-        kinds, refs = (*acts[-1].kinds, e.type), (*acts[-1].facts, r.ref)
+        kinds, refs = (*acts[-1].kinds, e.type), (*acts[-1].facts, named)
         acts = acts[:-1]
-    act = Act(id=e.act, at=e.at, by=e.actor, kinds=kinds, facts=refs)
-    return msgspec.structs.replace(state, acts=(*acts, act))
+    return (*acts, Act(id=e.act, at=e.at, by=e.actor, kinds=kinds, facts=refs))
 
 
 def _apply(state: Battery, e: Envelope, fact: f.Fact) -> Battery:
-    if isinstance(fact, f.LoadFact | f.StationFact | f.Resolved):
-        return state  # of another subject, wherever it stands; an answer changes nothing itself
+    if isinstance(fact, f.IntakeFact):  # first, as most are
+        return _taken_in(state, e, fact)
     if isinstance(fact, f.BenchFact):
         return msgspec.structs.replace(state, bench=record.after(state.bench, e, fact))
     if isinstance(fact, f.WatchFact):
         return msgspec.structs.replace(state, watch=watched.after(state.watch, e, fact))
     if isinstance(fact, f.LeavingFact):
         return _leaving(state, e, fact)
+    if isinstance(fact, f.LoadFact | f.StationFact | f.Resolved):
+        return state  # of another subject, wherever it stands; an answer changes nothing itself
+    match fact:
+        case f.Merged():
+            return _compared(state, fact)
+        case f.Unread():
+            return msgspec.structs.replace(state, opaque=True)
+        case _:
+            assert_never(fact)
+
+
+def _taken_in(state: Battery, e: Envelope, fact: f.IntakeFact) -> Battery:
     match fact:
         case f.Received() | f.Identified() | f.ModelAssigned() | f.OutletNamed() | f.TakenOver():
             return _identity(state, e, fact)
@@ -153,7 +167,7 @@ def _apply(state: Battery, e: Envelope, fact: f.Fact) -> Battery:
             return _evidence(state, e, fact)
         case f.Triaged() | f.Acknowledged() | f.Labelled():
             return _judgement(state, e, fact)
-        case f.Distinguished() | f.Merged():
+        case f.Distinguished():
             return _compared(state, fact)
         case f.SlotHeld():
             return msgspec.structs.replace(state, held_slot=fact.slot)
@@ -167,10 +181,6 @@ def _apply(state: Battery, e: Envelope, fact: f.Fact) -> Battery:
                 overruled=fact.overruled,
                 held_slot=None,
             )
-        case f.Unread():
-            return msgspec.structs.replace(state, opaque=True)
-        case _:
-            assert_never(fact)
 
 
 def _leaving(state: Battery, e: Envelope, fact: f.LeavingFact) -> Battery:

@@ -71,6 +71,8 @@ def stayed(
     stays: tuple[Stay, ...], slot: str | None, held: str | None, verdict: f.Verdict | None, at: int
 ) -> tuple[Stay, ...]:
     """Return the stays when, from `at` on, it lies in `slot` and has another one `held`."""
+    if not (stays or slot or held):
+        return stays  # it has never lain anywhere
     going_on = {(s.slot, s.held) for s in stays if not s.until and s.verdict == verdict}
     now = [(place, kept) for place, kept in ((slot, False), (held, True)) if place]
     if going_on == set(now) and not any(s.until == 0 and s.verdict != verdict for s in stays):

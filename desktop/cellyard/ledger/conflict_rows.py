@@ -1,6 +1,6 @@
 """The rows of what cannot all be true, written with each subject that is folded."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 import msgspec
 import sqlalchemy as sa
@@ -14,7 +14,6 @@ from cellyard.domain.conflicts.conflict import Said
 from cellyard.domain.conflicts.of_roles import Lapse
 from cellyard.domain.envelope import Recorded
 from cellyard.domain.facts import Role
-from cellyard.domain.ids import kind_and_id
 from cellyard.ledger import facts
 from cellyard.ledger.prepared import Prepared
 from cellyard.ledger.tables import answered, claimed, conflict, hand, lapse
@@ -35,7 +34,7 @@ _put_hand = Prepared(
     )
 )
 # Of these a person's acts are held against the roles they had.
-_HANDLED = frozenset({"battery", "load"})
+HANDLED = frozenset({"battery", "load"})
 
 
 def of_battery(connection: sa.Connection, before: Battery, after: Battery) -> None:
@@ -129,13 +128,12 @@ def _held(line: Sequence[Recorded]) -> tuple[Role, ...]:
     return tuple(sorted(held))
 
 
-def of_hands(connection: sa.Connection, arrived: Sequence[Recorded]) -> None:
-    """Note who wrote of which battery and load in which chain."""
+def of_hands(connection: sa.Connection, lines: Mapping[str, Sequence[Recorded]]) -> None:
+    """Note who wrote of which battery or load in which chain, from what arrived of each."""
     hands: dict[tuple[str, str, str, str], tuple[int, int]] = {}
-    for r in arrived:
-        e = r.envelope
-        if e.actor and kind_and_id(e.subject)[0] in _HANDLED:
-            key = (e.subject, e.actor, e.station, e.epoch)
+    for subject, line in lines.items():
+        for e in (r.envelope for r in line if r.envelope.actor):
+            key = (subject, e.actor, e.station, e.epoch)
             first, last = hands.get(key, (e.seq, e.seq))
             hands[key] = min(first, e.seq), max(last, e.seq)
     rows: list[dict[str, object]] = [
