@@ -1,8 +1,8 @@
 """Proving chains: fact after fact in the order of arrival, without remembering any."""
 
 from itertools import count as count_from
-from itertools import pairwise, repeat
-from operator import attrgetter, eq
+from itertools import repeat
+from operator import attrgetter, eq, lt
 from typing import NamedTuple
 
 import msgspec
@@ -10,7 +10,7 @@ import msgspec
 from cellyard.domain import envelope as env
 from cellyard.domain import ids
 from cellyard.domain.envelope import Envelope
-from cellyard.domain.facts import BlobRef, ChainEnd, Enrolled, StationOpened
+from cellyard.domain.facts import ChainEnd, Enrolled, StationOpened
 from cellyard.ledger import seals
 from cellyard.ledger.head import Head
 from cellyard.ledger.runs import Run, Seal
@@ -71,8 +71,8 @@ class _Chain:
 class Chains:
     """Takes the rows of a store one by one, and says the first that is not as it was written.
 
-    `blobs` are the files of the row taken last, `own` whether it was written in this store: what
-    comes back of an epoch that was left has its files on their way, like that of others.
+    `own` tells whether what was taken last was written in this store: what comes back of an epoch
+    that was left has its files on their way, like that of others.
 
     The own chain begins the store; it needs nobody's word. Every other one is enrolled before its
     first fact arrives: by the hub's own chain, whose key is pinned, or by a relay that it has
@@ -97,7 +97,6 @@ class Chains:
         self._centre = ""
         self._pos = 0
         self._order = 0
-        self.blobs: tuple[BlobRef, ...] = ()
         self.own = False
 
     def take(self, row: Row) -> Fault | None:
@@ -114,12 +113,13 @@ class Chains:
         chain = self._chains.get(name)
         if chain is None or first.seq == 1 or self._left(name, chain):
             return False
-        hashes = [hash_.hex() for hash_ in run.hashes]
+        hashes = list(map(bytes.hex, run.hashes))
         wanted = zip(count_from(chain.seq + 1), [chain.prev, *hashes], repeat(self._centre))
         orders = list(map(_order, run.envelopes))
-        before = self._order if name == self._newest else chain.order
-        steps = [b - a for a, b in pairwise([before, *orders])]
-        rising = set(steps) == {1} if name == self._newest else min(steps) > 0
+        if name == self._newest:
+            rising = orders == list(range(self._order + 1, self._order + 1 + count))
+        else:
+            rising = all(map(lt, [chain.order, *orders], orders))
         if (
             (run.first, run.last) != (self._pos + 1, self._pos + count)
             or not all(map(eq, map(_link, run.envelopes), wanted))
@@ -185,7 +185,6 @@ class Chains:
             return "envelope_unreadable"
         if not _copies_agree(e, row):
             return "copy_differs"
-        self.blobs = e.blobs
         return self._in_chain(e, row)
 
     def _in_chain(self, e: Envelope, row: Row) -> str | None:

@@ -1,18 +1,19 @@
 """Proof: every fact's bytes, its place in its chain, its copies, its seals and its files."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from pathlib import Path
 
 import msgspec
 import sqlalchemy as sa
 from sqlalchemy.exc import OperationalError
 
-from cellyard.domain.facts import BlobRef, Erased
+from cellyard.domain import envelope as env
+from cellyard.domain.envelope import Envelope
+from cellyard.domain.facts import Erased
 from cellyard.domain.refusals import Refused
 from cellyard.ledger import schema
 from cellyard.ledger.blobs import Blobs
 from cellyard.ledger.chains import Chains, Fault, Row, readable
-from cellyard.ledger.facts import recorded_or_none
 from cellyard.ledger.head import HeadFile
 from cellyard.ledger.runs import Run, runs
 from cellyard.ledger.tables import fact, seal
@@ -80,11 +81,6 @@ _lone_seal = (
     )
     .limit(1)
 )
-_erased = (
-    sa.select(fact.c.envelope)
-    .where(fact.c.type == Erased.__name__)
-    .execution_options(yield_per=500)
-)
 _count = sa.select(sa.func.count()).select_from(fact)
 _stations = sa.select(sa.func.count(sa.cast(fact.c.station, sa.LargeBinary).distinct()))
 
@@ -123,10 +119,10 @@ def verify(
 
 
 def _prove(connection: sa.Connection, blobs: Blobs, chains: Chains, gone: Collection[str]) -> Proof:
-    erased = _erasures(connection)
-    files = _Files(blobs, {*gone, *(e.blob for e in erased)})
+    files = _Files(blobs, gone)
     first = (
         _walk(connection, chains, files)
+        or files.fault()
         or _orphan(connection)
         or chains.end()
         or _unguarded(connection, chains)
@@ -135,49 +131,62 @@ def _prove(connection: sa.Connection, blobs: Blobs, chains: Chains, gone: Collec
         ok=first is None,
         facts=connection.execute(_count).scalar() or 0,
         stations=connection.execute(_stations).scalar() or 0,
-        erased=erased,
-        awaited=len(files.awaited),
+        erased=tuple(files.erased.values()),
+        awaited=len(files.awaited()),
         first_fault=first,
     )
 
 
 class _Files:
-    """Holds the files that facts name against their names; `missing` ones need not be here."""
+    """Holds the files that facts name against their names; those in `gone` need not be here.
 
-    def __init__(self, blobs: Blobs, missing: set[str]) -> None:
-        self._blobs, self._missing = blobs, missing
-        self.awaited: set[str] = set()
+    What is wrong with one is said when all facts are seen: a later one may have erased it.
+    """
 
-    def fault(self, named: Iterable[BlobRef], *, own: bool) -> str | None:
-        """Say what is wrong with the files of a fact. Another station's may still be on its way."""
-        for blob in named:
-            if blob.sha256 in self._missing:
-                continue
-            if not self._blobs.holds(blob.sha256):
-                if own:
-                    return "blob_missing"
-                self.awaited.add(blob.sha256)
-            elif not self._blobs.intact(blob.sha256):
-                return "blob_damaged"
+    def __init__(self, blobs: Blobs, gone: Collection[str]) -> None:
+        self._blobs, self._gone = blobs, gone
+        self._faults: dict[str, Fault] = {}
+        self._absent: set[str] = set()
+        self.erased: dict[str, Erasure] = {}
+
+    def see(self, e: Envelope, *, own: bool) -> None:
+        """Take a fact. The files of another station's may still be on their way."""
+        if e.type == Erased.__name__ and isinstance(erased := env.decode_fact(e), Erased):
+            self.erased.setdefault(erased.blob, Erasure(blob=erased.blob, at=e.at))
+        for blob in e.blobs:
+            if what := self._wrong(blob.sha256, own=own):
+                fault = Fault(station=e.station, epoch=e.epoch, seq=e.seq, what=what)
+                self._faults.setdefault(blob.sha256, fault)
+
+    def _wrong(self, sha256: str, *, own: bool) -> str | None:
+        if sha256 in self._gone:
+            return None
+        if self._blobs.holds(sha256):
+            return None if self._blobs.intact(sha256) else "blob_damaged"
+        if own:
+            return "blob_missing"
+        self._absent.add(sha256)
         return None
+
+    def fault(self) -> Fault | None:
+        """Say the first file that is not as it was named."""
+        return next((f for blob, f in self._faults.items() if blob not in self.erased), None)
+
+    def awaited(self) -> set[str]:
+        """Return the files that have not come yet."""
+        return self._absent - self.erased.keys()
 
 
 def _walk(connection: sa.Connection, chains: Chains, files: _Files) -> Fault | None:
     for run in runs(connection):
-        fault = (
-            _files_of(run, chains, files)
-            if chains.go_on(run)
-            else _closely(connection, run, chains, files)
-        )
-        if fault:
-            return fault
-    return None
-
-
-def _files_of(run: Run, chains: Chains, files: _Files) -> Fault | None:
-    for e in run.envelopes:
-        if e.blobs and (what := files.fault(e.blobs, own=chains.own)):
-            return Fault(station=e.station, epoch=e.epoch, seq=e.seq, what=what)
+        if not chains.go_on(run):
+            fault = _closely(connection, run, chains, files)
+            if fault:
+                return fault
+            continue
+        for e in run.envelopes:
+            if e.blobs or e.type == Erased.__name__:
+                files.see(e, own=chains.own)
     return None
 
 
@@ -187,19 +196,8 @@ def _closely(connection: sa.Connection, run: Run, chains: Chains, files: _Files)
         fault = chains.take(row)
         if fault:
             return fault
-        what = files.fault(chains.blobs, own=chains.own)
-        if what:
-            return row.fault(what)
+        files.see(env.decode_envelope(row.envelope), own=chains.own)
     return None
-
-
-def _erasures(connection: sa.Connection) -> tuple[Erasure, ...]:
-    found: dict[str, int] = {}
-    for row in connection.execute(_erased):
-        r = recorded_or_none(row.envelope)
-        if r and isinstance(r.fact, Erased):
-            found.setdefault(r.fact.blob, r.envelope.at)
-    return tuple(Erasure(blob=blob, at=at) for blob, at in found.items())
 
 
 def _unguarded(connection: sa.Connection, chains: Chains) -> Fault | None:
