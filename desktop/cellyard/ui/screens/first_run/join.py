@@ -128,7 +128,7 @@ class JoinServerStep(Step):
         fields = form.form(
             (_("Address"), self._url),
             (_("This station"), self._station),
-            (_("Code"), self._code),
+            (_("Enrolment code"), self._code),
             (_("Proxy"), self._proxy),
             gap=12,
         )
@@ -278,7 +278,7 @@ def _at_hand() -> QWidget:
         _("Have at hand"),
         (_("Address"), _("As the administrator of the central server gives it.")),
         (_("This station"), _("The name that the code was given out for.")),
-        (_("Code"), _("Good once, for a quarter of an hour.")),
+        (_("Enrolment code"), _("Good once, for a quarter of an hour.")),
         (_("Proxy"), _("Stays empty unless the network asks for one.")),
         hint=_("No fact comes or goes before the words are compared."),
     )

@@ -255,7 +255,7 @@ class CentralSection(Section):
 
     def _faces(self) -> tuple[QWidget, QWidget, QWidget]:
         fields = form.form(
-            (_("Address"), self._url), (_("Code"), self._code), (_("Proxy"), self._proxy)
+            (_("Address"), self._url), (_("Enrolment code"), self._code), (_("Proxy"), self._proxy)
         )
         compared = form.column(
             Label(_("Do both screens show these words?"), "sub", weight=600),
