@@ -10,19 +10,46 @@ together once.
 """
 
 import struct
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
+import sqlalchemy as sa
+
+from cellyard.hub.tables import fact as table
 from cellyard.ledger.batches import Proven
 
-FIELDS = ("centre", "pos", "station", "epoch", "seq", "hash", "envelope")
-STATEMENT = f"COPY fact ({', '.join(FIELDS)}) FROM STDIN (FORMAT BINARY)"
+_FIELDS = ("centre", "pos", "station", "epoch", "seq", "hash", "envelope")
+_STATEMENT = f"COPY fact ({', '.join(_FIELDS)}) FROM STDIN (FORMAT BINARY)"
 _HEAD = b"PGCOPY\n\xff\r\n\0" + bytes(8)
 _END = b"\xff\xff"
 _WIDE = struct.pack(">i", 8)
+# So many facts are in a connection's buffer at once: whoever writes them does not wait there.
+_PIECE = 256
 
 
-def rows(centre: str, facts: Sequence[Proven], first: int) -> list[dict[str, object]]:
-    """Return facts of one chain as rows, the first at position `first`."""
+def stored(
+    connection: sa.Connection, centre: str, facts: Sequence[Proven], first: int
+) -> Iterator[Sequence[Proven]]:
+    """Store facts of one chain, the first at position `first`; yields each piece on its way.
+
+    PostgreSQL stores it while whoever takes it works on it; stored are all of them at the end.
+    """
+    if connection.dialect.name != "postgresql":
+        connection.execute(sa.insert(table), _rows(centre, facts, first))
+        yield facts
+        return
+    driver = connection.connection.driver_connection
+    if driver is None:
+        raise RuntimeError("the connection is closed")
+    with driver.cursor() as cursor, cursor.copy(_STATEMENT) as copy:
+        copy.write(_HEAD)
+        for at in range(0, len(facts), _PIECE):
+            piece = facts[at : at + _PIECE]
+            copy.write(_copied(centre, piece, first + at))
+            yield piece
+        copy.write(_END)
+
+
+def _rows(centre: str, facts: Sequence[Proven], first: int) -> list[dict[str, object]]:
     of = facts[0].envelope
     chain = {"centre": centre, "station": of.station, "epoch": of.epoch}
     return [
@@ -34,18 +61,17 @@ def rows(centre: str, facts: Sequence[Proven], first: int) -> list[dict[str, obj
     ]  # fmt: skip
 
 
-def copied(centre: str, facts: Sequence[Proven], first: int) -> bytes:
-    """Return the whole of what COPY reads for facts of one chain, the first at position `first`."""
+def _copied(centre: str, facts: Sequence[Proven], first: int) -> bytes:
+    """Return rows as COPY reads them."""
     chain = facts[0].envelope
-    before = struct.pack(">h", len(FIELDS)) + _text(centre) + _WIDE
+    before = struct.pack(">h", len(_FIELDS)) + _text(centre) + _WIDE
     between = _text(chain.station) + _text(chain.epoch) + _WIDE
     row = struct.Struct(f">{len(before)}sq{len(between)}sqi32si")
-    parts = [_HEAD]
+    parts: list[bytes] = []
     for pos, fact in enumerate(facts, first):
         seq, content = fact.envelope.seq, fact.content
         parts.append(row.pack(before, pos, between, seq, len(fact.hash), fact.hash, len(content)))
         parts.append(content)
-    parts.append(_END)
     return b"".join(parts)
 
 

@@ -177,30 +177,18 @@ class Log:
         last = new[-1].envelope
         if last.order > counter.ord + _MOST_AHEAD:
             raise Refused("batch_broken", station=last.station, epoch=last.epoch[:8], seq=last.seq)
-        self._insert(connection, centre, new, counter.size + 1)
+        peaks, size = feed.peaks_of(counter.peaks), counter.size
+        for piece in copying.stored(connection, centre, new, size + 1):
+            peaks = merkle.grown(peaks, size, [merkle.leaf(fact.hash) for fact in piece])
+            size += len(piece)
         _close(connection, centre, last, new[-1].hash, seals)
         for fact in new:
             if fact.envelope.type in _HEEDED:
                 self._heed(connection, centre, fact.recorded())
-        leaves = [merkle.leaf(fact.hash) for fact in new]
-        peaks = merkle.grown(feed.peaks_of(counter.peaks), counter.size, leaves)
-        size = counter.size + len(new)
         place = {"size": size, "peaks": b"".join(peaks)}
         connection.execute(_reached, {"centre": centre, **place})
         order = max(counter.ord, last.order)
         connection.execute(_count, {"named": centre, "ord": order, **place})
-
-    def _insert(
-        self, connection: sa.Connection, centre: str, new: Sequence[Proven], first: int
-    ) -> None:
-        if not self._store.postgres:
-            connection.execute(sa.insert(t.fact), copying.rows(centre, new, first))
-            return
-        driver = connection.connection.driver_connection
-        if driver is None:
-            raise RuntimeError("the connection is closed")
-        with driver.cursor() as cursor, cursor.copy(copying.STATEMENT) as copy:
-            copy.write(copying.copied(centre, new, first))
 
     def _heed(self, connection: sa.Connection, centre: str, r: Recorded) -> None:
         """What of a fact concerns the hub itself: enrolments on its own chain, and erasures."""

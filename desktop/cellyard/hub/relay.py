@@ -25,7 +25,7 @@ from cellyard.sync import enrolling
 from cellyard.sync import messages as m
 from cellyard.sync.asking import Asking
 from cellyard.sync.checkpoint import Cursor
-from cellyard.sync.pace import Pace
+from cellyard.sync.pace import PIECE, Pace
 from cellyard.sync.round import Outcome, Round
 from cellyard.sync.wire import Carry
 
@@ -111,9 +111,16 @@ class _Shelf:
             rows = connection.execute(wanted).all()
         return [ChainHead(r.station, r.epoch, r.seq, bytes(r.hash)) for r in rows]
 
-    def batch(self, station: str, epoch: str, first: int, most: int) -> Batch | None:
+    def batches(self, station: str, epoch: str, first: int, most: int) -> Sequence[Batch]:
+        found: list[Batch] = []
+        chain = (station, epoch)
         with self._hub.store.reading() as connection:
-            return feed.batch(connection, self._centre, (station, epoch), first, most)
+            while most > 0 and (
+                one := feed.batch(connection, self._centre, chain, first, min(most, PIECE))
+            ):
+                found.append(one)
+                first, most = one.last + 1, most - len(one.facts)
+        return found
 
     def cursor(self) -> Cursor:
         with self._hub.store.reading() as connection:

@@ -1,7 +1,8 @@
 """What leaves: the facts of a chain from a number on, cut where a seal is held."""
 
-from collections.abc import Iterator, Mapping
-from typing import NamedTuple
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
+from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 
@@ -17,7 +18,7 @@ _heads = sa.select(fact.c.station, fact.c.epoch, sa.func.max(fact.c.seq).label("
 _last = sa.select(sa.func.max(fact.c.seq)).where(_chain)
 _hash = Prepared(sa.select(fact.c.hash).where(_chain, fact.c.seq == sa.bindparam("seq")))
 _between = Prepared(
-    sa.select(fact.c.envelope)
+    sa.select(fact.c.envelope, fact.c.hash)
     .where(_chain, fact.c.seq.between(sa.bindparam("first"), sa.bindparam("last")))
     .order_by(fact.c.seq)
 )
@@ -25,11 +26,10 @@ _begun = sa.select(fact.c.station, fact.c.epoch).where(fact.c.seq == 1).order_by
 _of_chain = sa.and_(
     seal.c.station == sa.bindparam("station"), seal.c.epoch == sa.bindparam("epoch")
 )
-_last_seal = Prepared(
+_seals = Prepared(
     sa.select(seal.c.seq, seal.c.signature)
     .where(_of_chain, seal.c.seq.between(sa.bindparam("first"), sa.bindparam("last")))
-    .order_by(seal.c.seq.desc())
-    .limit(1)
+    .order_by(seal.c.seq)
 )
 _next_seal = Prepared(
     sa.select(seal.c.seq, seal.c.signature)
@@ -76,29 +76,46 @@ def hash_at(connection: sa.Connection, station: str, epoch: str, seq: int) -> by
     return row.hash if row else None
 
 
-def batch(
-    connection: sa.Connection, station: str, epoch: str, first: int, most: int
-) -> Batch | None:
-    """Return the next batch of a chain, about `most` facts from `first` on; None when none is left.
+def page(
+    connection: sa.Connection, chain: tuple[str, str], first: int, most: int, piece: int
+) -> list[Batch]:
+    """Return about `most` facts of a chain from `first` on, in batches of about `piece`.
 
-    It ends at the last seal among them, or, where an act is longer, at the first one after.
+    Each ends at the last seal among them, or, where an act is longer, at the first one after.
     """
+    station, epoch = chain
     place = {"station": station, "epoch": epoch, "first": first, "last": first + most - 1}
-    sealed = _last_seal.first(connection, **place) or _next_seal.first(connection, **place)
+    seals = _seals.all(connection, **place) or _next_seal.all(connection, **place)
     prev = hash_at(connection, station, epoch, first - 1)
-    if sealed is None or prev is None:
-        return None
-    rows = _between.all(connection, **{**place, "last": sealed.seq})
-    return Batch(station, epoch, first, prev, tuple([row[0] for row in rows]), sealed.signature)
+    if not seals or prev is None:
+        return []
+    rows = _between.all(connection, **{**place, "last": seals[-1].seq})
+    found: list[Batch] = []
+    start = 0
+    for end in _ends(seals, first, piece):
+        upto = end.seq - first + 1
+        facts = tuple([row[0] for row in rows[start:upto]])
+        found.append(Batch(*chain, first + start, prev, facts, end.signature))
+        start, prev = upto, bytes(rows[upto - 1][1])
+    return found
+
+
+def _ends(seals: Sequence[sa.Row[Any]], first: int, piece: int) -> Iterator[sa.Row[Any]]:
+    """Choose the seals that batches of about `piece` facts end at; the last one always."""
+    for seal_, next_ in pairwise(seals):
+        if next_.seq >= first + piece:
+            yield seal_
+            first = seal_.seq + 1
+    yield seals[-1]
 
 
 def batches(
     connection: sa.Connection, station: str, epoch: str, first: int, most: int
 ) -> Iterator[Batch]:
     """Go through the rest of a chain, batch by batch."""
-    while found := batch(connection, station, epoch, first, most):
-        yield found
-        first = found.last + 1
+    while found := page(connection, (station, epoch), first, most, most):
+        yield from found
+        first = found[-1].last + 1
 
 
 def after(

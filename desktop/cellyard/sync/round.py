@@ -16,7 +16,7 @@ from cellyard.sync import bundle, checkpoint
 from cellyard.sync import messages as m
 from cellyard.sync.asking import Answered, Asking, as_trouble, decoded
 from cellyard.sync.checkpoint import Checkpoint, Cursor, Place
-from cellyard.sync.pace import PIECE, Pace
+from cellyard.sync.pace import Pace
 
 TOO_LARGE = 413
 _Chain = tuple[str, str]
@@ -43,8 +43,8 @@ class Shelf(Protocol):
         """The hash of an own fact; None for one that is not here."""
         ...
 
-    def batch(self, station: str, epoch: str, first: int, most: int) -> Batch | None:
-        """The next batch of a chain; None when none is left."""
+    def batches(self, station: str, epoch: str, first: int, most: int) -> Sequence[Batch]:
+        """About `most` facts of a chain from `first` on, in small pieces with a seal each."""
         ...
 
     def errands(self) -> Sequence[ChainHead]:
@@ -246,7 +246,7 @@ class Round:
         """Send a chain from behind what the hub has of it."""
         first = acked + 1
         own = (station, epoch) == (self._head.station, self._head.epoch)
-        while batches := self._batches(station, epoch, first):
+        while batches := self._shelf.batches(station, epoch, first, self._pace.facts):
             path = f"/v1/log/{quote(station, safe='')}/{epoch}?from={first}"
             self._requests += 1
             try:
@@ -265,15 +265,6 @@ class Round:
             first = max(answer.acked, batches[-1].last) + 1
             if own:
                 self._cursor = msgspec.structs.replace(self._cursor, acked=answer.acked)
-
-    def _batches(self, station: str, epoch: str, first: int) -> list[Batch]:
-        """Return what goes into the next request, in small pieces with a seal each."""
-        found: list[Batch] = []
-        left = self._pace.facts
-        while left > 0 and (one := self._shelf.batch(station, epoch, first, min(left, PIECE))):
-            found.append(one)
-            first, left = one.last + 1, left - len(one.facts)
-        return found
 
     # --- in -------------------------------------------------------------------------------------
 

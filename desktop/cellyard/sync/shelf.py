@@ -11,6 +11,7 @@ from cellyard.ledger.arriving import Arrived
 from cellyard.ledger.batches import Batch
 from cellyard.ledger.leaving import ChainHead
 from cellyard.sync.checkpoint import Cursor
+from cellyard.sync.pace import PIECE
 
 Apply = Callable[[Sequence[Batch], bytes], Arrived]
 
@@ -60,9 +61,9 @@ class StationShelf:
         with self._connection.begin():
             return leaving.hash_at(self._connection, *self._chain, seq)
 
-    def batch(self, station: str, epoch: str, first: int, most: int) -> Batch | None:
+    def batches(self, station: str, epoch: str, first: int, most: int) -> Sequence[Batch]:
         with self._connection.begin():
-            return leaving.batch(self._connection, station, epoch, first, most)
+            return leaving.page(self._connection, (station, epoch), first, most, PIECE)
 
     def errands(self) -> Sequence[ChainHead]:
         with self._connection.begin():
