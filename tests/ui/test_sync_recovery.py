@@ -87,9 +87,6 @@ def test_four_steps_begin_anew_and_what_stood_apart_is_judged(
     looks.dress(px_per_mm=3.95)
     run = Run(folder, qtbot, reach=direct, stopped=Refused("chain_forked"))
     assert "this station was restored or copied" in said(run)
-    assert said(run).count("Set up") == 1  # who reads this stands at no station that is open
-    asked = [label.text() for label in run.window.step.side.findChildren(Label)]
-    assert asked[:2] == ["What will be asked", "A code"]
     assert run.window.focusWidget() is run.middle  # Enter goes on, and nothing else
     run.press()
     fields = run.middle.findChildren(Field)
@@ -180,6 +177,16 @@ def test_who_left_on_purpose_is_not_asked_to_come_back(
     setup.window._surroundings.show()
     assert status.accessibleName().startswith("Everything is kept here")
     setup.close()
+
+
+def test_the_page_says_what_will_be_asked(copied: floors.Floor, qtbot: QtBot) -> None:
+    copied.close()
+    looks.dress(px_per_mm=3.95)
+    run = Run(copied.station.folder, qtbot, stopped=Refused("chain_forked"))
+    assert said(run).count("Set up") == 1  # where it ends; the way there is this page
+    asked = [label.text() for label in run.window.step.side.findChildren(Label)]
+    assert asked[:2] == ["What will be asked", "A code"]
+    run.window.shell.stop()
 
 
 @pytest.mark.parametrize("worn", looks.BOTH_PANELS)
