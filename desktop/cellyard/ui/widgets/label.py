@@ -50,8 +50,8 @@ class Label(QLabel):
         self._align: Align = align
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setWordWrap(wrap)
-        across = QSizePolicy.Policy.Ignored if elide else QSizePolicy.Policy.Preferred
-        policy = QSizePolicy(across, QSizePolicy.Policy.Fixed)
+        policy_across = QSizePolicy.Policy.Ignored if elide else QSizePolicy.Policy.Preferred
+        policy = QSizePolicy(policy_across, QSizePolicy.Policy.Fixed)
         if elide:
             policy.setHorizontalStretch(1)
         if wrap:
