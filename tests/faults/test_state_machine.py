@@ -56,7 +56,7 @@ def on_postgres(folder: Path, tries: int) -> Tally:
 FAULTS = (
     Fault(
         "any order of things, SQLite",
-        "Hypothesis: part, at once, again, crash, copies, clone, revoked",
+        "Hypothesis: part, at once, again, crash, relay, copies, clone, revoked",
         2,
         200,
         on_file,

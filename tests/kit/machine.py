@@ -3,6 +3,7 @@
 import random
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from pathlib import Path
 
 import hypothesis.strategies as st
@@ -18,6 +19,9 @@ from cellyard.sync.wire import Carry, Reply, Request
 
 stations = st.sampled_from(NAMES)
 _NO_ROUTE = "no_route_to_hub"
+# What a hub or a relay that is well may say all the same: the log is in other hands just now, or
+# was set back and is not whole yet.
+_NOT_NOW = "hub_busy"
 
 
 class Machine(RuleBasedStateMachine):
@@ -31,7 +35,7 @@ class Machine(RuleBasedStateMachine):
         self.sim = Simulation(base, folder, seed, place=place)
         self.sim.network.good = True
         self.dice = random.Random(seed)
-        self.puts: list[Request] = []
+        self.puts: list[Callable[[], Reply]] = []
 
     def teardown(self) -> None:
         if hasattr(self, "sim"):
@@ -51,31 +55,46 @@ class Machine(RuleBasedStateMachine):
     @rule(name=stations, requests=st.integers(0, 5), done=st.booleans())
     def part(self, name: str, requests: int, *, done: bool) -> None:
         """A round whose network ends after so many requests, the last of them done or not."""
-        left = [requests]
-
-        def carry(request: Request) -> Reply:
-            left[0] -= 1
-            if left[0] < 0 and not done:
-                raise Trouble(_NO_ROUTE)
-            reply = self.remembered(request)
-            if left[0] < 0:
-                raise Trouble(_NO_ROUTE)
-            return reply
-
-        self.round(name, carry)
+        self.round(name, _broken_off(self.way(name), requests, done=done), _NO_ROUTE, _NOT_NOW)
 
     @rule(name=stations)
     def whole(self, name: str) -> None:
-        self.round(name, self.remembered)
+        self.round(name, self.way(name))
+
+    @rule(requests=st.integers(0, 9), done=st.booleans())
+    def forward_part(self, requests: int, *, done: bool) -> None:
+        """A round of the relay with the hub whose network ends."""
+        with suppress(Trouble):
+            self.sim.relay.forward(_broken_off(self.sim.answer, requests, done=done))
+
+    @rule()
+    def forward(self) -> None:
+        self.sim.relay.forward(self.sim.answer)
+
+    @rule()
+    def relay_again(self) -> None:
+        self.sim.relay.again()
+
+    @rule()
+    def copy_relay(self) -> None:
+        self.sim.relay.copy()
+
+    @precondition(lambda self: self.sim.relay.copied)
+    @rule()
+    def put_back_relay(self) -> None:
+        self.sim.put_back_relay()
 
     @rule(name=stations, stored=st.booleans())
     def crash(self, name: str, *, stored: bool) -> None:
         """The process dies while a page is being stored, before the commit or behind it."""
         station = self.sim.stations[name]
         try:
-            station.round(self.remembered, dies="after" if stored else "before")
+            station.round(self.way(name), dies="after" if stored else "before")
         except Crashed:
             station.restart()
+        except Trouble as trouble:
+            if trouble.code != _NOT_NOW:
+                raise
         except Refused as no:
             self.sim.heed(name, no)
 
@@ -83,15 +102,14 @@ class Machine(RuleBasedStateMachine):
     @rule(at=st.integers(0, 100), times=st.integers(1, 3))
     def again(self, at: int, times: int) -> None:
         """What was once sent comes again, several times at once."""
-        request = self.puts[at % len(self.puts)]
-        together([lambda: self.sim.hub.hub.answer(request)] * times)
+        together([self.puts[at % len(self.puts)]] * times)
 
     @rule(names=st.lists(stations, min_size=2, max_size=4, unique=True))
     def at_once(self, names: list[str]) -> None:
         """Several stations ask at the same time."""
         for name in names:
             self.sim.write(name)
-        together([lambda name=name: self.round(name, self.remembered) for name in names])
+        together([lambda name=name: self.round(name, self.way(name)) for name in names])
 
     @rule(name=stations)
     def copy(self, name: str) -> None:
@@ -107,7 +125,7 @@ class Machine(RuleBasedStateMachine):
         if self.sim.stations[name].copied and f"{name} twin" not in self.sim.stations:
             self.sim.clone(name)
             self.sim.write(f"{name} twin")
-            self.round(f"{name} twin", self.remembered)
+            self.round(f"{name} twin", self.way(name))
 
     @rule()
     def copy_hub(self) -> None:
@@ -125,35 +143,59 @@ class Machine(RuleBasedStateMachine):
     # --- what is always so ----------------------------------------------------------------------
 
     @invariant()
-    def log_is_whole(self) -> None:
+    def logs_are_whole(self) -> None:
         if hasattr(self, "sim"):
             check_log(self.sim.hub.store, self.sim.centre)
+            check_log(self.sim.relay.hub.store, self.sim.centre)
 
     @invariant()
     def cursors_have_no_gap_behind_them(self) -> None:
         """Everything up to where a station says it is, it has (I7)."""
         if not hasattr(self, "sim"):
             return
-        store, centre = self.sim.hub.store, self.sim.centre
-        for station in self.sim.stations.values():
-            cursor = station.cursor()
-            if cursor.origin == self.sim.origin():
-                assert in_log(store, centre, cursor.place.size) <= in_store(station.folder)
+        for name, station in self.sim.stations.items():
+            cursor, (store, origin) = station.cursor(), self.sim.log_of(name)
+            if cursor.origin == origin:
+                before = in_log(store, self.sim.centre, cursor.place.size)
+                assert before <= in_store(station.folder)
 
     # --- how ------------------------------------------------------------------------------------
 
-    def remembered(self, request: Request) -> Reply:
-        if request.method == "PUT":
-            self.puts.append(request)
-        return self.sim.hub.hub.answer(request)
+    def way(self, name: str) -> Carry:
+        """Return the way of a station to whom it asks; what it sends is remembered."""
+        answer = self.sim.answering(name)
 
-    def round(self, name: str, carry: Carry) -> None:
+        def carry(request: Request) -> Reply:
+            if request.method == "PUT":
+                self.puts.append(lambda: answer(request))
+            return answer(request)
+
+        return carry
+
+    def round(self, name: str, carry: Carry, *troubles: str) -> None:
         try:
             self.sim.stations[name].round(carry)
-        except Trouble:
-            return  # tried again another time
+        except Trouble as trouble:  # tried again another time
+            if trouble.code not in (troubles or (_NOT_NOW,)):
+                raise
         except Refused as no:
             self.sim.heed(name, no)
+
+
+def _broken_off(carry: Carry, requests: int, *, done: bool) -> Carry:
+    """Return a way that ends after so many requests, the last of them done or not."""
+    left = [requests]
+
+    def carried(request: Request) -> Reply:
+        left[0] -= 1
+        if left[0] < 0 and not done:
+            raise Trouble(_NO_ROUTE)
+        reply = carry(request)
+        if left[0] < 0:
+            raise Trouble(_NO_ROUTE)
+        return reply
+
+    return carried
 
 
 def together(work: list[Callable[[], object]]) -> None:

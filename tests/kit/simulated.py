@@ -25,9 +25,10 @@ from simulated_station import KEPT_APART, Crashed, SimulatedStation
 from cellyard.domain.refusals import Refused, Trouble
 from cellyard.hub import operations, restoring
 from cellyard.hub import tables as t
+from cellyard.hub.store import Store
 from cellyard.jobs import courier
 from cellyard.sync.round import Outcome
-from cellyard.sync.wire import Reply, Request
+from cellyard.sync.wire import Carry, Reply, Request
 
 DAY = 86_400_000
 # What a healthy network needs at most until every station has everything, by way of the relay.
@@ -56,7 +57,7 @@ class Simulation:
         self.now = NOON
         self.centre = (folder / "centre").read_text()
         self.hub = self._open_hub()
-        self.network = BadNetwork(self.dice, self._answer, self._meanwhile)
+        self.network = BadNetwork(self.dice, self.answer, self._meanwhile)
         self.relay = SimulatedRelay(folder / "relay", lambda: self.now)
         self.lan = BadNetwork(self.dice, self.relay.answer, self._meanwhile)
         self.told: set[Named] = set()
@@ -68,7 +69,7 @@ class Simulation:
         self._depth = 0
         self.stations = {name: self._station(name) for name in NAMES}
 
-    def _answer(self, request: Request) -> Reply:
+    def answer(self, request: Request) -> Reply:
         return self.hub.hub.answer(request)  # whichever hub there is now
 
     def _open_hub(self) -> HubOnFile:
@@ -90,8 +91,12 @@ class Simulation:
         if not name.startswith(BEHIND_RELAY):
             return self.hub
         # One that was set back enrols nobody until its own chain is back: that is waited for.
-        self.relay.forward(self._answer)
+        self.relay.forward(self.answer)
         return self.relay
+
+    def answering(self, name: str) -> Carry:
+        """Return what answers a station over a network that is well."""
+        return self.relay.answer if name.startswith(BEHIND_RELAY) else self.answer
 
     def _way(self, name: str) -> BadNetwork:
         """Return the network between a station and whom it asks."""
@@ -139,10 +144,7 @@ class Simulation:
         elif self.disasters and draw < 0.95:
             self.relay.copy()
         elif self.disasters and self.relay.copied:
-            self._said(RELAY, "an older copy put back")
-            held = self._everything()
-            self.relay.put_back()
-            self._count_destroyed(held)
+            self.put_back_relay()
 
     def _forward(self) -> None:
         try:
@@ -244,6 +246,13 @@ class Simulation:
             self._said(name, no.code)
             self.heed(name, no)
 
+    def put_back_relay(self) -> None:
+        """Put an older copy of the relay in its place."""
+        self._said(RELAY, "an older copy put back")
+        held = self._everything()
+        self.relay.put_back()
+        self._count_destroyed(held)
+
     def clone(self, name: str) -> None:
         """Let a copy of a station run on another computer."""
         self._said(name, "cloned")
@@ -268,9 +277,11 @@ class Simulation:
         give_files(self.folder, name)
         self.stations[name] = self._station(name)
 
-    def origin(self) -> str:
-        with self.hub.store.reading() as connection:
-            return connection.execute(sa.select(t.centre.c.origin)).scalar_one()
+    def log_of(self, name: str) -> tuple[Store, str]:
+        """Return the log that a station follows: where it is kept, and its origin."""
+        store = self.relay.hub.store if name.startswith(BEHIND_RELAY) else self.hub.store
+        with store.reading() as connection:
+            return store, connection.execute(sa.select(t.centre.c.origin)).scalar_one()
 
     def restore_hub(self) -> None:
         """Put the copy of the hub in its place, as an administrator does."""
