@@ -102,3 +102,16 @@ def test_an_outlet_sees_nothing_else(yard: Yard, browser: Browser) -> None:
     answer = context.request.post("/receipt-link", form=asked)
     assert answer.status == 403
     context.close()
+
+
+def test_a_code_stands_whole_on_a_phone_also_when_it_is_wrong(yard: Yard, browser: Browser) -> None:
+    context, page = window(browser, yard.url, size="phone")
+    outlet(yard, page)
+    for row in (1, 2):
+        page.fill(f"[name=code-{row}]", code(82))
+    page.click("button.primary")
+    for row in (1, 2):
+        box = page.locator(f"[name=code-{row}]")
+        assert box.get_attribute("class") == "mono wrong"
+        assert box.evaluate("box => box.scrollWidth <= box.clientWidth")
+    context.close()

@@ -46,6 +46,7 @@ def test_made_for_one_station_and_taken_from_another(
     setup = SetUp(floor, floor.supervisor, qtbot, reach=Direct(hub))
     page = section(setup)
     assert "Name the folder first" in setup.next()
+    assert page._hint.text().startswith("Name the folder: ")
     page.where.setText(str(stick))
     setup.until(lambda: rows(page) == 1 and page.to.count() == 2)
     assert page.to.key() == "hub"

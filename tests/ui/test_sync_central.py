@@ -70,7 +70,7 @@ def test_a_station_is_enrolled_by_a_code_and_six_words(
     enrol(setup, direct.hub.code("Intake 1"))
     shown = section(setup).words
     assert shown.isVisible()
-    assert not section(setup)._said.isVisible()  # a line that says nothing is no bar
+    assert section(setup)._sides.currentIndex() == 0  # what is asked, and what follows
     key = setup.floor.station.identity.public_key
     assert shown.words == six_words(direct.hub.hub.key.public_key, key)
     assert setup.next() == "ready: All six agree / On both screens"
@@ -80,7 +80,7 @@ def test_a_station_is_enrolled_by_a_code_and_six_words(
     assert pinned is not None
     assert (pinned.url, pinned.hub_key) == (URL, direct.hub.hub.key.public_key)
     assert says.asked == ["begin"]
-    assert section(setup)._hint.text().startswith("What is here of each station")
+    assert section(setup)._sides.currentIndex() == 1  # the stations of the centre
     assert (folder / machine.FILE).exists()
     assert setup.next() == "ready: Try now / Work goes on meanwhile"
     setup.enter()
@@ -103,7 +103,6 @@ def test_words_that_differ_undo_it_and_a_crash_does_not_forget_the_question(
 def test_a_wrong_code_says_so_and_what_was_typed_stays(setup: SetUp, direct: Direct) -> None:
     enrol(setup, "AAAAA-AAAAA")
     assert setup.said().startswith("This code is not, or no longer, good")
-    assert section(setup)._said.isVisible()
     assert section(setup)._url.text() == URL
     direct.away = True
     enrol(setup, direct.hub.code("Intake 1"))

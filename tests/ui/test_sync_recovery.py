@@ -177,3 +177,29 @@ def test_who_left_on_purpose_is_not_asked_to_come_back(
     setup.window._surroundings.show()
     assert status.accessibleName().startswith("Everything is kept here")
     setup.close()
+
+
+def test_the_page_says_what_will_be_asked(copied: floors.Floor, qtbot: QtBot) -> None:
+    copied.close()
+    looks.dress(px_per_mm=3.95)
+    run = Run(copied.station.folder, qtbot, stopped=Refused("chain_forked"))
+    assert said(run).count("Set up") == 1  # where it ends; the way there is this page
+    asked = [label.text() for label in run.window.step.side.findChildren(Label)]
+    assert asked[:2] == ["What will be asked", "A code"]
+    run.window.shell.stop()
+
+
+@pytest.mark.parametrize("worn", looks.BOTH_PANELS)
+@pytest.mark.parametrize("code", ["chain_forked", "store_copied", "other_history"])
+def test_why_it_stopped_stands_whole_on_both_panels(
+    copied: floors.Floor, qtbot: QtBot, worn: looks.Worn, code: str
+) -> None:
+    folder = copied.station.folder
+    copied.close()
+    looks.dress(*worn[:3], desk=True)
+    shown = {"folder": "C:/ProgramData/cellyard/station-1", "station": "Intake 2"}
+    run = Run(folder, qtbot, stopped=Refused(code, **shown))
+    looks.stands(run.window, looks.glass(worn), code)
+    run.press()
+    looks.stands(run.window, looks.glass(worn), f"{code}, address")
+    run.window.shell.stop()

@@ -220,6 +220,11 @@ def test_message_line_keeps_its_space_and_breaks_long_sentences(qtbot: QtBot) ->
     empty = line.sizeHint()
     shown(qtbot, line)
     line.resize(560, line.height())
+    around = colour_at(line, QPoint(280, 2))
+    line.note("Kept.")
+    assert colour_at(line, QPoint(280, 2)) != around
+    line.clear()
+    assert colour_at(line, QPoint(280, 2)) == around  # what says nothing is no bar
     line.wrong(
         "Slot D-02 takes no damaged battery and no other battery of this chemistry.",
         "Scan O-03, or ask the shift supervisor for a place.",

@@ -23,7 +23,8 @@ SENTENCES: dict[str, str] = {
     ),
     "chain_forked": N_(
         "The central server holds other facts under the same numbers: this station was restored or "
-        "copied. Nothing is sent any more; the administrator decides in Set up."
+        "copied. Nothing is sent any more until the administrator lets it begin anew with a new "
+        "code."
     ),
     "chain_not_enrolled": N_(
         "Station {station} is not enrolled in this centre. Nothing of it was taken over."

@@ -52,6 +52,12 @@ OVERRULE_REASONS: dict[str, str] = {
     "no_room": N_("No room in our own slots"),
     "agreed": N_("Agreed with that station"),
 }
+# The same in the room that one of three keys has.
+OVERRULE_KEYS: dict[str, str] = {
+    "station_down": N_("Station is down"),
+    "no_room": N_("No room here"),
+    "agreed": N_("Agreed"),
+}
 
 QUALIFICATIONS: dict[Qualification, str] = {
     "dg_adviser": N_("dangerous-goods safety adviser"),

@@ -223,10 +223,11 @@ def _row(row: Row, judged: Judged | None) -> Sequence[Cell]:
 def _box(row: Row, field: str, wrong: Sequence[Said]) -> Safe:
     name = f"{_(words_of.FIELDS[field])}, {row.number}"
     decimal = "decimal" if field in ("kg", "kwh") else None
+    kinds = [kind for kind, so in (("mono", field == "code"), ("wrong", wrong)) if so]
     return tag(
         "input", name=f"{field}-{row.number}", value=row.cells.get(field), aria_label=name,
         inputmode=decimal, autocomplete="off", spellcheck="false", maxlength=notice.LONGEST,
-        class_="wrong" if wrong else "mono" if field == "code" else None,
+        class_=" ".join(kinds) or None,
     )  # fmt: skip
 
 

@@ -37,15 +37,16 @@ def first_page(account: Account) -> str:
 
 
 def _page(visit: Visit, message: Inside = None, status: int = 200) -> Page:
+    typed = visit.typed("name")
     fields = tag(
         "div",
         frame.field(
-            _("Name"), "name", visit.typed("name"), autocomplete="username", required=True,
-            autofocus=True, autocapitalize="none", spellcheck="false",
+            _("Name"), "name", typed, autocomplete="username", required=True,
+            autofocus=not typed, autocapitalize="none", spellcheck="false",
         ),
         frame.field(
             _("Password"), "password", type="password", autocomplete="current-password",
-            required=True,
+            required=True, autofocus=bool(typed),
         ),
         tag("div", tag("button", _("Sign in"), class_="primary"), class_="next"),
         class_="fields",

@@ -19,7 +19,8 @@ class Label(QLabel):
     """Words that follow the look; plain text only, so a scanned `<b>` is shown as read.
 
     One line keeps its whole width in a layout, unless `elide`: then it may end in an ellipsis
-    and shows the whole under the mouse (names of any length). `wrap` breaks into lines.
+    and shows the whole under the mouse (names of any length). `wrap` breaks into lines; `across`
+    is about how wide it will stand then, in design px: the room it keeps in height hangs on it.
     """
 
     def __init__(
@@ -35,8 +36,10 @@ class Label(QLabel):
         elide: bool = False,
         align: Align = "left",
         tabular: bool = True,
+        across: int = _GUESS,
     ) -> None:
         super().__init__(text)
+        self._guess = across
         self._step: style.Step = step
         self._weight = weight
         self._colour: style.ColourName = colour
@@ -47,8 +50,8 @@ class Label(QLabel):
         self._align: Align = align
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setWordWrap(wrap)
-        across = QSizePolicy.Policy.Ignored if elide else QSizePolicy.Policy.Preferred
-        policy = QSizePolicy(across, QSizePolicy.Policy.Fixed)
+        policy_across = QSizePolicy.Policy.Ignored if elide else QSizePolicy.Policy.Preferred
+        policy = QSizePolicy(policy_across, QSizePolicy.Policy.Fixed)
         if elide:
             policy.setHorizontalStretch(1)
         if wrap:
@@ -65,7 +68,7 @@ class Label(QLabel):
         return style.now().font(self._step, self._weight, mono=self._mono, tabular=self._tabular)
 
     def sizeHint(self) -> QSize:
-        across = style.px(_GUESS) if self.wordWrap() else self._across()
+        across = style.px(self._guess) if self.wordWrap() else self._across()
         return QSize(across, self.heightForWidth(across))
 
     def minimumSizeHint(self) -> QSize:

@@ -10,7 +10,8 @@ from cellyard.ui.widgets import draw
 from cellyard.ui.widgets.painted import Painted
 from cellyard.ui.widgets.shapes import ShapeName, paint_shape
 
-MessageKind = Literal["empty", "note", "caution", "wrong"]
+Said = Literal["note", "caution", "wrong"]
+MessageKind = Said | Literal["empty"]
 
 _TEXT = 50
 _LEAST = 320
@@ -19,7 +20,8 @@ _LEAST = 320
 class MessageLine(Painted):
     """What is first in 600, then what to do. A long sentence takes two lines.
 
-    40 high always; in Chinese as much more as its two lines need.
+    40 high always; in Chinese as much more as its two lines need. Empty it is no bar: its space
+    stays, and nothing is drawn.
     """
 
     def __init__(self) -> None:
@@ -55,11 +57,11 @@ class MessageLine(Painted):
         return look.px(_LEAST), max(look.floor.message_line, 2 * look.line("small"))
 
     def paint(self, painter: QPainter, look: style.Look) -> None:
-        ground, ink, shape = self._dress(look)
+        if self._kind == "empty":
+            return
+        ground, ink, shape = self._dress(look, self._kind)
         area = QRectF(self.rect())
         draw.box(painter, area, ground, radius=look.radius.control)
-        if shape is None:
-            return
         side = look.icon.inline if shape == "done" else look.icon.state_list
         corner = QRectF(look.px(26) - side / 2, (area.height() - side) / 2, side, side)
         paint_shape(painter, corner, shape, inverse=self._kind == "wrong")
@@ -79,10 +81,8 @@ class MessageLine(Painted):
             spare = max(0.0, (words.height() - down) / 2)
             draw.paragraph(painter, words.adjusted(0, spare, 0, 0), self.words, "small", ink)
 
-    def _dress(self, look: style.Look) -> tuple[QColor, QColor, ShapeName | None]:
-        match self._kind:
-            case "empty":
-                return look.colour.sunken, look.colour.text, None
+    def _dress(self, look: style.Look, kind: Said) -> tuple[QColor, QColor, ShapeName]:
+        match kind:
             case "note":
                 return look.colour.sunken, look.colour.text, "done"
             case "caution":

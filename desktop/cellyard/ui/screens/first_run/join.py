@@ -16,6 +16,7 @@ from cellyard.ui.screens.first_run.draft import Draft
 from cellyard.ui.screens.first_run.step import Step
 from cellyard.ui.setting_up.errand import errand
 from cellyard.ui.setting_up.panel import Primary, heading
+from cellyard.ui.setting_up.points import Point, points, side
 from cellyard.ui.setting_up.six_words import SixWords
 from cellyard.ui.widgets.desk import Button, Field
 from cellyard.ui.widgets.label import KeyValues, Label
@@ -23,6 +24,18 @@ from cellyard.ui.widgets.message_line import MessageLine
 from cellyard.words import N_, _, number, sentence
 
 _LOOK_MS = 100
+# What becomes of a station that is new here, and of one that begins anew.
+_NEW: tuple[Point, ...] = (
+    (N_("Own key"), N_("It seals what is written here, and never leaves this computer.")),
+    (N_("The other stations"), N_("They work on meanwhile, and learn of this one by themselves.")),
+    (N_("Without a network"), N_("Work goes on here; what is unsent is sent later.")),
+)
+_OLD_STORE: tuple[Point, ...] = (
+    (N_("Old store"), N_("Set aside whole, and never changed.")),
+    (N_("Unsent"), N_("Carried over as it was written.")),
+    (N_("Contradicts the centre"), N_("Judged in Set up: written anew, or left.")),
+    (N_("Own key"), N_("It seals what is written here, and never leaves this computer.")),
+)
 
 
 class Joining:
@@ -61,7 +74,7 @@ class JoinServerStep(Step):
         self._code = Field("", mono=True, hint="K3QWX-7M2PD")
         self._proxy = Field(draft.hub_proxy, mono=True, hint=_("as the system says"))
         self._message = MessageLine()
-        self.middle, self.side = self._middle(), _side()
+        self.middle, self.side = self._middle(), _at_hand()
         for field in (self._url, self._station, self._code, self._proxy):
             field.textChanged.connect(self._typed)
 
@@ -115,7 +128,7 @@ class JoinServerStep(Step):
         fields = form.form(
             (_("Address"), self._url),
             (_("This station"), self._station),
-            (_("Code"), self._code),
+            (_("Enrolment code"), self._code),
             (_("Proxy"), self._proxy),
             gap=12,
         )
@@ -156,7 +169,7 @@ class JoinWordsStep(Step):
         self.words = SixWords()
         self._differ = Button(_("They differ"), icon="ph.x")
         self._differ.clicked.connect(self._disbelieve)
-        self.middle, self.side = self._middle(), _side()
+        self.middle, self.side = self._middle(), _what_follows()
 
     def second(self) -> str:
         return _("They agree") if self._joining.agreed else _("Six words")
@@ -204,7 +217,9 @@ class JoinFetchStep(Step):
         super().__init__(draft, keep)
         self._joining = joining
         self._so_far = KeyValues(key_width=140)
-        self.middle, self.side = self._middle(), _side()
+        self._name = Label("", "lead", elide=True)
+        self._hub = Label("", "sub", colour="text_muted", elide=True)
+        self.middle, self.side = self._middle(), self._side()
         self._look = QTimer(self.middle)
         self._look.setInterval(_LOOK_MS)
         self._look.timeout.connect(self._show)
@@ -214,6 +229,8 @@ class JoinFetchStep(Step):
         return _("All that the centre knows")
 
     def shown(self) -> None:
+        self._name.setText(self.draft.station.strip())
+        self._hub.setText(self.draft.hub_url.strip())
         self._look.start()
 
     def left(self) -> None:
@@ -235,6 +252,20 @@ class JoinFetchStep(Step):
         card = form.card(form.column(said, form.line(), self._so_far, gap=14), padding=20)
         return form.holder(form.column(head, card, form.stretch(), gap=14))
 
+    def _side(self) -> QWidget:
+        said = _OLD_STORE if self.draft.recovering else _NEW
+        return form.card(
+            form.column(
+                Label(_("So it will be"), "sub", weight=600),
+                form.column(self._name, self._hub, gap=0),
+                form.line(),
+                points(*((_(word), _(sentence)) for word, sentence in said)),
+                form.stretch(),
+                gap=14,
+            ),
+            padding=18,
+        )
+
     def _show(self) -> None:
         found = self._joining.fetched
         self._so_far.set_pairs(
@@ -242,17 +273,24 @@ class JoinFetchStep(Step):
         )
 
 
-def _side() -> QWidget:
-    hint = _(
-        "The words hang on the keys of both sides. Whoever stands in between, and reads or changes "
-        "what passes, cannot show the same on both screens."
+def _at_hand() -> QWidget:
+    return side(
+        _("Have at hand"),
+        (_("Address"), _("As the administrator of the central server gives it.")),
+        (_("This station"), _("The name that the code was given out for.")),
+        (_("Enrolment code"), _("Good once, for a quarter of an hour.")),
+        (_("Proxy"), _("Stays empty unless the network asks for one.")),
+        hint=_("No fact comes or goes before the words are compared."),
     )
-    return form.card(
-        form.column(
-            Label(_("Join a centre"), "sub", weight=600),
-            form.stretch(),
-            Label(hint, "small", colour="text_muted", wrap=True),
-            gap=14,
+
+
+def _what_follows() -> QWidget:
+    return side(
+        _("What follows"),
+        (_("They agree"), _("This central server is believed from now on.")),
+        (_("They differ"), _("It is forgotten, and no fact was sent. Ask for a new code.")),
+        hint=_(
+            "The words hang on the keys of both sides. Whoever stands in between, and reads or "
+            "changes what passes, cannot show the same on both screens."
         ),
-        padding=18,
     )

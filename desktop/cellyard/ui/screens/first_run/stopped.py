@@ -12,10 +12,12 @@ from cellyard.ui import form
 from cellyard.ui.screens.first_run.draft import Draft
 from cellyard.ui.screens.first_run.step import Step
 from cellyard.ui.setting_up.panel import heading
+from cellyard.ui.setting_up.points import code_and_words, side
 from cellyard.ui.widgets.desk import Button
 from cellyard.ui.widgets.label import Label
 from cellyard.words import N_, _, sentence
 
+_ACROSS = 560  # of the card in the middle, inside
 # What is asked first in each case; a copy may become a station of its own.
 _FIRST: dict[str, str] = {
     "store_copied": N_(
@@ -32,6 +34,10 @@ _FIRST: dict[str, str] = {
 _ELSE = N_(
     "Find out whether another computer works under this name, and stop it. What both have written "
     "is kept."
+)
+_THEN = N_(
+    "Then it joins its centre again with a key of its own. The old store is set aside whole; what "
+    "was not sent is carried over, what contradicts the centre is judged in Set up."
 )
 
 
@@ -54,15 +60,18 @@ class StoppedStep(Step):
             _("The administrator decides, with a code of the central server."),
         )
         said = (
-            sentence(no),
-            _(_FIRST.get(no.code, _ELSE)),
-            _(
-                "Then it joins its centre again with a key of its own. The old store is set aside "
-                "whole; what was not sent is carried over, what contradicts the centre is judged "
-                "in Set up."
-            ),
+            (_(self.title), sentence(no)),
+            (_("What to do first"), _(_FIRST.get(no.code, _ELSE))),
+            (_("What becomes of it"), _(_THEN)),
         )
-        lines = (Label(text, "desk_body", wrap=True) for text in said)
+        lines = (
+            form.column(
+                Label(word, "small", colour="text_muted"),
+                Label(text, "body", wrap=True, across=_ACROSS),
+                gap=2,
+            )
+            for word, text in said
+        )
         look = (
             Button(_("Go on working for now"), icon="ph.arrow-left")
             if behind
@@ -70,7 +79,7 @@ class StoppedStep(Step):
         )
         look.clicked.connect(self.look_wanted)
         look.setVisible(behind or no.code in STOPS)
-        card = form.card(form.column(*lines, gap=14), padding=20)
+        card = form.card(form.column(*lines, gap=18), padding=20)
         middle = form.holder(
             form.column(head, card, form.stretch(), form.row(look, form.stretch()), gap=14)
         )
@@ -86,16 +95,16 @@ class StoppedStep(Step):
 
 
 def _side() -> QWidget:
-    hint = _(
-        "One name, one computer: two that write as one station would give two meanings to one "
-        "number."
-    )
-    return form.card(
-        form.column(
-            Label(_("Recovery"), "sub", weight=600),
-            form.stretch(),
-            Label(hint, "small", colour="text_muted", wrap=True),
-            gap=14,
+    return side(
+        _("What will be asked"),
+        *code_and_words(),
+        (_("Some time"), _("All that the centre knows comes here. A power cut does no harm.")),
+        (
+            _("A judgement"),
+            _("What only stands in the old store is shown in Set up: written anew, or left."),
         ),
-        padding=18,
+        hint=_(
+            "One name, one computer: two that write as one station would give two meanings to one "
+            "number."
+        ),
     )

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import msgspec
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from cellyard.domain.refusals import Refused
 from cellyard.jobs import aside, enrolment, membership
@@ -19,7 +19,14 @@ from cellyard.settings import Settings
 from cellyard.ui import form, sync_lamp
 from cellyard.ui.screen import Frame
 from cellyard.ui.screens.setup.apart import ApartCard
-from cellyard.ui.screens.setup.central_said import Pinned, clock_said, line, pinned, stands
+from cellyard.ui.screens.setup.central_said import (
+    Pinned,
+    clock_said,
+    how_it_goes,
+    line,
+    pinned,
+    stands,
+)
 from cellyard.ui.screens.setup.section import Section
 from cellyard.ui.setting_up.errand import errand
 from cellyard.ui.setting_up.panel import Primary, heading
@@ -32,11 +39,6 @@ from cellyard.words import N_, _, sentence
 
 _LOOK_MS = 500
 _ENDS = STOPS | {"station_revoked"}
-_CODE = N_(
-    "The administrator of the central server gives a code out for the name of this station. It is "
-    "good once, for a quarter of an hour."
-)
-_ENROLLED = N_("What is here of each station, and when its last fact happened.")
 
 
 class CentralSection(Section):
@@ -65,14 +67,14 @@ class CentralSection(Section):
         self.words = SixWords()
         self._differ = Button(_("They differ"), icon="ph.x")
         self._differ.clicked.connect(self._disbelieve)
-        self._said = form.keep(MessageLine())
+        self._said = MessageLine()
         self.apart = ApartCard()
         self.apart.judged.connect(self._judge)
         self.apart.setVisible(False)
         self._stands = KeyValues(key_width=150)
         self._person = Label("", "desk_body", wrap=True, lines=3)
         self._stations = LineList(pad=8)
-        self._hint = Label("", "small", colour="text_muted", wrap=True)
+        self._sides = QStackedWidget()
         self._leave = Button(_("Leave the central server"))
         self._leave.clicked.connect(self._wants_to_leave)
         self._fields, self._compare, self._state = self._faces()
@@ -253,7 +255,7 @@ class CentralSection(Section):
 
     def _faces(self) -> tuple[QWidget, QWidget, QWidget]:
         fields = form.form(
-            (_("Address"), self._url), (_("Code"), self._code), (_("Proxy"), self._proxy)
+            (_("Address"), self._url), (_("Enrolment code"), self._code), (_("Proxy"), self._proxy)
         )
         compared = form.column(
             Label(_("Do both screens show these words?"), "sub", weight=600),
@@ -287,15 +289,20 @@ class CentralSection(Section):
         )
 
     def _side(self) -> QWidget:
-        return form.card(
-            form.column(
-                Label(_("Stations of the centre"), "sub", weight=600),
-                (self._stations, 1),
-                self._hint,
-                gap=12,
-            ),
-            padding=18,
+        hint = _("What is here of each station, and when its last fact happened.")
+        self._sides.addWidget(how_it_goes())
+        self._sides.addWidget(
+            form.card(
+                form.column(
+                    Label(_("Stations of the centre"), "sub", weight=600),
+                    (self._stations, 1),
+                    Label(hint, "small", colour="text_muted", wrap=True),
+                    gap=12,
+                ),
+                padding=18,
+            )
         )
+        return self._sides
 
     def _look_again(self) -> None:
         """Show what the thread of sync has said meanwhile, the button too."""
@@ -308,14 +315,14 @@ class CentralSection(Section):
         self._fields.setVisible(not self._hub and not self._proposed)
         self._compare.setVisible(self._proposed is not None)
         self._state.setVisible(self._hub is not None and not self._proposed)
-        self._hint.setText(_(_ENROLLED if self._hub else _CODE))
+        self._sides.setCurrentIndex(1 if self._hub else 0)
         self._differ.setEnabled(self.allowed)
         self._leave.setEnabled(self.allowed)
         self._leave.setText(_("Yes, leave it") if self._leaving else _("Leave the central server"))
         self._show_state()
         self._say()
-        # Its space is kept; a line that says nothing is no bar.
-        self._said.setVisible(self._said.kind != "empty")
+        judging = self.apart.isVisibleTo(self.middle)
+        self._person.setVisible(not judging or bool(self._person.text()))
 
     def _show_state(self) -> None:
         state, url = self.frame.syncing.state, self._hub.url if self._hub else ""

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import msgspec
+from PySide6.QtWidgets import QWidget
 
 from cellyard.domain.fingerprint import six_words
 from cellyard.jobs import enrolment, membership
@@ -12,6 +13,7 @@ from cellyard.jobs.station import identity
 from cellyard.jobs.sync_state import SyncState
 from cellyard.ledger.stations import StationSeen
 from cellyard.ui import sync_lamp
+from cellyard.ui.setting_up.points import code_and_words, side
 from cellyard.ui.widgets.line_list import Line
 from cellyard.words import _, ngettext, number
 from cellyard.words.times import lasted, when
@@ -33,6 +35,16 @@ def pinned(folder: Path) -> Pinned:
     asked = proposed.hub if proposed else hub
     words = six_words(asked.compared, identity(folder).public_key) if asked else ()
     return Pinned(hub=hub, proposed=proposed, words=words)
+
+
+def how_it_goes() -> QWidget:
+    """Return what stands beside the fields while no central server is believed."""
+    return side(
+        _("How it goes"),
+        *code_and_words(),
+        (_("Then, by itself"), _("What is here goes there; what other stations know comes here.")),
+        hint=_("The code is good once, for a quarter of an hour."),
+    )
 
 
 def stands(state: SyncState, facts: int, now: int) -> Pairs:

@@ -16,6 +16,7 @@ from cellyard.ui.screen import Frame
 from cellyard.ui.screens.setup.section import Section
 from cellyard.ui.setting_up.errand import errand
 from cellyard.ui.setting_up.panel import Primary, heading
+from cellyard.ui.setting_up.points import points
 from cellyard.ui.widgets.desk import Choice, Field
 from cellyard.ui.widgets.label import Label
 from cellyard.ui.widgets.line_list import Line, LineList
@@ -46,7 +47,8 @@ class CourierSection(Section):
         self.to = Choice()
         self.most = Field(str(courier.FILE_BYTES // _MB), mono=True)
         self.result = MessageLine()
-        self.more = Label("", "desk_body", wrap=True, lines=4)
+        self.more = Label(_("No file yet"), "desk_body", wrap=True, lines=4)
+        self._hint = Label("", "small", colour="text_muted", wrap=True)
         self.list = LineList(pad=8)
         self.list.line_chosen.connect(self._choose)
         self.middle, self.side = self._middle(), self._side()
@@ -169,7 +171,15 @@ class CourierSection(Section):
             [Line(f.name, f.name, moment(f.at, now), right=size(f.size)) for f in found]
         )
         self.list.choose(self._chosen)
+        self._hint.setText(self._listed(len(found)))
         self.changed.emit()
+
+    def _listed(self, count: int) -> str:
+        if count:
+            return _("Files in this folder. Choose one to take it; choose none to make one.")
+        if self.where.text().strip():
+            return _("No courier file lies in this folder yet.")
+        return _("Name the folder: the files that lie in it are listed here.")
 
     def _middle(self) -> QWidget:
         head, _first, _second = heading(
@@ -188,31 +198,26 @@ class CourierSection(Section):
             (_("Along go"), form.holder(size_)),
             gap=8,
         )
-        hint = _("Files in this folder. Choose one to take it; choose none to make one.")
         return form.holder(
             form.column(
                 head,
                 form.card(fields, padding=14),
                 self.result,
-                Label(hint, "small", colour="text_muted", wrap=True),
+                self._hint,
                 (form.card(form.column(self.list)), 1),
                 gap=10,
             )
         )
 
     def _side(self) -> QWidget:
-        hint = _(
-            "A file holds what its receiver may lack. Nobody else can open it, and cut or altered "
-            "it is refused as a whole. Taken twice it changes nothing. The file that goes back "
-            "says what arrived: then the next one is small."
+        told = points(
+            (_("One receiver"), _("Nobody else can open it; cut or altered it is refused whole.")),
+            (_("Taken twice"), _("It changes nothing.")),
+            (_("The way back"), _("What comes back says what arrived: the next file is small.")),
         )
         return form.card(
             form.column(
-                Label(_("Last file"), "sub", weight=600),
-                self.more,
-                form.stretch(),
-                Label(hint, "small", colour="text_muted", wrap=True),
-                gap=12,
+                Label(_("Last file"), "sub", weight=600), self.more, form.stretch(), told, gap=12
             ),
             padding=18,
         )

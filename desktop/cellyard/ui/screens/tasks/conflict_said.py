@@ -14,7 +14,7 @@ from cellyard.words import battery as spoken
 from cellyard.words.conflicts import FIELDS, SAME
 from cellyard.words.facts import said
 from cellyard.words.times import when
-from cellyard.words.yard import OVERRULE_REASONS
+from cellyard.words.yard import OVERRULE_KEYS
 
 # These are about one thing that one station wrote; all others have two sides.
 ONE_SIDED: frozenset[ConflictKind] = frozenset({"slot_of_other", "role_missing", "unread", "fork"})
@@ -172,7 +172,7 @@ def options(task: Task, evidence: Evidence | None) -> tuple[Option, ...]:
         case "same_code" | "one_or_two":
             return _one_or_two(evidence)
         case "slot_of_other":
-            return tuple(Option(key, _(OVERRULE_REASONS[key])) for key in REASONS)
+            return tuple(Option(key, _(OVERRULE_KEYS[key])) for key in REASONS)
         case "two_loads" if evidence is not None:
             known = {s.said.what: s.load for s in evidence.sides if s.load}
             return tuple(

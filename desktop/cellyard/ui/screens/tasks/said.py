@@ -98,6 +98,9 @@ def card(found: Overview, task: Task, now: int) -> Card:
         looks = battery.watch.observations
         if looks and looks[-1].temperature is not None:
             pairs += [(_("Last reading"), quantity(looks[-1].temperature, "°C"))]
+    if task.kind == "unread" and (battery := found.batteries.get(task.battery)):
+        pairs += [(_("Ticket"), str(battery.ticket))]
+        pairs += [(_("Slot"), battery.slot)] if battery.slot else []
     if task.kind in ("not_left", "not_received"):
         pairs += [(_("Consignee"), found.partner(task))]
     if task.kind == "calibration" and (instrument := found.instruments.get(task.subject)):

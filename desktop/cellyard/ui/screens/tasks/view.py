@@ -183,7 +183,7 @@ class TasksView(QWidget):
                 self._pages.setCurrentWidget(self._difference)
             case "paper":
                 self._pages.setCurrentWidget(self._papers)
-            case _ if task.conflict is not None:
+            case _ if task.conflict is not None and task.kind != "unread":
                 pass  # its sides come with what the store says of them
             case _:
                 self._one.show_card(said.card(found, task, now))
@@ -191,6 +191,8 @@ class TasksView(QWidget):
 
     def show_conflict(self, task: Task, cards: Sequence[Card]) -> None:
         """Show the sides of a conflict, one card or two; none yet while they are read."""
+        if task.kind == "unread":
+            return  # it has no sides: what is known of the battery stands
         two = task.kind not in ONE_SIDED
         self._pages.setCurrentWidget(self._difference if cards else self._blank)
         self._or.setVisible(two)
