@@ -5,6 +5,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from pathlib import Path
+from typing import TypeVar
 
 import hypothesis.strategies as st
 from held import check_log, in_log, in_store
@@ -18,6 +19,7 @@ from cellyard.domain.refusals import Refused, Trouble
 from cellyard.sync.wire import Carry, Reply, Request
 
 stations = st.sampled_from(NAMES)
+T = TypeVar("T")
 _NO_ROUTE = "no_route_to_hub"
 # What a hub or a relay that is well may say all the same: the log is in other hands just now, or
 # was set back and is not whole yet.
@@ -109,7 +111,10 @@ class Machine(RuleBasedStateMachine):
         """Several stations ask at the same time."""
         for name in names:
             self.sim.write(name)
-        together([lambda name=name: self.round(name, self.way(name)) for name in names])
+        refused = together([lambda name=name: self.asked(name, self.way(name)) for name in names])
+        for name, no in zip(names, refused, strict=True):
+            if no is not None:  # people see to it afterwards, each at their own computer
+                self.sim.heed(name, no)
 
     @rule(name=stations)
     def copy(self, name: str) -> None:
@@ -173,13 +178,19 @@ class Machine(RuleBasedStateMachine):
         return carry
 
     def round(self, name: str, carry: Carry, *troubles: str) -> None:
+        if no := self.asked(name, carry, *troubles):
+            self.sim.heed(name, no)
+
+    def asked(self, name: str, carry: Carry, *troubles: str) -> Refused | None:
+        """Do a round; return what a person has to see to."""
         try:
             self.sim.stations[name].round(carry)
         except Trouble as trouble:  # tried again another time
             if trouble.code not in (troubles or (_NOT_NOW,)):
                 raise
         except Refused as no:
-            self.sim.heed(name, no)
+            return no
+        return None
 
 
 def _broken_off(carry: Carry, requests: int, *, done: bool) -> Carry:
@@ -198,8 +209,7 @@ def _broken_off(carry: Carry, requests: int, *, done: bool) -> Carry:
     return carried
 
 
-def together(work: list[Callable[[], object]]) -> None:
+def together(work: list[Callable[[], T]]) -> list[T]:
     """Do all of it at the same time; what one of them raises is raised here."""
     with ThreadPoolExecutor(len(work)) as threads:
-        for done in [threads.submit(one) for one in work]:
-            done.result()
+        return [done.result() for done in [threads.submit(one) for one in work]]
