@@ -7,7 +7,9 @@ from pathlib import Path
 import pytest
 from floor import Floor, code, grid
 from hubs import HubOnFile, round_of
+from newer_app import push
 
+from cellyard.domain import ids
 from cellyard.domain.refusals import Refused
 from cellyard.domain.tasks import Task
 from cellyard.ledger import projections
@@ -49,6 +51,11 @@ class Apart:
         shutil.copytree(one, two, dirs_exist_ok=True)
         shutil.copytree(two, one, dirs_exist_ok=True)
         assert digest(self.one) == digest(self.two)
+
+    def hear_of_newer(self, battery: str) -> None:
+        """Let the second station's app be a newer one, and the first hear what only that reads."""
+        push(self.two.station, self._hub.hub.answer, type="Sniffed", subject=ids.battery(battery))
+        round_of(self.one.station, self._hub.hub.answer)
 
     def tasks(self) -> list[Task]:
         """Return what cannot all be true; both stations say the same of it."""

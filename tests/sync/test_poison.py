@@ -2,23 +2,17 @@
 
 from collections.abc import Iterator
 from pathlib import Path
-from urllib.parse import quote
 
-import msgspec
 import pytest
 import stores
+from newer_app import push
 from pair import Pair, digest, paired
 
 from cellyard.domain import envelope as env
 from cellyard.domain import ids
-from cellyard.domain.envelope import Envelope
 from cellyard.domain.facts import Received, Unread
-from cellyard.jobs import keys, membership
-from cellyard.ledger import facts, leaving, projections
-from cellyard.ledger.batches import Batch
-from cellyard.sync import bundle
-from cellyard.sync import messages as m
-from cellyard.sync.asking import Answered, Asking
+from cellyard.ledger import facts, projections
+from cellyard.sync.asking import Answered
 
 HUGE = 1 << 70
 
@@ -37,25 +31,7 @@ def left(tmp_path: Path) -> Iterator[Pair]:
 
 
 def pushed(pair: Pair, **changed: object) -> None:
-    """Push a fact as an app gone wrong would write it, behind what the second station has."""
-    who, connection = pair.two.identity, pair.two.ledger.connection
-    with connection.begin():
-        head = next(h for h in leaving.heads(connection) if h[:2] == (who.station, who.epoch))
-        last = facts.of_subject(connection, ids.station(who.station))[-1].envelope
-    written: dict[str, object] = {"seq": head.seq + 1, "prev": head.hash.hex(), "order": 900}
-    fact: Envelope = msgspec.structs.replace(
-        last, station=who.station, epoch=who.epoch, **{**written, **changed}
-    )
-    content, key = env.encode(fact), keys.read(pair.two.folder, who.epoch).key
-    seal = key.seal(env.fact_hash(content))
-    batch = Batch(who.station, who.epoch, head.seq + 1, head.hash, (content,), seal)
-    pinned = membership.read(pair.two.folder)
-    assert pinned is not None
-    asking = Asking(pair.hub.hub.answer, key, (who.station, who.epoch), pinned.answers_with)
-    hello = m.Hello(oldest=1, newest=1, app="", seq=head.seq, hash=head.hash.hex(), clock=0)
-    asking.nonce = asking.send("POST", "/v1/hello", hello, m.Welcome).nonce
-    path = f"/v1/log/{quote(who.station)}/{who.epoch}?from={batch.seq}"
-    asking.ask("PUT", path, bundle.packed([batch]), bundle.MEDIA)
+    push(pair.two, pair.hub.hub.answer, **changed)
 
 
 @pytest.mark.parametrize(

@@ -73,7 +73,10 @@ def model(tmp_path_factory: pytest.TempPathFactory) -> Apart:
     for station, name in ((one, "Donghe East"), (two, "Donghe West")):
         partner = Partner(key="donghe", name=name, role="consignee")
         registers.publish(station.station, [partner], by=one.administrator)
+    ids["newer"] = one.book_in(code(12), LEAF)
+    one.put(ids["newer"], "A-03-3-3")
     centre.meet()
+    centre.hear_of_newer(ids["newer"])
     centre.close()
     return centre
 
@@ -224,3 +227,14 @@ def test_a_version_is_chosen_by_key(stage: Front, floor: Floor) -> None:
     stage.until(lambda: "two_versions" not in kinds(stage))
     partners = {p.key: p.name for p in floor.station.ledger.registers.partners()}
     assert partners["donghe"] in ("Donghe East", "Donghe West")
+
+
+def test_of_what_a_newer_app_wrote_what_is_known_stands_and_there_is_nothing_to_answer(
+    stage: Front,
+) -> None:
+    go(stage, "unread")
+    shown = " | ".join(stage.texts())
+    assert "From a newer app" in shown
+    assert code(12) in shown
+    assert "A-03-3-3" in shown
+    assert not stage.screen._view.next.isVisible()
