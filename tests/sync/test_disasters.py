@@ -166,6 +166,24 @@ def test_who_was_revoked_fills_no_disk(
     assert digest(third) == digest(centre.one)
 
 
+def test_a_relay_that_was_set_back_without_a_loss_is_offered_everything_once(
+    centre: Centre,
+) -> None:
+    """It writes nothing of its own then: no page follows that the new origin is kept with."""
+    relay = RelayOnFile(centre.folder / "relay", centre.hub)
+    relay.forward()
+    bench = relay.join(centre.folder / "bench", "Bench 1")
+    centre.open.append(bench)
+    round_of(bench, relay.hub.answer)
+    relay.forward()
+    round_of(bench, relay.hub.answer)
+    restoring.begin_anew(relay.hub, centre.hub.centre)
+    relay.forward()
+    requests = [round_of(bench, relay.hub.answer).requests for _ in range(2)]
+    relay.close()
+    assert requests[-1] == 1
+
+
 def test_a_fork_after_two_restores_stops_nobody_else(centre: Centre) -> None:
     """Station and hub are both set back, and the station goes on: others hold another branch."""
     older = centre.hub_copied()

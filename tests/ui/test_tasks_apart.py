@@ -37,6 +37,10 @@ def listed(floor: Floor, battery: str) -> str:
     return load
 
 
+def graded(grade: f.Grade) -> f.Graded:
+    return f.Graded(grade=grade, route="second_life", deciding=(), criteria=(), decided=DECIDED)
+
+
 @pytest.fixture(scope="module")
 def model(tmp_path_factory: pytest.TempPathFactory) -> Apart:
     """One of every conflict that is answered on the screen itself."""
@@ -54,15 +58,8 @@ def model(tmp_path_factory: pytest.TempPathFactory) -> Apart:
     benched.record(one, ids["gone"], f.Listed(load="aa"), f.Dispatched(load="aa"))
     two.put(ids["gone"], "A-03-1-2")
     ids["first"], ids["second"] = listed(one, ids["loads"]), listed(two, ids["loads"])
-    for station, grade in ((one, "A"), (two, "B")):
-        fact = f.Graded(
-            grade=grade,  # pyright: ignore[reportArgumentType]
-            route="second_life",
-            deciding=(),
-            criteria=(),
-            decided=DECIDED,
-        )
-        benched.record(station, ids["grades"], fact)
+    benched.record(one, ids["grades"], graded("A"))
+    benched.record(two, ids["grades"], graded("B"))
     ids["twice"] = one.book_in(code(9), LEAF)
     one.put(ids["twice"], "A-03-3-1")
     ids["again"] = two.book_in(code(9), LEAF, Seen("case_damage", "swollen"))

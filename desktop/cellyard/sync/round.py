@@ -116,6 +116,8 @@ class Round:
             if self._cursor.origin != welcome.origin or welcome.common < self._cursor.place.size:
                 self._rewind(welcome)
                 self._offer(self._shelf.heads(), welcome.limits)
+                # Kept even where no page follows: what has been offered is not offered again.
+                self._shelf.apply((), self._cursor)
             else:
                 self._offer(self._shelf.errands(), welcome.limits)
             self._follow()
