@@ -210,7 +210,7 @@ SENTENCES: dict[str, str] = {
     ),
     "store_rolled_back": N_(
         "The store is older than it was ({store}, remembered {remembered}). Somebody copied "
-        "an old file back. Call support before going on."
+        "an old file back. Put the newer one back, or call support."
     ),
     "store_setting": N_(
         "The store does not keep its setting {name}. Call support: it says {got}, not {wanted}."

@@ -27,6 +27,14 @@ _FIRST: dict[str, str] = {
     "station_revoked": N_(
         "Ask the administrator of the central server why. A new code lets it begin anew."
     ),
+    "store_rolled_back": N_(
+        "Is the newer file still somewhere? Close the app and put it back: then all goes on. If "
+        "not, begin anew here."
+    ),
+    "key_missing": N_(
+        "Did another user of this computer always start the app? Start it as that one: then all "
+        "goes on. If not, begin anew here."
+    ),
     BEHIND: N_(
         "It may be done at a quiet hour: until then work goes on here, and is sent as always."
     ),
