@@ -54,7 +54,7 @@ def enrol(hands: Hands, window: Window, url: str, code: str) -> None:
     window.go("setup", "central")
     hands.rest()
     hands.fill("Address", url)
-    hands.fill("Code", code)
+    hands.fill("Enrolment code", code)
     hands.wait_primary("Enrol")
     hands.enter()
     hands.wait_primary("All six agree")
