@@ -61,7 +61,11 @@ def _join(app: App, out: Path, url: str, code: str) -> Window:
         raise RuntimeError("the folder of the second station is not empty")
     hands = Hands(app.first_run, out / "screens")
     hands.click("Join")
-    for field, text in (("Address", url), ("This station", together.SECOND), ("Enrolment code", code)):
+    for field, text in (
+        ("Address", url),
+        ("This station", together.SECOND),
+        ("Enrolment code", code),
+    ):
         hands.fill(field, text)
     hands.wait_primary("Ask it")
     hands.enter()
