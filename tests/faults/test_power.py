@@ -2,7 +2,6 @@
 
 import random
 import shutil
-import tempfile
 from pathlib import Path
 
 import pytest
@@ -17,7 +16,6 @@ from cellyard.jobs.station import Station
 from cellyard.ledger.schema import STORE
 from cellyard.ledger.verify import verify
 
-MEMORY = Path("/dev/shm")  # noqa: S108 - where a disk costs nothing
 PAGES = 8
 
 
@@ -75,5 +73,4 @@ FAULTS = (
 
 @pytest.mark.parametrize("fault", FAULTS, ids=lambda fault: fault.name)
 def test_power(fault: Fault) -> None:
-    with tempfile.TemporaryDirectory(dir=MEMORY if MEMORY.is_dir() else None) as folder:
-        assert fault.play(Path(folder), fault.small).losses == 0
+    assert fault.tried(fault.small).losses == 0

@@ -1,8 +1,11 @@
 """A fault that sync must bear: how it is done, how often, and what was lost of what was said."""
 
+import tempfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
+
+MEMORY = Path("/dev/shm")  # noqa: S108 - where a disk costs nothing
 
 
 class Tally(NamedTuple):
@@ -23,3 +26,8 @@ class Fault(NamedTuple):
     small: int
     full: int
     play: Callable[[Path, int], Tally]
+
+    def tried(self, tries: int) -> Tally:
+        """Do it so often, in a folder that is gone afterwards, in memory where there is such."""
+        with tempfile.TemporaryDirectory(dir=MEMORY if MEMORY.is_dir() else None) as folder:
+            return self.play(Path(folder), tries)

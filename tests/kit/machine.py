@@ -13,7 +13,7 @@ from hub_places import HubPlace
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 from simulated import Simulation
 from simulated_base import NAMES
-from simulated_station import Crashed
+from simulated_station import Crashed, Dies
 
 from cellyard.domain.refusals import Refused, Trouble
 from cellyard.sync.wire import Carry, Reply, Request
@@ -89,16 +89,10 @@ class Machine(RuleBasedStateMachine):
     @rule(name=stations, stored=st.booleans())
     def crash(self, name: str, *, stored: bool) -> None:
         """The process dies while a page is being stored, before the commit or behind it."""
-        station = self.sim.stations[name]
         try:
-            station.round(self.way(name), dies="after" if stored else "before")
+            self.round(name, self.way(name), dies="after" if stored else "before")
         except Crashed:
-            station.restart()
-        except Trouble as trouble:
-            if trouble.code != _NOT_NOW:
-                raise
-        except Refused as no:
-            self.sim.heed(name, no)
+            self.sim.stations[name].restart()
 
     @precondition(lambda self: self.puts)
     @rule(at=st.integers(0, 100), times=st.integers(1, 3))
@@ -177,14 +171,14 @@ class Machine(RuleBasedStateMachine):
 
         return carry
 
-    def round(self, name: str, carry: Carry, *troubles: str) -> None:
-        if no := self.asked(name, carry, *troubles):
+    def round(self, name: str, carry: Carry, *troubles: str, dies: Dies = None) -> None:
+        if no := self.asked(name, carry, *troubles, dies=dies):
             self.sim.heed(name, no)
 
-    def asked(self, name: str, carry: Carry, *troubles: str) -> Refused | None:
+    def asked(self, name: str, carry: Carry, *troubles: str, dies: Dies = None) -> Refused | None:
         """Do a round; return what a person has to see to."""
         try:
-            self.sim.stations[name].round(carry)
+            self.sim.stations[name].round(carry, dies=dies)
         except Trouble as trouble:  # tried again another time
             if trouble.code not in (troubles or (_NOT_NOW,)):
                 raise

@@ -28,6 +28,8 @@ from cellyard.sync.round import Outcome, Round
 from cellyard.sync.shelf import StationShelf
 from cellyard.sync.wire import Carry
 
+# When a process dies: before what arrived is stored, or behind it.
+Dies = Literal["before", "after"] | None
 # What a station says when what it writes no longer counts: a person is told.
 KEPT_APART = frozenset(
     {"station_goes_on_elsewhere", "chain_forked", "station_revoked", "store_rolled_back"}
@@ -70,7 +72,7 @@ class SimulatedStation:
         self,
         carry: Carry,
         dice: random.Random | None = None,
-        dies: Literal["before", "after"] | None = None,
+        dies: Dies = None,
     ) -> Outcome:
         """Keep in step once; the process may die before something is stored, or behind it."""
         who = self.station.identity

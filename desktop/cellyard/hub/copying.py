@@ -5,8 +5,8 @@
              centre, pos (i64), station, epoch, seq (i64), hash, envelope
     FF FF    the end (i16)
 
-All big-endian (PostgreSQL's manual, COPY, binary format). What the rows have in common is put
-together once.
+All big-endian (PostgreSQL's manual, COPY, binary format). What the rows of a piece have in common
+is put together once.
 """
 
 import struct

@@ -18,7 +18,7 @@ _heads = sa.select(fact.c.station, fact.c.epoch, sa.func.max(fact.c.seq).label("
 _last = sa.select(sa.func.max(fact.c.seq)).where(_chain)
 _hash = Prepared(sa.select(fact.c.hash).where(_chain, fact.c.seq == sa.bindparam("seq")))
 _between = Prepared(
-    sa.select(fact.c.envelope, fact.c.hash)
+    sa.select(fact.c.envelope)
     .where(_chain, fact.c.seq.between(sa.bindparam("first"), sa.bindparam("last")))
     .order_by(fact.c.seq)
 )
@@ -27,12 +27,12 @@ _of_chain = sa.and_(
     seal.c.station == sa.bindparam("station"), seal.c.epoch == sa.bindparam("epoch")
 )
 _seals = Prepared(
-    sa.select(seal.c.seq, seal.c.signature)
+    sa.select(seal.c.seq, seal.c.hash, seal.c.signature)
     .where(_of_chain, seal.c.seq.between(sa.bindparam("first"), sa.bindparam("last")))
     .order_by(seal.c.seq)
 )
 _next_seal = Prepared(
-    sa.select(seal.c.seq, seal.c.signature)
+    sa.select(seal.c.seq, seal.c.hash, seal.c.signature)
     .where(_of_chain, seal.c.seq > sa.bindparam("last"))
     .order_by(seal.c.seq)
     .limit(1)
@@ -96,7 +96,7 @@ def page(
         upto = end.seq - first + 1
         facts = tuple([row[0] for row in rows[start:upto]])
         found.append(Batch(*chain, first + start, prev, facts, end.signature))
-        start, prev = upto, bytes(rows[upto - 1][1])
+        start, prev = upto, end.hash
     return found
 
 
